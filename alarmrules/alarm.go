@@ -9,49 +9,51 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// Alarm is an alarm as CloudWatch is to have it: what is left to say is where its
-// log group is, and whom it tells.
+// Alarm is an alarm as CloudWatch needs it, apart from where its log group is and
+// whom it notifies.
 type Alarm struct {
-	// Name is what the alarm is called behind the name of the application, and
-	// before the severity: that of the rule for most.
+	// Name follows the application's name and precedes the severity in the alarm's
+	// name. For most alarms it is the rule's name.
 	Name string
-	// Severity of whom it tells.
+	// Severity says who is told.
 	Severity notify.Severity
-	// Part reports that it is a part of another alarm of the same rule, which tells
-	// people in its place: a window of a burn rate.
+	// Part says that the alarm is part of another alarm of the same rule, which
+	// notifies people in its place: a window of a burn rate.
 	Part bool
-	// Quiet reports that it tells nobody by itself, as an alarm of another rule looks
-	// at it and tells people in its place.
+	// Quiet says that the alarm notifies nobody by itself, because an alarm of
+	// another rule looks at it and notifies people in its place.
 	Quiet bool
 
-	// Comparison is on which side of Threshold a datapoint breaches; with Band, how
-	// it lies to the band.
+	// Comparison says on which side of Threshold a datapoint breaches or, with
+	// Band, on which side of the band.
 	Comparison alarm.Comparison
 	Threshold  float64
-	// Band reports that Threshold is the width of a band that CloudWatch learns from
-	// the metric, in standard deviations (CloudWatch_Anomaly_Detection).
+	// Band says that Threshold is the width, in standard deviations, of a band that
+	// CloudWatch learns from the metric (CloudWatch_Anomaly_Detection).
 	Band bool
-	// Period is how long one datapoint covers. EvaluationPeriods is how many of the
-	// newest are looked at, and DatapointsToAlarm how many of those must breach.
+	// Period is the time that one datapoint covers. EvaluationPeriods is the number
+	// of newest datapoints that are looked at, and DatapointsToAlarm how many of
+	// those must breach.
 	Period                               time.Duration
 	EvaluationPeriods, DatapointsToAlarm int
-	// Missing says what a period without a datapoint counts as.
+	// Missing says how a period without a datapoint is treated.
 	Missing alarm.MissingData
-	// WallClock is the time zone on whose clock periods begin; empty: they slide.
+	// WallClock is the time zone on whose clock periods begin. If it is empty,
+	// periods slide.
 	WallClock string
-	// WarmUp is how long it waits for data when it is made or changed; 0: it does not.
-	// WholeWarmUp reports that data do not end that.
+	// WarmUp is how long the alarm waits for data when it is made or changed; 0 if
+	// it does not wait. WholeWarmUp says that data do not end the wait.
 	WarmUp      time.Duration
 	WholeWarmUp bool
 
-	// Metric is what is watched, unless Math, Asks or Condition is.
+	// Metric is what the alarm watches, unless Math, Asks or Condition is set.
 	Metric Series
-	// Math is metric math over Operands, one value a period. Default: none.
+	// Math is metric math over Operands, with one value per period. Default: none.
 	Math     string
 	Operands []Operand
-	// Asks is a query that is asked by a schedule. Default: none.
+	// Asks is a scheduled query. Default: none.
 	Asks *Asked
-	// Condition is on other alarms. Default: none.
+	// Condition is a condition on other alarms. Default: none.
 	Condition *Condition
 
 	// Meaning, FirstSteps, Query and Runbook are those of the rule, with its
@@ -59,64 +61,64 @@ type Alarm struct {
 	Meaning, FirstSteps, Query, Runbook string
 }
 
-// Suffix returns the alarm's name with its severity, unique among the alarms of an
-// application: errors-ticket.
+// Suffix returns the alarm's name with its severity, such as errors-ticket. It is
+// unique among the alarms of an application.
 func (a Alarm) Suffix() string { return a.Name + "-" + string(a.Severity) }
 
 // Series is a statistic of a metric.
 type Series struct {
-	// Log reports that the metric is made of the log group that the rule is about:
-	// by a metric filter, or by CloudWatch itself (cloudwatch.LogGroupMetrics), where
-	// Own says so. The namespace is then whoever's who makes the filter.
+	// Log says that the metric comes from the rule's log group: from a metric
+	// filter or, if Own is set, from CloudWatch itself
+	// (cloudwatch.LogGroupMetrics). Whoever makes the filter chooses the namespace.
 	Log, Own bool
-	// Insight is the name of a Contributor Insights rule, behind the application's
-	// name, whose greatest contributor is looked at; empty for metrics.
+	// Insight is the name of a Contributor Insights rule, without the application's
+	// name, whose largest contributor is looked at; empty for metrics.
 	Insight string
 	// Namespace, Name and Dimensions name the metric.
 	Namespace, Name string
 	Dimensions      map[string]string
-	// Statistic of it: Sum, p95 and so on.
+	// Statistic is the statistic: Sum, p95 and so on.
 	Statistic string
 }
 
 // Operand is a metric that an alarm's Math names.
 type Operand struct {
-	// ID by which Math names it: a lower-case letter, then letters, digits and
-	// underscores.
+	// ID is Math's name for the metric: a lower-case letter, then letters, digits
+	// and underscores.
 	ID string
 	Series
 }
 
-// Asked is a query that CloudWatch asks by a schedule, for an alarm on its answers
+// Asked is a query that CloudWatch runs on a schedule, for an alarm on its results
 // (alarm-log).
 type Asked struct {
-	// Query in the application's names: its last command is the aggregation.
+	// Query has the application's names. Its last command is the aggregation.
 	Query insights.Query
-	// Every is how often it is asked, and Over how long back it looks.
+	// Every is how often the query runs, and Over how far back it looks.
 	Every, Over time.Duration
-	// ResultsToEvaluate is how many of the newest answers are looked at, and
+	// ResultsToEvaluate is the number of newest results that are looked at, and
 	// ResultsToAlarm how many of those must breach.
 	ResultsToEvaluate, ResultsToAlarm int
-	// LogLines is how many of the log events a notification holds.
+	// LogLines is the number of log events in a notification.
 	LogLines int
 }
 
-// Condition is on other alarms: that one is in ALARM, or all or any of several
-// conditions.
+// Condition is a condition on other alarms: that one is in ALARM, or that all or
+// any of several conditions hold.
 type Condition struct {
-	// Alarm is the suffix of an alarm of the same application, or what one that no rule
-	// makes is given as (Application.Given).
+	// Alarm is the suffix of an alarm of the same application, or an alarm that no
+	// rule makes (Application.Given).
 	Alarm string
-	// All and Any hold conditions; one of the three is said.
+	// All and Any hold conditions. Exactly one of Alarm, All and Any is set.
 	All, Any []Condition
-	// SuppressedBy is the name or the ARN of an alarm of this account and region, or
-	// one that Alarm could be, where Own says so: while it is in ALARM, nobody is told
-	// (alarm-suppression). It is on the outermost condition.
+	// SuppressedBy is the name or ARN of an alarm of this account and region or, if
+	// Own is set, a name as in Alarm. While it is in ALARM, nobody is notified
+	// (alarm-suppression). Only the outermost condition has it.
 	SuppressedBy string
 	Own          bool
 }
 
-// Alarms returns the suffixes of all alarms in the condition, each once.
+// Alarms returns the suffixes of all alarms in the condition, without duplicates.
 func (c Condition) Alarms() []string {
 	var all []string
 	var walk func(Condition)
@@ -134,51 +136,52 @@ func (c Condition) Alarms() []string {
 	return all
 }
 
-// Insight is a Contributor Insights rule that a rule needs.
+// Insight is a Contributor Insights rule that an alarm rule needs.
 type Insight struct {
-	// Name is what it is called behind the application's name.
+	// Name is the rule's name, without the application's name.
 	Name string
-	// body is its text, for a log group of that name.
+	// body returns its body, for the log group with that name.
 	body func(logGroup string) (string, error)
 }
 
-// Body returns the rule's text, for a log group of that name
+// Body returns the rule's body, for the log group with that name
 // (ContributorInsights-RuleSyntax).
 func (i Insight) Body(logGroup string) (string, error) { return i.body(logGroup) }
 
-// Line is a line of a graph: what a rule looks at.
+// Line is a line of a graph that shows what a rule looks at.
 type Line struct {
 	Series
-	// PerMinute reports that it is shown per minute, however long the periods are.
+	// PerMinute says that the line shows values per minute, whatever the period.
 	PerMinute bool
-	// Math over Operands, in place of a metric. Default: none.
+	// Math is metric math over Operands, in place of a metric. Default: none.
 	Math     string
 	Operands []Operand
-	// Label in the legend.
+	// Label is the label in the legend.
 	Label string
-	// Unit stands at the axis; empty without one.
+	// Unit is the label of the axis; empty for none.
 	Unit string
 }
 
-// Budget is what is left of the error budget of an objective, in percent: all of it where
-// nothing was bad, and less than nothing where the objective was missed.
+// Budget is the remaining error budget of an objective, in percent: 100 if nothing
+// was bad, and negative if the objective was missed.
 type Budget struct {
-	// Math over Operands, of which the one period is all of Over: what was bad, and all
-	// that counts.
+	// Math is metric math over Operands, what was bad and everything that counts,
+	// with one period of length Over.
 	Math     string
 	Operands []Operand
-	// Over is for how long the objective is promised.
+	// Over is the time over which the objective is promised.
 	Over time.Duration
-	// Target is the objective, such as 99.9%, and Goal its number, such as 99.9.
+	// Target is the objective, such as "99.9%", and Goal its number, such as 99.9.
 	Target string
 	Goal   float64
-	// Windows are those of the burn rates, long and short, each once, the shortest first.
+	// Windows are the long and short windows of the burn rates, without duplicates,
+	// shortest first.
 	Windows []time.Duration
 }
 
-// Text returns the condition as the rule of a composite alarm has it
-// (Create_Composite_Alarm). Name is what an alarm is called, or what stands for its
-// name.
+// Text returns the condition in the syntax of a composite alarm's rule
+// (Create_Composite_Alarm). The function name returns an alarm's name, or a
+// placeholder for it.
 func (c Condition) Text(name func(suffix string) string) string {
 	if c.Alarm != "" {
 		return `ALARM("` + name(c.Alarm) + `")`

@@ -16,31 +16,34 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// The patterns match no test file, as those would be seven eighths of it: what ends in t
-// ends in nt and the like. A test finds the rule that they pass over.
+// The patterns exclude test files, which would be seven eighths of the embedded
+// data: test names end in nt and the like. A test finds a rule that the patterns
+// miss.
+//
+// go:embed *[^t].yaml */*[^t].yaml */*[^s]t.yaml
 //
 //go:embed *[^t].yaml */*[^t].yaml */*[^s]t.yaml
 var files embed.FS
 
-// The folders that are no source's.
+// The folders that do not belong to a source.
 const (
-	generalFolder = "." // the rules for applications of one's own
+	generalFolder = "." // rules for applications
 	routerFolder  = "router"
 	metricsFolder = "metrics"
 	archiveFolder = "archive"
 )
 
-// shipped is what ships: rules and metrics.
+// shipped is the rules and metrics that ship with this package.
 type shipped struct {
-	// folders are the rules by the folder that they stand in: general, of a log
-	// router, of an archive, or of a source by its name.
+	// folders are the rules by folder: general, of a log router, of an archive, or
+	// of a source by name.
 	folders map[string]ruleFolder
-	// sources are the folders of sources, in the order of their names.
+	// sources are the folders of sources, sorted.
 	sources []string
 	metrics []LogMetric
 }
 
-// ruleFolder are the rules of a folder, each with the mapping that it was read from.
+// ruleFolder is the rules of a folder, each with the mapping that it was read from.
 type ruleFolder struct {
 	rules []Rule
 	nodes map[string]strictyaml.Node
@@ -51,7 +54,7 @@ var ships = sync.OnceValue(func() shipped {
 	folders := []string{generalFolder, routerFolder, archiveFolder}
 	entries, err := files.ReadDir(".")
 	if err != nil {
-		panic(err) // the files are part of the program, and a test reads them all
+		panic(err) // the files are embedded, and a test reads them
 	}
 	for _, entry := range entries {
 		if entry.IsDir() && entry.Name() != metricsFolder && !slices.Contains(folders, entry.Name()) {
@@ -59,7 +62,7 @@ var ships = sync.OnceValue(func() shipped {
 		}
 	}
 	folders = append(folders, s.sources...)
-	for _, folder := range folders { // the general one is the first
+	for _, folder := range folders { // the general one comes first
 		if s.folders[folder], err = s.readFolder(folder); err != nil {
 			panic(err)
 		}
@@ -103,11 +106,11 @@ func (s *shipped) readFolder(folder string) (ruleFolder, error) {
 	return read, nil
 }
 
-// sameAs is the key of a source's rule that names the general rule which it is the
-// same as, but for what stands beside it.
+// sameAs is the key of a source's rule that names a general rule on which it is
+// based.
 const sameAs = "sameAs"
 
-// whole returns what a file says together with the rule that it is the same as.
+// whole returns the mapping of a file laid over the rule that it is based on.
 func (s *shipped) whole(node strictyaml.Node) (strictyaml.Node, error) {
 	at := node.Get(sameAs)
 	if !at.Present() {
@@ -124,8 +127,8 @@ func (s *shipped) whole(node strictyaml.Node) (strictyaml.Node, error) {
 	return Lay(same, node.Without(sameAs)), nil
 }
 
-// folderOf returns the folder of the rules that are for logs of a contract. It is general
-// where there is no contract.
+// folderOf returns the folder of the rules for logs of a contract; without a
+// contract, the general one.
 func folderOf(c *contract.Contract) string {
 	if c == nil || c.Source() == "" {
 		return generalFolder
@@ -133,7 +136,7 @@ func folderOf(c *contract.Contract) string {
 	return c.Source()
 }
 
-// File is a rule's file.
+// File is the file of a rule.
 type File struct {
 	// Name is the rule's name.
 	Name string
@@ -141,11 +144,11 @@ type File struct {
 	Node strictyaml.Node
 }
 
-// Folder reads the files of rules in a folder, those that end in .yaml, in the order
-// of their names, but for their tests. What they say is not checked: see Read. The error joins all that is
-// wrong: the mistakes in the language of files, as one strictyaml.Problems, the files
-// that cannot be read, and what is named almost as a rule's file, such as own.yml. The
-// other files are returned all the same.
+// Folder reads the files of rules in a folder: those that end in .yaml, apart from
+// tests, sorted by name. It does not check what they say: see Read. The error joins
+// all problems: YAML mistakes, as one strictyaml.Problems, files that cannot be
+// read, and files that are almost named like a rule's, such as own.yml. The
+// remaining files are returned even then.
 func Folder(from fs.FS, in string) ([]File, error) {
 	names, err := folder.Files(from, in, ".yaml", ".yml")
 	if folder.IsUnread(err) {
@@ -166,12 +169,12 @@ func Folder(from fs.FS, in string) ([]File, error) {
 			all = append(all, File{NameOf(name), node})
 		}
 	}
-	// With its ending, a file's name may sort otherwise.
+	// Without the extension, names may sort differently.
 	slices.SortFunc(all, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	return all, errors.Join(append(wrong, problems.Err())...)
 }
 
-// testEnding is how the names of files end that test rules, beside those.
+// testEnding ends the names of the test files next to the rules.
 const testEnding = ".test.yaml"
 
 func readNode(from fs.FS, file string) (strictyaml.Node, error) {
@@ -185,39 +188,37 @@ func readNode(from fs.FS, file string) (strictyaml.Node, error) {
 	return strictyaml.Parse(file, source)
 }
 
-// origin stands in front of the names of files that ship, in problems.
+// origin precedes the names of embedded files in problems.
 const origin = "logstack:"
 
-// IsShipped reports whether a file, as problems name it, is one that ships.
+// IsShipped reports whether a file named in a problem ships with this package.
 func IsShipped(file string) bool { return strings.HasPrefix(file, origin) }
 
-// All returns the rules that ship for applications of one's own, in the order of
-// their names.
+// All returns the rules that ship for applications, sorted by name.
 func All() []Rule { return Of(nil) }
 
-// Defaults returns the rules that an application has unless it says otherwise, in
-// the order of their names.
+// Defaults returns the rules that an application has by default, sorted by name.
 func Defaults() []Rule { return DefaultsOf(nil) }
 
-// Of returns the rules that ship for logs of that contract, in the order of their
-// names: those for applications of one's own, or, where the contract has a source,
-// those of the source, of which there may be none. Nil is an application's.
+// Of returns the rules that ship for logs of that contract, sorted by name: those
+// of the contract's source, of which there may be none, or else those for
+// applications. A nil contract is an application's.
 func Of(c *contract.Contract) []Rule {
 	return slices.Clone(ships().folders[folderOf(c)].rules)
 }
 
-// DefaultsOf returns those of a contract's rules that there are unless somebody says
-// otherwise, in the order of their names.
+// DefaultsOf returns the rules for logs of that contract that are on by default,
+// sorted by name.
 func DefaultsOf(c *contract.Contract) []Rule {
 	return slices.DeleteFunc(Of(c), func(r Rule) bool { return r.Optional })
 }
 
-// Sources returns the sources that rules ship for, in the order of their names. The
-// rules of one are those Of a contract that says so.
+// Sources returns the sources that have rules, sorted. OfSource returns the rules
+// of one.
 func Sources() []string { return slices.Clone(ships().sources) }
 
-// OfSource returns the rules that ship for a source, in the order of their names;
-// none where there is no such source.
+// OfSource returns the rules that ship for a source, sorted by name. There are none
+// for an unknown source.
 func OfSource(source string) []Rule {
 	if !slices.Contains(Sources(), source) {
 		return nil
@@ -225,9 +226,9 @@ func OfSource(source string) []Rule {
 	return slices.Clone(ships().folders[source].rules)
 }
 
-// Everything returns all rules that ship, for whatever logs, but for those of a log
-// router and of an archive: first those for applications of one's own, then those of each source. A
-// name may stand there several times.
+// Everything returns all rules that ship, for all logs except those of a log router
+// and of an archive: first those for applications, then those of each source. A
+// name may occur several times.
 func Everything() []Rule {
 	all := All()
 	for _, source := range Sources() {
@@ -236,27 +237,27 @@ func Everything() []Rule {
 	return all
 }
 
-// Get returns the rule of that name that ships for applications of one's own. It is
-// an error if there is none; the error lists those there are.
+// Get returns the rule with that name that ships for applications. If there is
+// none, the error lists the rules.
 func Get(name string) (Rule, error) { return Find(All(), name) }
 
-// OfRouter returns the rule of that name that is about the own log of a FireLens log
-// router. It is an error if there is none; the error lists those there are.
+// OfRouter returns the rule with that name about the own log of a FireLens log
+// router. If there is none, the error lists the rules.
 func OfRouter(name string) (Rule, error) { return Find(ships().folders[routerFolder].rules, name) }
 
-// OfArchive returns the rules about the way of log events to an archive, in the order of
-// their names. Each is about one log group, by its parameters: stream is the name of the
-// delivery stream, group that of the log group, filter that of the subscription filter.
+// OfArchive returns the rules about the delivery of log events to an archive,
+// sorted by name. Each is about one log group, which its parameters name: stream is
+// the delivery stream, group the log group, and filter the subscription filter.
 func OfArchive() []Rule { return slices.Clone(ships().folders[archiveFolder].rules) }
 
-// ShippedOfArchive returns the mapping that a rule about an archive was read from; absent
-// where none of that name is.
+// ShippedOfArchive returns the mapping that a rule about an archive was read from;
+// the node is absent if there is no such rule.
 func ShippedOfArchive(name string) strictyaml.Node {
 	return ships().folders[archiveFolder].nodes[name]
 }
 
-// Find returns the rule of that name among others. It is an error if there is none;
-// the error lists those there are.
+// Find returns the rule with that name. If there is none, the error lists the
+// rules.
 func Find(rules []Rule, name string) (Rule, error) {
 	at := slices.IndexFunc(rules, func(r Rule) bool { return r.Name == name })
 	if at < 0 {
@@ -269,12 +270,12 @@ func Find(rules []Rule, name string) (Rule, error) {
 	return rules[at], nil
 }
 
-// Shipped returns the mapping that a rule which ships for logs of that contract was
-// read from; absent where none of that name does. Nil is an application's contract.
+// Shipped returns the mapping that a rule for logs of that contract was read from;
+// the node is absent if there is no such rule. A nil contract is an application's.
 func Shipped(c *contract.Contract, name string) strictyaml.Node {
 	return ships().folders[folderOf(c)].nodes[name]
 }
 
-// LogMetrics returns the metrics that ship, in the order of their names. They are all
-// optional: made where a rule looks at the same.
+// LogMetrics returns the metrics that ship, sorted by name. All are optional: they
+// are made if a rule looks at the same log events.
 func LogMetrics() []LogMetric { return slices.Clone(ships().metrics) }

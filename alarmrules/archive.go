@@ -2,12 +2,12 @@ package alarmrules
 
 import "maps"
 
-// ArchiveFilter is what the subscription filters of archives are called.
+// ArchiveFilter is the name of the subscription filters of archives.
 const ArchiveFilter = "archive"
 
-// AboutArchive returns a rule about the way of log events to an archive, such as one of
-// OfArchive, as it is about a log group, and the delivery stream that its events go by: its
-// parameters stream, group and filter, as far as it has them, are those.
+// AboutArchive returns a rule about the delivery of log events to an archive, such
+// as one of OfArchive, for a log group and the delivery stream of its events. It
+// sets the parameters stream, group and filter that the rule has.
 func AboutArchive(rule Rule, stream, group string) Rule {
 	rule.Parameters = maps.Clone(rule.Parameters)
 	for name, value := range map[string]string{"stream": stream, "group": group, "filter": ArchiveFilter} {

@@ -13,49 +13,48 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// Ask goes off on the answers of a Logs Insights query that CloudWatch asks by a
-// schedule (alarm-log). Its last command is the aggregation: a stats of one count,
-// sum, avg, min or max, by up to five fields. Such an alarm looks at every
-// contributor by itself, be it an address or a service, and its notification can
-// hold log lines; a metric filter would need a metric, which is billed, for each.
-// An answer is billed by what it reads.
+// Ask goes off on the results of a Logs Insights query that CloudWatch runs on a
+// schedule (alarm-log). The query's last command is the aggregation: a stats of one
+// count, sum, avg, min or max, by up to five fields. The alarm evaluates every
+// contributor separately, such as an address or a service, and its notifications
+// can contain log lines; with a metric filter, each contributor would need a
+// metric, which is billed. A query is billed by the data it reads.
 //
 //	ask: filter event = "login_failed" | stats count(*) by ip_address
 //	above: {ticket: 5}
 type Ask struct {
 	// The query, with the names of the log contract.
 	Query string `yaml:"ask"`
-	// How often it is asked: whole minutes. Default: 5m.
+	// How often the query runs: whole minutes. Default: 5m.
 	Every quantity.Duration `yaml:"every"`
-	// How long back it looks: whole minutes, at least as long as every, up to 720h.
+	// How far back it looks: whole minutes, at least as long as every, up to 720h.
 	// Default: 15m.
 	Over quantity.Duration `yaml:"over"`
-	// How many of the log events a notification holds, 0 to 50. Default: 10.
+	// How many log events a notification contains, 0 to 50. Default: 10.
 	LogLines            *int `yaml:"logLines"`
 	Thresholds[float64] `yaml:",inline"`
-	// How many of the newest answers are looked at, 1 to 100. Default: 1.
+	// How many of the newest results are looked at, 1 to 100. Default: 1.
 	ResultsToEvaluate quantity.Positive `yaml:"resultsToEvaluate"`
 	// How many of those must breach. Default: all of them.
 	ResultsToAlarm quantity.Positive `yaml:"resultsToAlarm"`
-	// What an answer without a number counts as: notBreaching, breaching, ignore or
-	// missing. A count of no log events is 0, and not missing. Default: notBreaching,
-	// and breaching where it goes off below a threshold.
+	// How a result without a number is treated: notBreaching, breaching, ignore or
+	// missing. A count of no log events is 0, not missing. Default: notBreaching,
+	// or breaching if the alarm goes off below a threshold.
 	MissingData alarm.MissingData `yaml:"missingData"`
 }
 
 const (
-	// mostAskedEvery is our own bound: who asks less often than once a day wants a
-	// report, and no alarm.
+	// mostAskedEvery is a bound of this package: a query that runs less often than
+	// once a day is for a report, not an alarm.
 	mostAskedEvery = 24 * time.Hour
-	// defaultLogLines is how many log events a notification holds unless somebody
-	// says otherwise.
+	// defaultLogLines is the default number of log events in a notification.
 	defaultLogLines = 10
 )
 
-// Kind is ask.
+// Kind returns "ask".
 func (Ask) Kind() string { return "ask" }
 
-// When says when it goes off.
+// When says when the alarm goes off.
 func (k Ask) When() string {
 	full := k.filled()
 	return fmt.Sprintf("the query finds %s in %s, asked every %s", whenSaid(k.Thresholds, quantity.Decimal), full.Over, full.Every)
@@ -124,7 +123,7 @@ func (k Ask) check(c *checker) {
 func (k Ask) bind(b *binder) {
 	query, err := insights.Parse(k.Query)
 	if err != nil {
-		return // told by check
+		return // check reports it
 	}
 	values := map[string]string{}
 	for _, name := range query.Parameters() {
@@ -147,7 +146,7 @@ func (k Ask) bind(b *binder) {
 		return
 	}
 	if _, _, err := Split(bound); err != nil {
-		b.fail([]string{"ask"}, err) // as far as it took parameters to know
+		b.fail([]string{"ask"}, err) // only as far as it took parameters to find it
 		return
 	}
 	full, said := k.filled(), k.said()
@@ -160,7 +159,7 @@ func (k Ask) bind(b *binder) {
 	}, numbers(said.values, plain))
 }
 
-// parameter returns a value as a query has it: a length of time in the unit of the
+// parameter returns a value as a query needs it: a duration in the unit of the
 // contract's durations.
 func (b *binder) parameter(p Parameter) (string, error) {
 	length, err := time.ParseDuration(string(p))
@@ -175,11 +174,11 @@ func (b *binder) parameter(p Parameter) (string, error) {
 	return quantity.Decimal(value), err
 }
 
-// Split separates what a scheduled query asks from the aggregation of what it
-// finds, as CloudWatch wants them (AWS::CloudWatch::LogAlarm). It is an error if
-// the last command is no stats, or if nothing is asked before it.
+// Split separates the scheduled query from the aggregation of its results, as
+// CloudWatch needs them (AWS::CloudWatch::LogAlarm). It returns an error if the
+// last command is not a stats, or if there is none before it.
 func Split(query insights.Query) (asked, aggregation string, err error) {
-	// The canonical text, so that places in it are those of the tree.
+	// Use the canonical text, so that positions in it are those in the tree.
 	q, err := insights.Parse(query.String())
 	if err != nil {
 		return "", "", err
@@ -205,7 +204,7 @@ func Split(query insights.Query) (asked, aggregation string, err error) {
 	return strings.TrimSpace(asked), aggregation, err
 }
 
-// inOneLine joins the lines of a text that was printed in several.
+// inOneLine joins the lines of a text.
 func inOneLine(text string) string {
 	var lines []string
 	for line := range strings.Lines(text) {

@@ -24,7 +24,7 @@ above: {ticket: 5}`, `rule.yaml:3:6: ask: "count_distinct(logger)" is no aggrega
 		{"a count below zero", `ask: filter level = "ERROR" | stats count(*)
 above: {ticket: -5}`, `rule.yaml:4:17: above.ticket: wants a count of 0 or more, got -5`},
 		{"a count that is always there", `ask: filter level = "ERROR" | stats count(*)
-atOrAbove: {ticket: 0}`, `rule.yaml:4:21: atOrAbove.ticket: everything is counted 0 times or more: the alarm would always be on`},
+atOrAbove: {ticket: 0}`, `rule.yaml:4:21: atOrAbove.ticket: every count is at least 0: the alarm would always be on`},
 		{"a parameter", `ask: filter duration_ms > {{slow}} | stats count(*)
 above: {ticket: 5}`, `rule.yaml:3:6: ask: there is no parameter slow, which its placeholder names`},
 		{"how often", `ask: filter level = "ERROR" | stats count(*)

@@ -16,14 +16,15 @@ import (
 
 // Application is what rules are bound to.
 type Application struct {
-	// Contract says what its log events are. Default: contract.Guide.
+	// Contract describes its log events. Default: contract.Guide.
 	Contract *contract.Contract
-	// Severities that it has. Default: notify.DefaultSeverities.
+	// Severities are the application's severities. Default:
+	// notify.DefaultSeverities.
 	Severities notify.Severities
-	// Metrics that are made of its log events. Default: LogMetrics.
+	// Metrics are made from its log events. Default: LogMetrics.
 	Metrics []LogMetric
-	// Given are names of alarms that no rule makes: rules on other alarms can look at
-	// them, and they can keep such rules quiet. Default: none.
+	// Given are names of alarms that no rule makes. Rules on other alarms can look
+	// at them, and can be suppressed by them. Default: none.
 	Given []string
 }
 
@@ -42,28 +43,28 @@ func (a Application) filled() Application {
 
 // Set is what the rules of an application need in the cloud.
 type Set struct {
-	// Rules in the order of their names, each with its alarms.
+	// Rules are sorted by name, each with its alarms.
 	Rules []Bound
-	// Metrics that are made of log events: those that rules need, those that are
-	// there anyway, and the log-based ones of the contract, in the order of their
-	// names.
+	// Metrics are made from log events: those that rules need, those that are not
+	// optional, and the log-based ones of the contract. They are sorted by name.
 	Metrics []Fed
 }
 
 // Bound is a rule bound to an application.
 type Bound struct {
 	Rule Rule
-	// Title is what graphs call the rule.
+	// Title is the rule's title in graphs.
 	Title string
-	// Metrics are those of the set that it looks at, by their names.
+	// Metrics are the names of the metrics of the set that the rule looks at.
 	Metrics []string
 	// Insight is the Contributor Insights rule that it needs; nil for most.
 	Insight *Insight
-	// Alarms that it makes, the most urgent first.
+	// Alarms are the alarms that it makes, most urgent first.
 	Alarms []Alarm
-	// Lines of the dashboard: what it looks at, where a graph can show it.
+	// Lines are the lines of the dashboard that show what the rule looks at, if a
+	// graph can.
 	Lines []Line
-	// Budget is what is left of the error budget of an objective; nil for other kinds.
+	// Budget is the remaining error budget of an objective; nil for other kinds.
 	Budget *Budget
 }
 
@@ -76,7 +77,7 @@ func (s Set) Filters() []Filter {
 	return all
 }
 
-// Metric returns the metric of that name.
+// Metric returns the metric with that name.
 func (s Set) Metric(name string) (Fed, bool) {
 	at := slices.IndexFunc(s.Metrics, func(m Fed) bool { return m.Name == name })
 	if at < 0 {
@@ -85,7 +86,7 @@ func (s Set) Metric(name string) (Fed, bool) {
 	return s.Metrics[at], true
 }
 
-// Rule returns the bound rule of that name.
+// Rule returns the bound rule with that name.
 func (s Set) Rule(name string) (Bound, bool) {
 	at := slices.IndexFunc(s.Rules, func(b Bound) bool { return b.Rule.Name == name })
 	if at < 0 {
@@ -94,15 +95,15 @@ func (s Set) Rule(name string) (Bound, bool) {
 	return s.Rules[at], true
 }
 
-// Looks reports whether the rule looks at a metric of that name.
+// Looks reports whether the rule looks at the metric with that name.
 func (b Bound) Looks(metric string) bool {
 	return slices.ContainsFunc(b.Alarms, func(a Alarm) bool {
 		return a.Metric.Name == metric || slices.ContainsFunc(a.Operands, func(o Operand) bool { return o.Name == metric })
 	})
 }
 
-// ReadsRecords reports whether the rule sees JSON records only, and so nothing of
-// what is written for people at a terminal.
+// ReadsRecords reports whether the rule sees only JSON records, and no lines of
+// text.
 func (b Bound) ReadsRecords(s Set) bool {
 	if b.Insight != nil || slices.ContainsFunc(b.Alarms, func(a Alarm) bool { return a.Asks != nil }) {
 		return true
@@ -117,8 +118,8 @@ func (b Bound) ReadsRecords(s Set) bool {
 }
 
 // Bind checks rules, binds them to an application, and returns what they need. The
-// error is Mistakes: all that is wrong with the rules by themselves, and all that
-// the application's contract cannot give them.
+// error is of type Mistakes: everything that is wrong with the rules themselves,
+// and everything that they need but the application's contract lacks.
 func Bind(app Application, rules ...Rule) (Set, error) {
 	app = app.filled()
 	s := &setBinder{app: app}
@@ -141,15 +142,15 @@ func Bind(app Application, rules ...Rule) (Set, error) {
 	return s.set, nil
 }
 
-// setBinder binds the rules of an application, one after the other.
+// setBinder binds the rules of an application one after the other.
 type setBinder struct {
 	app      Application
 	set      Set
-	declared []Fed // those that are made only where a rule needs them
+	declared []Fed // made only if a rule needs them
 	mistakes Mistakes
 }
 
-// declare binds the metrics that are there by themselves.
+// declare binds the metrics that no rule has to ask for.
 func (s *setBinder) declare() {
 	for _, m := range s.app.Metrics {
 		if mistakes := m.check(); len(mistakes) > 0 {
@@ -159,7 +160,7 @@ func (s *setBinder) declare() {
 		fed, err := m.fed(s.app.Contract, nil)
 		switch {
 		case err != nil && m.Optional:
-			continue // whoever needs it says so
+			continue // reported where it is needed
 		case err != nil:
 			s.mistakes = append(s.mistakes, Mistake{m.Name, nil, s.contractSays(err)})
 		case m.Optional:
@@ -180,7 +181,7 @@ func (s *setBinder) declare() {
 
 func (s *setBinder) contractSays(err error) string {
 	contract := "contract " + s.app.Contract.Name() + ": "
-	// Some errors say so themselves.
+	// Some errors already begin with it.
 	return contract + strings.TrimPrefix(oneLine(err), contract)
 }
 
@@ -189,7 +190,7 @@ func (s *setBinder) rule(rule Rule) {
 		s.mistakes = append(s.mistakes, mistakes...)
 		return
 	}
-	rule, _ = rule.ByValue() // checked
+	rule, _ = rule.ByValue() // checked before
 	if source := s.app.Contract.Source(); rule.OnAudit() && source != "" {
 		s.mistakes = append(s.mistakes, Mistake{rule.Name, []string{"log"}, s.contractSays(fmt.Errorf("it describes the one log of the source %s: there is no audit log beside it", source))})
 	}
@@ -201,7 +202,7 @@ func (s *setBinder) rule(rule Rule) {
 	s.set.Rules = append(s.set.Rules, b.out)
 }
 
-// conditions resolves what alarms on other alarms look at: by now all others are
+// conditions resolves what alarms on other alarms look at, once all others are
 // known.
 func (s *setBinder) conditions() {
 	r := conditionResolver{set: s, state: map[string]int{}}
@@ -213,22 +214,22 @@ func (s *setBinder) conditions() {
 	}
 }
 
-// distinct finds names that several things would have.
+// distinct reports names that several things would have.
 func (s *setBinder) distinct() {
 	slices.SortStableFunc(s.set.Metrics, func(a, b Fed) int { return strings.Compare(a.Name, b.Name) })
 	filters, metrics, alarms := map[string]string{}, map[string]string{}, map[string]string{}
 	for i, m := range s.set.Metrics {
 		if i > 0 && s.set.Metrics[i-1].Name == m.Name {
-			s.mistakes = append(s.mistakes, Mistake{m.Name, nil, "there are two metrics of this name, be it by a rule, a metric or the contract: call one of them otherwise"})
+			s.mistakes = append(s.mistakes, Mistake{m.Name, nil, "there are two metrics of this name, be it by a rule, a metric or the contract: rename one of them"})
 			continue
 		}
 		if other, taken := metrics[m.Metric]; taken {
-			s.mistakes = append(s.mistakes, Mistake{m.Name, nil, fmt.Sprintf("its metric would be called %s in CloudWatch, as that of %s is: call one of them otherwise by as", m.Metric, other)})
+			s.mistakes = append(s.mistakes, Mistake{m.Name, nil, fmt.Sprintf("its metric would be called %s in CloudWatch, as that of %s is: rename one of them with as", m.Metric, other)})
 		}
 		metrics[m.Metric] = m.Name
 		for _, f := range m.Filters {
 			if other, taken := filters[f.Name]; taken {
-				s.mistakes = append(s.mistakes, Mistake{m.Name, nil, fmt.Sprintf("its metric filter would be called %s, as that of %s is: call one of them otherwise", f.Name, other)})
+				s.mistakes = append(s.mistakes, Mistake{m.Name, nil, fmt.Sprintf("its metric filter would be called %s, as that of %s is: rename one of them", f.Name, other)})
 			}
 			filters[f.Name] = m.Name
 		}
@@ -236,7 +237,7 @@ func (s *setBinder) distinct() {
 	for _, rule := range s.set.Rules {
 		for _, a := range rule.Alarms {
 			if other, taken := alarms[a.Suffix()]; taken {
-				s.mistakes = append(s.mistakes, Mistake{rule.Rule.Name, nil, fmt.Sprintf("an alarm of it would be called %s, as one of %s is: call one of the rules otherwise", a.Suffix(), other)})
+				s.mistakes = append(s.mistakes, Mistake{rule.Rule.Name, nil, fmt.Sprintf("an alarm of it would be called %s, as one of %s is: rename one of the rules", a.Suffix(), other)})
 			}
 			alarms[a.Suffix()] = rule.Rule.Name
 		}
@@ -261,8 +262,8 @@ func (b *binder) fail(path []string, err error) {
 	}
 }
 
-// failSelection keeps what a contract says to a selection. A mistake in the language of
-// a condition stands at the condition.
+// failSelection records what a contract says about a selection. A syntax error in a
+// condition is reported at the condition.
 func (b *binder) failSelection(path []string, s Selection, err error) {
 	for _, one := range errlist.Unjoined(err) {
 		at := path
@@ -277,8 +278,8 @@ func (b *binder) failf(path []string, format string, args ...any) {
 	b.mistakes = append(b.mistakes, Mistake{b.rule.Name, path, fmt.Sprintf(format, args...)})
 }
 
-// metric returns the metric that is made of log events in that way: one that is there
-// already, or else a new one of that name.
+// metric returns the metric that is made from log events in that way: an existing
+// one, or else a new one with that name.
 func (b *binder) metric(path []string, m LogMetric) (Fed, bool) {
 	fed, err := m.fed(b.contract, b.rule.Parameters)
 	if err != nil {
@@ -295,7 +296,7 @@ func (b *binder) metric(path []string, m LogMetric) (Fed, bool) {
 	// A name that the rule asks for is kept.
 	same := func(other Fed) bool { return other.same(fed) && (m.As == "" || m.As == other.Metric) }
 	for _, there := range s.set.Metrics {
-		// One that another rule made goes when that rule does.
+		// Do not share a metric that another rule made: it would go with that rule.
 		if same(there) && (s.isDeclared(there) || slices.Contains(b.out.Metrics, there.Name)) {
 			b.uses(there)
 			return there, true
@@ -313,8 +314,7 @@ func (b *binder) metric(path []string, m LogMetric) (Fed, bool) {
 	return fed, true
 }
 
-// isDeclared reports whether a metric is there by a declaration, and not by a
-// rule.
+// isDeclared reports whether a metric is declared, rather than made for a rule.
 func (s *setBinder) isDeclared(fed Fed) bool {
 	return slices.ContainsFunc(s.app.Metrics, func(m LogMetric) bool { return m.Name == fed.Name })
 }
@@ -325,8 +325,8 @@ func (b *binder) uses(m Fed) {
 	}
 }
 
-// count returns how often what is selected occurs, as a series of Sum; the metric is
-// called by suffix behind the rule's name, unless it is there already.
+// count returns the number of selected log events, as a series of Sum. A new metric
+// is named after the rule and the suffix.
 func (b *binder) count(path []string, s Selection, suffix, as string) (Series, bool) {
 	if s.everything() {
 		return Series{Log: true, Own: true, Name: cloudwatch.IncomingLogEvents, Statistic: "Sum"}, true
@@ -335,8 +335,8 @@ func (b *binder) count(path []string, s Selection, suffix, as string) (Series, b
 	return Series{Log: true, Name: fed.Metric, Statistic: "Sum"}, ok
 }
 
-// titled returns what graphs call a metric that is called by suffix behind the rule's name,
-// so that they tell it from others of the rule.
+// titled returns the title in graphs of a metric with that suffix, to tell it from
+// the rule's other metrics.
 func (b *binder) titled(suffix string) string {
 	return b.rule.title() + strings.ReplaceAll(suffix, "-", " ")
 }
@@ -347,7 +347,7 @@ func (b *binder) measure(path []string, m Measured, statistic, suffix, as string
 	return Series{Log: true, Name: fed.Metric, Statistic: statistic}, ok
 }
 
-// alarms adds an alarm for each severity, made of one that has all but the
+// alarms adds an alarm for each severity. The alarm of has everything but the
 // severity and the threshold.
 func (b *binder) alarms(of Alarm, thresholds map[notify.Severity]float64) {
 	for _, severity := range b.set.app.Severities {
@@ -361,7 +361,7 @@ func (b *binder) alarms(of Alarm, thresholds map[notify.Severity]float64) {
 	}
 }
 
-// alarm fills in what an alarm has of its rule.
+// alarm fills in the parts of an alarm that come from its rule.
 func (b *binder) alarm(a Alarm, severity notify.Severity) Alarm {
 	a.Severity = severity
 	if a.Name == "" {
@@ -381,7 +381,7 @@ func (b *binder) alarm(a Alarm, severity notify.Severity) Alarm {
 	return a
 }
 
-// in returns an alarm that looks at a window.
+// in returns the alarm with the settings of a window.
 func (w Window) in(a Alarm, upwards bool) Alarm {
 	full := w.filled(upwards)
 	a.Period = duration(full.Period)
@@ -391,8 +391,8 @@ func (w Window) in(a Alarm, upwards bool) Alarm {
 	return a
 }
 
-// line adds a line for the dashboard. What CloudWatch counts itself is shown of the
-// application log alone.
+// line adds a line for the dashboard. What CloudWatch itself counts is shown for
+// the application log only.
 func (b *binder) line(l Line) {
 	own := func(o Operand) bool { return o.Own }
 	if b.rule.OnAudit() && (l.Own || slices.ContainsFunc(l.Operands, own)) {
@@ -401,13 +401,13 @@ func (b *binder) line(l Line) {
 	b.out.Lines = append(b.out.Lines, l)
 }
 
-// sort brings the alarms into the order of their severities.
+// sort orders the alarms by severity.
 func (b *binder) sort() {
 	order := func(s notify.Severity) int { return slices.Index(b.set.app.Severities, s) }
 	slices.SortStableFunc(b.out.Alarms, func(x, y Alarm) int { return order(x.Severity) - order(y.Severity) })
 }
 
-// didYouMean returns a hint at the name that was likely meant.
+// didYouMean suggests the name that was likely meant.
 func didYouMean(name string, names []string) string {
 	if near := nearest.Name(name, names); near != "" {
 		return fmt.Sprintf(": did you mean %s?", near)

@@ -191,7 +191,7 @@ func TestTitlesOfRules(t *testing.T) {
 
 func TestMetricsByThemselves(t *testing.T) {
 	same(t, said(alarmrules.MetricStatistic{Namespace: "a,b", Statistic: "Sum"}.Check().Err()),
-		"name is missing: say which metric is watched\nnamespace: \"a,b\" is no namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces")
+		"name is missing: say which metric is watched\nnamespace: \"a,b\" is not a namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces")
 	if got := (alarmrules.MetricStatistic{Name: "a", Statistic: "Sum"}).Check(); got != nil {
 		t.Errorf("%v", got)
 	}

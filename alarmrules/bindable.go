@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Bindable binds rules as Bind does, and leaves out those that are wrong or that the
-// application's contract cannot fulfil. Lacks is what is wrong with each of those, by its
-// name. The error is that of Bind where it is a metric that is wrong, and no rule; lacks
-// then has the metric's name.
+// Bindable binds rules as Bind does, but leaves out those that are wrong or that
+// need what the application's contract lacks. The map lacks says what is wrong with
+// each of those, by name. The error is that of Bind if a metric is wrong rather
+// than a rule; lacks then has the metric's name.
 func Bindable(app Application, rules ...Rule) (set Set, lacks map[string][]string, err error) {
 	lacks = map[string][]string{}
 	for {

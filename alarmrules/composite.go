@@ -19,7 +19,7 @@ import (
 //	severity: page
 //	quiets: true
 type AnyOf struct {
-	// The rules, by their names, or {severity: page} for all alarms of a severity.
+	// The names of the rules, or {severity: page} for all alarms of a severity.
 	Of        Others `yaml:"any"`
 	Composite `yaml:",inline"`
 }
@@ -29,34 +29,34 @@ type AnyOf struct {
 //	all: [payments-failing, checkout-slow]
 //	severity: page
 type AllOf struct {
-	// The rules, by their names, or {severity: page} for all alarms of a severity.
+	// The names of the rules, or {severity: page} for all alarms of a severity.
 	Of        Others `yaml:"all"`
 	Composite `yaml:",inline"`
 }
 
 // Composite is what alarms on other alarms have in common.
 type Composite struct {
-	// Whom it tells.
+	// Whom the alarm notifies.
 	Severity notify.Severity `yaml:"severity"`
-	// While this alarm is in ALARM, nobody is told (alarm-suppression): another rule
-	// that has one alarm, one alarm of a rule, such as errors-page, or the name or the
-	// ARN of an alarm of this account and region. Default: none.
+	// While this alarm is in ALARM, nobody is notified (alarm-suppression): another
+	// rule that has one alarm, one alarm of a rule, such as errors-page, or the
+	// name or ARN of an alarm of this account and region. Default: none.
 	SuppressedBy string `yaml:"suppressedBy"`
-	// Whether the alarms that it looks at tell nobody by themselves: none of them may be
-	// more urgent than this one. Default: false.
+	// Whether the alarms that it looks at notify nobody by themselves. None of them
+	// may be more urgent than this one. Default: false.
 	Quiets bool `yaml:"quiets"`
 }
 
-// Others are other rules: by their names, or all alarms of a severity. A name with
-// a severity behind it, such as errors-page, is one alarm of a rule.
+// Others are other rules: by name, or all alarms of a severity. A name followed by
+// a severity, such as errors-page, is one alarm of a rule.
 type Others struct {
 	// Names of rules.
 	Names []string
-	// Severity of all alarms that tell people.
+	// Severity selects all alarms of a severity that notify people.
 	Severity notify.Severity
 }
 
-// DecodeYAML reads a list of names, or a mapping with a severity.
+// DecodeYAML decodes a list of names, or a mapping with a severity.
 func (o *Others) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	if node.IsList() {
 		return node.Decode(&o.Names)
@@ -80,16 +80,16 @@ func (o Others) String() string {
 	return strings.Join(o.Names, ", ")
 }
 
-// Kind is any.
+// Kind returns "any".
 func (AnyOf) Kind() string { return "any" }
 
-// When says when it goes off.
+// When says when the alarm goes off.
 func (k AnyOf) When() string { return "any of these is in ALARM: " + k.Of.String() }
 
-// Kind is all.
+// Kind returns "all".
 func (AllOf) Kind() string { return "all" }
 
-// When says when it goes off.
+// When says when the alarm goes off.
 func (k AllOf) When() string { return "all of these are in ALARM: " + k.Of.String() }
 
 func (k AnyOf) check(c *checker) { k.Composite.check(c, "any", k.Of) }
@@ -121,20 +121,20 @@ func (k Composite) check(c *checker, key string, of Others) {
 	}
 }
 
-// alarmArn is the ARN of an alarm.
+// alarmArn matches the ARN of an alarm.
 var alarmArn = regexp.MustCompile(`^arn:aws[a-z-]*:cloudwatch:[a-z0-9-]+:[0-9]{12}:alarm:.{1,255}$`)
 
-// suppressor checks the form of what keeps an alarm quiet.
+// suppressor checks the form of a suppressor alarm.
 func (c *checker) suppressor(by string) {
 	switch {
 	case by != strings.TrimSpace(by), utf8.RuneCountInString(by) > cloudwatch.MaxAlarmName && !strings.HasPrefix(by, "arn:"):
 		c.failf([]string{"suppressedBy"}, "wants the name of a rule, or the name or the ARN of an alarm")
 	case strings.HasPrefix(by, "arn:") && !alarmArn.MatchString(by) && !strings.Contains(by, "${"):
-		c.failf([]string{"suppressedBy"}, "is no ARN of an alarm, such as arn:aws:cloudwatch:eu-central-1:111122223333:alarm:deployment")
+		c.failf([]string{"suppressedBy"}, "is not the ARN of an alarm, such as arn:aws:cloudwatch:eu-central-1:111122223333:alarm:deployment")
 	}
 }
 
-// What alarms on others look at is known when all others are: see
+// What alarms on others look at is known once all others are: see
 // conditionResolver.
 func (k AnyOf) bind(b *binder) { k.Composite.bind(b) }
 func (k AllOf) bind(b *binder) { k.Composite.bind(b) }
@@ -144,12 +144,12 @@ func (k Composite) bind(b *binder) {
 }
 
 // SuppressorWait is how long an alarm on others waits for its suppressor to go into
-// ALARM, and SuppressorExtension how long it stays quiet after it has left it: alarms
-// of one cause do not move in the same minute.
+// ALARM, and SuppressorExtension how long it stays quiet after the suppressor has
+// left ALARM: alarms with a common cause do not change in the same minute.
 const (
 	SuppressorWait      = 2 * time.Minute
 	SuppressorExtension = 3 * time.Minute
 )
 
-// others says that it looks at other rules: see Rule.LooksAtOthers.
+// others marks a kind that looks at other rules: see Rule.LooksAtOthers.
 func (Composite) others() {}

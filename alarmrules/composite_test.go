@@ -28,7 +28,7 @@ severity: page
 above: {page: 1}`, `rule.yaml:5:1: above: there is no key "above": allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, any, severity, suppressedBy, quiets`},
 		{"an ARN of something else", `any: [a]
 severity: page
-suppressedBy: arn:aws:sns:eu-central-1:111122223333:alarms`, `rule.yaml:5:15: suppressedBy: is no ARN of an alarm, such as arn:aws:cloudwatch:eu-central-1:111122223333:alarm:deployment`},
+suppressedBy: arn:aws:sns:eu-central-1:111122223333:alarms`, `rule.yaml:5:15: suppressedBy: is not the ARN of an alarm, such as arn:aws:cloudwatch:eu-central-1:111122223333:alarm:deployment`},
 		{"a name longer than alarms have", `any: [a]
 severity: page
 suppressedBy: ` + strings.Repeat("a", 256), `rule.yaml:5:15: suppressedBy: wants the name of a rule, or the name or the ARN of an alarm`},
@@ -58,9 +58,9 @@ c: {any: [a], severity: page}`, `rule c: any.0: it looks at a, which looks at it
 		{"a circle of alarms", `a: {any: [b-page], severity: page}
 b: {all: [a-page], severity: page}`, `rule b: all.0: it looks at a-page, which looks at it: alarms cannot look at each other in a circle`},
 		{"a query", `asked: {ask: filter level = "ERROR" | stats count(*), above: {page: 5}}
-rule: {any: [asked], severity: page}`, `rule rule: any.0: it asks a query, and that an alarm on others can look at such a one, no guide says`},
+rule: {any: [asked], severity: page}`, `rule rule: any.0: its alarm is on a query, and AWS does not document that a composite alarm can look at one`},
 		{"the alarm of a query", `asked: {ask: filter level = "ERROR" | stats count(*), above: {page: 5}}
-rule: {any: [asked-page], severity: page}`, `rule rule: any.0: it asks a query, and that an alarm on others can look at such a one, no guide says`},
+rule: {any: [asked-page], severity: page}`, `rule rule: any.0: its alarm is on a query, and AWS does not document that a composite alarm can look at one`},
 		{"kept quiet by itself", `errors: {count: {level: ERROR}, above: {ticket: 1}}
 rule: {any: [errors], severity: page, suppressedBy: rule}`, `rule rule: suppressedBy: it would keep itself quiet`},
 		{"kept quiet by what it looks at", `errors: {count: {level: ERROR}, above: {ticket: 1}}
@@ -77,7 +77,7 @@ rule: {any: [errors], severity: page, suppressedBy: deployment-pgae}`, `rule rul
 rule: {any: [errors], severity: ticket, quiets: true}`, `rule rule: quiets: errors-page would tell nobody, and is more urgent than ticket, which is told in its place`},
 		{"kept quiet by a query", `asked: {ask: filter level = "ERROR" | stats count(*), above: {page: 5}}
 errors: {count: {level: ERROR}, above: {ticket: 1}}
-rule: {any: [errors], severity: page, suppressedBy: asked-page}`, `rule rule: suppressedBy: it asks a query, and that such a one can keep others quiet, no guide says`},
+rule: {any: [errors], severity: page, suppressedBy: asked-page}`, `rule rule: suppressedBy: its alarm is on a query, and AWS does not document that one can suppress others`},
 		{"kept quiet by what looks at it", `errors: {count: {level: ERROR}, above: {ticket: 1}}
 a: {any: [b], severity: page}
 b: {any: [errors], severity: page, suppressedBy: a}`, `rule b: suppressedBy: a looks at it: alarms cannot look at each other in a circle`},

@@ -10,15 +10,15 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// conditionResolver fills in what alarms on other alarms look at, those first that
-// others look at.
+// conditionResolver fills in what alarms on other alarms look at, in order of
+// dependency.
 type conditionResolver struct {
 	set *setBinder
-	// state of rules by their names: 1 where it is being resolved, 2 where it is.
+	// state has rules by name: 1 while a rule is being resolved, 2 once it is.
 	state map[string]int
 }
 
-// composite returns the part that a rule on others has; false for all other rules.
+// composite returns the Composite of a rule on others; false for all other rules.
 func composite(r Rule) (key string, of Others, with Composite, ok bool) {
 	switch k := r.Watch.(type) {
 	case AnyOf:
@@ -33,7 +33,7 @@ func (r *conditionResolver) failf(rule string, path []string, format string, arg
 	r.set.mistakes = append(r.set.mistakes, Mistake{rule, path, fmt.Sprintf(format, args...)})
 }
 
-// rule resolves the rule at i, if it is one on others.
+// rule resolves the rule at i if it is one on others.
 func (r *conditionResolver) rule(i int) {
 	bound := &r.set.set.Rules[i]
 	name := bound.Rule.Name
@@ -72,7 +72,7 @@ func (r *conditionResolver) rule(i int) {
 	}
 }
 
-// given says what is wrong with the name of an alarm that no rule makes.
+// given reports what is wrong with the name of an alarm that no rule makes.
 func (r *conditionResolver) given(name string) {
 	for _, bound := range r.set.set.Rules {
 		if bound.Rule.Name == name || slices.ContainsFunc(bound.Alarms, func(a Alarm) bool { return a.Suffix() == name }) {
@@ -81,8 +81,8 @@ func (r *conditionResolver) given(name string) {
 	}
 }
 
-// bySeverity returns all alarms of a severity that an alarm can look at, but those of rules
-// on others, and parts of others.
+// bySeverity returns all alarms of a severity that an alarm can look at, except
+// those of rules on others and those that are part of another.
 func (r *conditionResolver) bySeverity(rule string, severity notify.Severity) []Condition {
 	var parts []Condition
 	for _, other := range r.set.set.Rules {
@@ -98,8 +98,8 @@ func (r *conditionResolver) bySeverity(rule string, severity notify.Severity) []
 	return parts
 }
 
-// named returns a condition on the alarms of another rule: any of them, or the one with
-// that severity.
+// named returns a condition on the alarms of another rule: any of them, or the one
+// with that severity.
 func (r *conditionResolver) named(rule string, path []string, other string) (Condition, bool) {
 	for i := range r.set.set.Rules {
 		bound := &r.set.set.Rules[i]
@@ -135,16 +135,16 @@ func (r *conditionResolver) named(rule string, path []string, other string) (Con
 	return Condition{}, false
 }
 
-// alarmsOf returns a condition on any of alarms of one rule.
+// alarmsOf returns a condition on any of the alarms of one rule.
 func (r *conditionResolver) alarmsOf(rule string, path []string, alarms []Alarm) (Condition, bool) {
 	var parts []Condition
 	for _, a := range alarms {
 		if a.Asks != nil {
-			r.failf(rule, path, "it asks a query, and that an alarm on others can look at such a one, no guide says")
+			r.failf(rule, path, "its alarm is on a query, and AWS does not document that a composite alarm can look at one")
 			return Condition{}, false
 		}
 		if a.Part && len(alarms) > 1 {
-			continue // the alarm that it is a part of stands beside it
+			continue // the alarm that it is part of is in the list, too
 		}
 		parts = append(parts, Condition{Alarm: a.Suffix()})
 	}
@@ -154,10 +154,11 @@ func (r *conditionResolver) alarmsOf(rule string, path []string, alarms []Alarm)
 	return Condition{Any: parts}, true
 }
 
-// looksAtItself is wrong with an alarm that would keep quiet what looks at it.
+// looksAtItself is the mistake of an alarm that would suppress an alarm that looks
+// at it.
 const looksAtItself = "it looks at %s itself, and could hardly ever tell anybody"
 
-// suppressor fills in what keeps an alarm quiet.
+// suppressor fills in the suppressor of an alarm.
 func (r *conditionResolver) suppressor(rule, by string, condition *Condition) {
 	condition.SuppressedBy = by
 	if by == "" {
@@ -177,11 +178,11 @@ func (r *conditionResolver) suppressor(rule, by string, condition *Condition) {
 			case bound.Rule.Name == rule:
 				r.failf(rule, []string{"suppressedBy"}, "it would keep itself quiet")
 			case a.Asks != nil:
-				r.failf(rule, []string{"suppressedBy"}, "it asks a query, and that such a one can keep others quiet, no guide says")
+				r.failf(rule, []string{"suppressedBy"}, "its alarm is on a query, and AWS does not document that one can suppress others")
 			case r.state[bound.Rule.Name] == 1:
 				r.failf(rule, []string{"suppressedBy"}, "%s looks at it: alarms cannot look at each other in a circle", by)
 			default:
-				r.rule(i) // which finds a circle in the other direction
+				r.rule(i) // finds a circle in the other direction
 			}
 			condition.SuppressedBy, condition.Own = a.Suffix(), true
 			return
@@ -206,16 +207,17 @@ func (r *conditionResolver) suppressor(rule, by string, condition *Condition) {
 	}
 }
 
-// whole returns the alarms that are no part of another.
+// whole returns the alarms that are not part of another.
 func whole(alarms []Alarm) []Alarm {
 	return slices.DeleteFunc(slices.Clone(alarms), func(a Alarm) bool { return a.Part })
 }
 
-// quiet has alarms tell nobody by themselves, as that of a rule of a severity does.
+// quiet makes alarms notify nobody by themselves, for a rule of that severity that
+// does.
 func (r *conditionResolver) quiet(rule string, severity notify.Severity, suffixes []string) {
 	for _, suffix := range suffixes {
 		if slices.Contains(r.set.app.Given, suffix) {
-			r.failf(rule, []string{"quiets"}, "%s is made by no rule, and whom it tells is said where it is made: leave quiets out", suffix)
+			r.failf(rule, []string{"quiets"}, "%s is made by no rule, and whoever makes it decides whom it tells: leave quiets out", suffix)
 		}
 	}
 	for i := range r.set.set.Rules {

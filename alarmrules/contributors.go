@@ -10,38 +10,38 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// Contributors goes off on the contributor with the most log events of what is
-// selected, by Contributor Insights. It costs by the log events that match, where
-// an Ask costs by what its query reads, and its notifications have no log lines
+// Contributors goes off on the contributor with the most selected log events, by
+// Contributor Insights. It is billed by the log events that match, while an Ask is
+// billed by the data that its query reads; its notifications have no log lines
 // (ContributorInsights).
 //
 //	contributors: {where: $.event_type = "login_failed", by: [ip_address]}
 //	above: {ticket: 5}
 //	period: 15m
 type Contributors struct {
-	// What is counted, and by what contributors are told apart.
+	// What is counted, and which fields tell contributors apart.
 	Of                  Contributed `yaml:"contributors"`
 	Thresholds[float64] `yaml:",inline"`
 	// How long one datapoint covers: whole minutes up to a day. Default: 15m.
 	Period quantity.Duration `yaml:"period"`
-	// The time zone on whose clock periods begin, such as Europe/Berlin, UTC or +05:30.
-	// Periods are then 1m, 5m, 1h, 24h or 168h (alarm-evaluation-window). Default: none,
-	// and the newest period ends whenever CloudWatch looks.
+	// The time zone on whose clock periods begin, such as Europe/Berlin, UTC or
+	// +05:30. Periods are then 1m, 5m, 1h, 24h or 168h (alarm-evaluation-window).
+	// Default: none, and the newest period ends when CloudWatch looks.
 	WallClock string `yaml:"wallClock"`
 }
 
-// Contributed is what Contributor Insights counts, and by what.
+// Contributed is what Contributor Insights counts, and by which fields.
 type Contributed struct {
 	Selection `yaml:",inline"`
-	// One to four fields of the log contract, by their names there, whose values
-	// tell contributors apart.
+	// One to four fields of the log contract, by name, whose values tell
+	// contributors apart.
 	By []string `yaml:"by"`
 }
 
-// Kind is contributors.
+// Kind returns "contributors".
 func (Contributors) Kind() string { return "contributors" }
 
-// When says when it goes off.
+// When says when the alarm goes off.
 func (k Contributors) When() string {
 	return fmt.Sprintf("%s in %s%s of one %s: %s", whenSaid(k.Thresholds, quantity.Decimal), k.period(), onClock(k.WallClock), strings.Join(k.Of.By, " and "), k.Of.Selection)
 }
@@ -83,8 +83,8 @@ func (k Contributors) bind(b *binder) {
 	b.alarms(a, numbers(said.values, plain))
 }
 
-// MaxContributorValue returns the metric math of the greatest contributor of a Contributor
-// Insights rule of that name (ContributorInsights-GraphReportData).
+// MaxContributorValue returns the metric math for the largest contributor of the
+// Contributor Insights rule with that name (ContributorInsights-GraphReportData).
 func MaxContributorValue(rule string) string {
 	return fmt.Sprintf(`INSIGHT_RULE_METRIC("%s", "MaxContributorValue")`, rule)
 }

@@ -18,7 +18,7 @@ above: {ticket: 5}`, `rule.yaml:3:15: contributors: Contributor Insights looks a
 above: {ticket: 5}`, `rule.yaml:3:15: contributors: Contributor Insights looks at fields of records: allowed are event, level and where`},
 		{"no record", `contributors: {record: false, by: [ip_address]}
 above: {ticket: 5}`, `rule.yaml:3:15: contributors: Contributor Insights looks at fields of records: allowed are event, level and where
-rule.yaml:3:24: contributors.record: no filter matches what is no record: allowed is false in a share of all log events`},
+rule.yaml:3:24: contributors.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
 		{"a pattern", `contributors: {pattern: a, by: [ip_address]}
 above: {ticket: 5}`, `rule.yaml:3:15: contributors: Contributor Insights looks at fields of records: allowed are event, level and where`},
 		{"a period", `contributors: {event: login_failed, by: [ip_address]}

@@ -14,17 +14,18 @@ import (
 type Count struct {
 	// What is counted: an event, a level, a condition, texts, or all log events.
 	Of Selection `yaml:"count"`
-	// What CloudWatch calls the metric. Default: made of the rule's name:
-	// failed-logins is FailedLogins.
+	// The metric's name in CloudWatch. Default: made from the rule's name:
+	// failed-logins becomes FailedLogins.
 	As                  string `yaml:"as"`
 	Thresholds[float64] `yaml:",inline"`
 	Window              `yaml:",inline"`
 }
 
-// Kind is count.
+// Kind returns "count".
 func (Count) Kind() string { return "count" }
 
-// When says when it goes off, such as "more than 10 (ticket) in 5m: login_failed".
+// When says when the alarm goes off, such as "more than 10 (ticket) in 5m:
+// login_failed".
 func (k Count) When() string {
 	return whenSaid(k.Thresholds, quantity.Decimal) + " " + k.Window.words(k.said().upwards()) + ": " + k.Of.String()
 }

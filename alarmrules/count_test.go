@@ -12,28 +12,28 @@ func TestCountMistakes(t *testing.T) {
 above: {ticket: 1}
 below: {ticket: 1}`, `rule.yaml:5:8: below: stands beside above: a rule goes off on one side of its threshold`},
 		{"no severity", `count: {event: login_failed}
-above: {}`, `rule.yaml:4:8: above: wants at least one severity: allowed are page, ticket; to have no such alarm, write null in place of the rule`},
+above: {}`, `rule.yaml:4:8: above: wants at least one severity: allowed are page, ticket; to turn the rule off, write null in its place`},
 		{"a severity that there is not", `count: {event: login_failed}
 above: {pager: 1}`, `rule.yaml:4:16: above.pager: there is no severity "pager": did you mean "page"? allowed are page, ticket`},
 		{"below zero", `count: {event: login_failed}
 above: {ticket: -1}`, `rule.yaml:4:17: above.ticket: wants a count of 0 or more, got -1`},
 		{"less than nothing", `count: {event: login_failed}
-below: {ticket: 0}`, `rule.yaml:4:17: below.ticket: nothing is counted less than 0 times: the alarm could never go off`},
+below: {ticket: 0}`, `rule.yaml:4:17: below.ticket: no count is below 0: the alarm could never go off`},
 		{"everything", `count: {event: login_failed}
-atOrAbove: {ticket: 0}`, `rule.yaml:4:21: atOrAbove.ticket: everything is counted 0 times or more: the alarm would always be on`},
+atOrAbove: {ticket: 0}`, `rule.yaml:4:21: atOrAbove.ticket: every count is at least 0: the alarm would always be on`},
 		{"the name of a metric", `count: {event: login_failed}
 as: a:b
-above: {ticket: 1}`, `rule.yaml:4:5: as: "a:b" is no name of a metric: allowed are 1 to 255 printable characters other than : * $`},
+above: {ticket: 1}`, `rule.yaml:4:5: as: "a:b" is not a metric's name: allowed are 1 to 255 printable characters other than : * $`},
 		{"a name for what CloudWatch counts by itself", `count: {}
 as: Events
 above: {ticket: 1}`, `rule.yaml:4:5: as: CloudWatch counts all log events by itself, and calls that IncomingLogEvents`},
 		{"a name that CloudWatch has for another metric", `count: {event: login_failed}
 as: IncomingBytes
-above: {ticket: 1}`, `rule.yaml:4:5: as: CloudWatch keeps a metric of this name of the log group by itself: call it otherwise`},
+above: {ticket: 1}`, `rule.yaml:4:5: as: CloudWatch itself keeps a metric of this name for the log group: rename it`},
 		{"an event of no name", `count: {event: " "}
 above: {ticket: 1}`, `rule.yaml:3:16: count.event: has no text: give it one, or leave it out`},
 		{"no record", `count: {record: false}
-above: {ticket: 1}`, `rule.yaml:3:17: count.record: no filter matches what is no record: allowed is false in a share of all log events`},
+above: {ticket: 1}`, `rule.yaml:3:17: count.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
 		{"any level beside an event", `count: {anyLevel: ERROR, event: login_failed}
 above: {ticket: 1}`, `rule.yaml:3:19: count.anyLevel: stands beside event: one filter pattern cannot ask for both`},
 		{"records beside a condition", `count: {record: true, where: $.status_code = 500}
@@ -99,7 +99,7 @@ rule.yaml:5:9: period: "5" is no length of time: allowed are such as 800ms, 5s, 
 as: a:b
 above: {pager: 1, ticket: -1}
 period: 90s
-missingData: good`, `rule.yaml:4:5: as: "a:b" is no name of a metric: allowed are 1 to 255 printable characters other than : * $
+missingData: good`, `rule.yaml:4:5: as: "a:b" is not a metric's name: allowed are 1 to 255 printable characters other than : * $
 rule.yaml:5:16: above.pager: there is no severity "pager": did you mean "page"? allowed are page, ticket
 rule.yaml:5:27: above.ticket: wants a count of 0 or more, got -1
 rule.yaml:6:9: period: a period of 1m30s: allowed are whole minutes from 1m to 24h

@@ -1,7 +1,8 @@
 package alarmrules
 
-// Describe returns what an alarm tells people: what it means, what to do first, where to read
-// on, and which saved query answers the first question. Runbook and query may be empty.
+// Describe returns the description of an alarm: what it means, what to do first,
+// where to read on, and which saved query answers the first question. Runbook and
+// query may be empty.
 func Describe(meaning, firstSteps, runbook, query string) string {
 	text := meaning + "\n\nFirst: " + firstSteps
 	if runbook != "" {

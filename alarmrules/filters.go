@@ -6,8 +6,9 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// filters finds more metric filters than a log group can have. It is about all rules
-// and metrics together: which of them are one too many, nobody but their author knows.
+// filters reports more metric filters than a log group can have. The mistake is
+// about all rules and metrics together, because only their author knows which to
+// leave out.
 func (s *setBinder) filters() {
 	all, regexes := s.set.Filters(), 0
 	for _, f := range all {

@@ -29,7 +29,7 @@ func TestAlarmsThatNoRuleMakes(t *testing.T) {
 		{name: "called as an alarm of a rule", source: errors + "rule: {any: [errors], severity: page}", given: "errors-ticket",
 			mistake: `rule errors: an alarm that no rule makes is given as errors-ticket, too: give it under another name`},
 		{name: "not quieted", source: "rule: {any: [queue], severity: page, quiets: true}", given: "queue",
-			mistake: `rule rule: quiets: queue is made by no rule, and whom it tells is said where it is made: leave quiets out`},
+			mistake: `rule rule: quiets: queue is made by no rule, and whoever makes it decides whom it tells: leave quiets out`},
 		{name: "kept quiet by what it looks at", source: "rule: {any: [queue], severity: page, suppressedBy: queue}", given: "queue",
 			mistake: `rule rule: suppressedBy: it looks at queue itself, and could hardly ever tell anybody`},
 	} {

@@ -4,18 +4,18 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// kind is a kind of rules: its key in a file, and how its part of one is read.
+// kind is a kind of rule: its key in a file, and how its part of a rule is read.
 type kind struct {
 	key string
 	// read reads a rule of the kind from a mapping.
 	read func(strictyaml.Node) (Rule, strictyaml.Problems)
-	// value is what a pointer to the kind points to; false for all else.
+	// value returns what a pointer to the kind points to; false for anything else.
 	value func(Watch) (Watch, bool, error)
 	// zero is the kind's zero value.
 	zero Watch
 }
 
-// kinds are all kinds of rules, in the order of their documentation.
+// kinds lists all kinds of rules, in the order of their documentation.
 var kinds = []kind{
 	kindOf[Count](),
 	kindOf[Measure](),

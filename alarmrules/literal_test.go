@@ -49,7 +49,7 @@ func TestMistakesInLiterals(t *testing.T) {
 		"ask: no number":                 {alarmrules.Ask{Query: "filter a = 1 | stats max(b)", Thresholds: above(math.NaN())}, "rule rule: above.ticket: wants a number, got NaN"},
 		"ask: no count":                  {alarmrules.Ask{Query: "filter a = 1 | stats count(*)", Thresholds: above(math.NaN())}, "rule rule: above.ticket: wants a count of 0 or more, got NaN"},
 		"ask: no query":                  {alarmrules.Ask{Thresholds: above(1)}, "rule rule: ask: query, line 1, column 1: the query is empty"},
-		"a text that stands everywhere":  {alarmrules.Count{Of: alarmrules.Selection{Terms: []string{"a", ""}}, Thresholds: above(1)}, "rule rule: count.terms: an empty text stands in every log event"},
+		"a text that stands everywhere":  {alarmrules.Count{Of: alarmrules.Selection{Terms: []string{"a", ""}}, Thresholds: above(1)}, "rule rule: count.terms: an empty text is in every log event"},
 		"metric: dimensions of nothing":  {alarmrules.Metric{Of: alarmrules.MetricStatistic{Namespace: "Own", Name: "CPU", Statistic: "Sum", Dimensions: map[string]string{"a": ""}}, Thresholds: above(1)}, "rule rule: metric.dimensions: a dimension wants a name and a value"},
 		"ask: times":                     {alarmrules.Ask{Query: "filter a = 1 | stats count(*)", Thresholds: above(1), Every: -minute, Over: -minute}, "rule rule: every: wants whole minutes from 1m to 24h, got -1m\nrule rule: over: wants whole minutes from 1m to 720h, got -1m"},
 		"ask: lines":                     {alarmrules.Ask{Query: "filter a = 1 | stats count(*)", Thresholds: above(1), LogLines: &lines}, "rule rule: logLines: wants 0 to 50, got -1"},
@@ -74,7 +74,7 @@ func TestMistakesInLiterals(t *testing.T) {
 		"all: nothing at all":            {alarmrules.AllOf{}, "rule rule: all: wants the names of rules, or a severity, as in {severity: page}\nrule rule: severity is missing: say whom it tells: allowed are page, ticket"},
 	})
 	rule := alarmrules.Rule{Name: "a_b"}
-	same(t, said(rule.Check(notify.DefaultSeverities()).Err()), `rule a_b: "a_b" is no name of a rule: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
+	same(t, said(rule.Check(notify.DefaultSeverities()).Err()), `rule a_b: "a_b" is not a rule's name: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
 rule a_b: meaning is missing: say in one sentence what it means when the alarm goes off, for whoever it wakes
 rule a_b: firstSteps is missing: say in one or two sentences what to do first, for whoever it wakes
 rule a_b: it watches nothing: it wants one of count, measure, share, silence, mismatch, ask, contributors, objective, metric, math, any, all`)
@@ -105,10 +105,10 @@ rule own: Average of AWS/ECS/CPU more than 80 (ticket) in 1m
 		t.Errorf("%v", got)
 	}
 	of.Dimensions = map[string]string{":a": token}
-	same(t, said(of.Check().Err()), `dimensions: ":a" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon`)
+	same(t, said(of.Check().Err()), `dimensions: ":a" is not a dimension's name: allowed are 1 to 255 printable ASCII characters, not starting with a colon`)
 	of.Dimensions = map[string]string{"a\x1f": "b", "a\x7f": "b", "c": "\t", "d": "a\x1f"}
-	same(t, said(of.Check().Err()), `dimensions: "a\x1f" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon
-dimensions: "a\x7f" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon
+	same(t, said(of.Check().Err()), `dimensions: "a\x1f" is not a dimension's name: allowed are 1 to 255 printable ASCII characters, not starting with a colon
+dimensions: "a\x7f" is not a dimension's name: allowed are 1 to 255 printable ASCII characters, not starting with a colon
 dimensions.c: wants 1 to 1024 printable ASCII characters
 dimensions.d: wants 1 to 1024 printable ASCII characters`)
 	if got := (alarmrules.Rule{}).When(); got != "" {

@@ -2,10 +2,10 @@ package alarmrules
 
 import "github.com/logstack-go/logstack/internal/enum"
 
-// Log is which of an application's two logs a rule looks at.
+// Log is one of an application's two logs.
 type Log string
 
-// The logs of an application. The empty one is ApplicationLog.
+// The logs of an application. The empty string means ApplicationLog.
 const (
 	ApplicationLog Log = "application"
 	AuditLog       Log = "audit"
@@ -14,7 +14,7 @@ const (
 // Logs returns all logs.
 func Logs() []Log { return []Log{ApplicationLog, AuditLog} }
 
-// UnmarshalText reads a log's name; the error lists those there are.
+// UnmarshalText parses a log's name. The error lists the logs.
 func (l *Log) UnmarshalText(text []byte) error { return enum.Unmarshal(l, text, "log", Logs()) }
 
 // OnAudit reports whether the rule looks at the audit log.

@@ -9,88 +9,89 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// LogMetric is a metric that is made of log events, for rules, graphs and whoever
-// reads it: something counted, or something measured. One of Count and Measure is
-// said.
+// LogMetric is a metric made from log events, for rules, graphs and people: a
+// count, or a measured value. Exactly one of Count and Measure is set.
 type LogMetric struct {
-	// Name names the metric among those of an application, and its metric filter:
-	// of the form of a rule's name.
+	// Name is the metric's name in the application, and the name of its metric
+	// filter. It has the form of a rule's name.
 	Name string
-	// What graphs call it. Default: made of its name.
+	// The title in graphs. Default: made from the name.
 	Title string `yaml:"title"`
-	// What it is, in a few words. Default: none.
+	// What the metric is, in a few words. Default: none.
 	Description string `yaml:"description"`
-	// Whether the metric is made only where a rule counts or measures the same.
+	// Whether the metric is made only if a rule counts or measures the same.
 	// Default: false.
 	Optional bool `yaml:"optional"`
-	// What CloudWatch calls it. Default: made of its name: failed-logins is
-	// FailedLogins.
+	// The metric's name in CloudWatch. Default: made from the name: failed-logins
+	// becomes FailedLogins.
 	As string `yaml:"as"`
 	// What is counted.
 	Count *Selection `yaml:"count"`
 	// What is measured.
 	Measure *Measured `yaml:"measure"`
-	// The fields of the contract, by their names there, by whose values the metric
-	// is split: at most three, of those that the contract calls dimensions, as each
-	// combination of values is billed as a metric. Default: none.
+	// The fields of the contract, by name, whose values split the metric: at most
+	// three, all of them dimensions of the contract, because each combination of
+	// values is billed as a metric. Default: none.
 	Dimensions []string `yaml:"dimensions"`
 }
 
-// Measured is the value of a field that log events carry.
+// Measured is the value of a field in log events.
 type Measured struct {
 	Selection `yaml:",inline"`
-	// The field of the log contract, by its name there: a number.
+	// The field of the log contract, by name. It must be a number.
 	Field string `yaml:"field"`
 }
 
 // Filter is a metric filter bound to a log contract: what it matches, and the
-// metric that a match becomes.
+// metric that a match publishes.
 type Filter struct {
-	// Name names the filter among those of its log group, and is stable.
+	// Name is the filter's name, unique in its log group and stable.
 	Name string
 	// Pattern matches the log events.
 	Pattern filterpattern.Pattern
 	// Metric is the name of the metric. Filters with the same metric add up.
 	Metric string
 	// Value is the selector of the value that a match publishes, such as
-	// $.duration_ms of a record and $duration_ms of a line; empty for counters, which
-	// publish 1.
+	// $.duration_ms for a record and $duration_ms for a line; empty for counters,
+	// which publish 1.
 	Value string
 	// Unit is the unit of the metric.
 	Unit contract.Unit
-	// Dimensions split the metric by the values of fields: name of the dimension
-	// to selector. Nil for most.
+	// Dimensions are the fields whose values split the metric: the dimension's name
+	// to the field's selector. Nil for most filters.
 	Dimensions map[string]string
-	// Audit reports that it is on the audit log, and not on the application's.
+	// Audit says that the filter is on the audit log, rather than the
+	// application's.
 	Audit bool
 }
 
 // Fed is a metric with the filters that feed it.
 type Fed struct {
-	// Name is the name among rules and metrics, such as failed-logins; that of the
-	// contract for its log-based metrics.
+	// Name is the metric's name among rules and metrics, such as failed-logins; for
+	// log-based metrics, the name in the contract.
 	Name string
-	// Metric is what CloudWatch calls it.
+	// Metric is the metric's name in CloudWatch.
 	Metric string
-	// Title is what graphs call it.
+	// Title is the title in graphs.
 	Title string
-	// Unit of the metric; None without one.
+	// Unit is the unit of the metric; None for no unit.
 	Unit contract.Unit
-	// Audit reports that it is made of the audit log, and not of the application's.
+	// Audit says that the metric is made from the audit log, rather than the
+	// application's.
 	Audit bool
-	// Measured reports whether it has values, and does not count.
+	// Measured says that the metric has measured values, rather than a count.
 	Measured bool
 	// Dimensions are the names of its dimensions, sorted.
 	Dimensions []string
-	// Filters feed it: at least one.
+	// Filters publish the metric. There is at least one.
 	Filters []Filter
 }
 
-// check returns what is wrong with the metric by itself.
+// check returns what is wrong with the metric itself.
 func (m LogMetric) check() Mistakes {
 	c := &checker{rule: Rule{Name: m.Name}}
 	if !namePattern.MatchString(m.Name) {
-		c.failf(nil, "%q is no name of a metric: allowed are %s", m.Name, nameForm)
+		c.failf(nil, "%q is not a metric's name: allowed are %s", m.Name, nameForm)
 	}
 	switch {
 	case (m.Count == nil) == (m.Measure == nil):
@@ -123,7 +124,7 @@ func (m LogMetric) selection() Selection {
 	return *m.Count
 }
 
-// measured checks what is measured, as far as no contract is needed.
+// measured checks what is measured, as far as possible without a contract.
 func (c *checker) measured(path []string, m Measured) {
 	c.positive(path, m.Selection)
 	if m.Field == "" {
@@ -137,14 +138,14 @@ func (c *checker) measured(path []string, m Measured) {
 // as checks the name of a metric in CloudWatch.
 func (c *checker) as(name string) {
 	if slices.Contains(cloudwatch.LogGroupMetrics(), name) {
-		c.failf([]string{"as"}, "CloudWatch keeps a metric of this name of the log group by itself: call it otherwise")
+		c.failf([]string{"as"}, "CloudWatch itself keeps a metric of this name for the log group: rename it")
 	}
 	if name != "" && !metricNamePattern.MatchString(name) {
-		c.failf([]string{"as"}, "%q is no name of a metric: allowed are 1 to 255 printable characters other than : * $", name)
+		c.failf([]string{"as"}, "%q is not a metric's name: allowed are 1 to 255 printable characters other than : * $", name)
 	}
 }
 
-// fed returns the metric as an application's contract has it.
+// fed binds the metric to an application's contract.
 func (m LogMetric) fed(c *contract.Contract, parameters map[string]Parameter) (Fed, error) {
 	title := m.Title
 	if title == "" {
@@ -203,7 +204,7 @@ func (m LogMetric) fed(c *contract.Contract, parameters map[string]Parameter) (F
 	return fed, nil
 }
 
-// number returns the field of that name, whose values are numbers.
+// number returns the field with that name, which must be a number.
 func number(c *contract.Contract, name string) (contract.Field, error) {
 	field, ok := c.Field(name)
 	if !ok {
@@ -221,7 +222,7 @@ func number(c *contract.Contract, name string) (contract.Field, error) {
 	return field, nil
 }
 
-// same reports whether two metrics are made of the same log events in the same
+// same reports whether two metrics are made from the same log events in the same
 // way.
 func (f Fed) same(other Fed) bool {
 	return f.Audit == other.Audit && f.Measured == other.Measured && len(f.Dimensions) == 0 && len(other.Dimensions) == 0 &&
@@ -230,7 +231,8 @@ func (f Fed) same(other Fed) bool {
 		})
 }
 
-// logBased returns a log-based metric of the contract, which has all fields that it names.
+// logBased returns a log-based metric of the contract. The contract has all fields
+// that the metric names.
 func logBased(c *contract.Contract, m contract.Metric) (Fed, error) {
 	name, _ := c.Field(contract.MetricName)
 	value, _ := c.Field(contract.MetricValue)

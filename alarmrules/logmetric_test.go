@@ -14,12 +14,12 @@ func TestLogMetricMistakes(t *testing.T) {
 		{"neither", "title: A\n", "rule.yaml:1:1: wants one of count and measure, which say what log events it is made of"},
 		{"both", "count: {level: ERROR}\nmeasure: {field: duration_ms}\n", "rule.yaml:1:1: wants one of count and measure, which say what log events it is made of"},
 		{"all log events", "count: {}\n", "rule.yaml:1:8: count: CloudWatch counts all log events by itself (IncomingLogEvents): say event, level, where, terms or pattern"},
-		{"no record", "count: {record: false}\n", "rule.yaml:1:17: count.record: no filter matches what is no record: allowed is false in a share of all log events"},
+		{"no record", "count: {record: false}\n", "rule.yaml:1:17: count.record: no filter matches what is not a record: false is allowed only in a share of all log events"},
 		{"no field", "measure: {event: api_request}\n", "rule.yaml:1:10: measure: field is missing: say which field of the contract is measured, such as duration_ms"},
 		{"texts", "measure: {terms: [a], field: duration_ms}\n", "rule.yaml:1:10: measure: a field is measured in records: allowed are event, level and where beside it"},
 		{"a level", "measure: {level: X, field: duration_ms}\n", `rule.yaml:1:18: measure.level: there is no level "X": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
-		{"a name in CloudWatch", "count: {level: ERROR}\nas: a:b\n", `rule.yaml:2:5: as: "a:b" is no name of a metric: allowed are 1 to 255 printable characters other than : * $`},
-		{"a name that CloudWatch has", "count: {level: ERROR}\nas: IncomingLogEvents\n", "rule.yaml:2:5: as: CloudWatch keeps a metric of this name of the log group by itself: call it otherwise"},
+		{"a name in CloudWatch", "count: {level: ERROR}\nas: a:b\n", `rule.yaml:2:5: as: "a:b" is not a metric's name: allowed are 1 to 255 printable characters other than : * $`},
+		{"a name that CloudWatch has", "count: {level: ERROR}\nas: IncomingLogEvents\n", "rule.yaml:2:5: as: CloudWatch itself keeps a metric of this name for the log group: rename it"},
 		{"no text", "title: \"\"\ncount: {event: \" \", terms: [\"\"]}\n", `rule.yaml:1:8: title: has no text: give it one, or leave it out
 rule.yaml:2:16: count.event: has no text: give it one, or leave it out
 rule.yaml:2:29: count.terms[0]: has no text: give it one, or leave it out`},
@@ -34,7 +34,7 @@ rule.yaml:2:29: count.terms[0]: has no text: give it one, or leave it out`},
 		})
 	}
 	if _, problems := alarmrules.ReadMetric("Mine", parse(t, "count: {level: ERROR}\n")); said(problems.Err()) !=
-		`rule.yaml:1:1: "Mine" is no name of a metric: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60` {
+		`rule.yaml:1:1: "Mine" is not a metric's name: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60` {
 		t.Errorf("%v", problems)
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// Math goes off on metric math over named metrics, one value a period
+// Math goes off on metric math over named metrics, with one value per period
 // (using-metric-math).
 //
 //	math: 100 * FILL(failed, 0) / (FILL(failed, 0) + paid)
@@ -20,20 +20,20 @@ import (
 //	  paid: {count: {event: payment_succeeded}}
 //	above: {page: 20}
 type Math struct {
-	// The expression, over the names of its metrics.
+	// The expression, over the names in of.
 	Expression string `yaml:"math"`
-	// The metrics by the names that the expression has for them: a lower-case
-	// letter, then letters, digits and underscores.
+	// The metrics, by the names that the expression uses: a lower-case letter, then
+	// letters, digits and underscores.
 	Of map[string]Source `yaml:"of"`
-	// The unit of the outcome, for people. Default: none.
+	// The unit of the result, for people. Default: none.
 	Unit                string `yaml:"unit"`
 	Thresholds[float64] `yaml:",inline"`
 	Window              `yaml:",inline"`
 }
 
-// Source is a metric that an expression names: one of the three is said.
+// Source is a metric in an expression. Exactly one of the three is set.
 type Source struct {
-	// How often log events occur.
+	// The number of log events.
 	Count *Selection `yaml:"count"`
 	// A statistic of a field's values.
 	Measure *MeasuredStatistic `yaml:"measure"`
@@ -41,20 +41,21 @@ type Source struct {
 	Metric *MetricStatistic `yaml:"metric"`
 }
 
-// Kind is math.
+// Kind returns "math".
 func (Math) Kind() string { return "math" }
 
-// others says that it may look at metrics of other rules: see Rule.LooksAtOthers.
+// others marks a kind that may look at metrics of other rules: see
+// Rule.LooksAtOthers.
 func (Math) others() {}
 
-// When says when it goes off.
+// When says when the alarm goes off.
 func (k Math) When() string {
 	return fmt.Sprintf("%s: %s %s", k.Expression, whenSaid(k.Thresholds, func(n float64) string {
 		return strings.TrimSpace(quantity.Decimal(n) + " " + k.Unit)
 	}), k.Window.words(k.said().upwards()))
 }
 
-// resultID is what an alarm compares, among the ids of its metrics.
+// resultID is the id of what the alarm compares, among the ids of its metrics.
 const resultID = "result"
 
 func (k Math) check(c *checker) {
@@ -66,7 +67,7 @@ func (k Math) check(c *checker) {
 	for _, id := range sortedKeys(k.Of) {
 		path := []string{"of", id}
 		if id == resultID {
-			c.failf(path, "the outcome is called so: call it otherwise")
+			c.failf(path, "the outcome is called so: rename it")
 			continue
 		}
 		k.Of[id].check(c, path)
@@ -79,7 +80,7 @@ func (k Math) check(c *checker) {
 	} else {
 		for _, id := range sortedKeys(k.Of) {
 			if !names(k.Expression, id) {
-				c.failf([]string{"of", id}, "the expression does not name it: leave it out, as it is paid for in vain")
+				c.failf([]string{"of", id}, "the expression does not use it: leave it out, because it would be billed for nothing")
 			}
 		}
 	}
@@ -88,20 +89,20 @@ func (k Math) check(c *checker) {
 	suffixes := map[string]string{}
 	for _, id := range sortedKeys(k.Of) {
 		if of := k.Of[id]; of.Metric == nil || of.Metric.Namespace == "" {
-			checkPeriod = cloudwatch.CheckPeriod // it is made of logs
+			checkPeriod = cloudwatch.CheckPeriod // it comes from log events
 		}
 		if k.Of[id].Metric != nil {
 			continue // it makes none
 		}
 		if other, taken := suffixes[suffixOf(id)]; taken {
-			c.failf([]string{"of", id}, "its metric would be called as that of %s: call one of them otherwise", other)
+			c.failf([]string{"of", id}, "its metric would be called as that of %s: rename one of them", other)
 		}
 		suffixes[suffixOf(id)] = id
 	}
 	c.window(k.Window, checkPeriod)
 }
 
-// names reports whether an expression names an id.
+// names reports whether an expression uses an id.
 func names(expression, id string) bool {
 	parsed, err := metricmath.Parse(expression)
 	return err != nil || slices.Contains(parsed.References(), id)
@@ -132,10 +133,10 @@ func (s Source) check(c *checker, path []string) {
 	}
 }
 
-// suffixOf returns what follows a rule's name in that of the metric that an id stands for.
+// suffixOf returns the suffix of the name of the metric with that id.
 func suffixOf(id string) string { return "-" + strings.ToLower(strings.ReplaceAll(id, "_", "-")) }
 
-// series returns what a source is for a rule that calls it by an id.
+// series returns the series of a source with that id.
 func (s Source) series(b *binder, path []string, id string) (Series, bool) {
 	switch suffix := suffixOf(id); {
 	case s.Count != nil:

@@ -15,11 +15,11 @@ of: {a: {count: {level: ERROR}}}
 above: {ticket: 1}`, `rule.yaml:3:7: math: metric math, line 1, column 5: there is no query b: did you mean a?`},
 		{"a name that is not used", `math: a + 1
 of: {a: {count: {level: ERROR}}, b: {count: {level: INFO}}}
-above: {ticket: 1}`, `rule.yaml:4:37: of.b: the expression does not name it: leave it out, as it is paid for in vain`},
+above: {ticket: 1}`, `rule.yaml:4:37: of.b: the expression does not use it: leave it out, because it would be billed for nothing`},
 		{"the name of the outcome", `math: result
 of: {result: {count: {level: ERROR}}}
 above: {ticket: 1}`, `rule.yaml:3:7: math: result: it depends on itself: result -> result
-rule.yaml:4:14: of.result: the outcome is called so: call it otherwise`},
+rule.yaml:4:14: of.result: the outcome is called so: rename it`},
 		{"no name", `math: A + 1
 of: {A: {count: {level: ERROR}}}
 above: {ticket: 1}`, `rule.yaml:3:7: math: A: this is no id: it starts with a lower-case letter, and has letters, digits and underscores
@@ -36,24 +36,24 @@ of:
   b: {measure: {terms: [], statistic: most}}
   c: {metric: {name: "a*", namespace: "b,", statistic: most}}
 above: {ticket: 1}`, `rule.yaml:5:22: of.a.count.level: there is no level "X": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL
-rule.yaml:5:33: of.a.count.record: no filter matches what is no record: allowed is false in a share of all log events
+rule.yaml:5:33: of.a.count.record: no filter matches what is not a record: false is allowed only in a share of all log events
 rule.yaml:6:16: of.b.measure: a field is measured in records: allowed are event, level and where beside it
 rule.yaml:6:16: of.b.measure: field is missing: say which field of the contract is measured, such as duration_ms
 rule.yaml:6:24: of.b.measure.terms: wants at least one text
 rule.yaml:6:39: of.b.measure.statistic: there is no statistic "most": there are SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN, and TM, WM, TC, TS or PR with bounds such as (10%:90%)
-rule.yaml:7:22: of.c.metric.name: "a*" is no name of a metric: allowed are 1 to 255 characters other than : * $
-rule.yaml:7:39: of.c.metric.namespace: "b," is no namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces
+rule.yaml:7:22: of.c.metric.name: "a*" is not a metric's name: allowed are 1 to 255 characters other than : * $
+rule.yaml:7:39: of.c.metric.namespace: "b," is not a namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces
 rule.yaml:7:56: of.c.metric.statistic: there is no statistic "most": there are SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN, and TM, WM, TC, TS or PR with bounds such as (10%:90%)`},
 		{"what a source lacks", `math: a + b + c
 of:
   a: {count: {record: false}}
   b: {measure: {event: api_request}}
   c: {metric: {}}
-above: {ticket: 1}`, `rule.yaml:5:23: of.a.count.record: no filter matches what is no record: allowed is false in a share of all log events
+above: {ticket: 1}`, `rule.yaml:5:23: of.a.count.record: no filter matches what is not a record: false is allowed only in a share of all log events
 rule.yaml:6:16: of.b.measure: field is missing: say which field of the contract is measured, such as duration_ms
-rule.yaml:6:16: of.b.measure: statistic is missing: say Average, Maximum, p95 and the like
+rule.yaml:6:16: of.b.measure: statistic is missing: say Average, Maximum, p95 or the like
 rule.yaml:7:15: of.c.metric: name is missing: say which metric is watched
-rule.yaml:7:15: of.c.metric: statistic is missing: say Average, Maximum, p95 and the like`},
+rule.yaml:7:15: of.c.metric: statistic is missing: say Average, Maximum, p95 or the like`},
 		{"no threshold", `math: a
 of: {a: {count: {level: ERROR}}}`, `rule.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}`},
 		{"a period", `math: a
@@ -70,7 +70,7 @@ above: {ticket: 1}
 period: 10s`, `rule.yaml:6:9: period: a period of 10s: allowed are whole minutes from 1m to 24h`},
 		{"names that differ in what metrics cannot", `math: aB + ab + a_b
 of: {aB: {count: {level: ERROR}}, ab: {count: {level: INFO}}, a_b: {count: {level: INFO}}}
-above: {ticket: 1}`, `rule.yaml:4:39: of.ab: its metric would be called as that of aB: call one of them otherwise`},
+above: {ticket: 1}`, `rule.yaml:4:39: of.ab: its metric would be called as that of aB: rename one of them`},
 	})
 }
 

@@ -11,16 +11,16 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// Measure goes off when a statistic of a field's values is too large, or too
-// small. Thresholds are numbers in the field's unit, or lengths of time where that
-// is one of time.
+// Measure goes off when a statistic of a field's values is too large, or too small.
+// Thresholds are numbers in the field's unit, or durations if that is a unit of
+// time.
 //
 //	measure: {event: api_request, field: duration_ms, statistic: p95}
 //	above: {ticket: 3s}
 type Measure struct {
 	// What is measured.
 	Of MeasuredStatistic `yaml:"measure"`
-	// What CloudWatch calls the metric. Default: made of the rule's name.
+	// The metric's name in CloudWatch. Default: made from the rule's name.
 	As                          string `yaml:"as"`
 	Thresholds[quantity.Amount] `yaml:",inline"`
 	Window                      `yaml:",inline"`
@@ -29,15 +29,16 @@ type Measure struct {
 // MeasuredStatistic is a statistic of the values of a field.
 type MeasuredStatistic struct {
 	Measured `yaml:",inline"`
-	// The statistic: Average, Minimum, Maximum, Sum, SampleCount, percentiles such as
-	// p95, and what else CloudWatch knows (Statistics-definitions).
+	// The statistic: Average, Minimum, Maximum, Sum, SampleCount, percentiles such
+	// as p95, and others of CloudWatch (Statistics-definitions).
 	Statistic string `yaml:"statistic"`
 }
 
-// Kind is measure.
+// Kind returns "measure".
 func (Measure) Kind() string { return "measure" }
 
-// When says when it goes off, such as "p95 of duration_ms more than 3s (ticket)".
+// When says when the alarm goes off, such as "p95 of duration_ms more than 3s
+// (ticket)".
 func (k Measure) When() string {
 	return fmt.Sprintf("%s of %s of %s: %s %s", k.Of.Statistic, k.Of.Field, k.Of.Selection,
 		whenSaid(k.Thresholds, quantity.Amount.String), k.Window.words(k.said().upwards()))
@@ -56,10 +57,10 @@ func (k Measure) check(c *checker) {
 	c.window(k.Window, cloudwatch.CheckPeriod)
 }
 
-// statistic checks a statistic that must be said.
+// statistic checks a statistic that is required.
 func (c *checker) statistic(path []string, statistic string) {
 	if statistic == "" {
-		c.failf(path, "statistic is missing: say Average, Maximum, p95 and the like")
+		c.failf(path, "statistic is missing: say Average, Maximum, p95 or the like")
 		return
 	}
 	if _, err := alarm.ParseStatistic(statistic); err != nil {
@@ -86,7 +87,7 @@ func (k Measure) bind(b *binder) {
 	b.line(Line{Series: series, Label: k.Of.Statistic, Unit: axis(field.Unit.CloudWatch())})
 }
 
-// inUnit are thresholds in the unit of a field.
+// inUnit converts thresholds to the unit of a field.
 func (b *binder) inUnit(key string, amounts map[notify.Severity]quantity.Amount, field contract.Field) map[notify.Severity]float64 {
 	all := map[notify.Severity]float64{}
 	for severity, a := range amounts {
@@ -100,7 +101,7 @@ func (b *binder) inUnit(key string, amounts map[notify.Severity]quantity.Amount,
 	return all
 }
 
-// axis returns a unit as it stands at an axis; empty for None.
+// axis returns the label of an axis for a unit; the empty string for None.
 func axis(u contract.Unit) string {
 	if u == contract.None {
 		return ""

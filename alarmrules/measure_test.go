@@ -7,7 +7,7 @@ func TestMeasureMistakes(t *testing.T) {
 		{"no field", `measure: {event: api_request, statistic: p95}
 above: {ticket: 3s}`, `rule.yaml:3:10: measure: field is missing: say which field of the contract is measured, such as duration_ms`},
 		{"no statistic", `measure: {event: api_request, field: duration_ms}
-above: {ticket: 3s}`, `rule.yaml:3:10: measure: statistic is missing: say Average, Maximum, p95 and the like`},
+above: {ticket: 3s}`, `rule.yaml:3:10: measure: statistic is missing: say Average, Maximum, p95 or the like`},
 		{"a statistic", `measure: {event: api_request, field: duration_ms, statistic: median}
 above: {ticket: 3s}`, `rule.yaml:3:62: measure.statistic: there is no statistic "median": there are SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN, and TM, WM, TC, TS or PR with bounds such as (10%:90%)`},
 		{"texts", `measure: {terms: [a], field: duration_ms, statistic: p95}
@@ -17,10 +17,10 @@ above: {ticket: 3s}`, `rule.yaml:3:10: measure: a field is measured in records: 
 		{"any level", `measure: {anyLevel: ERROR, field: duration_ms, statistic: p95}
 above: {ticket: 3s}`, `rule.yaml:3:10: measure: a field is measured in records: allowed are event, level and where beside it`},
 		{"no record", `measure: {record: false, field: duration_ms, statistic: p95}
-above: {ticket: 3s}`, `rule.yaml:3:19: measure.record: no filter matches what is no record: allowed is false in a share of all log events`},
+above: {ticket: 3s}`, `rule.yaml:3:19: measure.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
 		{"a name", `measure: {event: api_request, field: duration_ms, statistic: p95}
 as: "*"
-above: {ticket: 3s}`, `rule.yaml:4:5: as: "*" is no name of a metric: allowed are 1 to 255 printable characters other than : * $`},
+above: {ticket: 3s}`, `rule.yaml:4:5: as: "*" is not a metric's name: allowed are 1 to 255 printable characters other than : * $`},
 		{"no threshold", `measure: {event: api_request, field: duration_ms, statistic: p95}`, `rule.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}`},
 		{"a threshold", `measure: {event: api_request, field: duration_ms, statistic: p95}
 above: {ticket: soon}`, `rule.yaml:4:17: above.ticket: "soon" is no length of time: allowed are such as 800ms, 5s, 15m, 1h, and plain numbers`},
@@ -30,7 +30,7 @@ above: {ticket: 3s}`, `rule.yaml:4:17: above.ticket: SampleCount is no length of
 above: {ticket: 99, page: 3s}`, `rule.yaml:4:27: above.page: PR(:300) is no length of time: give a number`},
 		{"a name that CloudWatch has for another metric", `measure: {event: api_request, field: duration_ms, statistic: p95}
 as: LogEventsWithFindings
-above: {ticket: 3s}`, `rule.yaml:4:5: as: CloudWatch keeps a metric of this name of the log group by itself: call it otherwise`},
+above: {ticket: 3s}`, `rule.yaml:4:5: as: CloudWatch itself keeps a metric of this name for the log group: rename it`},
 		{"a period", `measure: {event: api_request, field: duration_ms, statistic: p95}
 above: {ticket: 3}
 period: 10s`, `rule.yaml:5:9: period: a period of 10s: allowed are whole minutes from 1m to 24h`},

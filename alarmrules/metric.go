@@ -13,9 +13,9 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// Metric goes off on any metric of CloudWatch: that of a load balancer or a queue,
-// one of the team's own, one that CloudWatch keeps of the log group, or one that
-// the application's metrics make of it.
+// Metric goes off on any metric of CloudWatch: of a load balancer or a queue, one
+// of your own, one that CloudWatch keeps for the log group, or one that the
+// application's metrics make from it.
 //
 //	metric:
 //	  namespace: AWS/ApplicationELB
@@ -24,10 +24,10 @@ import (
 //	  statistic: Sum
 //	above: {page: 10}
 //
-// In place of a threshold there can be a band that CloudWatch learns from two weeks
-// of the metric, and from then on (CloudWatch_Anomaly_Detection).
+// Instead of a threshold, a rule can have a band that CloudWatch learns from two
+// weeks of the metric, and keeps learning (CloudWatch_Anomaly_Detection).
 type Metric struct {
-	// The metric, and the statistic of it.
+	// The metric and its statistic.
 	Of                  MetricStatistic `yaml:"metric"`
 	Thresholds[float64] `yaml:",inline"`
 	Bands               `yaml:",inline"`
@@ -36,29 +36,32 @@ type Metric struct {
 
 // MetricStatistic is a statistic of a metric.
 type MetricStatistic struct {
-	// The metric's namespace, such as AWS/ECS. Default: that of the log group that
-	// the rule is about: the metric is then one of this application's, one of its
-	// contract, or one that CloudWatch keeps of the log group (IncomingLogEvents,
+	// The metric's namespace, such as AWS/ECS. Default: that of the rule's log
+	// group. The metric is then one of this application, one of its contract, or
+	// one that CloudWatch keeps for the log group (IncomingLogEvents,
 	// IncomingBytes, LogEventsWithFindings).
 	Namespace string `yaml:"namespace"`
 	// The metric's name.
 	Name string `yaml:"name"`
-	// The metric's dimensions, all of them: CloudWatch keeps no total over them. Their
-	// values can hold the rule's parameters, as {{name}}.
+	// All of the metric's dimensions: CloudWatch does not aggregate over them.
+	// Their values can contain the rule's parameters, as {{name}}.
 	Dimensions map[string]string `yaml:"dimensions"`
-	// The statistic: Sum, Average, Minimum, Maximum, SampleCount, percentiles such as
-	// p95, and what else CloudWatch knows (Statistics-definitions).
+	// The statistic: Sum, Average, Minimum, Maximum, SampleCount, percentiles such
+	// as p95, and others of CloudWatch (Statistics-definitions).
 	Statistic string `yaml:"statistic"`
 }
 
-// Bands are how many standard deviations a metric may differ from what it usually
-// is at that time of the day and the week, by severity.
+// Bands say by how many standard deviations a metric may differ from its usual
+// value at that time of the day and the week, per severity.
 type Bands struct {
-	// It goes off above a band of this width in standard deviations, per severity.
+	// The alarm goes off above a band of this width in standard deviations, per
+	// severity.
 	AboveBand map[notify.Severity]float64 `yaml:"aboveBand"`
-	// It goes off below a band of this width in standard deviations, per severity.
+	// The alarm goes off below a band of this width in standard deviations, per
+	// severity.
 	BelowBand map[notify.Severity]float64 `yaml:"belowBand"`
-	// It goes off outside a band of this width in standard deviations, per severity.
+	// The alarm goes off outside a band of this width in standard deviations, per
+	// severity.
 	OutsideBand map[notify.Severity]float64 `yaml:"outsideBand"`
 }
 
@@ -84,13 +87,14 @@ func (b Bands) said() bound[float64] {
 	return bound[float64]{}
 }
 
-// Kind is metric.
+// Kind returns "metric".
 func (Metric) Kind() string { return "metric" }
 
-// others says that it may look at metrics of other rules: see Rule.LooksAtOthers.
+// others marks a kind that may look at metrics of other rules: see
+// Rule.LooksAtOthers.
 func (Metric) others() {}
 
-// When says when it goes off.
+// When says when the alarm goes off.
 func (k Metric) When() string {
 	what := k.Of.Statistic + " of " + k.Of.String()
 	if band := k.Bands.said(); band.values != nil {
@@ -104,7 +108,7 @@ func (k Metric) When() string {
 	return fmt.Sprintf("%s %s %s", what, whenSaid(k.Thresholds, quantity.Decimal), k.Window.words(k.Thresholds.said().upwards()))
 }
 
-// String names the metric.
+// String returns a short name of the metric.
 func (m MetricStatistic) String() string {
 	text := m.Name
 	if m.Namespace != "" {
@@ -113,8 +117,8 @@ func (m MetricStatistic) String() string {
 	return text
 }
 
-// Check returns what is wrong with the metric and its statistic by themselves. The
-// mistakes have no rule, and their paths begin at the metric.
+// Check returns what is wrong with the metric and its statistic. The mistakes have
+// no rule, and their paths begin at the metric.
 func (m MetricStatistic) Check() Mistakes {
 	c := &checker{}
 	c.metric(nil, m)
@@ -153,8 +157,8 @@ func (k Metric) check(c *checker) {
 	}
 }
 
-// checkAnyPeriod checks the period of a metric that is not made of logs: one of
-// high resolution has shorter ones (API_PutMetricAlarm, Period).
+// checkAnyPeriod checks the period of a metric that is not made from logs:
+// high-resolution metrics have shorter ones (API_PutMetricAlarm, Period).
 func checkAnyPeriod(d time.Duration) error {
 	switch d {
 	case 10 * time.Second, 20 * time.Second, 30 * time.Second:
@@ -172,14 +176,15 @@ func (c *checker) dimension(path []string, name, value string) {
 	case name == "" || value == "":
 		c.failf(path, "a dimension wants a name and a value")
 	case !printable(name) || strings.HasPrefix(name, ":") || len(name) > cloudwatch.MaxDimensionName:
-		c.failf(path, "%q is no name of a dimension: allowed are 1 to %d printable ASCII characters, not starting with a colon", name, cloudwatch.MaxDimensionName)
+		c.failf(path, "%q is not a dimension's name: allowed are 1 to %d printable ASCII characters, not starting with a colon", name, cloudwatch.MaxDimensionName)
 	case isToken(value):
 	case !printable(value) || len(value) > cloudwatch.MaxDimensionValue:
 		c.failf(append(path, name), "wants 1 to %d printable ASCII characters", cloudwatch.MaxDimensionValue)
 	}
 }
 
-// isToken reports whether a text stands for one that only a deployment knows.
+// isToken reports whether a text contains a token of CDK, whose value only a
+// deployment knows.
 func isToken(text string) bool { return strings.Contains(text, "${Token[") }
 
 // metric checks a metric and its statistic.
@@ -187,10 +192,10 @@ func (c *checker) metric(path []string, m MetricStatistic) {
 	if m.Name == "" {
 		c.failf(path, "name is missing: say which metric is watched")
 	} else if !isToken(m.Name) && !metricNamePattern.MatchString(m.Name) {
-		c.failf(append(path, "name"), "%q is no name of a metric: allowed are 1 to 255 characters other than : * $", m.Name)
+		c.failf(append(path, "name"), "%q is not a metric's name: allowed are 1 to 255 characters other than : * $", m.Name)
 	}
 	if m.Namespace != "" && !isToken(m.Namespace) && !namespacePattern.MatchString(m.Namespace) {
-		c.failf(append(path, "namespace"), "%q is no namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces", m.Namespace)
+		c.failf(append(path, "namespace"), "%q is not a namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces", m.Namespace)
 	}
 	c.statistic(path, m.Statistic)
 	if n := len(m.Dimensions); n > cloudwatch.MaxMetricDimensions {
@@ -219,8 +224,8 @@ func (k Metric) bind(b *binder) {
 	}
 }
 
-// series returns a statistic of a metric that somebody names: one of this application's
-// where it has no namespace.
+// series returns a statistic of a metric by name. Without a namespace, it is one of
+// this application.
 func (b *binder) series(path []string, m MetricStatistic) (Series, bool) {
 	out := Series{Namespace: m.Namespace, Name: m.Name, Dimensions: b.rule.fillAll(m.Dimensions), Statistic: m.Statistic}
 	if m.Namespace != "" {
@@ -255,8 +260,7 @@ func (b *binder) series(path []string, m MetricStatistic) (Series, bool) {
 	return out, true
 }
 
-// named returns a metric that is there by itself, or that is made where somebody needs
-// it.
+// named returns a metric that is declared, making it if it is optional.
 func (s *setBinder) named(name string) (Fed, bool) {
 	for _, m := range s.set.Metrics {
 		if (m.Name == name || m.Metric == name) && (s.isDeclared(m) || s.ofContract(m)) {
@@ -281,7 +285,7 @@ func (s *setBinder) ofContract(m Fed) bool {
 	return false
 }
 
-// names returns those of all metrics that can be named.
+// names returns the names of all metrics that can be named.
 func (s *setBinder) names() []string {
 	names := cloudwatch.LogGroupMetrics()
 	for _, m := range s.app.Metrics {

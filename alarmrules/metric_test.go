@@ -10,22 +10,22 @@ func TestMetricMistakes(t *testing.T) {
 		{"no name", `metric: {namespace: AWS/ECS, statistic: Sum}
 above: {ticket: 1}`, `rule.yaml:3:9: metric: name is missing: say which metric is watched`},
 		{"all names at once", `metric: {namespace: "AWS,ECS", name: "a*", dimensions: {":a": b}}
-above: {ticket: 1}`, `rule.yaml:3:9: metric: statistic is missing: say Average, Maximum, p95 and the like
-rule.yaml:3:21: metric.namespace: "AWS,ECS" is no namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces
-rule.yaml:3:38: metric.name: "a*" is no name of a metric: allowed are 1 to 255 characters other than : * $
-rule.yaml:3:56: metric.dimensions: ":a" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon`},
+above: {ticket: 1}`, `rule.yaml:3:9: metric: statistic is missing: say Average, Maximum, p95 or the like
+rule.yaml:3:21: metric.namespace: "AWS,ECS" is not a namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces
+rule.yaml:3:38: metric.name: "a*" is not a metric's name: allowed are 1 to 255 characters other than : * $
+rule.yaml:3:56: metric.dimensions: ":a" is not a dimension's name: allowed are 1 to 255 printable ASCII characters, not starting with a colon`},
 		{"a dimension without a value", `metric: {namespace: AWS/ECS, name: CPU, statistic: Sum, dimensions: {a: ""}}
 above: {ticket: 1}`, `rule.yaml:3:73: metric.dimensions.a: has no text: give it one, or leave it out`},
 		{"a dimension's name", `metric: {namespace: AWS/ECS, name: CPU, statistic: Sum, dimensions: {größe: a, über: a, " ": b, ` + strings.Repeat("a", 256) + `: c}}
-above: {ticket: 1}`, `rule.yaml:3:69: metric.dimensions: " " is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon
-rule.yaml:3:69: metric.dimensions: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon
-rule.yaml:3:69: metric.dimensions: "größe" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon
-rule.yaml:3:69: metric.dimensions: "über" is no name of a dimension: allowed are 1 to 255 printable ASCII characters, not starting with a colon`},
+above: {ticket: 1}`, `rule.yaml:3:69: metric.dimensions: " " is not a dimension's name: allowed are 1 to 255 printable ASCII characters, not starting with a colon
+rule.yaml:3:69: metric.dimensions: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" is not a dimension's name: allowed are 1 to 255 printable ASCII characters, not starting with a colon
+rule.yaml:3:69: metric.dimensions: "größe" is not a dimension's name: allowed are 1 to 255 printable ASCII characters, not starting with a colon
+rule.yaml:3:69: metric.dimensions: "über" is not a dimension's name: allowed are 1 to 255 printable ASCII characters, not starting with a colon`},
 		{"a dimension's value", `metric: {namespace: AWS/ECS, name: CPU, statistic: Sum, dimensions: {a: groß, b: ` + strings.Repeat("a", 1025) + `}}
 above: {ticket: 1}`, `rule.yaml:3:73: metric.dimensions.a: wants 1 to 1024 printable ASCII characters
 rule.yaml:3:82: metric.dimensions.b: wants 1 to 1024 printable ASCII characters`},
 		{"no statistic", `metric: {namespace: AWS/ECS, name: CPUUtilization}
-above: {ticket: 1}`, `rule.yaml:3:9: metric: statistic is missing: say Average, Maximum, p95 and the like`},
+above: {ticket: 1}`, `rule.yaml:3:9: metric: statistic is missing: say Average, Maximum, p95 or the like`},
 		{"a statistic", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: p101}
 above: {ticket: 1}`, `rule.yaml:3:63: metric.statistic: there is no statistic "p101": percentiles go from 0 to 100`},
 		{"a dimension without a name", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum, dimensions: {"": a}}
@@ -42,7 +42,7 @@ above: {ticket: 1}`, `rule.yaml:4:12: belowBand: stands beside above: a rule has
 		{"a band of nothing", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum}
 aboveBand: {ticket: 0}`, `rule.yaml:4:21: aboveBand.ticket: wants more than 0 standard deviations, got 0`},
 		{"a band for nobody", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum}
-aboveBand: {}`, `rule.yaml:4:12: aboveBand: wants at least one severity: allowed are page, ticket; to have no such alarm, write null in place of the rule`},
+aboveBand: {}`, `rule.yaml:4:12: aboveBand: wants at least one severity: allowed are page, ticket; to turn the rule off, write null in its place`},
 		{"a severity of a band", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum}
 aboveBand: {pager: 2}`, `rule.yaml:4:20: aboveBand.pager: there is no severity "pager": did you mean "page"? allowed are page, ticket`},
 		{"a period that only others have", `metric: {name: IncomingBytes, statistic: Sum}

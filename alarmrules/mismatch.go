@@ -8,27 +8,27 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 )
 
-// Mismatch goes off when a log group gets log events for so long, and not one of
-// them is what is selected: what should be there is not. Where not one is a record
+// Mismatch goes off when a log group receives log events for some time, but none of
+// them is selected: what should be there is missing. Where no log event is a record
 // of the contract, every other alarm on records is blind, and looks as if all were
 // well.
 //
 //	mismatch: {record: true}
 //	after: {ticket: 15m}
 //
-// Each third of the time must be so, or each half where thirds are no whole
-// minutes: a service that starts writes plain lines first.
+// It must hold in each third of the time, or in each half if thirds are not whole
+// minutes, because a service that starts writes plain lines first.
 type Mismatch struct {
 	// What should be there.
 	Of    Selection `yaml:"mismatch"`
 	After `yaml:",inline"`
 }
 
-// Kind is mismatch.
+// Kind returns "mismatch".
 func (Mismatch) Kind() string { return "mismatch" }
 
-// When says when it goes off, such as "log events, but no records of the contract
-// for 15m (ticket)".
+// When says when the alarm goes off, such as "log events, but no records of the
+// contract for 15m (ticket)".
 func (k Mismatch) When() string {
 	return "log events, but no " + k.Of.String() + " for " + k.After.words()
 }

@@ -7,7 +7,7 @@ func TestMismatchMistakes(t *testing.T) {
 		{"nothing in particular", `mismatch: {}
 after: {ticket: 15m}`, `rule.yaml:3:11: mismatch: it selects nothing in particular: say event, level, anyLevel, record, where, terms or pattern`},
 		{"no record", `mismatch: {record: false}
-after: {ticket: 15m}`, `rule.yaml:3:20: mismatch.record: no filter matches what is no record: allowed is false in a share of all log events`},
+after: {ticket: 15m}`, `rule.yaml:3:20: mismatch.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
 		{"no time", `mismatch: {record: true}`, `rule.yaml:1:1: after is missing: say for how long, per severity, as in after: {ticket: 15m}`},
 		{"a time", `mismatch: {record: true}
 after: {ticket: 15s}`, `rule.yaml:4:17: after.ticket: wants whole minutes from 1m to 24h, got 15s`},

@@ -13,10 +13,11 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// Objective is a service level objective: which share of one selection must be
-// none of another. What is left is the error budget, and its alarms go off on how
-// fast that is used up: pairs of a long and a short window, and one that tells
-// people when both are in ALARM, so that it goes off soon, and is over soon.
+// Objective is a service level objective: the share of one selection that must not
+// be in another. The rest is the error budget. Its alarms go off on how fast the
+// budget is spent: each burn rate has a long and a short window, and an alarm that
+// notifies people when both are in ALARM, so that it both goes off and is over
+// quickly.
 //
 //	objective: 99.9%
 //	bad: {event: request_completed, where: $.status_code >= 500}
@@ -24,51 +25,53 @@ import (
 type Objective struct {
 	// The share that must be good, such as 99.9%: above 0% and at most 99.9999%.
 	Target quantity.Percent `yaml:"objective"`
-	// What of that is bad, such as a condition on it.
+	// Which of them are bad, such as by a condition.
 	Bad Selection `yaml:"bad"`
-	// All that counts, good and bad.
+	// Everything that counts, good and bad.
 	Of Selection `yaml:"of"`
-	// Over how many days it is promised, 7 to 90. Default: 30.
+	// The number of days over which the objective is promised, 7 to 90. Default:
+	// 30.
 	Days quantity.Positive `yaml:"days"`
-	// How many must have been bad in a window for their share to mean something; 1
+	// How many must have been bad in a window for their share to mean something, 1
 	// or more. Default: 5.
 	AtLeast quantity.Positive `yaml:"atLeast"`
-	// How fast the error budget may be used up. Default: the three pairs of The Site
-	// Reliability Workbook, chapter 5, for page, page and ticket, with a day in place
-	// of the three days of its last one, as an alarm's period is a day at most.
+	// How fast the error budget may be spent. Default: the three pairs of The Site
+	// Reliability Workbook, chapter 5, for page, page and ticket, with one day
+	// instead of three in the last, because an alarm's period is at most a day.
 	BurnRates []BurnRate `yaml:"burnRates"`
 }
 
 // BurnRate is a pair of windows.
 type BurnRate struct {
-	// The name, which follows the rule's in those of its alarms: of the form of a
-	// rule's name.
+	// The name, which follows the rule's name in the names of its alarms. It has
+	// the form of a rule's name.
 	Name string `yaml:"name"`
-	// Whom it tells.
+	// Whom the alarm notifies.
 	Severity notify.Severity `yaml:"severity"`
-	// The long window, which says that a good part of the budget is gone: whole
+	// The long window, which shows that a good part of the budget is gone: whole
 	// minutes up to a day.
 	Long quantity.Duration `yaml:"long"`
-	// The short window, which says that it is still going: whole minutes, shorter than
-	// the long one.
+	// The short window, which shows that it is still being spent: whole minutes,
+	// shorter than the long one.
 	Short quantity.Duration `yaml:"short"`
-	// The share of the error budget that the long window uses up when it goes off.
+	// The share of the error budget that is spent within the long window when the
+	// alarm goes off.
 	Budget quantity.Percent `yaml:"budget"`
 }
 
 const (
-	// mostTarget is the highest objective: one of a million.
+	// mostTarget is the highest objective: one failure in a million.
 	mostTarget = 99.9999
-	// leastBad is how many must have been bad in a window of a burn rate, unless
-	// somebody says otherwise: with little traffic, one failure is a large share.
+	// leastBad is the default for AtLeast: with little traffic, one failure is a
+	// large share.
 	leastBad            = 5
 	leastDays, mostDays = 7, 90
 	defaultDays         = 30
 )
 
-// defaultBurnRates returns the windows of the pairs, and which share of the error
-// budget the long one uses up when the alarm goes off: those of The Site
-// Reliability Workbook, chapter 5, "Multiwindow, Multi-Burn-Rate Alerts".
+// defaultBurnRates returns the windows of the pairs, and the share of the error
+// budget that is spent within the long one when the alarm goes off: those of The
+// Site Reliability Workbook, chapter 5, "Multiwindow, Multi-Burn-Rate Alerts".
 func defaultBurnRates() []BurnRate {
 	minutes := func(n int) quantity.Duration { return quantity.Duration(time.Duration(n) * time.Minute) }
 	return []BurnRate{
@@ -78,15 +81,15 @@ func defaultBurnRates() []BurnRate {
 	}
 }
 
-// Kind is objective.
+// Kind returns "objective".
 func (Objective) Kind() string { return "objective" }
 
-// When says when it goes off.
+// When says when the alarm goes off.
 func (k Objective) When() string {
 	return fmt.Sprintf("the error budget of %s of %s over %d days is used up too fast", k.Target, k.Of, k.filled().Days)
 }
 
-// fills returns the placeholders that the kind itself fills in, in texts.
+// fills returns the placeholders that the kind itself fills in.
 func (Objective) fills() []string {
 	return []string{"objective", "rate", "long", "short", "budget", "days"}
 }
@@ -100,14 +103,15 @@ func (k Objective) filled() Objective {
 	return k
 }
 
-// rate returns how many times as fast as the objective allows the budget is used up when
-// a burn rate goes off.
+// rate returns the burn rate: how many times faster than the objective allows the
+// budget is being spent when the alarm goes off.
 func (k Objective) rate(b BurnRate) float64 {
 	window := time.Duration(k.Days) * 24 * time.Hour
 	return math.Round(float64(b.Budget)/100*float64(window)/float64(b.Long)*1e6) / 1e6
 }
 
-// windows returns those of all burn rates, each once, the shortest first.
+// windows returns the windows of all burn rates, without duplicates, shortest
+// first.
 func (k Objective) windows() []time.Duration {
 	var all []time.Duration
 	for _, b := range k.BurnRates {
@@ -152,7 +156,7 @@ func (k Objective) check(c *checker) {
 func (k Objective) checkBurnRate(c *checker, path []string, i, before int) {
 	b := k.BurnRates[i]
 	if !namePattern.MatchString(b.Name) {
-		c.failf(path, "%q is no name: it wants %s", b.Name, nameForm)
+		c.failf(path, "%q is not a name: it wants %s", b.Name, nameForm)
 	}
 	if slices.ContainsFunc(k.BurnRates[:i], func(other BurnRate) bool { return other.Name == b.Name }) {
 		c.failf(path, "there are two burn rates %q", b.Name)
@@ -173,7 +177,7 @@ func (k Objective) checkBurnRate(c *checker, path []string, i, before int) {
 		c.failf(append(path, "budget"), "wants a share above 0%%, such as 2%%")
 	}
 	if len(c.mistakes) > before {
-		return // what follows would follow from that
+		return // the rest would be consequences of that
 	}
 	rate := k.rate(b)
 	if rate*(100-float64(k.Target)) >= 100 {
@@ -185,7 +189,7 @@ func (k Objective) checkBurnRate(c *checker, path []string, i, before int) {
 func (k Objective) bind(b *binder) {
 	part, err := k.Bad.within(k.Of)
 	if err != nil {
-		b.failf([]string{"bad"}, "it is no part of what counts: %v", err)
+		b.failf([]string{"bad"}, "it is not part of what counts: %v", err)
 		return
 	}
 	bad, ok := b.count([]string{"bad"}, part, "-bad", "")
@@ -194,11 +198,11 @@ func (k Objective) bind(b *binder) {
 		return
 	}
 	if bad.Name == all.Name {
-		b.failf([]string{"bad"}, "it selects just what it is a share of: everything would be bad")
+		b.failf([]string{"bad"}, "it selects exactly what it is a share of: everything would be bad")
 		return
 	}
 	full := k.filled()
-	// In ten digits, so that 100 - 99.9 is 0.1.
+	// Round to ten digits, so that 100 - 99.9 is 0.1.
 	budget := quantity.Decimal(math.Round((100-float64(k.Target))*1e10) / 1e10)
 	operands := operands(bad, all)
 	for _, pair := range full.BurnRates {

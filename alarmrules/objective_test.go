@@ -17,10 +17,10 @@ bad: {level: ERROR}
 of: {}`, `rule.yaml:1:1: of is missing: say what counts, good and bad, as in of: {event: request_completed}`},
 		{"no record is bad", `objective: 99.9%
 bad: {record: false}
-of: {record: true}`, `rule.yaml:4:15: bad.record: no filter matches what is no record: allowed is false in a share of all log events`},
+of: {record: true}`, `rule.yaml:4:15: bad.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
 		{"all are no record", `objective: 99.9%
 bad: {level: ERROR}
-of: {record: false}`, `rule.yaml:5:14: of.record: no filter matches what is no record: allowed is false in a share of all log events`},
+of: {record: false}`, `rule.yaml:5:14: of.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
 		{"no objective", `objective: 0%
 bad: {level: ERROR}
 of: {record: true}`, `rule.yaml:3:12: objective: wants a share such as 99.9%`},
@@ -50,7 +50,7 @@ of: {record: true}`, `rule.yaml:5:12: burnRates: wants at least one: without the
 bad: {level: ERROR}
 burnRates:
   - {name: Fast, severity: pager, long: 90s, short: 25h, budget: 0%}
-of: {record: true}`, `rule.yaml:6:5: burnRates[0]: "Fast" is no name: it wants lower-case letters, digits and hyphens, starting with a letter, at most 60
+of: {record: true}`, `rule.yaml:6:5: burnRates[0]: "Fast" is not a name: it wants lower-case letters, digits and hyphens, starting with a letter, at most 60
 rule.yaml:6:28: burnRates[0].severity: there is no severity "pager": did you mean "page"? allowed are page, ticket
 rule.yaml:6:41: burnRates[0].long: wants whole minutes from 1m to 24h, got 1m30s
 rule.yaml:6:53: burnRates[0].short: wants whole minutes from 1m to 24h, got 25h
@@ -83,8 +83,8 @@ func TestObjectivesThatTheContractRefuses(t *testing.T) {
 	bindMistakes(t, []refused{
 		{"two events", `rule: {objective: 99.9%, bad: {event: a}, of: {where: $.b = 1}}`, `rule rule: bad: contract guide: the contract has no event a
 rule rule: of: contract guide: $.b: the contract has no field "b"`},
-		{"what is bad is no part", `rule: {objective: 99.9%, bad: {event: login_failed}, of: {event: login_success}}`, `rule rule: bad: it is no part of what counts: nothing is both login_failed and login_success`},
-		{"all are bad", `rule: {objective: 99.9%, bad: {level: ERROR}, of: {level: ERROR}}`, `rule rule: bad: it selects just what it is a share of: everything would be bad`},
+		{"what is bad is no part", `rule: {objective: 99.9%, bad: {event: login_failed}, of: {event: login_success}}`, `rule rule: bad: it is not part of what counts: nothing is both login_failed and login_success`},
+		{"all are bad", `rule: {objective: 99.9%, bad: {level: ERROR}, of: {level: ERROR}}`, `rule rule: bad: it selects exactly what it is a share of: everything would be bad`},
 	})
 }
 

@@ -8,8 +8,8 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// parameters checks the rule's parameters: their names, that something names each of
-// them, and that lengths of time are above zero.
+// parameters checks the rule's parameters: their names, that each is used, and that
+// durations are above zero.
 func (c *checker) parameters() {
 	r := c.rule
 	used := namedIn(reflect.ValueOf(r.Watch), nil)
@@ -19,7 +19,7 @@ func (c *checker) parameters() {
 	for _, name := range sortedKeys(r.Parameters) {
 		path := []string{"parameters", name}
 		if !parameterName.MatchString(name) {
-			c.failf(path, "%q is no name of a parameter: allowed are letters, digits and _, not starting with a digit", name)
+			c.failf(path, "%q is not a parameter's name: allowed are letters, digits and _, not starting with a digit", name)
 			continue
 		}
 		if length, err := time.ParseDuration(string(r.Parameters[name])); err == nil && length <= 0 && r.Parameters[name] != "0" {
@@ -40,8 +40,8 @@ func named(text string) []string {
 	return names
 }
 
-// namedIn adds the names of the placeholders in all texts of what a rule watches, but
-// for those in lists, such as the texts that are looked for: nothing is filled in there.
+// namedIn adds the names of the placeholders in all texts of a rule's watch, except
+// in lists, such as terms, where nothing is filled in.
 func namedIn(v reflect.Value, names []string) []string {
 	switch v.Kind() {
 	case reflect.String:
@@ -62,8 +62,8 @@ func namedIn(v reflect.Value, names []string) []string {
 	return names
 }
 
-// ofQuery reports whether a parameter may be one of saved queries: one that ships has
-// it, or the rule names a query of somebody's own.
+// ofQuery reports whether a parameter may belong to a saved query: one that ships
+// has it, or the rule names a query that does not ship.
 func ofQuery(parameter, query string) bool {
 	ships := queries.Everything()
 	for _, q := range ships {

@@ -14,10 +14,10 @@ import (
 // common are the keys that rules of all kinds have.
 var common = strictyaml.Fields(Rule{})
 
-// Parse reads a rule from the text of its file, and checks it for an application
-// with those severities; nil stands for notify.DefaultSeverities. The rule's name
-// is the file's, without folders and .yaml. The error has a line for each mistake,
-// with file, line and column, what is wrong and what is allowed.
+// Parse parses the file of a rule, and checks the rule for an application with
+// those severities; nil means notify.DefaultSeverities. The rule's name is the
+// file's, without folders and .yaml. The error has a line for each mistake, with
+// file, line and column, what is wrong and what is allowed.
 func Parse(file string, source []byte, severities notify.Severities) (Rule, error) {
 	if severities == nil {
 		severities = notify.DefaultSeverities()
@@ -34,7 +34,7 @@ func Parse(file string, source []byte, severities notify.Severities) (Rule, erro
 	return rule, append(problems, more...).Err()
 }
 
-// NameOf returns the name of a rule or a metric in a file of that path.
+// NameOf returns the name of the rule or metric in the file at that path.
 func NameOf(file string) string {
 	if at := strings.LastIndexAny(file, `/\`); at >= 0 {
 		file = file[at+1:]
@@ -43,8 +43,8 @@ func NameOf(file string) string {
 	return name
 }
 
-// Read reads a rule of that name from a mapping, and checks it for an application
-// with those severities. The problems stand where the mistakes are.
+// Read reads a rule with that name from a mapping, and checks it for an application
+// with those severities. The problems have the positions of the mistakes.
 func Read(name string, node strictyaml.Node, severities notify.Severities) (Rule, strictyaml.Problems) {
 	if !node.IsMapping() {
 		return Rule{Name: name}, strictyaml.Problems{node.Problem("wants a mapping with what the rule watches: one of %s", strings.Join(Kinds(), ", "))}
@@ -59,9 +59,8 @@ func Read(name string, node strictyaml.Node, severities notify.Severities) (Rule
 	return rule, append(problems, without(rule.Check(severities), node, problems)...)
 }
 
-// without are mistakes as problems, but for those about values that could not be read,
-// in whole or in part: what stands for these is made up, and so is what seems to be
-// missing from them.
+// without returns mistakes as problems, except for those about values that could
+// not be read: the placeholders for such values are not the user's mistakes.
 func without(mistakes Mistakes, node strictyaml.Node, unread strictyaml.Problems) strictyaml.Problems {
 	return slices.DeleteFunc(mistakes.At(node), func(p strictyaml.Problem) bool {
 		return slices.ContainsFunc(unread, func(u strictyaml.Problem) bool {
@@ -71,7 +70,7 @@ func without(mistakes Mistakes, node strictyaml.Node, unread strictyaml.Problems
 	})
 }
 
-// blanks returns the texts that say nothing: an event of no name would select all log
+// blanks reports empty texts: an event with an empty name would select all log
 // events.
 func blanks(node strictyaml.Node) strictyaml.Problems {
 	if node.IsBlank() {
@@ -121,9 +120,9 @@ func kindIn(node strictyaml.Node) (kind, strictyaml.Problems) {
 	return kind{}, strictyaml.Problems{node.Get(found[1].key).KeyProblem("a rule watches in one way, and this one has %s: take a rule for each", strings.Join(keys, " and "))}
 }
 
-// Lay lays what somebody says of a rule over what is said of it before, key by key
-// as strictyaml.Overlay does. A rule of another kind keeps its texts and what else
-// rules of all kinds have, and none of what it watched.
+// Lay lays what somebody says about a rule over what was said before, key by key,
+// as strictyaml.Overlay does. If the kind of the rule changes, it keeps the keys
+// that all kinds have, and drops what it watched.
 func Lay(before, over strictyaml.Node) strictyaml.Node {
 	if before.Present() && over.IsMapping() {
 		was, problems := kindIn(before)
@@ -134,15 +133,15 @@ func Lay(before, over strictyaml.Node) strictyaml.Node {
 	return strictyaml.Overlay(before, over)
 }
 
-// Idle returns the nulls in what somebody says of a rule that take nothing away, as
-// nothing of it is said before: most are keys whose value was forgotten.
+// Idle reports nulls that remove nothing, because nothing was said before. Most are
+// keys whose value was forgotten.
 func Idle(before, over strictyaml.Node) strictyaml.Problems {
 	var problems strictyaml.Problems
 	for _, key := range over.Keys() {
 		was, is := before.Get(key), over.Get(key)
 		switch {
 		case is.IsNull() && !was.Present():
-			problems = append(problems, is.Problem("has no value, and there is none before that null takes away: give it one, or leave it out"))
+			problems = append(problems, is.Problem("has no value, and there is no earlier one for null to remove: give it one, or leave it out"))
 		case is.IsMapping():
 			problems = append(problems, Idle(was, is)...)
 		}
@@ -150,7 +149,7 @@ func Idle(before, over strictyaml.Node) strictyaml.Problems {
 	return problems
 }
 
-// ReadMetric reads a metric of that name from a mapping, and checks it.
+// ReadMetric reads a metric with that name from a mapping, and checks it.
 func ReadMetric(name string, node strictyaml.Node) (LogMetric, strictyaml.Problems) {
 	var m LogMetric
 	problems := append(node.Decode(&m), blanks(node)...)

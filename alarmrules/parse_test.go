@@ -106,9 +106,9 @@ func TestIdle(t *testing.T) {
 		"title: ~\ncount: {level: ~}\nabove: {page: ~}": "nothing",
 		"above: ~":         "nothing",
 		"above: {page: 6}": "nothing",
-		"title: ~\nas: ~\nabove: {page: ~, call: ~}\nof: {event: ~}\n": `rule.yaml:2:5: as: has no value, and there is none before that null takes away: give it one, or leave it out
-rule.yaml:3:24: above.call: has no value, and there is none before that null takes away: give it one, or leave it out
-rule.yaml:4:13: of.event: has no value, and there is none before that null takes away: give it one, or leave it out`,
+		"title: ~\nas: ~\nabove: {page: ~, call: ~}\nof: {event: ~}\n": `rule.yaml:2:5: as: has no value, and there is no earlier one for null to remove: give it one, or leave it out
+rule.yaml:3:24: above.call: has no value, and there is no earlier one for null to remove: give it one, or leave it out
+rule.yaml:4:13: of.event: has no value, and there is no earlier one for null to remove: give it one, or leave it out`,
 	} {
 		same(t, said(alarmrules.Idle(parse(t, before), parse(t, over)).Err()), want)
 	}

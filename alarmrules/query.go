@@ -2,8 +2,8 @@ package alarmrules
 
 import "github.com/logstack-go/logstack/queries"
 
-// WithParameters returns a query in which placeholders that rules have as parameters have
-// the rules' values as their defaults: what a rule counts as slow, a query does, too.
+// WithParameters returns the query with the values of the rules' parameters as
+// defaults of its placeholders, so that a query considers slow what a rule does.
 func WithParameters(query queries.Query, rules []Rule) queries.Query {
 	for _, rule := range rules {
 		for name, value := range rule.Parameters {

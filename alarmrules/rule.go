@@ -13,11 +13,10 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// Rule says when alarms go off, and what they then tell people. What it looks at,
-// and from which thresholds on, is its Watch.
+// Rule says when alarms go off, and what they tell people. Its Watch says what it
+// looks at, and the thresholds.
 //
-// In a file, what a rule has in common with others stands beside the key of its
-// kind:
+// In a file, the keys that all rules have are next to the key of the rule's kind:
 //
 //	meaning: More logins fail than people mistype.
 //	firstSteps: See whether few addresses make them.
@@ -25,20 +24,19 @@ import (
 //	above: {ticket: 10}
 type Rule struct {
 	// Name names the rule everywhere: its file, its key in a configuration, its
-	// metric filter and its alarms. Lower-case letters, digits and hyphens,
-	// starting with a letter, at most 60 characters.
+	// metric filter and its alarms. It has lower-case letters, digits and hyphens,
+	// starts with a letter, and has at most 60 characters.
 	Name string
-	// What graphs call it, such as Failed logins. Default: made of its name.
+	// The title in graphs, such as Failed logins. Default: made from the name.
 	Title string `yaml:"title"`
-	// Whether an application has the rule only where it asks for it. Default:
-	// false.
+	// Whether an application has the rule only if it asks for it. Default: false.
 	Optional bool `yaml:"optional"`
-	// Which log it looks at: application, or audit, which says who did what. Rules on
-	// metrics and alarms of others have none. Default: application.
+	// The log that the rule looks at: application, or audit, which records who did
+	// what. Rules on metrics and alarms of others have none. Default: application.
 	Log Log `yaml:"log"`
-	// One sentence: what it means when the alarm goes off.
+	// What it means when the alarm goes off, in one sentence.
 	Meaning string `yaml:"meaning"`
-	// One or two sentences: what to do first.
+	// What to do first, in one or two sentences.
 	FirstSteps string `yaml:"firstSteps"`
 	// The saved query that answers the first question. Default: none.
 	Query string `yaml:"query"`
@@ -46,35 +44,34 @@ type Rule struct {
 	// rule's name. Default: that of the configuration.
 	Runbook string `yaml:"runbook"`
 	// The values of {{name}} in its texts and conditions. A saved query with a
-	// placeholder of that name takes its value as well.
+	// placeholder of that name uses the value as well.
 	Parameters map[string]Parameter `yaml:"parameters"`
-	// How long its alarms wait for data when they are made or changed, before they look
-	// at any: whole minutes up to 48h, such as 30m (alarm-warm-up). Default: they do not
-	// wait.
+	// How long its alarms wait for data when they are made or changed: whole
+	// minutes up to 48h, such as 30m (alarm-warm-up). Default: they do not wait.
 	WarmUp quantity.Duration `yaml:"warmUp"`
-	// Whether they wait for all of that time, even if there are data for all of their
-	// periods before. Default: false.
+	// Whether they wait for all of that time, even if there are data for all their
+	// periods earlier. Default: false.
 	WholeWarmUp bool `yaml:"wholeWarmUp"`
-	// Watch is what the rule looks at: Count, Measure and the other kinds of this
+	// Watch is what the rule looks at: Count, Measure or another kind of this
 	// package.
 	Watch Watch
 }
 
-// Parameter is a value that a rule's texts and conditions name: a number, a text,
-// or a length of time such as 5s, which is put into the unit of the field that it
-// is compared with.
+// Parameter is a value that a rule's texts and conditions use: a number, a text, or
+// a duration such as 5s, which is converted to the unit of the field that it is
+// compared with.
 type Parameter string
 
-// UnmarshalText reads a parameter.
+// UnmarshalText parses a parameter.
 func (p *Parameter) UnmarshalText(text []byte) error {
 	*p = Parameter(text)
 	return nil
 }
 
-// Watch is what a rule looks at, and when that is too much: one of the kinds of
-// this package.
+// Watch is what a rule looks at, and when that is too much. The kinds of this
+// package implement it.
 type Watch interface {
-	// Kind is the kind's key in a file, such as count.
+	// Kind returns the kind's key in a file, such as count.
 	Kind() string
 	// When says in a few words when the alarm goes off.
 	When() string
@@ -84,10 +81,10 @@ type Watch interface {
 
 // Mistake is something wrong with a rule.
 type Mistake struct {
-	// Rule is the rule's name; empty where it is about all of them together.
+	// Rule is the rule's name; empty if the mistake is about all rules together.
 	Rule string
-	// Path are the keys that lead to what is wrong, as in a file; empty for the
-	// rule as a whole.
+	// Path are the keys that lead to the mistake, as in a file; empty for the rule
+	// as a whole.
 	Path []string
 	// Text says what is wrong, and what is allowed.
 	Text string
@@ -105,9 +102,9 @@ func (m Mistake) Error() string {
 	return text + m.Text
 }
 
-// In returns the mistake as a problem in the mapping that the rule was read from, where its
-// keys lead to, as far as they do: those that are not there stand in front of what it
-// says.
+// In returns the mistake as a problem in the mapping that the rule was read from.
+// It is placed as far along its path as the mapping goes; the remaining keys
+// precede the text.
 func (m Mistake) In(node strictyaml.Node) strictyaml.Problem {
 	at, left := errlist.Follow(node, m.Path)
 	text := m.Text
@@ -117,19 +114,19 @@ func (m Mistake) In(node strictyaml.Node) strictyaml.Problem {
 	return at.Problem("%s", text)
 }
 
-// Mistakes are all that is wrong with rules.
+// Mistakes is a list of mistakes in rules.
 type Mistakes = errlist.List[Mistake]
 
 const (
-	// maxText is how long meaning and first steps can be together, so that a
-	// runbook and the name of a query fit into an alarm's description beside them.
+	// maxText is the maximum length of meaning and first steps together, so that an
+	// alarm's description has room for a runbook and the name of a query.
 	maxText = 700
 )
 
 var (
-	// namePattern has a name be at most 60 characters long: alarms put the names of an
-	// application, an environment and a service before it, and a severity behind, and
-	// have 255 characters together (API_PutMetricAlarm).
+	// namePattern limits a name to 60 characters: an alarm's name also has those of
+	// an application, an environment, a service and a severity, and is limited to
+	// 255 (API_PutMetricAlarm).
 	namePattern    = regexp.MustCompile(`^[a-z][a-z0-9-]{0,59}$`)
 	runbookPattern = regexp.MustCompile(`^https://[^\s{}]{1,200}(\{alarm\}[^\s{}]{0,50})?$`)
 	parameterName  = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,127}$`)
@@ -141,8 +138,8 @@ const (
 	runbookForm = "an address such as https://wiki.example.com/alarms#{alarm}"
 )
 
-// CheckRunbook reports what is wrong with the address of a page that says what to
-// do: https://…, in which {alarm} may stand for the name of a rule.
+// CheckRunbook returns an error if the address of a runbook does not have the right
+// form: https://…, in which {alarm} may stand for the name of a rule.
 func CheckRunbook(address string) error {
 	if !runbookPattern.MatchString(address) {
 		return fmt.Errorf("wants %s", runbookForm)
@@ -150,13 +147,13 @@ func CheckRunbook(address string) error {
 	return nil
 }
 
-// Check returns what is wrong with the rule by itself, whatever application it is
-// for, where there are those severities.
+// Check returns what is wrong with the rule itself, for any application with those
+// severities.
 func (r Rule) Check(severities notify.Severities) Mistakes {
 	r, err := r.ByValue()
 	c := &checker{rule: r, severities: severities}
 	if !namePattern.MatchString(r.Name) {
-		c.failf(nil, "%q is no name of a rule: allowed are %s", r.Name, nameForm)
+		c.failf(nil, "%q is not a rule's name: allowed are %s", r.Name, nameForm)
 	}
 	if r.Meaning == "" {
 		c.failf(nil, "meaning is missing: say in one sentence what it means when the alarm goes off, for whoever it wakes")
@@ -192,7 +189,7 @@ func (r Rule) Check(severities notify.Severities) Mistakes {
 
 var placeholder = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
 
-// fills returns the placeholders that the rule's kind fills in by itself.
+// fills returns the placeholders that the rule's kind itself fills in.
 func (r Rule) fills() []string {
 	if k, ok := r.Watch.(interface{ fills() []string }); ok {
 		return k.fills()
@@ -200,7 +197,7 @@ func (r Rule) fills() []string {
 	return nil
 }
 
-// fill puts the parameters into a text for people.
+// fill fills the parameters into a text for people.
 func (r Rule) fill(text string) string {
 	return placeholder.ReplaceAllStringFunc(text, func(p string) string {
 		if value, ok := r.Parameters[strings.Trim(p, "{}")]; ok {
@@ -210,7 +207,7 @@ func (r Rule) fill(text string) string {
 	})
 }
 
-// fillAll puts the parameters into the values of dimensions; nil stays nil.
+// fillAll fills the parameters into the values of dimensions; nil stays nil.
 func (r Rule) fillAll(dimensions map[string]string) map[string]string {
 	if dimensions == nil {
 		return nil
@@ -223,7 +220,7 @@ func (r Rule) fillAll(dimensions map[string]string) map[string]string {
 }
 
 // When says in a few words when the rule's alarms go off, with its parameters
-// filled in; empty for a rule that watches nothing.
+// filled in. It returns the empty string for a rule that watches nothing.
 func (r Rule) When() string {
 	if r, _ = r.ByValue(); r.Watch == nil {
 		return ""
@@ -231,15 +228,15 @@ func (r Rule) When() string {
 	return r.fill(r.Watch.When())
 }
 
-// LooksAtOthers reports whether what the rule looks at may be another rule's, or a
-// metric that is told of elsewhere. Where one of these could not be read, it says
-// nothing that the rule lacks it.
+// LooksAtOthers reports whether the rule may look at another rule, or at a metric
+// that is defined elsewhere. If one of these could not be read, the rule should not
+// be blamed for missing it.
 func (r Rule) LooksAtOthers() bool {
 	_, ok := r.Watch.(interface{ others() })
 	return ok
 }
 
-// title returns what graphs call the rule.
+// title returns the rule's title in graphs.
 func (r Rule) title() string {
 	if r.Title != "" {
 		return r.Title
@@ -247,10 +244,10 @@ func (r Rule) title() string {
 	return humanized(r.Name)
 }
 
-// TitleOf makes a title of a name: failed-logins is Failed logins.
+// TitleOf makes a title from a name: failed-logins becomes Failed logins.
 func TitleOf(name string) string { return humanized(name) }
 
-// humanized makes a title of a name.
+// humanized makes a title from a name.
 func humanized(name string) string {
 	words := strings.ReplaceAll(name, "-", " ")
 	if words == "" {
@@ -259,7 +256,7 @@ func humanized(name string) string {
 	return strings.ToUpper(words[:1]) + words[1:]
 }
 
-// camel makes the name of a metric of a name: failed-logins is FailedLogins.
+// camel makes the name of a metric from a name: failed-logins becomes FailedLogins.
 func camel(name string) string {
 	var b strings.Builder
 	for part := range strings.SplitSeq(name, "-") {
@@ -275,17 +272,17 @@ type checker struct {
 	rule       Rule
 	severities notify.Severities
 	mistakes   Mistakes
-	// warnings are what is allowed, and hardly meant.
+	// warnings are about what is allowed, but hardly meant.
 	warnings Mistakes
 }
 
-// failf keeps a mistake. The path is cloned, as those of two mistakes may be made of
-// the same slice by append.
+// failf records a mistake. It clones the path, because append may share the array
+// between paths.
 func (c *checker) failf(path []string, format string, args ...any) {
 	c.mistakes = append(c.mistakes, Mistake{c.rule.Name, slices.Clone(path), fmt.Sprintf(format, args...)})
 }
 
-// fail keeps an error, if there is one.
+// fail records an error, if there is one.
 func (c *checker) fail(path []string, err error) {
 	if err != nil {
 		c.failf(path, "%v", err)
@@ -299,8 +296,8 @@ func (c *checker) warnf(path []string, format string, args ...any) {
 // severity reports whether there is such a severity.
 func (c *checker) severity(path []string, s notify.Severity) { c.fail(path, c.severities.Known(s)) }
 
-// Warnings returns what is allowed and hardly meant, such as a threshold for a
-// page that is milder than that for a ticket.
+// Warnings returns what is allowed but hardly meant, such as a threshold for a page
+// that is milder than the one for a ticket.
 func (r Rule) Warnings(severities notify.Severities) Mistakes {
 	r, _ = r.ByValue()
 	c := &checker{rule: r, severities: severities}
@@ -310,8 +307,8 @@ func (r Rule) Warnings(severities notify.Severities) Mistakes {
 	return c.warnings
 }
 
-// metricNamePattern and namespacePattern are the forms of the names of metrics and
-// namespaces (API_MetricTransformation, API_MetricDatum).
+// metricNamePattern and namespacePattern match the names of metrics and namespaces
+// (API_MetricTransformation, API_MetricDatum).
 var (
 	metricNamePattern = regexp.MustCompile(`^[^:*$\x00-\x1f\x7f]{1,255}$`)
 	namespacePattern  = regexp.MustCompile(`^[0-9A-Za-z._/#: -]{1,255}$`)

@@ -28,8 +28,8 @@ silence: {}
 after: {page: 15m}`, `rule.yaml:3:10: runbook: wants an address such as https://wiki.example.com/alarms#{alarm}`},
 		{"a parameter's name", `parameters: {slow-query: 1s, 1st: 2}
 silence: {}
-after: {page: 15m}`, `rule.yaml:3:26: parameters.slow-query: "slow-query" is no name of a parameter: allowed are letters, digits and _, not starting with a digit
-rule.yaml:3:35: parameters.1st: "1st" is no name of a parameter: allowed are letters, digits and _, not starting with a digit`},
+after: {page: 15m}`, `rule.yaml:3:26: parameters.slow-query: "slow-query" is not a parameter's name: allowed are letters, digits and _, not starting with a digit
+rule.yaml:3:35: parameters.1st: "1st" is not a parameter's name: allowed are letters, digits and _, not starting with a digit`},
 		{"a parameter that nothing names", `parameters: {slow_query: 1s, slow: 2s}
 count: {event: api_request, where: "$.duration_ms > {{slwo}}"}
 above: {ticket: 1}`, `rule.yaml:3:36: parameters.slow: no text, condition or saved query of the rule names it: did you mean slwo?`},
@@ -56,14 +56,14 @@ above: {ticket: 1}`, `rule.yaml:3:1: count: has no value: give it one, or leave 
 func TestNamesThatSeveralThingsWouldHave(t *testing.T) {
 	bindMistakes(t, []refused{
 		{"metrics", `one: {count: {event: login_failed}, as: Mine, above: {ticket: 1}}
-two: {count: {event: login_success}, as: Mine, above: {ticket: 1}}`, `rule two: its metric would be called Mine in CloudWatch, as that of one is: call one of them otherwise by as`},
+two: {count: {event: login_success}, as: Mine, above: {ticket: 1}}`, `rule two: its metric would be called Mine in CloudWatch, as that of one is: rename one of them with as`},
 		{"a metric that is declared", `requests: {count: {event: login_failed}, above: {ticket: 1}}
-two: {count: {event: request_completed}, above: {ticket: 1}}`, `rule requests: there are two metrics of this name, be it by a rule, a metric or the contract: call one of them otherwise`},
-		{"a metric of the contract", `one: {count: {event: login_failed}, as: api_request_duration, above: {ticket: 1}}`, `rule one: its metric would be called api_request_duration in CloudWatch, as that of api_request_duration is: call one of them otherwise by as`},
+two: {count: {event: request_completed}, above: {ticket: 1}}`, `rule requests: there are two metrics of this name, be it by a rule, a metric or the contract: rename one of them`},
+		{"a metric of the contract", `one: {count: {event: login_failed}, as: api_request_duration, above: {ticket: 1}}`, `rule one: its metric would be called api_request_duration in CloudWatch, as that of api_request_duration is: rename one of them with as`},
 		{"a metric filter in plain text", `errors: {count: {anyLevel: ERROR}, above: {ticket: 1}}
-errors-plain-text: {count: {level: ERROR}, as: Mine, above: {ticket: 1}}`, `rule errors-plain-text: its metric filter would be called errors-plain-text, as that of errors is: call one of them otherwise`},
+errors-plain-text: {count: {level: ERROR}, as: Mine, above: {ticket: 1}}`, `rule errors-plain-text: its metric filter would be called errors-plain-text, as that of errors is: rename one of them`},
 		{"alarms", `slo: {objective: 99.9%, bad: {level: ERROR}, of: {record: true}}
-slo-burn: {count: {level: ERROR}, above: {page: 1}}`, `rule slo-burn: an alarm of it would be called slo-burn-page, as one of slo is: call one of the rules otherwise`},
+slo-burn: {count: {level: ERROR}, above: {page: 1}}`, `rule slo-burn: an alarm of it would be called slo-burn-page, as one of slo is: rename one of the rules`},
 	})
 }
 

@@ -19,18 +19,22 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// The definitions among those of SchemaDefinitions that somebody refers to.
+// The definitions of SchemaDefinitions that other schemas refer to.
 const (
 	// RuleSchema is a whole rule, as in a file.
 	RuleSchema = "AlarmRule"
-	// OverSchema is what differs from a rule that ships: nothing is required, and
-	// null takes a key away.
+	// OverSchema is a change to a rule that ships: nothing is required, and null
+	// removes a key.
 	OverSchema = "AlarmRuleOver"
-	// LogMetricSchema is a metric that is made of log events.
+	// LogMetricSchema is a metric made from log events.
 	LogMetricSchema = "LogMetric"
 )
 
-// sources have the doc comments of the keys, which are their descriptions.
+// sources has the doc comments of the keys, which become their descriptions.
+//
+// go:embed rule.go log.go thresholds.go selection.go logmetric.go count.go
+// measure.go share.go silence.go mismatch.go ask.go contributors.go objective.go
+// metric.go math.go composite.go
 //
 //go:embed rule.go log.go thresholds.go selection.go logmetric.go count.go measure.go share.go silence.go mismatch.go ask.go contributors.go objective.go metric.go math.go composite.go
 var sources embed.FS
@@ -38,7 +42,7 @@ var sources embed.FS
 var comments = doccomment.Of(sources)
 
 // Schema returns the JSON Schema of a rule's file, with which editors complete and
-// explain it. Severities are any, as a file is for whatever application takes it.
+// explain it. It allows any severity, because a file may be for any application.
 func Schema() *jsonschema.Schema {
 	s := newSchemas(nil)
 	s.defs[RuleSchema] = s.rule()
@@ -49,9 +53,9 @@ func Schema() *jsonschema.Schema {
 	}
 }
 
-// SchemaDefinitions returns the JSON Schemas of rules and of what they are made of, by
-// their names in $defs, for an application with those severities; nil stands for
-// any. What a schema cannot tell, such as what a contract has, Read and Bind do.
+// SchemaDefinitions returns the JSON Schemas of rules and their parts, by their
+// names in $defs, for an application with those severities; nil allows any. Read
+// and Bind check what a schema cannot, such as what a contract has.
 func SchemaDefinitions(severities notify.Severities) jsonschema.Definitions {
 	s := newSchemas(severities)
 	rule, over := s.rule(), &jsonschema.Schema{}
@@ -66,15 +70,15 @@ func SchemaDefinitions(severities notify.Severities) jsonschema.Definitions {
 	return s.defs
 }
 
-// texts has all texts say something.
+// texts requires all texts to be non-empty.
 func (s *schemas) texts() {
 	for _, definition := range s.defs {
 		saySomething(definition)
 	}
 }
 
-// saySomething has the texts in a schema say something, but for those whose form is
-// told in another way.
+// saySomething requires the texts in a schema to be non-empty, except for those
+// with a form of their own.
 func saySomething(schema *jsonschema.Schema) {
 	if schema == nil {
 		return
@@ -116,7 +120,7 @@ func newSchemas(severities notify.Severities) *schemas {
 	return s
 }
 
-// rule returns the schema of a whole rule, whatever its kind.
+// rule returns the schema of a rule of any kind.
 func (s *schemas) rule() *jsonschema.Schema {
 	rule := &jsonschema.Schema{}
 	for _, k := range kinds {
@@ -127,8 +131,8 @@ func (s *schemas) rule() *jsonschema.Schema {
 	return rule
 }
 
-// object returns the schema of a struct, with the keys that a file has. What it refers to
-// is put among the definitions.
+// object returns the schema of a struct, with the keys of the file. It adds what
+// the schema refers to to the definitions.
 func (s *schemas) object(of any) *jsonschema.Schema {
 	reflector := s.reflector
 	reflector.ExpandedStruct = true
@@ -150,7 +154,7 @@ func (s *schemas) object(of any) *jsonschema.Schema {
 	return root
 }
 
-// kind returns the schema of a whole rule of a kind.
+// kind returns the schema of a rule of one kind.
 func (s *schemas) kind(k kind) *jsonschema.Schema {
 	all := s.object(Rule{})
 	property(all, "runbook").Pattern = runbookPattern.String()
@@ -172,7 +176,7 @@ func (s *schemas) kind(k kind) *jsonschema.Schema {
 			all.Required = append(all.Required, key)
 		}
 	}
-	for _, key := range []string{"mismatch", "bad"} { // all log events are not meant
+	for _, key := range []string{"mismatch", "bad"} { // all log events cannot be meant
 		if has(key) {
 			property(all, key).MinProperties = count(1)
 		}
@@ -180,7 +184,7 @@ func (s *schemas) kind(k kind) *jsonschema.Schema {
 	if has("suppressedBy") {
 		property(all, "suppressedBy").AnyOf = []*jsonschema.Schema{
 			{Pattern: alarmArn.String()},
-			{Pattern: `^arn:.*\$\{`}, // known when it is deployed
+			{Pattern: `^arn:.*\$\{`}, // known only at deployment
 			{Pattern: `^\S(.*\S)?$`, Not: &jsonschema.Schema{Pattern: `^arn:`}, MaxLength: count(cloudwatch.MaxAlarmName)},
 		}
 	}
@@ -243,14 +247,14 @@ func (s *schemas) values(k kind, all *jsonschema.Schema) {
 	case AllOf:
 		property(all, "quiets").Enum = []any{false}
 	}
-	if _, ok := k.zero.(Contributors); ok { // the greatest contributor is looked at
+	if _, ok := k.zero.(Contributors); ok { // only the largest contributor is looked at
 		all.Properties.Delete("below")
 		all.Properties.Delete("atOrBelow")
 		all.OneOf = all.OneOf[:2]
 	}
 }
 
-// refined returns a definition with what its type cannot say.
+// refined adds to a definition what its Go type cannot say.
 func (s *schemas) refined(name string, d *jsonschema.Schema) *jsonschema.Schema {
 	if d.Properties != nil {
 		if _, ok := d.Properties.Get("terms"); ok {
@@ -294,13 +298,13 @@ func (s *schemas) refined(name string, d *jsonschema.Schema) *jsonschema.Schema 
 	return d
 }
 
-// metricName is the name of a metric that CloudWatch does not keep by itself.
+// metricName excludes the names of metrics that CloudWatch keeps by itself.
 func metricName(s *jsonschema.Schema) {
 	s.Pattern = metricNamePattern.String()
 	s.Not = &jsonschema.Schema{Enum: anys(cloudwatch.LogGroupMetrics())}
 }
 
-// inRecords leaves out keys of what is looked for in records only.
+// inRecords excludes keys that do not select records.
 func inRecords(d *jsonschema.Schema, keys ...string) {
 	for _, key := range keys {
 		d.Properties.Delete(key)
@@ -308,7 +312,7 @@ func inRecords(d *jsonschema.Schema, keys ...string) {
 	d.AllOf = slices.DeleteFunc(d.AllOf, func(rule *jsonschema.Schema) bool { return slices.Contains(keys, rule.If.Required[0]) })
 }
 
-// alone says that no other key that selects stands beside one.
+// alone says that a key excludes all other keys that select.
 func alone(key string) *jsonschema.Schema {
 	not := &jsonschema.Schema{}
 	for _, other := range strictyaml.Fields(Selection{}) {
@@ -319,7 +323,7 @@ func alone(key string) *jsonschema.Schema {
 	return &jsonschema.Schema{If: &jsonschema.Schema{Required: []string{key}}, Then: &jsonschema.Schema{Not: not}}
 }
 
-// logMetric returns the schema of a metric that is made of log events.
+// logMetric returns the schema of a metric made from log events.
 func (s *schemas) logMetric() *jsonschema.Schema {
 	m := s.object(LogMetric{})
 	m.OneOf = []*jsonschema.Schema{{Required: []string{"count"}}, {Required: []string{"measure"}}}
@@ -329,8 +333,8 @@ func (s *schemas) logMetric() *jsonschema.Schema {
 	return m
 }
 
-// special returns the schemas of types that are written otherwise than they are kept;
-// nil for others.
+// special returns the schemas of types that are written differently from how they
+// are stored; nil for others.
 func (s *schemas) special(t reflect.Type) *jsonschema.Schema {
 	switch t {
 	case reflect.TypeFor[quantity.Duration]():
@@ -370,8 +374,8 @@ func (s *schemas) special(t reflect.Type) *jsonschema.Schema {
 	return nil
 }
 
-// severity returns the name of a severity: one of those there are, or of the form that
-// all have.
+// severity returns the schema of a severity's name: one of the given severities, or
+// any of the right form.
 func (s *schemas) severity() *jsonschema.Schema {
 	if s.severities == nil {
 		return &jsonschema.Schema{Type: "string", Pattern: notify.SeverityPattern.String(), Examples: anys(notify.DefaultSeverities())}
@@ -388,9 +392,9 @@ func durationSchema() *jsonschema.Schema {
 	}
 }
 
-// over returns a copy of a schema for what is laid over something: nothing is required,
-// and null is allowed for whatever has a key. Lists are replaced as a whole, and stay
-// what they are. What it refers to is copied, too.
+// over returns a copy of a schema for something that is laid over something else:
+// nothing is required, and null is allowed for every key. Lists are replaced as a
+// whole, so they stay the same. What the schema refers to is copied, too.
 func (s *schemas) over(schema *jsonschema.Schema) *jsonschema.Schema {
 	const prefix, suffix = "#/$defs/", "Over"
 	if name, ok := strings.CutPrefix(schema.Ref, prefix); ok {
@@ -422,8 +426,8 @@ func orNull(schema *jsonschema.Schema) *jsonschema.Schema {
 	return &jsonschema.Schema{Description: schema.Description, AnyOf: []*jsonschema.Schema{&value, {Type: "null"}}}
 }
 
-// property returns the schema of a key; one that stands at a definition is not changed by
-// what is done to it.
+// property returns the schema of a key. A schema that is a reference is wrapped, so
+// that changes do not affect the definition.
 func property(s *jsonschema.Schema, key string) *jsonschema.Schema {
 	value, ok := s.Properties.Get(key)
 	if !ok {

@@ -11,43 +11,43 @@ import (
 	"github.com/logstack-go/logstack/contract/binding"
 )
 
-// Selection is which log events are meant: an event of the contract, a level, a
-// condition, or several of these, all of which must hold. The zero value is all
-// log events.
+// Selection says which log events are meant: an event of the contract, a level, a
+// condition, or several of these, all of which must hold. The zero value selects
+// all log events.
 type Selection struct {
-	// An event of the log contract, by its name.
+	// An event of the log contract, by name.
 	Event string `yaml:"event"`
 	// A level of the log contract, such as ERROR, in JSON records.
 	Level contract.Level `yaml:"level"`
 	// A level in JSON records, and in the plain lines that servers and libraries
-	// write between them. It stands alone.
+	// write between them. It excludes the other keys.
 	AnyLevel contract.Level `yaml:"anyLevel"`
-	// Any record of the log contract: one that has a level of it. It stands alone.
-	// In a share, false is what is no such record.
+	// Any record of the log contract: one that has one of its levels. It excludes
+	// the other keys. In a share, false selects what is not such a record.
 	Record *bool `yaml:"record"`
 	// A condition on fields as in a filter pattern, with the names of the log
 	// contract: $.status_code >= 500 && $.method = "POST".
 	Where string `yaml:"where"`
-	// Texts, one of which stands in the log event, whatever its format. They stand
-	// alone.
+	// Texts, at least one of which is in the log event, whatever its format. They
+	// exclude the other keys.
 	Terms []string `yaml:"terms"`
-	// A filter pattern as CloudWatch has it, with the application's own names for
-	// fields, and deployed just as it is written. It stands alone.
+	// A CloudWatch filter pattern with the application's own names for fields,
+	// deployed exactly as written. It excludes the other keys.
 	Pattern string `yaml:"pattern"`
 
-	// of is what it is a part of: see within.
+	// of is the selection that this one is part of: see within.
 	of *Selection
 }
 
-// everything reports whether all log events are meant.
+// everything reports whether all log events are selected.
 func (s Selection) everything() bool {
 	return s.Event == "" && s.Level == "" && s.AnyLevel == "" && s.Record == nil && s.Where == "" && s.Terms == nil && s.Pattern == ""
 }
 
-// withoutRecords reports whether what is no record of the contract is meant.
+// withoutRecords reports whether what is not a record of the contract is selected.
 func (s Selection) withoutRecords() bool { return s.Record != nil && !*s.Record }
 
-// said returns the keys that say something, in the order of the type.
+// said returns the keys that are set, in the order of the type.
 func (s Selection) said() []string {
 	var keys []string
 	for _, of := range []struct {
@@ -64,7 +64,7 @@ func (s Selection) said() []string {
 	return keys
 }
 
-// String says in a few words what is meant.
+// String describes the selection in a few words.
 func (s Selection) String() string {
 	var words []string
 	if s.Event != "" {
@@ -80,7 +80,7 @@ func (s Selection) String() string {
 		if *s.Record {
 			words = append(words, "records of the contract")
 		} else {
-			words = append(words, "what is no record of the contract")
+			words = append(words, "what is not a record of the contract")
 		}
 	}
 	if s.Where != "" {
@@ -98,9 +98,8 @@ func (s Selection) String() string {
 	return strings.Join(words, ", ")
 }
 
-// within returns what is selected of another selection: both must hold. What a selection
-// of texts or of a filter pattern selects of another one is its own matter. It is an
-// error if nothing is both.
+// within returns what is selected by both selections. Texts and filter patterns are
+// taken as they are. It returns an error if nothing is selected by both.
 func (s Selection) within(of Selection) (Selection, error) {
 	alone := func(s Selection) bool {
 		return s.AnyLevel != "" || s.Record != nil || s.Terms != nil || s.Pattern != ""
@@ -126,7 +125,7 @@ func (s Selection) within(of Selection) (Selection, error) {
 	return s, nil
 }
 
-// selection checks what can be told of a selection without a contract.
+// selection checks a selection as far as possible without a contract.
 func (c *checker) selection(path []string, s Selection) {
 	said := s.said()
 	for _, alone := range []struct {
@@ -151,7 +150,7 @@ func (c *checker) selection(path []string, s Selection) {
 	}
 	for _, term := range s.Terms {
 		if term == "" {
-			c.failf(append(path, "terms"), "an empty text stands in every log event")
+			c.failf(append(path, "terms"), "an empty text is in every log event")
 		}
 	}
 	if s.Pattern != "" {
@@ -168,29 +167,29 @@ func (c *checker) something(path []string, s Selection) {
 	}
 }
 
-// positive checks a selection that one filter, or two, can count.
+// positive checks a selection that one or two filters can count.
 func (c *checker) positive(path []string, s Selection) {
 	c.selection(path, s)
 	if s.withoutRecords() {
-		c.failf(append(path, "record"), "no filter matches what is no record: allowed is false in a share of all log events")
+		c.failf(append(path, "record"), "no filter matches what is not a record: false is allowed only in a share of all log events")
 	}
 }
 
 // pattern is one of the patterns that together match what is selected.
 type pattern struct {
 	filterpattern.Pattern
-	// suffix is what the name of its filter ends with, where it is not the first.
+	// suffix ends the name of its filter; empty for the first.
 	suffix string
-	// isLine says that it is that of a layout, such as the sample.
+	// isLine says that the pattern is for lines of a layout, such as the sample.
 	isLine bool
 	sample string
-	// selector is what it calls a field of the contract.
+	// selector returns the pattern's selector for a field of the contract.
 	selector func(field string) (string, error)
 }
 
-// patterns returns the filter patterns that together match what is selected, at least
-// one: that of records, those of lines, and, for a level in plain text, that. Carries
-// are fields that the log events must have.
+// patterns returns the filter patterns that together match what is selected: that
+// of records, those of lines, and, for a level in plain text, that. There is at
+// least one. The log events must have the fields in carries.
 func (s Selection) patterns(c *contract.Contract, parameters map[string]Parameter, carries ...string) ([]pattern, error) {
 	none := func(field string) (string, error) {
 		return "", fmt.Errorf("%s is in no text that is looked for as it is written", field)
@@ -224,7 +223,7 @@ func (s Selection) patterns(c *contract.Contract, parameters map[string]Paramete
 			return nil, err
 		}
 		if promised {
-			// What it finds is not counted as a line of a layout, too.
+			// Do not count what it finds as a line of a layout as well.
 			all = slices.DeleteFunc(all, func(p pattern) bool { return p.isLine && lines.Match([]byte(p.sample)) })
 			all = append(all, pattern{Pattern: lines, suffix: "plain-text", selector: none})
 		}
@@ -232,7 +231,7 @@ func (s Selection) patterns(c *contract.Contract, parameters map[string]Paramete
 	return all, nil
 }
 
-// bound returns the selection as records are selected by a contract.
+// bound returns the selection of records for package binding.
 func (s Selection) bound(parameters map[string]Parameter, carries ...string) binding.Selection {
 	out := binding.Selection{Event: s.Event, Level: s.Level, Where: s.Where, Carries: carries}
 	if s.of != nil {
@@ -254,7 +253,7 @@ func (s Selection) bound(parameters map[string]Parameter, carries ...string) bin
 	return out
 }
 
-// oneLine returns what a language's error says, without an excerpt.
+// oneLine returns the message of a syntax error without its excerpt.
 func oneLine(err error) string {
 	if e, ok := errors.AsType[*filterpattern.Error](err); ok {
 		if e.Hint == "" {

@@ -7,33 +7,33 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// Share goes off when too many of one selection are of another as well, in
-// percent. A share of few says nothing, so a period with fewer than AtLeast is
-// good.
+// Share goes off when too large a share of one selection is in another as well, in
+// percent. A share of few log events means little, so a period with fewer than
+// AtLeast is good.
 //
 //	share: {event: request_completed, where: $.status_code >= 500}
 //	of: {event: request_completed}
 //	above: {page: 5%, ticket: 1%}
 type Share struct {
-	// What is counted of all, such as a condition on them.
+	// The part that is counted, such as by a condition.
 	Part Selection `yaml:"share"`
-	// What it is a share of. Default: all log events.
+	// The whole. Default: all log events.
 	Of Selection `yaml:"of"`
-	// How many of all there must be in a period for a share of them to mean
-	// something; 1 or more. Default: 100.
+	// How many log events the whole must have in a period for a share of them to
+	// mean something, 1 or more. Default: 100.
 	AtLeast                      quantity.Positive `yaml:"atLeast"`
 	Thresholds[quantity.Percent] `yaml:",inline"`
 	Window                       `yaml:",inline"`
 }
 
-// leastOfShare is how many there must be for a share of them to mean something,
-// unless somebody says otherwise: one failure of two pages nobody.
+// leastOfShare is the default for AtLeast: one failure out of two should page
+// nobody.
 const leastOfShare = 100
 
-// Kind is share.
+// Kind returns "share".
 func (Share) Kind() string { return "share" }
 
-// When says when it goes off.
+// When says when the alarm goes off.
 func (k Share) When() string {
 	return fmt.Sprintf("%s of %s are %s, %s, of at least %d", whenSaid(k.Thresholds, quantity.Percent.String), k.Of, k.Part,
 		k.Window.words(k.said().upwards()), k.least())
@@ -67,7 +67,7 @@ func (k Share) check(c *checker) {
 		case p == 0 && key == "below":
 			return fmt.Errorf("nothing is less than 0%%: the alarm could never go off")
 		case p == 0 && key == "atOrAbove", p == 100 && key == "atOrBelow":
-			return fmt.Errorf("every share is: the alarm would always be on")
+			return fmt.Errorf("every share is at least 0%%: the alarm would always be on")
 		}
 		return nil
 	})
@@ -77,22 +77,22 @@ func (k Share) check(c *checker) {
 func (k Share) bind(b *binder) {
 	part, err := k.Part.within(k.Of)
 	if err != nil {
-		b.failf([]string{"share"}, "it is no part of what it is a share of: %v", err)
+		b.failf([]string{"share"}, "it is not part of what it is a share of: %v", err)
 		return
 	}
-	// What is not a record is counted as what is left of records.
+	// What is not a record is counted as everything minus the records.
 	such, ok := b.count([]string{"share"}, part, "", "")
 	all, okAll := b.count([]string{"of"}, k.Of, "-of", "")
 	if !ok || !okAll {
 		return
 	}
 	if such.Name == all.Name {
-		b.failf([]string{"share"}, "it selects just what it is a share of: it would always be 100%%")
+		b.failf([]string{"share"}, "it selects exactly what it is a share of: it would always be 100%%")
 		return
 	}
 	operands := operands(such, all)
 	said := k.said()
-	// With too few, the share is one that is good.
+	// With too few log events, the value is one that is good.
 	otherwise := 0
 	if !said.upwards() {
 		otherwise = 100
@@ -112,7 +112,7 @@ func (k Share) bind(b *binder) {
 	b.line(Line{Math: share, Operands: operands, Label: b.rule.title(), Unit: "percent"})
 }
 
-// operands are series under ids that are made of their names, each its own.
+// operands gives series ids that are made from their names, and distinct.
 func operands(of ...Series) []Operand {
 	taken := map[string]bool{resultID: true}
 	var all []Operand
@@ -127,8 +127,8 @@ func operands(of ...Series) []Operand {
 	return all
 }
 
-// operandID makes an id of metric math of a metric's name: FailedRequests is
-// failedRequests.
+// operandID makes an id for metric math from a metric's name: FailedRequests
+// becomes failedRequests.
 func operandID(name string) string {
 	id := []byte{}
 	for i := 0; i < len(name); i++ {

@@ -9,12 +9,12 @@ of: {event: request_completed}
 above: {ticket: 1%}`, `rule.yaml:3:8: share: it selects nothing in particular: say event, level, anyLevel, record, where, terms or pattern`},
 		{"no record of some", `share: {record: false}
 of: {event: request_completed}
-above: {ticket: 1%}`, `rule.yaml:3:17: share.record: no filter matches what is no record: allowed is false in a share of all log events`},
+above: {ticket: 1%}`, `rule.yaml:3:17: share.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
 		{"no record and more", `share: {record: false, event: request_completed}
 above: {ticket: 1%}`, `rule.yaml:3:17: share.record: stands beside event: one filter pattern cannot ask for both`},
 		{"a share of no record", `share: {event: request_completed}
 of: {record: false}
-above: {ticket: 1%}`, `rule.yaml:4:14: of.record: no filter matches what is no record: allowed is false in a share of all log events`},
+above: {ticket: 1%}`, `rule.yaml:4:14: of.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
 		{"a level of all", `share: {level: ERROR}
 of: {level: X}
 above: {ticket: 1%}`, `rule.yaml:4:13: of.level: there is no level "X": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
@@ -28,9 +28,9 @@ above: {ticket: 100%}`, `rule.yaml:4:17: above.ticket: nothing is more than 100%
 		{"less than nothing", `share: {level: ERROR}
 below: {ticket: 0%}`, `rule.yaml:4:17: below.ticket: nothing is less than 0%: the alarm could never go off`},
 		{"every share from below", `share: {level: ERROR}
-atOrAbove: {ticket: 0%}`, `rule.yaml:4:21: atOrAbove.ticket: every share is: the alarm would always be on`},
+atOrAbove: {ticket: 0%}`, `rule.yaml:4:21: atOrAbove.ticket: every share is at least 0%: the alarm would always be on`},
 		{"every share from above", `share: {level: ERROR}
-atOrBelow: {ticket: 100%}`, `rule.yaml:4:21: atOrBelow.ticket: every share is: the alarm would always be on`},
+atOrBelow: {ticket: 100%}`, `rule.yaml:4:21: atOrBelow.ticket: every share is at least 0%: the alarm would always be on`},
 		{"no threshold", `share: {level: ERROR}`, `rule.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}`},
 		{"a period", `share: {level: ERROR}
 above: {ticket: 1%}
@@ -42,11 +42,11 @@ func TestSharesThatTheContractRefuses(t *testing.T) {
 	bindMistakes(t, []refused{
 		{"two events", `rule: {share: {event: a}, of: {where: $.b = 1}, above: {ticket: 1%}}`, `rule rule: share: contract guide: the contract has no event a
 rule rule: of: contract guide: $.b: the contract has no field "b"`},
-		{"no part by its event", `rule: {share: {event: login_failed, where: $.status_code = 500}, of: {event: login_success}, above: {ticket: 1%}}`, `rule rule: share: it is no part of what it is a share of: nothing is both login_failed and login_success`},
-		{"no part by its level", `rule: {share: {level: ERROR}, of: {level: INFO}, above: {ticket: 1%}}`, `rule rule: share: it is no part of what it is a share of: nothing is written both with ERROR and with INFO`},
-		{"itself, as it says all that the whole does", `rule: {share: {where: $.status_code = 500}, of: {where: $.status_code = 500, level: INFO}, above: {ticket: 1%}}`, `rule rule: share: it selects just what it is a share of: it would always be 100%`},
-		{"itself", `rule: {share: {event: login_failed}, of: {event: login_failed}, above: {ticket: 1%}}`, `rule rule: share: it selects just what it is a share of: it would always be 100%`},
-		{"itself, declared", `rule: {share: {event: request_completed}, of: {event: request_completed}, above: {ticket: 1%}}`, `rule rule: share: it selects just what it is a share of: it would always be 100%`},
+		{"no part by its event", `rule: {share: {event: login_failed, where: $.status_code = 500}, of: {event: login_success}, above: {ticket: 1%}}`, `rule rule: share: it is not part of what it is a share of: nothing is both login_failed and login_success`},
+		{"no part by its level", `rule: {share: {level: ERROR}, of: {level: INFO}, above: {ticket: 1%}}`, `rule rule: share: it is not part of what it is a share of: nothing is written both with ERROR and with INFO`},
+		{"itself, as it says all that the whole does", `rule: {share: {where: $.status_code = 500}, of: {where: $.status_code = 500, level: INFO}, above: {ticket: 1%}}`, `rule rule: share: it selects exactly what it is a share of: it would always be 100%`},
+		{"itself", `rule: {share: {event: login_failed}, of: {event: login_failed}, above: {ticket: 1%}}`, `rule rule: share: it selects exactly what it is a share of: it would always be 100%`},
+		{"itself, declared", `rule: {share: {event: request_completed}, of: {event: request_completed}, above: {ticket: 1%}}`, `rule rule: share: it selects exactly what it is a share of: it would always be 100%`},
 	})
 }
 
@@ -167,7 +167,7 @@ rule ratio: at most 0% (ticket) of log events are INFO records, in 5m, of at lea
 		{"no record", `plain: {share: {record: false}, above: {ticket: 50%}}`, `
 metric log-records: LogRecords, "Log records", Count
   filter log-records: { $.level = "DEBUG" || $.level = "INFO" || $.level = "WARNING" || $.level = "ERROR" || $.level = "CRITICAL" } -> LogRecords 1
-rule plain: more than 50% (ticket) of log events are what is no record of the contract, in 5m, of at least 100
+rule plain: more than 50% (ticket) of log events are what is not a record of the contract, in 5m, of at least 100
   metrics log-records
   alarm plain-ticket: IF(FILL(incomingLogEvents, 0) >= 100, 100 - 100 * FILL(logRecords, 0) / incomingLogEvents, 0) {logRecords: Sum of log/LogRecords} {incomingLogEvents: Sum of own/IncomingLogEvents} GreaterThanThreshold 50, 1 of 1 x 5m0s, notBreaching
   line "Plain": 100 - 100 * FILL(logRecords, 0) / incomingLogEvents {logRecords: Sum of log/LogRecords} {incomingLogEvents: Sum of own/IncomingLogEvents} [percent]

@@ -13,14 +13,15 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// Silence goes off when nothing at all is logged for so long, or nothing of what
-// is selected. No metric filter can tell the first, since a filter says nothing
-// about lines that do not come: CloudWatch's own count of the log group does.
+// Silence goes off when nothing is logged for some time, or nothing that is
+// selected. No metric filter can detect that nothing at all is logged, because
+// without log events it publishes nothing; CloudWatch's own count for the log group
+// can.
 //
 //	silence: {}
 //	after: {page: 15m}
 type Silence struct {
-	// What is missed. Default: all log events.
+	// What should be there. Default: all log events.
 	Of    Selection `yaml:"silence"`
 	After `yaml:",inline"`
 }
@@ -31,10 +32,10 @@ type After struct {
 	After map[notify.Severity]quantity.Duration `yaml:"after"`
 }
 
-// Kind is silence.
+// Kind returns "silence".
 func (Silence) Kind() string { return "silence" }
 
-// When says when it goes off, such as "no log events for 15m (page)".
+// When says when the alarm goes off, such as "no log events for 15m (page)".
 func (k Silence) When() string { return "no " + k.Of.String() + " for " + k.After.words() }
 
 func (a After) words() string {
@@ -45,7 +46,7 @@ func (a After) words() string {
 	return strings.Join(all, ", ")
 }
 
-// fills returns the placeholders that the kind itself fills in, in texts.
+// fills returns the placeholders that the kind itself fills in.
 func (After) fills() []string { return []string{"after"} }
 
 func (k Silence) check(c *checker) {
@@ -80,7 +81,7 @@ func (k Silence) bind(b *binder) {
 	}
 }
 
-// bySeverity yields what is said, the most urgent severity first.
+// bySeverity yields the durations, most urgent severity first.
 func (b *binder) bySeverity(a After) func(func(notify.Severity, quantity.Duration) bool) {
 	return func(yield func(notify.Severity, quantity.Duration) bool) {
 		for _, severity := range b.set.app.Severities {
@@ -91,13 +92,12 @@ func (b *binder) bySeverity(a After) func(func(notify.Severity, quantity.Duratio
 	}
 }
 
-// after fills in how long it is, in what the alarm tells people.
+// after fills the duration into the alarm's texts.
 func (a Alarm) after(after quantity.Duration) Alarm {
 	return a.filledIn(map[string]string{"after": after.String()})
 }
 
-// filledIn fills in what the kind of the rule knows, in what the alarm tells
-// people.
+// filledIn fills what the rule's kind knows into the alarm's texts.
 func (a Alarm) filledIn(values map[string]string) Alarm {
 	for name, value := range values {
 		a.Meaning = strings.ReplaceAll(a.Meaning, "{{"+name+"}}", value)

@@ -42,7 +42,7 @@ func TestNamesOfRules(t *testing.T) {
 		rule, err := alarmrules.Parse(file, source, nil)
 		want := "nothing"
 		if wrong != "" || file == ".yaml" {
-			want = file + `:1:1: "` + wrong + `" is no name of a rule: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60`
+			want = file + `:1:1: "` + wrong + `" is not a rule's name: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60`
 		}
 		same(t, said(err), want)
 		if rule.Name != alarmrules.NameOf(file) {
@@ -119,19 +119,19 @@ func TestWarnings(t *testing.T) {
 	for _, test := range []refused{
 		{"stricter above", "count: {level: ERROR}\nabove: {now: 5, soon: 4, later: 1}\n", "nothing"},
 		{"the same", "count: {level: ERROR}\nabove: {now: 5, later: 5}\n", "nothing"},
-		{"later above", "count: {level: ERROR}\nabove: {now: 5, later: 6}\n", "rule rule: above.later: the threshold of now is milder than that of later: people would be told of what is more urgent first"},
-		{"each of three", "count: {level: ERROR}\natOrAbove: {now: 1, soon: 4, later: 5}\n", `rule rule: atOrAbove.soon: the threshold of now is milder than that of soon: people would be told of what is more urgent first
-rule rule: atOrAbove.later: the threshold of soon is milder than that of later: people would be told of what is more urgent first`},
-		{"below", "count: {level: ERROR}\nbelow: {now: 2, later: 1}\n", "rule rule: below.later: the threshold of now is milder than that of later: people would be told of what is more urgent first"},
+		{"later above", "count: {level: ERROR}\nabove: {now: 5, later: 6}\n", "rule rule: above.later: the threshold of now is milder than that of later: people would get the more urgent alarm first"},
+		{"each of three", "count: {level: ERROR}\natOrAbove: {now: 1, soon: 4, later: 5}\n", `rule rule: atOrAbove.soon: the threshold of now is milder than that of soon: people would get the more urgent alarm first
+rule rule: atOrAbove.later: the threshold of soon is milder than that of later: people would get the more urgent alarm first`},
+		{"below", "count: {level: ERROR}\nbelow: {now: 2, later: 1}\n", "rule rule: below.later: the threshold of now is milder than that of later: people would get the more urgent alarm first"},
 		{"the same below", "count: {level: ERROR}\nbelow: {now: 5, later: 5}\n", "nothing"},
 		{"stricter below", "count: {level: ERROR}\natOrBelow: {now: 1, later: 2}\n", "nothing"},
-		{"lengths of time", "measure: {event: api_request, field: duration_ms, statistic: p95}\nabove: {now: 1s, later: 2s}\n", "rule rule: above.later: the threshold of now is milder than that of later: people would be told of what is more urgent first"},
+		{"lengths of time", "measure: {event: api_request, field: duration_ms, statistic: p95}\nabove: {now: 1s, later: 2s}\n", "rule rule: above.later: the threshold of now is milder than that of later: people would get the more urgent alarm first"},
 		{"a number and a length of time", "measure: {event: api_request, field: duration_ms, statistic: p95}\nabove: {now: 3, later: 1s}\n", "nothing"},
-		{"numbers", "measure: {event: api_request, field: duration_ms, statistic: p95}\nabove: {now: 1, later: 2}\n", "rule rule: above.later: the threshold of now is milder than that of later: people would be told of what is more urgent first"},
-		{"shares", "share: {level: ERROR}\nabove: {now: 1%, later: 2%}\n", "rule rule: above.later: the threshold of now is milder than that of later: people would be told of what is more urgent first"},
-		{"silence", "silence: {}\nafter: {now: 1m, later: 2m}\n", "rule rule: after.later: the threshold of now is milder than that of later: people would be told of what is more urgent first"},
-		{"mismatch", "mismatch: {record: true}\nafter: {now: 1m, later: 2m}\n", "rule rule: after.later: the threshold of now is milder than that of later: people would be told of what is more urgent first"},
-		{"bands", "metric: {name: IncomingBytes, statistic: Sum}\nbelowBand: {now: 1, later: 2}\n", "rule rule: belowBand.later: the threshold of now is milder than that of later: people would be told of what is more urgent first"},
+		{"numbers", "measure: {event: api_request, field: duration_ms, statistic: p95}\nabove: {now: 1, later: 2}\n", "rule rule: above.later: the threshold of now is milder than that of later: people would get the more urgent alarm first"},
+		{"shares", "share: {level: ERROR}\nabove: {now: 1%, later: 2%}\n", "rule rule: above.later: the threshold of now is milder than that of later: people would get the more urgent alarm first"},
+		{"silence", "silence: {}\nafter: {now: 1m, later: 2m}\n", "rule rule: after.later: the threshold of now is milder than that of later: people would get the more urgent alarm first"},
+		{"mismatch", "mismatch: {record: true}\nafter: {now: 1m, later: 2m}\n", "rule rule: after.later: the threshold of now is milder than that of later: people would get the more urgent alarm first"},
+		{"bands", "metric: {name: IncomingBytes, statistic: Sum}\nbelowBand: {now: 1, later: 2}\n", "rule rule: belowBand.later: the threshold of now is milder than that of later: people would get the more urgent alarm first"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			rule, err := alarmrules.Parse("rule.yaml", []byte(texts+test.source), severities)

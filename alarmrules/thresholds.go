@@ -16,16 +16,16 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// Thresholds are the values from which on an alarm goes off, by severity; one of
-// the four is said.
+// Thresholds are the values from which an alarm goes off, by severity. Exactly one
+// of the four is set.
 type Thresholds[T any] struct {
-	// It goes off above this value, per severity.
+	// The alarm goes off above this value, per severity.
 	Above map[notify.Severity]T `yaml:"above"`
-	// It goes off at this value and above, per severity.
+	// The alarm goes off at or above this value, per severity.
 	AtOrAbove map[notify.Severity]T `yaml:"atOrAbove"`
-	// It goes off below this value, per severity.
+	// The alarm goes off below this value, per severity.
 	Below map[notify.Severity]T `yaml:"below"`
-	// It goes off at this value and below, per severity.
+	// The alarm goes off at or below this value, per severity.
 	AtOrBelow map[notify.Severity]T `yaml:"atOrBelow"`
 }
 
@@ -43,7 +43,7 @@ func (t Thresholds[T]) all() []bound[T] {
 	}
 }
 
-// said returns the one that is said; the zero value where none is.
+// said returns the one that is set, or the zero value.
 func (t Thresholds[T]) said() bound[T] {
 	for _, b := range t.all() {
 		if b.values != nil {
@@ -53,12 +53,12 @@ func (t Thresholds[T]) said() bound[T] {
 	return bound[T]{}
 }
 
-// upwards reports whether what is too much is above the thresholds.
+// upwards reports whether values above the thresholds breach.
 func (b bound[T]) upwards() bool { return b.comparison == alarm.Above || b.comparison == alarm.AtLeast }
 
 // thresholds checks that there is a threshold, that its severities exist, and each
-// of its values; number makes numbers of them, to find a page that is milder than
-// a ticket.
+// of its values. The function number converts them to numbers, to find a page that
+// is milder than a ticket.
 func thresholds[T any](c *checker, t Thresholds[T], number func(T) float64, check func(T) error) {
 	var keys []string
 	for _, b := range t.all() {
@@ -80,8 +80,8 @@ func thresholds[T any](c *checker, t Thresholds[T], number func(T) float64, chec
 	}
 }
 
-// sameForm reports whether values can be compared before their unit is known: a length
-// of time and a number cannot.
+// sameForm reports whether values can be compared before their unit is known: a
+// duration and a number cannot.
 func sameForm[T any](values map[notify.Severity]T) bool {
 	lengths := 0
 	for _, v := range values {
@@ -92,10 +92,10 @@ func sameForm[T any](values map[notify.Severity]T) bool {
 	return lengths == 0 || lengths == len(values)
 }
 
-// perSeverity checks what is said per severity.
+// perSeverity checks values that are given per severity.
 func perSeverity[T any](c *checker, key string, values map[notify.Severity]T, check func(T) error) {
 	if len(values) == 0 {
-		c.failf([]string{key}, "wants at least one severity: allowed are %s; to have no such alarm, write null in place of the rule", joined(c.severities))
+		c.failf([]string{key}, "wants at least one severity: allowed are %s; to turn the rule off, write null in its place", joined(c.severities))
 	}
 	for _, s := range slices.Sorted(maps.Keys(values)) {
 		path := []string{key, string(s)}
@@ -104,8 +104,8 @@ func perSeverity[T any](c *checker, key string, values map[notify.Severity]T, ch
 	}
 }
 
-// milder warns of a severity that is more urgent than another, and goes off before
-// it.
+// milder warns about a severity that is more urgent than another but has a milder
+// threshold.
 func (c *checker) milder(key string, upwards bool, values map[notify.Severity]float64) {
 	last, lastOf := 0.0, notify.Severity("")
 	for _, s := range c.severities {
@@ -114,7 +114,7 @@ func (c *checker) milder(key string, upwards bool, values map[notify.Severity]fl
 			continue
 		}
 		if lastOf != "" && (upwards && value > last || !upwards && value < last) {
-			c.warnf([]string{key, string(s)}, "the threshold of %s is milder than that of %s: people would be told of what is more urgent first", lastOf, s)
+			c.warnf([]string{key, string(s)}, "the threshold of %s is milder than that of %s: people would get the more urgent alarm first", lastOf, s)
 		}
 		last, lastOf = value, s
 	}
@@ -138,8 +138,7 @@ func numbers[T any](of map[notify.Severity]T, number func(T) float64) map[notify
 // plain returns a number as it is.
 func plain(n float64) float64 { return n }
 
-// counted checks a threshold of something that is counted, where it goes off
-// above or below it.
+// counted checks the threshold of a count, on either side.
 func counted[T any](t Thresholds[T]) func(float64) error {
 	key := t.said().key
 	return func(n float64) error {
@@ -147,9 +146,9 @@ func counted[T any](t Thresholds[T]) func(float64) error {
 		case math.IsNaN(n) || math.IsInf(n, 0) || n < 0:
 			return fmt.Errorf("wants a count of 0 or more, got %v", n)
 		case n == 0 && key == "below":
-			return fmt.Errorf("nothing is counted less than 0 times: the alarm could never go off")
+			return fmt.Errorf("no count is below 0: the alarm could never go off")
 		case n == 0 && key == "atOrAbove":
-			return fmt.Errorf("everything is counted 0 times or more: the alarm would always be on")
+			return fmt.Errorf("every count is at least 0: the alarm would always be on")
 		}
 		return nil
 	}
@@ -163,23 +162,22 @@ func finite(n float64) error {
 	return nil
 }
 
-// Window is the time that an alarm looks at, and what it makes of a time without
-// data.
+// Window is the time that an alarm looks at, and how it treats missing data.
 type Window struct {
-	// How long one datapoint covers: whole minutes up to a day, such as 5m.
+	// The time that one datapoint covers: whole minutes up to a day, such as 5m.
 	// Default: 5m.
 	Period quantity.Duration `yaml:"period"`
-	// The time zone on whose clock periods begin, such as Europe/Berlin, UTC or +05:30:
-	// at the full hour, at midnight, on Monday. Periods are then 1m, 5m, 1h, 24h or 168h
-	// (alarm-evaluation-window). Default: none, and the newest period ends whenever
-	// CloudWatch looks.
+	// The time zone on whose clock periods begin, such as Europe/Berlin, UTC or
+	// +05:30: at the full hour, at midnight, on Monday. Periods are then 1m, 5m,
+	// 1h, 24h or 168h (alarm-evaluation-window). Default: none, and the newest
+	// period ends when CloudWatch looks.
 	WallClock string `yaml:"wallClock"`
 	// How many of the newest datapoints are looked at. Default: 1.
 	EvaluationPeriods quantity.Positive `yaml:"evaluationPeriods"`
 	// How many of those must breach. Default: all of them.
 	DatapointsToAlarm quantity.Positive `yaml:"datapointsToAlarm"`
-	// What a period without a datapoint counts as: notBreaching, breaching, ignore
-	// or missing. Default: notBreaching, and breaching where it goes off below a
+	// How a period without a datapoint is treated: notBreaching, breaching, ignore
+	// or missing. Default: notBreaching, or breaching if the alarm goes off below a
 	// threshold.
 	MissingData alarm.MissingData `yaml:"missingData"`
 }
@@ -198,7 +196,7 @@ func (w Window) filled(upwards bool) Window {
 	return w
 }
 
-// window checks a window. Period checks the length of one datapoint.
+// window checks a window. The function period checks the length of one datapoint.
 func (c *checker) window(w Window, period func(time.Duration) error) {
 	before := len(c.mistakes)
 	c.wallClock(w.WallClock, w.Period, w.filled(true).Period, period)
@@ -210,7 +208,7 @@ func (c *checker) window(w Window, period func(time.Duration) error) {
 	}
 	c.missingData(w.MissingData)
 	if len(c.mistakes) > before {
-		return // what follows would follow from that
+		return // the rest would be consequences of that
 	}
 	full := w.filled(true)
 	if err := cloudwatch.CheckEvaluation(time.Duration(full.Period), int(full.DatapointsToAlarm), int(full.EvaluationPeriods)); err != nil {
@@ -231,7 +229,7 @@ func (c *checker) missingData(m alarm.MissingData) {
 	}
 }
 
-// String says in a few words what time it is.
+// words describes the window in a few words.
 func (w Window) words(upwards bool) string {
 	full := w.filled(upwards)
 	if full.EvaluationPeriods == 1 {
@@ -240,7 +238,7 @@ func (w Window) words(upwards bool) string {
 	return fmt.Sprintf("in %d of %d periods of %s", full.DatapointsToAlarm, full.EvaluationPeriods, full.Period) + onClock(w.WallClock)
 }
 
-// wholeMinutes checks a length of time in whole minutes.
+// wholeMinutes checks a duration that must be whole minutes.
 func wholeMinutes(length quantity.Duration, most time.Duration) error {
 	if d := time.Duration(length); d < time.Minute || d > most || d%time.Minute != 0 {
 		return fmt.Errorf("wants whole minutes from 1m to %s, got %s", quantity.Duration(most), length)
@@ -248,7 +246,7 @@ func wholeMinutes(length quantity.Duration, most time.Duration) error {
 	return nil
 }
 
-// whenSaid says in words on which side of which values an alarm goes off.
+// whenSaid says on which side of which values an alarm goes off.
 func whenSaid[T any](t Thresholds[T], text func(T) string) string {
 	said := t.said()
 	var all []string
@@ -263,7 +261,7 @@ func whenSaid[T any](t Thresholds[T], text func(T) string) string {
 
 func joined(s notify.Severities) string { return enum.Join([]notify.Severity(s)) }
 
-// others lists all keys but one.
+// others joins all keys but one.
 func others(keys []string, but string) string {
 	return strings.Join(slices.DeleteFunc(slices.Clone(keys), func(k string) bool { return k == but }), " and ")
 }

@@ -2,9 +2,9 @@ package alarmrules
 
 import "fmt"
 
-// ByValue returns the rule with what it watches as a value: a pointer to one of the
-// kinds is a Watch as well, and means the same. It is an error if the pointer is nil;
-// the rule then watches nothing.
+// ByValue returns the rule with its Watch as a value: a pointer to one of the kinds
+// is a Watch as well, and means the same. It returns an error if the pointer is
+// nil; the rule then watches nothing.
 func (r Rule) ByValue() (Rule, error) {
 	for _, k := range kinds {
 		if value, ok, err := k.value(r.Watch); ok {
@@ -15,7 +15,7 @@ func (r Rule) ByValue() (Rule, error) {
 	return r, nil
 }
 
-// valueOf returns what a pointer to a kind points to; false for all else.
+// valueOf returns what a pointer to a kind points to; false for anything else.
 func valueOf[W Watch](w Watch) (Watch, bool, error) {
 	p, ok := any(w).(*W)
 	switch {

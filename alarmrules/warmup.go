@@ -13,20 +13,20 @@ func (c *checker) warmUp() {
 	r := c.rule
 	if r.WarmUp == 0 {
 		if r.WholeWarmUp {
-			c.failf([]string{"wholeWarmUp"}, "it says of a warm-up that all of it is waited for: say warmUp beside it, such as 30m")
+			c.failf([]string{"wholeWarmUp"}, "it needs a warm-up to wait for: add warmUp, such as 30m")
 		}
 		return
 	}
 	switch r.Watch.(type) {
 	case AnyOf, AllOf:
-		c.failf([]string{"warmUp"}, "an alarm on other alarms has none: say it of the rules that it looks at")
+		c.failf([]string{"warmUp"}, "an alarm on other alarms has none: set it on the rules that it looks at")
 		return
 	}
 	c.fail([]string{"warmUp"}, alarm.CheckWarmUp(time.Duration(r.WarmUp)))
 }
 
-// wallClock checks the clock by which periods begin, and the periods. What else is
-// allowed, such as shorter ones, period says.
+// wallClock checks the clock by which periods begin, and the periods. The function
+// period checks other limits.
 func (c *checker) wallClock(zone string, length, otherwise quantity.Duration, period func(time.Duration) error) {
 	if zone == "" {
 		if length != 0 {
@@ -40,7 +40,7 @@ func (c *checker) wallClock(zone string, length, otherwise quantity.Duration, pe
 	c.fail([]string{"period"}, alarm.CheckWallClockPeriod(time.Duration(cmp.Or(length, otherwise))))
 }
 
-// onClock says on which clock periods begin, behind how long they are.
+// onClock says on which clock periods begin, to follow their length.
 func onClock(zone string) string {
 	if zone == "" {
 		return ""

@@ -17,13 +17,13 @@ silence: {}
 after: {page: 15m}`, `rule.yaml:3:9: warmUp: a warm-up of 48h1m: allowed are whole minutes from 1m to 48h`},
 		{"all of no warm-up", `wholeWarmUp: true
 silence: {}
-after: {page: 15m}`, `rule.yaml:3:14: wholeWarmUp: it says of a warm-up that all of it is waited for: say warmUp beside it, such as 30m`},
+after: {page: 15m}`, `rule.yaml:3:14: wholeWarmUp: it needs a warm-up to wait for: add warmUp, such as 30m`},
 		{"an alarm on others", `warmUp: 30m
 any: [errors]
-severity: page`, `rule.yaml:3:9: warmUp: an alarm on other alarms has none: say it of the rules that it looks at`},
+severity: page`, `rule.yaml:3:9: warmUp: an alarm on other alarms has none: set it on the rules that it looks at`},
 		{"an alarm on others, for a time that nobody waits", `warmUp: 49h
 any: [errors]
-severity: page`, `rule.yaml:3:9: warmUp: an alarm on other alarms has none: say it of the rules that it looks at`},
+severity: page`, `rule.yaml:3:9: warmUp: an alarm on other alarms has none: set it on the rules that it looks at`},
 		{"a place that there is not", `count: {event: login_failed}
 above: {ticket: 1}
 wallClock: Mars/Base`, `rule.yaml:5:12: wallClock: there is no time zone "Mars/Base": allowed are UTC and such as Europe/Berlin, and distances from UTC such as +05:30`},

@@ -8,15 +8,15 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// ApplicationSignals is how objectives stand in Application Signals.
+// ApplicationSignals says how objectives appear in Application Signals.
 type ApplicationSignals struct {
-	// The share of the error budget from which on what is left of it is a warning there:
-	// above 0% and below 100%. Default: 50%.
+	// The share of the error budget below which Application Signals shows a
+	// warning: above 0% and below 100%. Default: 50%.
 	Warning *quantity.Percent `yaml:"warning"`
 }
 
-// applicationSignals checks how objectives stand in Application Signals, and whether
-// there are any.
+// applicationSignals checks how objectives appear in Application Signals, and
+// whether there are any.
 func (r *reader) applicationSignals(node strictyaml.Node, e Environment) {
 	of := e.ApplicationSignals
 	if of == nil || r.unread(node) {
@@ -29,5 +29,5 @@ func (r *reader) applicationSignals(node strictyaml.Node, e Environment) {
 	if slices.ContainsFunc(e.Rules, promised) || slices.ContainsFunc(e.Services, func(s Service) bool { return slices.ContainsFunc(s.Rules, promised) }) {
 		return
 	}
-	r.warn(node.Problem("no alarm rule has an objective, so that there is nothing to show: switch one on, as in alarms: {availability: {}}"))
+	r.warn(node.Problem("no alarm rule has an objective, so there is nothing to show: switch one on, as in alarms: {availability: {}}"))
 }

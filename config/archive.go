@@ -11,37 +11,38 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// Archive keeps log events in S3 for years, where Athena asks them.
+// Archive keeps log events in S3 for years, where Athena can query them.
 type Archive struct {
-	// Which log groups: application, audit. Services with log groups of their own archive
-	// theirs. Default: both, or the one that there is.
+	// The log groups to archive: application, audit. Those of services with their
+	// own are included. Default: both, or the one that exists.
 	LogGroups []queries.LogGroup `yaml:"logGroups"`
 	// After how many days log events move to Glacier. Default: 90.
 	GlacierAfterDays int `yaml:"glacierAfterDays"`
-	// The class of Glacier: instant (asked as it is), flexible (restored in minutes to
-	// hours before it is asked) or deep (restored in 12 to 48 hours, the cheapest).
-	// Default: flexible.
+	// The class of Glacier: instant (can be read directly), flexible (restored
+	// within minutes to hours) or deep (restored within 12 to 48 hours, the
+	// cheapest). Default: flexible.
 	Glacier retention.Glacier `yaml:"glacier"`
-	// For how many days log events are kept, CloudWatch's own days among them. Default:
-	// 2557, which is seven years.
+	// The number of days for which log events are kept, including those in
+	// CloudWatch. Default: 2557, which is seven years.
 	KeepDays int `yaml:"keepDays"`
-	// Keeps everybody from deleting what is archived before its time: governance (but for
-	// those who have a right of its own to it) or compliance (nobody, the root user
-	// included). It cannot be taken off a bucket again. Default: not.
+	// Keeps everybody from deleting archived log events early: governance (except
+	// with a special permission) or compliance (nobody, not even the root user). It
+	// cannot be removed from a bucket. Default: none.
 	ObjectLock retention.Lock `yaml:"objectLock"`
-	// For how many days objectLock does so. Default: keepDays.
+	// The number of days for which objectLock does so. Default: keepDays.
 	LockDays int `yaml:"lockDays"`
-	// The name of a bucket of your own that S3 writes to who read and wrote the archive.
-	// Default: none.
+	// The name of a bucket of your own to which S3 writes who read and wrote the
+	// archive. Default: none.
 	AccessLogsBucket string `yaml:"accessLogsBucket"`
-	// How much a query may read, in GiB; one that wants more is ended. Default: 100.
+	// How much a query may read, in GiB; one that would read more is cancelled.
+	// Default: 100.
 	ScanLimitGiB int `yaml:"scanLimitGiB"`
 	// What happens to the buckets when they leave the stack: retain (kept) or destroy
 	// (emptied, and deleted). Default: retain.
 	Removal retention.Removal `yaml:"removal"`
 }
 
-// ArchiveFilter is what the subscription filter of an archive is called.
+// ArchiveFilter is the name of the subscription filter of an archive.
 const ArchiveFilter = "archive"
 
 // Keeps returns how long the archive keeps log events, and how.
@@ -49,7 +50,7 @@ func (a Archive) Keeps() retention.Archive {
 	return retention.Archive{GlacierAfterDays: a.GlacierAfterDays, Glacier: a.Glacier, KeepDays: a.KeepDays, Lock: a.ObjectLock, LockDays: a.LockDays}
 }
 
-// archiveKeys are the keys of the configuration for the fields of retention.Archive.
+// archiveKeys maps the fields of retention.Archive to keys of the configuration.
 var archiveKeys = map[string]string{
 	"GlacierAfterDays": "glacierAfterDays", "Glacier": "glacier", "KeepDays": "keepDays", "Lock": "objectLock", "LockDays": "lockDays",
 }
@@ -59,14 +60,15 @@ func (e Environment) archives(group queries.LogGroup) bool {
 	return e.Archive != nil && slices.Contains(e.Archive.LogGroups, group)
 }
 
-// hasArchive reports whether an environment of the file has an archive.
+// hasArchive reports whether any environment of the file has an archive.
 func hasArchive(root strictyaml.Node) bool {
 	has := func(node strictyaml.Node) bool { return node.Get("archive").IsMapping() }
 	environments := root.Get("environments")
 	return has(root) || slices.ContainsFunc(environments.Keys(), func(name string) bool { return has(environments.Get(name)) })
 }
 
-// archive checks the archive, and fills in which log groups it has. These are worked out.
+// archive checks the archive, and fills in its log groups. The environment's log
+// groups are complete.
 func (r *reader) archive(node strictyaml.Node, e *Environment) {
 	archive := e.Archive
 	if archive == nil {
@@ -83,7 +85,7 @@ func (r *reader) archive(node strictyaml.Node, e *Environment) {
 	}
 	hot := map[string]retention.Days{}
 	for i, group := range archive.LogGroups {
-		at := node // where nobody names it
+		at := node // where nothing names it
 		if items := groups.Items(); i < len(items) {
 			at = items[i]
 		}
@@ -122,7 +124,7 @@ func (r *reader) archive(node strictyaml.Node, e *Environment) {
 			r.add(at.Problem("wants retain or destroy: a bucket has no protection of its own"))
 		case retention.Destroy:
 			if archive.ObjectLock != "" {
-				r.addTogether(at.Problem("is destroy, and what objectLock holds cannot be destroyed: leave one of the two out"))
+				r.addTogether(at.Problem("is destroy, but what objectLock holds cannot be destroyed: leave out one of the two"))
 			}
 		}
 	}

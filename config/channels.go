@@ -7,44 +7,45 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// ChatName takes an environment's place in the names of the stack that
-// configures the channels which several stacks tell.
+// ChatName takes the place of an environment in the names of the stack that
+// configures channels which several stacks notify.
 const ChatName = "chat"
 
-// SharedChannel is a channel that more than one stack of an account tells, of
-// several environments or regions. An account can configure a channel once, in
-// whichever region: one configuration listens to the topics of all.
+// SharedChannel is a channel that more than one stack of an account notifies, for
+// several environments or regions. An account can configure a channel only once, in
+// any region: that configuration listens to all topics.
 type SharedChannel struct {
-	// Slack or Teams is the channel; the other is nil. That of Teams is in its
+	// Slack or Teams is the channel; the other is nil. A Teams channel is in its
 	// plain form.
 	Slack *notify.SlackChannel
 	Teams *notify.TeamsChannel
-	// Account is that of the environments; empty means that of whoever deploys.
+	// Account is the account of the environments; empty means that of whoever
+	// deploys.
 	Account string
-	// Topics that it is told of, in the order of the environments, of their
-	// regions and of their severities.
+	// Topics are the topics that the channel listens to, in the order of the
+	// environments, their regions and their severities.
 	Topics []SharedTopic
 }
 
-// SharedTopic is a topic that a shared channel is told of.
+// SharedTopic is a topic that a shared channel listens to.
 type SharedTopic struct {
 	Environment string
-	// Region is empty where that of whoever deploys is meant.
+	// Region is empty if it is that of whoever deploys.
 	Region   string
 	Severity notify.Severity
 }
 
-// Name returns the topic's name, which has to be known in other regions.
+// Name returns the topic's name, which must be known in other regions.
 func (t SharedTopic) Name(application string) string {
 	return application + "-" + t.Environment + "-" + string(t.Severity)
 }
 
-// Names reports whether an environment tells the channel, in whichever region.
+// Names reports whether an environment notifies the channel, in any region.
 func (c SharedChannel) Names(environment string) bool {
 	return slices.ContainsFunc(c.Topics, func(t SharedTopic) bool { return t.Environment == environment })
 }
 
-// String names the channel for people.
+// String describes the channel for people.
 func (c SharedChannel) String() string {
 	if c.Slack != nil {
 		return "the Slack channel " + c.Slack.Channel
@@ -53,7 +54,7 @@ func (c SharedChannel) String() string {
 }
 
 // SharedChannels returns the channels that more than one stack of an account
-// tells, in the order of the first that does.
+// notifies, in the order of the first that does.
 func SharedChannels(environments []Environment) []SharedChannel {
 	type place struct {
 		account string
@@ -95,8 +96,8 @@ func SharedChannels(environments []Environment) []SharedChannel {
 	})
 }
 
-// sharedChannels checks that channels can be told by all who tell them. The nodes
-// are the environments' merged settings; keys has their own.
+// sharedChannels checks that channels can be notified by all environments that do.
+// The nodes are the environments' merged settings; keys has the environments' keys.
 func (r *reader) sharedChannels(application string, environments []Environment, nodes []strictyaml.Node, keys strictyaml.Node) {
 	for i, e := range environments {
 		for _, other := range environments[:i] {
@@ -122,10 +123,9 @@ func (r *reader) sharedChannels(application string, environments []Environment, 
 	}
 }
 
-// knownAccount finds channels that two environments tell of which one has an
-// account and the other has that of whoever deploys: it may be the same one, in
-// which a channel can be configured once, or another, whose topics no
-// configuration can listen to.
+// knownAccount reports channels that two environments notify if only one of them
+// has an account. The other's account may be the same, in which a channel can be
+// configured only once, or another, to whose topics no configuration can listen.
 func (r *reader) knownAccount(node strictyaml.Node, e, other Environment) {
 	for _, key := range node.Keys() {
 		severity := notify.Severity(key)

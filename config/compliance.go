@@ -6,8 +6,8 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// compliance fills in which regulations hold, and checks how the audit log is kept against
-// them, where the environment, whose settings node has, has one.
+// compliance fills in which regulations apply, and checks how the audit log is kept
+// against them, if the environment has one. The node has its settings.
 func (r *reader) compliance(node strictyaml.Node, e *Environment) {
 	said := node.Get("compliance")
 	switch {
@@ -50,11 +50,11 @@ func (r *reader) compliance(node strictyaml.Node, e *Environment) {
 		r.addTogether(at.Problem("%v (compliance)", below))
 	}
 	if group.Existing && group.Tier == "" && len(e.Compliance) > 0 && kept.Archive == nil {
-		r.warn(audit.Get("existing").Problem("nobody knows here for how long the audit log is kept, so that it is not held against compliance: name its tier, or see to it where it is made"))
+		r.warn(audit.Get("existing").Problem("it is not known here how long the audit log is kept, so it is not checked against compliance: name its tier, or check it where it is made"))
 	}
 }
 
-// AuditArchive returns how an archive keeps the audit log; nil where none does.
+// AuditArchive returns how an archive keeps the audit log, or nil if none does.
 func (e Environment) AuditArchive() *retention.Archive {
 	if !e.archives(queries.Audit) {
 		return nil

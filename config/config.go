@@ -13,49 +13,49 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// Config is a configuration file whose environments are worked out.
+// Config is a configuration file with complete environments.
 type Config struct {
 	// Application is the application's name: lower-case letters, digits and
-	// hyphens, starting with a letter, at most 40 characters. It names log
-	// groups, metrics, alarms and saved queries.
+	// hyphens, starting with a letter, at most 40 characters. It is part of the
+	// names of log groups, metrics, alarms and saved queries.
 	Application string
-	// Severities of alarms, the most urgent first.
+	// Severities are the severities of alarms, most urgent first.
 	Severities notify.Severities
-	// Environments in the order of the file, each with all its settings.
+	// Environments are in the order of the file, each with all its settings.
 	Environments []Environment
-	// Warnings are what may be wrong with the file, although it can be used: for
-	// people to read. Each is there once, in the order of the file.
+	// Warnings are what may be wrong with the file, although it is valid. They are
+	// in the order of the file, without duplicates.
 	Warnings strictyaml.Problems
 }
 
-// Environment is one deployment of the application: one stack a region.
+// Environment is a deployment of the application: one stack per region.
 type Environment struct {
-	// Name is the environment's name, of the same form as the application's;
-	// it may not be "audit", which would take the audit log group's name.
+	// Name is the environment's name, which has the form of the application's. It
+	// may not be "audit", which would take the name of the audit log group.
 	Name string
-	// Account is the AWS account, 12 digits; empty means that of whoever
-	// deploys.
+	// Account is the AWS account, 12 digits; empty means that of whoever deploys.
 	Account string
 	// Region is the AWS region; empty means that of whoever deploys, or that
-	// Regions says it.
+	// Regions has it.
 	Region string
-	// Regions are the AWS regions of an environment that has several.
+	// Regions are the AWS regions of an environment with several.
 	Regions []string
-	// Severities of alarms are the application's, the most urgent first.
+	// Severities are the application's severities, most urgent first.
 	Severities notify.Severities
 	// Contract is the log contract that Settings.Contract names.
 	Contract *contract.Contract
-	// Written is the one that Settings.Writes names; nil without.
+	// Written is the contract that Settings.Writes names; nil if it names none.
 	Written *contract.Contract
-	// Tiers are the default retention tiers with those of Settings.Retention.
+	// Tiers are the default retention tiers together with those of
+	// Settings.Retention.
 	Tiers retention.Tiers
-	// Rules are the alarm rules of what the services share, worked out, and Metrics
-	// all metrics that are made of logs.
+	// Rules are the alarm rules of the log groups that services share, and Metrics
+	// all metrics that are made from logs. Both are complete.
 	Rules   []alarmrules.Rule
 	Metrics []alarmrules.LogMetric
-	// SavedQueries are those that ship, and those of the folder of queries.
+	// SavedQueries are those that ship and those of the folder of queries.
 	SavedQueries []queries.Query
-	own          []queries.Query // of those, the folder's
+	own          []queries.Query // those of the folder
 	Settings
 }
 
@@ -64,8 +64,8 @@ func (e Environment) Application() alarmrules.Application {
 	return alarmrules.Application{Contract: e.Contract, Severities: e.Severities, Metrics: e.Metrics}
 }
 
-// InRegions returns the environment as it is in each of its regions: all that
-// differs is Region.
+// InRegions returns the environment once for each of its regions. Only Region
+// differs.
 func (e Environment) InRegions() []Environment {
 	if len(e.Regions) == 0 {
 		return []Environment{e}
@@ -78,29 +78,29 @@ func (e Environment) InRegions() []Environment {
 	return all
 }
 
-// file is logstack.yaml as it is written.
+// file is logstack.yaml as written.
 type file struct {
-	// The application's name: lower-case letters, digits and hyphens. It
-	// names log groups, metrics, alarms and saved queries.
+	// The application's name: lower-case letters, digits and hyphens. It is part of
+	// the names of log groups, metrics, alarms and saved queries.
 	Application string `yaml:"application"`
 	// Severities of alarms of your own, the most urgent first: lower-case
 	// letters, digits and hyphens, at most 20 characters. Alarms and
 	// notifications are keyed by them. Default: page, ticket.
 	Severities notify.Severities `yaml:"severities"`
-	// The deployments of the application, a stack each. Settings given here
-	// are laid over those of the file, key by key.
+	// The deployments of the application, a stack each. Their settings are laid
+	// over those of the file, key by key.
 	Environments map[string]environment `yaml:"environments"`
 	Settings     `yaml:",inline"`
 }
 
-// environment is one entry of environments, as it is written.
+// environment is one entry of environments, as written.
 type environment struct {
 	// The AWS account, 12 digits in quotes. Default: that of whoever deploys.
 	Account string `yaml:"account"`
 	// The AWS region, such as eu-central-1. Default: that of whoever deploys.
 	Region string `yaml:"region"`
-	// The AWS regions of an environment that is in several, each with a stack
-	// of its own. Default: the one of region.
+	// The AWS regions of an environment in several, each with a stack of its own.
+	// Default: just region.
 	Regions  []string `yaml:"regions"`
 	Settings `yaml:",inline"`
 }
@@ -111,90 +111,92 @@ type Settings struct {
 	// structlog, slog, zap, zerolog, logback, pino, winston, ecs, otel), or the path of
 	// a contract file, relative to this file. Default: guide.
 	Contract string `yaml:"contract"`
-	// What the application really writes, where it cannot be changed to write what
-	// contract says: a preset or a contract file, as contract. A transformer of the log
-	// group makes records of the one of records of the other, and filters, alarms,
-	// queries and dashboards look at those. Default: contract, and no transformer.
+	// What the application really writes, if it cannot be changed to write what
+	// contract says: a preset or a contract file, as for contract. A transformer of
+	// the log group turns its records into those of contract, and filters, alarms,
+	// queries and dashboards look at these. Default: contract, and no transformer.
 	Writes string `yaml:"writes"`
 	// The processes that write logs, each a container in a task definition of
 	// its own.
 	Services []Service `yaml:"services"`
-	// Retention tiers: how many days the log groups of a tier keep an event, at most
-	// 3653, which is ten years, or forever. Default: debug 7, application 30, audit 365.
+	// Retention tiers: the number of days for which log groups of a tier keep an
+	// event, at most 3653, which is ten years, or forever. Default: debug 7,
+	// application 30, audit 365.
 	Retention map[string]retention.Days `yaml:"retention"`
-	// What the audit log is checked against, which is refused below it: guide (one year at
-	// hand), pci-dss (12 months, three of them at hand), hipaa (six years), sox (seven
-	// years). Days of an archive count. None of them lets it go with its stack. [] says
-	// that nothing holds, as for an environment without real data. Default: [guide].
+	// The regulations that the audit log must satisfy: guide (one year at hand),
+	// pci-dss (12 months, three of them at hand), hipaa (six years), sox (seven
+	// years). Days in an archive count. All of them require that the log outlives
+	// its stack. [] means none, as for an environment without real data. Default:
+	// [guide].
 	Compliance []retention.Regulation `yaml:"compliance"`
 	// The log groups that the services share.
 	LogGroups LogGroups `yaml:"logGroups"`
-	// Log groups whose log events are sent on as they come, by name: to streams, functions
+	// Where log events are forwarded as they come, by name: to streams, functions
 	// or another account. Default: none.
 	Subscriptions map[string]Subscription `yaml:"subscriptions"`
-	// Keeps log events in S3 for years, where Athena asks them. Default: none; {} has all
-	// defaults.
+	// Keeps log events in S3 for years, where Athena can query them. Default: none;
+	// {} has all defaults.
 	Archive *Archive `yaml:"archive"`
-	// Whether CloudWatch Logs moves what is seldom read to storage that costs less, in all
-	// log groups of the account and the region, whoever made them. One environment of an
-	// account and region can say so. Default: false.
+	// Whether CloudWatch Logs moves what is seldom read to cheaper storage, in all
+	// log groups of the account and region, whoever made them. Only one environment
+	// of an account and region can have it. Default: false.
 	IntelligentTiering bool `yaml:"intelligentTiering"`
-	// What watches the application log for what is new, missing or unusual,
-	// for people who look at it in the console; it costs nothing by itself.
-	// Default: nothing; {} has all defaults.
+	// Watches the application log for anything new, missing or unusual, for people
+	// who look at it in the console; it costs nothing by itself. Default: none; {}
+	// has all defaults.
 	AnomalyDetector *AnomalyDetector `yaml:"anomalyDetector"`
-	// What stands around what the contract has masked: where findings go, the whole
-	// account, who sees it all the same. Default: none of it.
+	// Settings about what the contract masks: where findings go, the whole account,
+	// and who can still see it. Default: none.
 	DataProtection DataProtection `yaml:"dataProtection"`
-	// Encryption of log groups and notification topics at rest; or none, for which no key
-	// is made: CloudWatch Logs and S3 encrypt by their own, topics are not encrypted, and
-	// an archive has a key of its own all the same.
+	// Encryption of log groups and notification topics at rest. With none, no key
+	// is made: CloudWatch Logs and S3 encrypt with theirs, topics are not
+	// encrypted, and an archive still has a key of its own.
 	Encryption Encryption `yaml:"encryption"`
-	// A folder of alarm rules of your own, a .yaml file each, relative to this
-	// file. One that is called as a rule that ships takes its place. Default: none.
+	// A folder of your own alarm rules, a .yaml file each, relative to this file.
+	// One with the name of a rule that ships replaces it. Default: none.
 	RulesFolder string `yaml:"rules"`
-	// Alarm rules by their names: what differs from one that ships or stands in the
-	// folder of rules, {} for one that is off by itself, a whole rule of your own, or
-	// null for none.
+	// Alarm rules by name: changes to one that ships or is in the folder of rules,
+	// {} to turn on an optional one, a whole rule of your own, or null to turn one
+	// off.
 	Alarms Alarms `yaml:"alarms"`
-	// Metrics by their names that are made of log events without an alarm, for the
-	// dashboard and for rules that look at the same. Default: none of your own.
+	// Metrics by name that are made from log events without an alarm, for the
+	// dashboard and for rules that look at the same. Default: none.
 	MetricsOfLogs Metrics `yaml:"metrics"`
-	// When alarms tell nobody, such as during maintenance, by name. Default:
+	// When alarms notify nobody, such as during maintenance, by name. Default:
 	// never.
 	Mutes map[string]Mute `yaml:"mutes"`
-	// The address of a page that says what to do when an alarm goes off, which
-	// stands in its description: https://…; {alarm} stands for the alarm's
-	// rule, such as error-ratio. Default: none.
+	// The address of a page that says what to do when an alarm goes off, for the
+	// alarm's description: https://…; {alarm} stands for the alarm's rule, such as
+	// error-ratio. Default: none.
 	Runbook string `yaml:"runbook"`
-	// A folder of saved queries of your own, a .cwli file each, relative to this
-	// file. One that is called as a query that ships takes its place. Default: none.
+	// A folder of your own saved queries, a .cwli file each, relative to this file.
+	// One with the name of a query that ships replaces it. Default: none.
 	QueriesFolder string `yaml:"queries"`
-	// Who is told of alarms, per severity (page, ticket, or those that severities
-	// names).
+	// Who is told about alarms, per severity (page, ticket, or those that
+	// severities names).
 	Notifications map[notify.Severity]notify.Listeners `yaml:"notifications"`
-	// Who hears of calls that tamper with logs, alarms, listeners, keys or trails, whoever
-	// makes them in the account and the region: by EventBridge, also where CloudTrail does
-	// not write to CloudWatch Logs. Default: nobody; {} has all defaults.
+	// Who is told about calls that tamper with logs, alarms, listeners, keys or
+	// trails, whoever makes them in the account and region: through EventBridge,
+	// even where CloudTrail does not write to CloudWatch Logs. Default: nobody; {}
+	// has all defaults.
 	Tampering *Tampering `yaml:"tampering"`
-	// Shows the objectives of alarm rules, such as availability, in Application Signals, as
-	// service level objectives: what is left of each error budget, and how fast it goes.
-	// Default: not at all; {} has all defaults.
+	// Shows the objectives of alarm rules, such as availability, in Application
+	// Signals, as service level objectives: what is left of each error budget, and
+	// how fast it is spent. Default: not at all; {} has all defaults.
 	ApplicationSignals *ApplicationSignals `yaml:"applicationSignals"`
-	// Whether alarms tell anybody. With false they are there, and are seen, but
-	// do nothing. Default: true.
+	// Whether alarms notify anybody. With false they exist and can be seen, but do
+	// nothing. Default: true.
 	ActionsEnabled *bool `yaml:"actionsEnabled"`
-	// Saved queries that run by a schedule, and write what they find to a
-	// bucket. Default: none; {} has all defaults.
+	// Saved queries that run on a schedule, and write their results to a bucket.
+	// Default: none; {} has all defaults.
 	Reports *Reports `yaml:"reports"`
-	// Who sees the application logs and metrics from another account. Default:
-	// nobody.
+	// Which other account sees the application logs and metrics. Default: none.
 	Monitoring Monitoring `yaml:"monitoring"`
-	// What the dashboard shows, and what it needs to know. Default: all.
+	// What the dashboard shows, and what it needs to know. Default: everything.
 	Dashboard dashboards.Layout `yaml:"dashboard"`
 	// Error tracking. Default: none.
 	Sentry *Sentry `yaml:"sentry"`
-	// What the application's own logging is told.
+	// How the application's own logging is configured.
 	Logging Logging `yaml:"logging"`
 	// Tags of every resource in the stack.
 	Tags map[string]string `yaml:"tags"`
@@ -208,7 +210,7 @@ type Service struct {
 	// The container's image. One without a tag gets the release as its tag
 	// where a release is given.
 	Image string `yaml:"image"`
-	// What the container runs. Default: what the image says.
+	// The command of the container. Default: that of the image.
 	Command []string `yaml:"command"`
 	// The TCP port that the container listens on, 1 to 65535. Default: none.
 	Port int `yaml:"port"`
@@ -218,51 +220,52 @@ type Service struct {
 	// Memory of the task in MiB, as Fargate allows it with that CPU. Default:
 	// twice the CPU units.
 	Memory int `yaml:"memory"`
-	// What only the first line of a log event matches, for output whose events
-	// span lines, such as tracebacks in plain text: a regular expression (RE2).
-	// JSON records, a line each, must match it too. Default: every line is an
-	// event.
+	// A regular expression (RE2) that matches only the first line of a log event,
+	// for output whose events span lines, such as tracebacks in plain text. It must
+	// match JSON records, a line each, too. Default: every line is an event.
 	MultilinePattern string `yaml:"multilinePattern"`
-	// The same as the date and time that a first line holds, in strftime's
-	// format, such as %Y-%m-%d %H:%M:%S. One of the two can be given.
+	// The date and time in the first line of a log event, in strftime's format,
+	// such as %Y-%m-%d %H:%M:%S, as an alternative to multilinePattern.
 	DatetimeFormat string `yaml:"datetimeFormat"`
-	// What the task's processors are: x86_64, or arm64, which is Graviton; the images must
-	// be made for it. Default: x86_64.
+	// The architecture of the task's processors: x86_64, or arm64, which is
+	// Graviton; the images must be built for it. Default: x86_64.
 	Architecture container.Architecture `yaml:"architecture"`
-	// Who the container runs as: a user or uid, and a group or gid behind a colon, such as
-	// "1000:1000". Default: what the image says, which is root where it says nothing.
+	// The user of the container: a user or uid, optionally followed by a colon and
+	// a group or gid, such as "1000:1000". Default: that of the image, or root if
+	// it has none.
 	User string `yaml:"user"`
-	// Whether the container may write nowhere but to scratch and, of a service with an
-	// audit log, to that; ECS Exec then does not work (ecs-exec). Default: false.
+	// Whether the container may write only to scratch and, if the service has an
+	// audit log, to that. ECS Exec does not work then (ecs-exec). Default: false.
 	ReadOnly bool `yaml:"readOnly"`
-	// The directories that the container may write to, such as /tmp: each is empty at
-	// first, and gone with the task. Where user is another than root, a container called
-	// scratch opens them to it before. Default: none.
+	// The directories that the container may write to, such as /tmp: each is empty
+	// at first, and gone with the task. If user is not root, a container called
+	// scratch first makes them writable. Default: none.
 	Scratch []string `yaml:"scratch"`
-	// How ECS finds out whether the container is healthy. Default: it only sees whether
-	// it runs.
+	// How ECS finds out whether the container is healthy. Default: it is if it
+	// runs.
 	HealthCheck *HealthCheck `yaml:"healthCheck"`
-	// Variables of the container's environment, in clear: what looks like a secret is
-	// refused, and so are those that logstack sets. Default: none but those.
+	// Environment variables of the container, in clear. Those that look like a
+	// secret are refused, and so are those that logstack sets. Default: only those.
 	Environment map[string]string `yaml:"environment"`
-	// Variables whose values ECS fetches when the task starts, and that never stand in a
-	// template, by their names. The task's execution role may read just these.
+	// Environment variables whose values ECS fetches when the task starts, by name.
+	// They are never in a template, and the task's execution role may read only
+	// these.
 	Secrets map[string]StoredSecret `yaml:"secrets"`
-	// Containers that run beside the service's in its task, such as a proxy, and log
-	// where it logs. Default: none.
+	// Containers that run next to the service's in its task, such as a proxy, and
+	// log to the same log group. Default: none.
 	Sidecars []Sidecar `yaml:"sidecars"`
-	// Whether the service writes an audit log: a sidecar container then ships
-	// it, losing nothing, to the audit log group. Default: false.
+	// Whether the service writes an audit log: a sidecar container then ships it to
+	// the audit log group without loss. Default: false.
 	Audit bool `yaml:"audit"`
-	// Whether the service has log groups, filters and alarms of its own
-	// instead of sharing the application's. All but the log groups stands in a
-	// nested stack then. Default: false.
+	// Whether the service has log groups, filters and alarms of its own, instead of
+	// sharing the application's. All but the log groups are then in a nested stack.
+	// Default: false.
 	OwnLogGroups bool `yaml:"ownLogGroups"`
-	// Alarm rules by their names, for this service alone: as alarms of the file. It
-	// wants log groups of its own.
+	// Alarm rules for this service only, by name, as in alarms of the file. It
+	// needs log groups of its own.
 	Alarms Alarms `yaml:"alarms"`
 
-	// Rules are the alarm rules of a service with log groups of its own, worked out.
+	// Rules are the alarm rules of a service with log groups of its own, complete.
 	Rules []alarmrules.Rule `yaml:"-"`
 }
 
@@ -270,8 +273,8 @@ type Service struct {
 type LogGroups struct {
 	// What the services write to standard output.
 	Application LogGroup `yaml:"application"`
-	// Who did what, for compliance. Always kept and protected unless removal
-	// says otherwise.
+	// Who did what, for compliance. Kept and protected unless removal says
+	// otherwise.
 	Audit LogGroup `yaml:"audit"`
 }
 
@@ -281,63 +284,62 @@ type LogGroup struct {
 	// contract's logGroupPrefix in place of /ecs/, and /audit below that for the
 	// audit log.
 	Name string `yaml:"name"`
-	// The retention tier. Default: application, and audit for the audit log;
-	// the retention of an existing log group is left as it is.
+	// The retention tier. Default: application, and audit for the audit log; the
+	// retention of an existing log group is left unchanged.
 	Tier retention.Tier `yaml:"tier"`
 	// The class: STANDARD, or for an audit log INFREQUENT_ACCESS, which costs
 	// less to write and can still be queried and masked, but has no metric
 	// filters, indexes, live tail or subscriptions. It cannot be changed once
 	// the log group is made. Default: STANDARD.
 	Class insights.Class `yaml:"class"`
-	// Whether the log group is there already, made by somebody else: filters,
-	// alarms, queries and containers use it, and the stack does not own it. It
-	// wants a name. Default: false.
+	// Whether the log group already exists, made by somebody else: filters, alarms,
+	// queries and containers use it, but the stack does not own it. It needs a
+	// name. Default: false.
 	Existing bool `yaml:"existing"`
-	// The ARN of the KMS key that encrypts an existing log group, which those
-	// who read it on your behalf, such as reports, may then use. Default:
-	// CloudWatch's own key.
+	// The ARN of the KMS key that encrypts an existing log group. Those who read it
+	// on your behalf, such as reports, may then use the key. Default: CloudWatch's
+	// own key.
 	KeyArn string `yaml:"keyArn"`
-	// Whether an existing log group is made to index and mask what the contract
-	// says, in place of what it did before. Default: false.
+	// Whether to change an existing log group so that it indexes and masks what the
+	// contract says. Default: false.
 	FollowContract bool `yaml:"followContract"`
 	// What happens to the log group when it leaves the stack: protect (kept,
 	// and nobody can delete it), retain (kept) or destroy. Default: protect.
 	Removal retention.Removal `yaml:"removal"`
-	// Of the audit log: the ARNs of the roles that may delete it and change for how long it
-	// is kept. A managed policy then denies that to all others that you attach it to; see
-	// docs/how-to/audit.md. Default: there is no such policy.
+	// For the audit log: the ARNs of the roles that may delete it and change its
+	// retention. A managed policy denies that to everyone else that you attach it
+	// to; see docs/how-to/audit.md. Default: there is no such policy.
 	BreakGlass []string `yaml:"breakGlass"`
 }
 
-// AnomalyDetector is what watches the application log for anomalies.
+// AnomalyDetector watches the application log for anomalies.
 type AnomalyDetector struct {
 	// How often it looks: 5m, 10m, 15m, 30m or 1h; more than the time between
 	// two log events. Default: 15m.
 	Every quantity.Duration `yaml:"every"`
-	// For how many days it tells of an anomaly before it takes it for normal,
-	// 7 to 90. Default: 21.
+	// The number of days after which an anomaly is considered normal, 7 to 90.
+	// Default: 21.
 	VisibleDays int `yaml:"visibleDays"`
-	// A filter pattern that narrows down what it looks at. Default: all log
-	// events.
+	// A filter pattern that narrows what it watches. Default: all log events.
 	Pattern string `yaml:"pattern"`
 }
 
-// Encryption is how logs and notifications are encrypted at rest.
+// Encryption says how logs and notifications are encrypted at rest.
 type Encryption struct {
-	// None says that there is no key: what keeps logs encrypts by a key of its own.
+	// None says that there is no key of our own: services use theirs.
 	None bool `yaml:"-"`
 	// The ARN of a KMS key of your own; its policy must let CloudWatch Logs
 	// and CloudWatch alarms use it. Default: a key made for the environment.
 	KeyArn string `yaml:"keyArn"`
 	// What happens to the key that is made when it leaves the stack: retain (kept,
-	// so that logs which are kept can be read) or destroy, which is allowed where the
-	// removal of every log group is destroy, and no bucket is made for reports. KMS
+	// so that logs which are kept can be read) or destroy, which is allowed if the
+	// removal of every log group is destroy and no bucket is made for reports. KMS
 	// deletes it 30 days later; log groups that the environment once made and that
 	// were kept cannot be read after that. Default: retain.
 	Removal retention.Removal `yaml:"removal"`
 }
 
-// Reports are saved queries that run by a schedule. Nobody is told of one.
+// Reports are saved queries that run on a schedule. Nobody is notified of one.
 type Reports struct {
 	// The names of the saved queries. Default: errors-by-type and
 	// slowest-endpoints.
@@ -349,30 +351,32 @@ type Reports struct {
 	TimeZone string `yaml:"timeZone"`
 	// How far back from each run they look, 1m to 720h. Default: 168h, a week.
 	Covers quantity.Duration `yaml:"covers"`
-	// The name of a bucket of your own, in the environment's account. Default:
-	// one is made, encrypted and closed, that outlives the stack.
+	// The name of a bucket of your own, in the environment's account. Default: one
+	// is made, encrypted and private, that outlives the stack.
 	Bucket string `yaml:"bucket"`
 	// The ARN of the KMS key that encrypts a bucket of your own. Default: none.
 	BucketKeyArn string `yaml:"bucketKeyArn"`
-	// For how many days a bucket that is made keeps a report. Default: 400.
+	// The number of days for which a bucket that is made keeps a report. Default:
+	// 400.
 	KeepDays int `yaml:"keepDays"`
-	// What happens to a bucket that is made when it leaves the stack: retain, or destroy,
-	// with all reports in it; what stays is the log group that Lambda makes for the
-	// function that empties it. Default: retain.
+	// What happens to a bucket that is made when it leaves the stack: retain, or
+	// destroy, with all reports in it. The log group that Lambda makes for the
+	// function that empties it stays. Default: retain.
 	Removal retention.Removal `yaml:"removal"`
 }
 
-// Monitoring shares application logs, and the metrics that are made of them,
-// with a monitoring account (CloudWatch cross-account observability). Audit
-// logs are not shared.
+// Monitoring shares application logs, and the metrics made from them, with a
+// monitoring account (CloudWatch cross-account observability). Audit logs are not
+// shared.
 type Monitoring struct {
-	// The ARNs of the monitoring account's sinks: one of each region that the
-	// environment is in. An account has one link to a sink: two environments of
-	// one account cannot both have it.
+	// The ARNs of the monitoring account's sinks: one for each region of the
+	// environment. An account has one link to a sink, so two environments of one
+	// account cannot both have it.
 	Sinks []string `yaml:"sinks"`
 }
 
-// Sink returns the sink of the environment's region; empty if nothing is shared.
+// Sink returns the sink of the environment's region, or the empty string if nothing
+// is shared.
 func (e Environment) Sink() string {
 	for _, sink := range e.Monitoring.Sinks {
 		if in := sinkPattern.FindStringSubmatch(sink); in != nil && (e.Region == "" || in[1] == e.Region) {
@@ -382,9 +386,9 @@ func (e Environment) Sink() string {
 	return ""
 }
 
-// Sentry is error tracking by Sentry.
+// Sentry configures error tracking by Sentry.
 type Sentry struct {
-	// Where the DSN is kept. It never stands in a template.
+	// Where the DSN is kept. It is never in a template.
 	DSN SentryDSN `yaml:"dsn"`
 	// The share of transactions that are traced, 0 to 1. Default: 0.1.
 	TracesSampleRate *float64 `yaml:"tracesSampleRate"`
@@ -392,36 +396,35 @@ type Sentry struct {
 	ProfilesSampleRate *float64 `yaml:"profilesSampleRate"`
 }
 
-// SentryDSN is where the DSN is kept: one of parameter and secret.
+// SentryDSN says where the DSN is kept: in a parameter or a secret.
 type SentryDSN struct {
-	// An SSM parameter of type SecureString: its name, which starts with / where it has
-	// any, or its ARN, by which it may be of another region.
+	// An SSM parameter of type SecureString: its name, which starts with / if it
+	// contains any, or its ARN, with which it may be in another region.
 	Parameter string `yaml:"parameter"`
-	// A secret in Secrets Manager: its name, or its ARN, by which it may be of another
-	// region.
+	// A secret in Secrets Manager: its name, or its ARN, with which it may be in
+	// another region.
 	Secret string `yaml:"secret"`
-	// The key of the DSN in a secret that is a JSON object. Default: the whole secret is
-	// the DSN.
+	// The key of the DSN in a secret that is a JSON object. Default: the whole
+	// secret is the DSN.
 	Key string `yaml:"key"`
-	// The ARN of the KMS key that it is encrypted with, where that is not the
-	// service's own key.
+	// The ARN of the KMS key that encrypts it, if that is not the service's own
+	// key.
 	KeyArn string `yaml:"keyArn"`
 }
 
-// Logging is what the application's own logging is told, by environment
-// variables.
+// Logging configures the application's own logging by environment variables.
 type Logging struct {
 	// The lowest level that is written (LOG_LEVEL): DEBUG, INFO, WARNING, ERROR or
-	// CRITICAL, in upper or lower case, or what the contract calls it in records or
-	// in settings, which is what the application is told. Default: INFO.
+	// CRITICAL, in upper or lower case, or the contract's name for it in records or
+	// in settings. The application gets the name for settings. Default: INFO.
 	Level string `yaml:"level"`
 	// How a record is written (LOG_FORMAT): json or console. Default: json.
 	Format container.Format `yaml:"format"`
-	// The share of high-volume records that is written (LOG_SAMPLE_RATE), 0
-	// to 1. Default: 1.
+	// The share of high-volume records that are written (LOG_SAMPLE_RATE), 0 to 1.
+	// Default: 1.
 	SampleRate *float64 `yaml:"sampleRate"`
-	// What gives when CloudWatch is slow or out of reach: non-blocking (the oldest log
-	// events go, once 25 MiB wait) or blocking (the application waits). The audit log is
-	// always delivered blocking. Default: non-blocking.
+	// What happens when CloudWatch is slow or unreachable: non-blocking (the oldest
+	// log events are dropped once 25 MiB wait) or blocking (the application waits).
+	// The audit log is always delivered blocking. Default: non-blocking.
 	Delivery container.Delivery `yaml:"delivery"`
 }

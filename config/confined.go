@@ -9,32 +9,35 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// HealthCheck is how ECS finds out whether a container is healthy.
+// HealthCheck says how ECS finds out whether a container is healthy.
 type HealthCheck struct {
-	// What is run in the container, without a shell: it is healthy if that ends with 0.
+	// The command that runs in the container, without a shell. The container is
+	// healthy if it exits with 0.
 	Command []string `yaml:"command"`
 	// The time between two runs, 5s to 5m. Default: 30s.
 	Every quantity.Duration `yaml:"every"`
 	// How long a run may take, 2s to 1m. Default: 5s.
 	Timeout quantity.Duration `yaml:"timeout"`
-	// How many runs may fail until the container is unhealthy, 1 to 10. Default: 3.
+	// The number of runs that may fail before the container is unhealthy, 1 to 10.
+	// Default: 3.
 	Retries int `yaml:"retries"`
-	// How long failures do not count at first, up to 5m. Default: not at all.
+	// How long failures do not count after the start, up to 5m. Default: not at
+	// all.
 	StartPeriod quantity.Duration `yaml:"startPeriod"`
 }
 
-// ScratchOpened reports whether the directories of a container that runs as that user are
-// opened to it before it starts: those that ECS makes are root's (bind-mounts).
+// ScratchOpened reports whether another container first makes the directories of a
+// container with that user writable: ECS makes them as root's (bind-mounts).
 func ScratchOpened(user string, scratch []string) bool {
 	return len(scratch) > 0 && user != "" && !container.IsRoot(user)
 }
 
-// scratchOpened reports whether directories of any container of the task are opened.
+// scratchOpened reports whether that is so for any container of the task.
 func (s Service) scratchOpened() bool {
 	return ScratchOpened(s.User, s.Scratch) || slices.ContainsFunc(s.Sidecars, func(s Sidecar) bool { return ScratchOpened(s.User, s.Scratch) })
 }
 
-// confined checks what a container may do, and how it is looked at.
+// confined checks what a container may do, and its health check.
 func (r *reader) confined(node strictyaml.Node, user string, scratch []string, health *HealthCheck) {
 	if at := node.Get("user"); at.Present() {
 		if err := container.CheckUser(user); err != nil {

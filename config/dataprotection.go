@@ -12,38 +12,41 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// DataProtection is what stands around what the contract has masked.
+// DataProtection is about what the contract masks.
 type DataProtection struct {
-	// A log group of its own for reports of what was masked: which kinds, how many and
-	// where in which log event, and not what. Default: none; {} has all defaults.
+	// A log group of its own for reports of what was masked: which kinds, how many
+	// and where in which log event, but not the values. Default: none; {} has all
+	// defaults.
 	Findings *Findings `yaml:"findings"`
-	// Whether what the contract has masked is masked in all log groups of the account and
-	// the region, whoever made them. One environment of an account and region can say so.
-	// Default: false.
+	// Whether what the contract masks is masked in all log groups of the account
+	// and region, whoever made them. Only one environment of an account and region
+	// can have it. Default: false.
 	Account bool `yaml:"account"`
-	// The managed data identifiers by which more is masked than the contract calls
-	// personal data, wherever it stands, such as OpenSshPrivateKey and PhoneNumber-DE:
-	// for what people and libraries write into messages. Default: none.
+	// Managed data identifiers that mask more than the contract's personal data,
+	// wherever it is, such as OpenSshPrivateKey and PhoneNumber-DE: for what people
+	// and libraries write into messages. Default: none.
 	Identifiers []string `yaml:"identifiers"`
-	// A role that sees what is masked. Default: none.
+	// A role that can see what is masked. Default: none.
 	Unmask *Unmask `yaml:"unmask"`
 }
 
 // Findings is the log group of what data protection finds.
 type Findings struct {
-	// The log group's name. Default: that of the application log, and /findings.
+	// The log group's name. Default: that of the application log, followed by
+	// /findings.
 	Name string `yaml:"name"`
 	// The retention tier. Default: audit.
 	Tier retention.Tier `yaml:"tier"`
 }
 
-// Unmask is who sees what is masked.
+// Unmask says who can see what is masked.
 type Unmask struct {
-	// The ARNs of the IAM roles and users, or of the whole accounts, that may assume the
-	// role, without wildcards.
+	// The ARNs of the IAM roles and users, or of whole accounts, that may assume
+	// the role, without wildcards.
 	Principals []string `yaml:"principals"`
-	// Whether they need a second factor for it. With false, it is asked for where they log
-	// in: those who are federated have theirs there, and AWS does not see it. Default: true.
+	// Whether they need a second factor for it. Set it to false if they are
+	// federated: their second factor is checked where they log in, and AWS does not
+	// see it. Default: true.
 	MFA *bool `yaml:"mfa"`
 }
 
@@ -52,7 +55,8 @@ func (e Environment) HasFindings() bool { return e.DataProtection.Findings != ni
 
 var principalPattern = regexp.MustCompile(retention.PrincipalForm)
 
-// dataProtection checks what stands around masks, after the log groups and the contract.
+// dataProtection checks the data protection of an environment. Its log groups and
+// contract are complete.
 func (r *reader) dataProtection(node strictyaml.Node, e *Environment) {
 	of := &e.DataProtection
 	masks := e.Contract == nil || masksAny(e.Contract)
@@ -88,13 +92,14 @@ func (r *reader) dataProtection(node strictyaml.Node, e *Environment) {
 	}
 }
 
-// masksAny reports whether a contract has anything masked.
+// masksAny reports whether a contract masks anything.
 func masksAny(c *contract.Contract) bool {
 	return len(c.DataIdentifiers())+len(c.CustomIdentifiers()) > 0
 }
 
-// identifiers has the contract mask what the environment says beside it, so that all that
-// hangs on what is masked sees it: filters and queries, what is found, and the masks.
+// identifiers adds the environment's data identifiers to its contract, so that
+// everything that depends on masks sees them: filters, queries, findings and the
+// masks.
 func (r *reader) identifiers(node strictyaml.Node, e *Environment) {
 	names := e.DataProtection.Identifiers
 	for i, at := range node.Items() {
@@ -108,13 +113,13 @@ func (r *reader) identifiers(node strictyaml.Node, e *Environment) {
 		}
 	}
 	if e.Contract != nil && len(names) > 0 {
-		if more, err := e.Contract.Masking(names...); err == nil { // what is wrong is told by its place
+		if more, err := e.Contract.Masking(names...); err == nil { // problems are reported at their places
 			e.Contract = more
 		}
 	}
 }
 
-// breakGlass checks who may delete what nobody else may.
+// breakGlass checks who may delete the audit log.
 func (r *reader) breakGlass(node strictyaml.Node, e Environment) {
 	r.arns(node.Get("audit", "breakGlass"), e.LogGroups.Audit.BreakGlass, rolePattern,
 		"the ARN of an IAM role, such as arn:aws:iam::111122223333:role/break-glass, without wildcards")
@@ -135,10 +140,11 @@ func (r *reader) arns(node strictyaml.Node, arns []string, form *regexp.Regexp, 
 	}
 }
 
-// oneProtection checks that of two environments that may be in one account and region, only
-// one masks all of it: an account has one such policy a region (API_PutAccountPolicy).
+// oneProtection checks that only one of two environments that may be in the same
+// account and region masks all of it: an account has one such policy per region
+// (API_PutAccountPolicy).
 func (r *reader) oneProtection(node strictyaml.Node, e, other Environment) {
 	if e.DataProtection.Account && other.DataProtection.Account {
-		r.add(node.Problem("is of the whole account and region, and environment %s says so already: one of the two wants dataProtection.account: false, another account or another region", other.Name))
+		r.add(node.Problem("is of the whole account and region, and environment %s has it already: one of the two wants dataProtection.account: false, another account or another region", other.Name))
 	}
 }

@@ -5,8 +5,8 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// encryption checks the key of an environment, whose log groups and reports are worked
-// out: what is kept can only be read with the key that it is encrypted with.
+// encryption checks the key of an environment, whose log groups and reports are
+// complete: what is kept can be read only with the key that encrypts it.
 func (r *reader) encryption(node strictyaml.Node, e Environment) {
 	if e.Encryption.None {
 		return
@@ -26,10 +26,10 @@ func (r *reader) encryption(node strictyaml.Node, e Environment) {
 	}
 }
 
-// noEncryption is how a configuration says that an environment has no key of its own.
+// noEncryption says that an environment has no key of its own.
 const noEncryption = "none"
 
-// DecodeYAML reads what differs from the defaults, or none.
+// DecodeYAML decodes a mapping with what differs from the defaults, or none.
 func (e *Encryption) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	if !node.IsMapping() {
 		var name string
@@ -39,11 +39,11 @@ func (e *Encryption) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 		e.None = true
 		return nil
 	}
-	type mapping Encryption // which reads itself as any other
+	type mapping Encryption // decodes like any other mapping
 	return node.Decode((*mapping)(e))
 }
 
-// keyless finds what is kept and would have no key any more.
+// keyless reports what is kept but would no longer have a key.
 func (r *reader) keyless(removal strictyaml.Node, e Environment) {
 	type kept struct {
 		key     string
@@ -54,11 +54,11 @@ func (r *reader) keyless(removal strictyaml.Node, e Environment) {
 		{"application", e.LogGroups.Application, false}, {"audit", e.LogGroups.Audit, e.isSource()},
 	} {
 		if !of.nothing && !of.group.Existing && of.group.Removal != retention.Destroy {
-			r.addTogether(removal.Problem("would leave logs that nobody can read: logGroups.%s.removal is %s, and the key may only go where all logs do", of.key, of.group.Removal))
+			r.addTogether(removal.Problem("would leave logs that nobody can read: logGroups.%s.removal is %s, and the key may be destroyed only if all logs are", of.key, of.group.Removal))
 		}
 	}
 	if e.Archive != nil && e.Archive.Removal != retention.Destroy {
-		r.addTogether(removal.Problem("would leave an archive that nobody can read: archive.removal is retain, and the key may only go where all logs do"))
+		r.addTogether(removal.Problem("would leave an archive that nobody can read: archive.removal is retain, and the key may be destroyed only if all logs are"))
 	}
 	if e.Reports != nil && e.Reports.Bucket == "" && e.Reports.Removal != retention.Destroy {
 		r.addTogether(removal.Problem("would leave reports that nobody can read: the bucket that is made for them outlives the stack; name a bucket of your own, or say removal: destroy of reports"))

@@ -19,7 +19,7 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// What texts look like. The schema has the same patterns.
+// The forms of texts. The schema has the same patterns.
 var (
 	namePattern         = regexp.MustCompile(container.NameForm)
 	accountPattern      = regexp.MustCompile(`^[0-9]{12}$`)
@@ -45,9 +45,9 @@ const (
 	keyArnForm = "the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 )
 
-// environment works out one environment from its merged settings. What is
-// missing is missing from the whole file, or, if an environment has taken it
-// away, from the environment at its key.
+// environment completes one environment from its merged settings. What is missing
+// is missing from the whole file or, if an environment has removed it, from the
+// environment, at its key.
 func (r *reader) environment(application, name string, severities notify.Severities, node, root, key strictyaml.Node) Environment {
 	var written environment
 	r.decode(node, &written)
@@ -108,20 +108,20 @@ func (r *reader) environment(application, name string, severities notify.Severit
 // name checks the form of a name, and reports it at its value or its key.
 func (r *reader) name(problem func(string, ...any) strictyaml.Problem, name string) {
 	if !namePattern.MatchString(name) {
-		r.add(problem("%q is no name here: allowed are %s", name, nameForm))
+		r.add(problem("%q is not a name here: allowed are %s", name, nameForm))
 	}
 }
 
-// text checks the form of a text, if it is there. The text itself stays out of
-// the message: it could be a secret in the wrong place.
+// text checks the form of a text, if it is there. The message leaves out the text,
+// which could be a misplaced secret.
 func (r *reader) text(node strictyaml.Node, text string, pattern *regexp.Regexp, allowed string) {
 	if node.Present() && !pattern.MatchString(text) {
 		r.add(node.Problem("wants %s", allowed))
 	}
 }
 
-// regions checks the regions of an environment that is in several, and that its
-// keys are where it is.
+// regions checks the regions of an environment with several, and that its keys are
+// in them.
 func (r *reader) regions(node strictyaml.Node, e Environment) {
 	regions := node.Get("regions")
 	if regions.Present() && node.Get("region").Present() {
@@ -142,7 +142,8 @@ func (r *reader) regions(node strictyaml.Node, e Environment) {
 	type usedKey struct {
 		at  strictyaml.Node
 		arn string
-		// region is that of what it encrypts, where that is not the environment's.
+		// region is the region of what the key encrypts, if that is not the
+		// environment's.
 		region string
 	}
 	used := []usedKey{
@@ -160,7 +161,7 @@ func (r *reader) regions(node strictyaml.Node, e Environment) {
 	eachSecret(node.Get("services"), e.Services, stored)
 	for _, key := range used {
 		if !keyArnPattern.MatchString(key.arn) {
-			continue // there is none, or it is reported elsewhere
+			continue // there is none, or the problem is reported elsewhere
 		}
 		its := strings.Split(key.arn, ":")[3]
 		if key.region != "" {
@@ -184,7 +185,7 @@ func bucketKey(r *Reports) string {
 	return r.BucketKeyArn
 }
 
-// share checks a share, if it is there, and fills in its default.
+// share checks a share, and fills in its default if it is missing.
 func (r *reader) share(node strictyaml.Node, share **float64, otherwise float64) {
 	if *share == nil {
 		*share = &otherwise
@@ -201,14 +202,14 @@ func (r *reader) contract(node strictyaml.Node, e *Environment) {
 	loaded := r.load(name)
 	e.Contract = loaded.contract
 	if problems, ok := errors.AsType[strictyaml.Problems](loaded.err); ok {
-		r.problems = append(r.problems, problems...) // they name the contract's own lines
+		r.problems = append(r.problems, problems...) // they have lines of the contract's file
 	} else if loaded.err != nil {
 		r.add(node.Problem("%v", loaded.err))
 	}
 }
 
-// isSource reports whether the log is written by others than the services: they need
-// not be there then, and there is no audit log beside it.
+// isSource reports whether somebody other than the services writes the log. There
+// need not be services then, and there is no audit log.
 func (e Environment) isSource() bool { return e.Contract != nil && e.Contract.Source() != "" }
 
 func (r *reader) services(node, missingFrom strictyaml.Node, e Environment) {
@@ -263,7 +264,7 @@ func (r *reader) services(node, missingFrom strictyaml.Node, e Environment) {
 	}
 }
 
-// multilines checks what starts a log event of a container.
+// multilines checks what begins a log event of a container.
 func (r *reader) multilines(node strictyaml.Node, multilinePattern, datetimeFormat string) {
 	pattern, format := node.Get("multilinePattern"), node.Get("datetimeFormat")
 	if pattern.Present() && format.Present() {
@@ -291,7 +292,7 @@ func (r *reader) size(node strictyaml.Node, service *Service) {
 	}
 	if err := checkCPU(service.CPU); err != nil {
 		r.add(cpu.Problem("%v", err))
-		return // what memory it may have depends on it
+		return // the allowed memory depends on it
 	}
 	if !memory.Present() {
 		service.Memory = 2 * service.CPU
@@ -305,8 +306,8 @@ func (r *reader) retention(node strictyaml.Node, e *Environment) {
 	for _, tier := range node.Keys() {
 		at, days := node.Get(tier), e.Retention[tier]
 		r.name(at.KeyProblem, tier)
-		if days == 0 { // which is told
-			days = retention.Forever // the tier exists, for those who name it
+		if days == 0 { // this is reported elsewhere
+			days = retention.Forever // so that the tier exists for those who name it
 		}
 		if tiers, err := e.Tiers.With(retention.Tier(tier), days); err == nil {
 			e.Tiers = tiers
@@ -356,8 +357,8 @@ func (r *reader) logging(node strictyaml.Node, e *Environment) {
 	r.share(node.Get("sampleRate"), &logging.SampleRate, 1)
 }
 
-// tags checks what AWS allows a tag to be ("Tag naming limits and
-// requirements", Tagging AWS Resources).
+// tags checks tags against the limits of AWS ("Tag naming limits and requirements",
+// Tagging AWS Resources).
 func (r *reader) tags(node strictyaml.Node, tags map[string]string) {
 	for _, key := range node.Keys() {
 		at := node.Get(key)

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// fargate is what a Fargate task may have: for some CPU units, so much memory
-// in MiB (Amazon ECS task definition parameters for Fargate, "Task size").
+// fargate lists the sizes of Fargate tasks: the memory in MiB that is allowed with
+// some CPU units (Amazon ECS task definition parameters for Fargate, "Task size").
 var fargate = []struct {
 	cpu    int
 	memory []int
@@ -36,7 +36,7 @@ func fargateCPUs() (cpus []int) {
 	return cpus
 }
 
-// checkCPU reports whether a Fargate task can have so many CPU units.
+// checkCPU returns an error if a Fargate task cannot have that many CPU units.
 func checkCPU(cpu int) error {
 	if slices.Contains(fargateCPUs(), cpu) {
 		return nil
@@ -44,8 +44,8 @@ func checkCPU(cpu int) error {
 	return fmt.Errorf("a Fargate task cannot have %d CPU units: allowed are %s", cpu, joinInts(fargateCPUs()))
 }
 
-// checkMemory reports whether a Fargate task of so many CPU units, which must be
-// a number that there is, can have so much memory.
+// checkMemory returns an error if a Fargate task with that many CPU units, which
+// must be allowed, cannot have that much memory.
 func checkMemory(cpu, memory int) error {
 	allowed := fargate[slices.Index(fargateCPUs(), cpu)].memory
 	if slices.Contains(allowed, memory) {

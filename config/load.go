@@ -11,9 +11,8 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// Load reads a configuration file. What is wrong with its content is one
-// error of a line for each mistake, with file, line and column, what is wrong
-// and what is allowed.
+// Load reads a configuration file. If its content is wrong, the error has a line
+// for each mistake, with file, line and column, what is wrong and what is allowed.
 func Load(path string) (*Config, error) {
 	data, err := regular.ReadFile(path)
 	if err != nil {
@@ -22,8 +21,8 @@ func Load(path string) (*Config, error) {
 	return Parse(path, data, filepath.Dir(path))
 }
 
-// Parse reads a configuration like Load. File is its name in errors; dir is
-// where the paths of log contracts, and of folders of rules and queries, start.
+// Parse reads a configuration as Load does. The file is its name in errors; the
+// paths of log contracts and of folders of rules and queries are relative to dir.
 func Parse(file string, data []byte, dir string) (*Config, error) {
 	root, err := strictyaml.Parse(file, data)
 	if !root.Present() {
@@ -41,8 +40,8 @@ func Parse(file string, data []byte, dir string) (*Config, error) {
 	return config, nil
 }
 
-// Environment returns the environment of that name. It is an error if there is
-// none; the error lists those there are.
+// Environment returns the environment with that name. If there is none, the error
+// lists the environments.
 func (c *Config) Environment(name string) (Environment, error) {
 	var names []string
 	for _, e := range c.Environments {
@@ -54,30 +53,30 @@ func (c *Config) Environment(name string) (Environment, error) {
 	return Environment{}, fmt.Errorf("there is no environment %q: allowed are %s", name, strings.Join(names, ", "))
 }
 
-// reader reads a configuration and keeps what is wrong with it.
+// reader reads a configuration, and collects its problems.
 type reader struct {
 	dir       string
 	contracts map[string]loadedContract
 	problems  strictyaml.Problems
 	// warnings are what may be wrong.
 	warnings strictyaml.Problems
-	// partial says that what is read is only a part, whose values say nothing
-	// about what they make together with the rest.
+	// partial says that only a part is read, whose values say nothing about what
+	// they mean together with the rest.
 	partial bool
-	// ownSeverities are the severities of the file: what a rule that ships says of
-	// others is told there.
+	// ownSeverities are the severities of the file. Problems that these cause in
+	// rules that ship are reported there.
 	ownSeverities strictyaml.Node
 	// elsewhere are the names of rules and metrics that some environment or service
-	// has: what differs there may take them away, and a dashboard may name them.
+	// has. Other environments may remove them, and a dashboard may name them.
 	elsewhere []string
-	// shared are the alarms that all environments share, and all the contracts that
-	// any of these has; nil is one that cannot be read.
+	// shared are the alarms that all environments share, and contracts all
+	// contracts that any environment has; nil stands for one that cannot be read.
 	shared strictyaml.Node
 	all    []*contract.Contract
-	// archived reports whether an environment of the file has an archive.
+	// archived says that some environment of the file has an archive.
 	archived bool
-	// told are the spots where a value could not be read: what stands for it
-	// is made up, and nothing more is said about it.
+	// told are the places whose value could not be read. The placeholder for it
+	// gives no further problems.
 	told map[spot]bool
 }
 
@@ -94,7 +93,7 @@ type spot struct {
 
 func spotOf(p strictyaml.Problem) spot { return spot{p.File, p.Line, p.Column, p.Path} }
 
-// path is that of a file or a folder that the configuration names.
+// path returns the path of a file or folder that the configuration names.
 func (r *reader) path(name string) string {
 	if filepath.IsAbs(name) {
 		return name
@@ -102,32 +101,31 @@ func (r *reader) path(name string) string {
 	return filepath.Join(r.dir, name)
 }
 
-// add keeps a problem, unless the value it is about could not be read.
+// add records a problem, unless it is about a value that could not be read.
 func (r *reader) add(p strictyaml.Problem) {
 	if !r.told[spotOf(p)] {
 		r.problems = append(r.problems, p)
 	}
 }
 
-// addTogether keeps a problem that values have only together.
+// addTogether records a problem that values have only together.
 func (r *reader) addTogether(p strictyaml.Problem) {
 	if !r.partial {
 		r.add(p)
 	}
 }
 
-// warn keeps what may be wrong, unless only a part is read: the rest may put it
-// right.
+// warn records a warning, unless only a part is read: the rest may resolve it.
 func (r *reader) warn(p strictyaml.Problem) {
 	if !r.partial {
 		r.warnings = append(r.warnings, p)
 	}
 }
 
-// decode reads a value as far as it can be read.
+// decode decodes a value as far as it can be read.
 func (r *reader) decode(node strictyaml.Node, into any) { r.keep(node.Decode(into)) }
 
-// keep keeps the problems of values that could not be read.
+// keep records the problems of values that could not be read.
 func (r *reader) keep(problems strictyaml.Problems) {
 	for _, p := range problems {
 		r.told[spotOf(p)] = true
@@ -135,7 +133,7 @@ func (r *reader) keep(problems strictyaml.Problems) {
 	r.problems = append(r.problems, problems...)
 }
 
-// unread reports whether a value is there that could not be read.
+// unread reports whether there is a value that could not be read.
 func (r *reader) unread(node strictyaml.Node) bool {
 	return node.Present() && r.told[spotOf(node.Problem(""))]
 }
@@ -162,8 +160,8 @@ func (r *reader) config(root strictyaml.Node) *Config {
 	} else if len(names) == 0 {
 		r.add(environments.Problem("wants a mapping with at least one environment, such as prod: {}"))
 	}
-	// What all environments share is checked by itself too: a mistake is one
-	// even where every environment replaces it, or none is there to use it.
+	// Check what all environments share on its own, too: a mistake is one even if
+	// every environment replaces it, or there is none.
 	r.partial = len(names) > 0
 	r.environment(f.Application, "", severities, shared, root, root)
 	r.partial = false
@@ -172,7 +170,7 @@ func (r *reader) config(root strictyaml.Node) *Config {
 	for _, name := range names {
 		at := environments.Get(name)
 		merged := shared
-		if !at.IsNull() { // `prod:` is an environment without settings of its own
+		if !at.IsNull() { // `prod:` has no settings of its own
 			merged = strictyaml.Overlay(shared, at)
 		}
 		r.name(at.KeyProblem, name)
@@ -190,8 +188,8 @@ func (r *reader) config(root strictyaml.Node) *Config {
 	return config
 }
 
-// contractsOf returns the contracts of the environments of a file. What is wrong with them
-// is told where the environments are read.
+// contractsOf returns the contracts of the environments of a file. Problems with
+// them are reported when the environments are read.
 func (r *reader) contractsOf(root strictyaml.Node) []*contract.Contract {
 	shared := root.Get("contract")
 	said := []strictyaml.Node{shared}
@@ -214,10 +212,10 @@ func (r *reader) contractsOf(root strictyaml.Node) []*contract.Contract {
 	return all
 }
 
-// defaultContract is the contract that holds where none is named.
+// defaultContract is the contract if none is named.
 const defaultContract = "guide"
 
-// load reads a contract once.
+// load reads a contract, once.
 func (r *reader) load(name string) loadedContract {
 	loaded, ok := r.contracts[name]
 	if !ok {

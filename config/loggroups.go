@@ -15,12 +15,12 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// logGroups checks the log groups of an environment, whose settings node has,
-// and fills in their defaults.
+// logGroups checks the log groups of an environment, whose settings are in
+// settings, and fills in their defaults.
 func (r *reader) logGroups(settings strictyaml.Node, application string, e *Environment) {
 	node := settings.Get("logGroups")
 	app, audit := &e.LogGroups.Application, &e.LogGroups.Audit
-	prefix := "" // what is wrong with the contract is told, and nothing is made
+	prefix := "" // if the contract is wrong, that is reported, and nothing is made
 	if e.Contract != nil {
 		prefix = e.Contract.LogGroupPrefix()
 	}
@@ -66,8 +66,8 @@ func (r *reader) logGroup(node strictyaml.Node, group *LogGroup, tiers retention
 	group.Removal = cmp.Or(group.Removal, retention.Protect)
 }
 
-// existing checks what only log groups that are there already have, and what
-// they have not.
+// existing checks the keys that only existing log groups can have, and those that
+// they cannot have.
 func (r *reader) existing(node strictyaml.Node, group *LogGroup) {
 	name, removal, follows, key := node.Get("name"), node.Get("removal"), node.Get("followContract"), node.Get("keyArn")
 	r.text(key, group.KeyArn, keyArnPattern, keyArnForm)
@@ -88,7 +88,7 @@ func (r *reader) existing(node strictyaml.Node, group *LogGroup) {
 	}
 }
 
-// anomalyDetector checks what watches the application log.
+// anomalyDetector checks the anomaly detector of the application log.
 func (r *reader) anomalyDetector(node strictyaml.Node, detector *AnomalyDetector) {
 	if detector == nil {
 		return
@@ -113,8 +113,8 @@ func (r *reader) anomalyDetector(node strictyaml.Node, detector *AnomalyDetector
 	}
 }
 
-// oneLine returns what a language's error says, without the excerpt: the place in
-// the file is told.
+// oneLine returns the message of a syntax error without the excerpt, because the
+// place in the file is reported.
 func oneLine(err *filterpattern.Error) string {
 	if err.Hint == "" {
 		return err.Summary()
@@ -125,17 +125,17 @@ func oneLine(err *filterpattern.Error) string {
 // madeGroup is a log group that an environment makes.
 type madeGroup struct {
 	name string
-	// problem is a problem at the place that gives it its name.
+	// problem makes a problem at the place that gives the log group its name.
 	problem func(format string, args ...any) strictyaml.Problem
-	// follows says that the name is made of another's: what is wrong with
-	// that is wrong with this.
+	// follows says that the name is made from another log group's, so that what is
+	// wrong with one is wrong with both.
 	follows bool
-	// own says that it is a service's.
+	// own says that it belongs to a service.
 	own bool
 }
 
-// groupsOf returns the log groups that an environment makes: those that
-// services share, and those of services that have their own, below them.
+// groupsOf returns the log groups that an environment makes: those that services
+// share, followed by those of services with their own.
 func groupsOf(e Environment, node, key strictyaml.Node) []madeGroup {
 	names := node.Get("logGroups")
 	group := func(name string, at strictyaml.Node, follows bool) madeGroup {
@@ -164,9 +164,9 @@ func groupsOf(e Environment, node, key strictyaml.Node) []madeGroup {
 	return made
 }
 
-// distinct checks that all log groups have names of their own: those of an
-// environment, and those of environments that may share an account and a
-// region. The nodes are their merged settings.
+// distinct checks that all log groups have different names, within an environment
+// and between environments that may share an account and region. The nodes are the
+// environments' merged settings.
 func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, keys strictyaml.Node) {
 	var made [][]madeGroup
 	for i, e := range environments {
@@ -202,8 +202,9 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 	}
 }
 
-// oneTiering checks that of two environments that may be in one account and region, only
-// one has its storage tiered: an account has one policy of it (AWS::Logs::StorageTierPolicy).
+// oneTiering checks that only one of two environments that may be in the same
+// account and region has tiered storage: an account has one policy for it
+// (AWS::Logs::StorageTierPolicy).
 func (r *reader) oneTiering(node strictyaml.Node, e, other Environment) {
 	if e.IntelligentTiering && other.IntelligentTiering {
 		r.add(node.Problem("is of the whole account and region, and environment %s says so already: one of the two wants intelligentTiering: ~, another account or another region", other.Name))
@@ -226,9 +227,9 @@ func meet(a, b Environment) bool {
 	return false
 }
 
-// sameNames finds what would have the same name in two environments, although
-// they and their services are called differently: names are joined by hyphens,
-// and may have some.
+// sameNames finds things with the same name in two environments even though the
+// environments and their services have different names: names are joined by
+// hyphens, and may contain hyphens.
 func sameNames(a, b Environment) (kind, name string, same bool) {
 	names := func(e Environment) (alarms, tasks []string) {
 		alarms = []string{e.Name}
@@ -257,8 +258,8 @@ func sameNames(a, b Environment) (kind, name string, same bool) {
 	return "", "", false
 }
 
-// apart reports whether two accounts or regions are certainly not the same: one
-// that is not set is that of whoever deploys.
+// apart reports whether two accounts or regions are certainly different. An empty
+// one is that of whoever deploys.
 func apart(a, b string) bool { return a != "" && b != "" && a != b }
 
 func (r *reader) disjoint(name string, groups []madeGroup, other string, others []madeGroup) {

@@ -6,8 +6,8 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// monitoring checks that there is a sink in each of the environment's regions,
-// and none too many.
+// monitoring checks that there is exactly one sink for each of the environment's
+// regions.
 func (r *reader) monitoring(node strictyaml.Node, e Environment) {
 	if !node.Present() {
 		return
@@ -43,8 +43,8 @@ func (r *reader) monitoring(node strictyaml.Node, e Environment) {
 	}
 }
 
-// oneLink checks that of two environments that may be in one account and
-// region, only one links to a sink.
+// oneLink checks that only one of two environments that may be in the same account
+// and region links to a sink.
 func (r *reader) oneLink(node strictyaml.Node, e, other Environment) {
 	for _, sink := range e.Monitoring.Sinks {
 		if slices.Contains(other.Monitoring.Sinks, sink) {

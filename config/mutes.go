@@ -9,8 +9,8 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// Mute is when alarms tell nobody. What is still in ALARM when it ends is told
-// then.
+// Mute is a time at which alarms notify nobody. Alarms that are still in ALARM when
+// it ends notify then.
 type Mute struct {
 	// When it begins: cron(minutes hours day-of-month month day-of-week), such
 	// as cron(0 2 * * SUN), or once, such as at(2026-12-24T18:00).
@@ -23,7 +23,7 @@ type Mute struct {
 	Severities []notify.Severity `yaml:"severities"`
 }
 
-// mutes checks when alarms tell nobody.
+// mutes checks when alarms are muted.
 func (r *reader) mutes(node strictyaml.Node, e Environment) {
 	for _, name := range node.Keys() {
 		at := node.Get(name)

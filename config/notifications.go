@@ -7,15 +7,14 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// Tells reports whether anybody or anything hears of the environment's alarms of
-// a severity.
+// Tells reports whether anybody or anything is told about the environment's alarms
+// of a severity.
 func (e Environment) Tells(severity notify.Severity) bool {
 	return e.Notifications[severity].Anybody() && (e.ActionsEnabled == nil || *e.ActionsEnabled)
 }
 
-// Untold returns those severities of which there are alarms and nobody hears, the
-// most urgent first; none where alarms are to tell nobody. WithAlarms are the
-// severities that have alarms.
+// Untold returns the severities in withAlarms of whose alarms nobody is told, most
+// urgent first. There are none if alarms are not supposed to notify anybody.
 func (e Environment) Untold(withAlarms ...notify.Severity) []notify.Severity {
 	if e.ActionsEnabled != nil && !*e.ActionsEnabled {
 		return nil
@@ -29,9 +28,9 @@ func (e Environment) Untold(withAlarms ...notify.Severity) []notify.Severity {
 	return all
 }
 
-// severities checks the application's severities, and fills in their default. Where
-// something is wrong with them, it returns the default ones as well, so that nothing
-// is told of rules that have these.
+// severities checks the application's severities, and fills in their default. If
+// they are wrong, it also returns the default ones, so that rules with those give
+// no further problems.
 func (r *reader) severities(node strictyaml.Node, severities notify.Severities) notify.Severities {
 	wrong := severities.Check()
 	for i, at := range node.Items() {
@@ -54,7 +53,7 @@ func (r *reader) severities(node strictyaml.Node, severities notify.Severities) 
 	return severities.Or()
 }
 
-// notifications checks who is told of alarms, in an environment's settings.
+// notifications checks who is told about alarms.
 func (r *reader) notifications(node strictyaml.Node, e Environment) {
 	for _, key := range node.Keys() {
 		severity, at := notify.Severity(key), node.Get(key)
@@ -83,8 +82,8 @@ func (r *reader) notifications(node strictyaml.Node, e Environment) {
 	r.untold(node, node, e, node.Keys())
 }
 
-// untold warns of severities that have alarms, and of whose alarms nobody hears:
-// at their keys among the notifications, or else at missingFrom.
+// untold warns about severities that have alarms about which nobody is told: at
+// their keys in the notifications, or else at missingFrom.
 func (r *reader) untold(node, missingFrom strictyaml.Node, e Environment, withAlarms []string) {
 	var severities []notify.Severity
 	for _, key := range withAlarms {
@@ -100,8 +99,9 @@ func (r *reader) untold(node, missingFrom strictyaml.Node, e Environment, withAl
 	}
 }
 
-// place returns what makes problems at the place of a mistake, and whether it is
-// one: a value that could not be read is there, although nothing stands for it.
+// place returns a function that makes problems at the place of a mistake, and
+// whether it is one: a value that could not be read is there, although the decoded
+// value is empty.
 func (r *reader) place(node strictyaml.Node, m notify.Mistake) (problem func(string, ...any) strictyaml.Problem, is bool) {
 	at := node.Get(m.Path...)
 	for _, key := range m.Missing {
@@ -112,7 +112,7 @@ func (r *reader) place(node strictyaml.Node, m notify.Mistake) (problem func(str
 	return at.Problem, at.Present()
 }
 
-// sameRegion checks that what an ARN names is in the region of the environment.
+// sameRegion checks that an ARN is in the region of the environment.
 func (r *reader) sameRegion(node strictyaml.Node, arn string, e Environment) {
 	for _, in := range e.InRegions() {
 		if err := notify.Reaches(arn, in.Region); err != nil {
@@ -121,7 +121,7 @@ func (r *reader) sameRegion(node strictyaml.Node, arn string, e Environment) {
 	}
 }
 
-// reaches checks that alarms of the environment can do an action.
+// reaches checks that alarms of the environment can have an action.
 func (r *reader) reaches(node strictyaml.Node, action notify.Action, e Environment) {
 	for _, in := range e.InRegions() {
 		if err := action.Reaches(in.Account, in.Region); err != nil {

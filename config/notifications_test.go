@@ -28,7 +28,7 @@ logstack.yaml:1:20: severities[1]: "1st" is no name of a severity: allowed are l
 logstack.yaml:1:25: severities[2]: "abcdefghijklmnopqrstu" is no name of a severity: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 20 characters
 `},
 	{"a severity twice", "severities: [page, page]\n" + rest, `logstack.yaml:1:20: severities[1]: is in this list already`},
-	{"severities that differ in hyphens", "severities: [call-out, callout]\n" + rest, `logstack.yaml:1:24: severities[1]: differs from the severity "call-out" in hyphens only, and CloudFormation's names for what they are made of have none`},
+	{"severities that differ in hyphens", "severities: [call-out, callout]\n" + rest, `logstack.yaml:1:24: severities[1]: differs from the severity "call-out" only in hyphens, which CloudFormation's logical ids cannot have`},
 	{"severities of an environment", app + svc + "environments: {prod: {severities: [page]}}\n", `logstack.yaml:3:23: environments.prod.severities: there is no key "severities": allowed are account, region, regions, ` + settingKeys},
 	{"a mistyped severity", "severities: [page, call]\nalarms: {errors: {above: {cal: 5}}}\nnotifications: {calls: {}}\n" + rest, `
 logstack.yaml:1:13: severities: alarm rule failed-logins, as it ships: above.ticket: there is no severity "ticket": allowed are page, call; to do without it, write failed-logins: ~ in alarms
@@ -62,7 +62,7 @@ logstack.yaml:1:167: notifications.page.actions[3]: is of the service ssm, but o
 `},
 	{"an action on machines", "notifications: {page: {actions: ['arn:aws:autoscaling:eu-central-1:111122223333:scalingPolicy:x']}}\n" + rest, "logstack.yaml:1:34: notifications.page.actions[0]: scales machines, of which alarms on logs know none: " + actionForms},
 	{"an action twice", "notifications: {page: {actions: ['" + plan + "', '" + plan + "']}}\n" + rest, "logstack.yaml:1:92: notifications.page.actions[1]: is in this list already"},
-	{"too many actions", "notifications: {page: {actions: ['" + function + "1', '" + function + "2', '" + function + "3', '" + function + "4', '" + function + "5']}}\n" + rest, "logstack.yaml:1:33: notifications.page.actions: an alarm tells its topic and does at most 4 more things"},
+	{"too many actions", "notifications: {page: {actions: ['" + function + "1', '" + function + "2', '" + function + "3', '" + function + "4', '" + function + "5']}}\n" + rest, "logstack.yaml:1:33: notifications.page.actions: an alarm has at most 4 actions in addition to its topic"},
 	{"a function of another region", app + svc + "environments: {prod: {regions: [eu-central-1, us-east-1], notifications: {page: {actions: ['" + function + "']}}}}\n", "logstack.yaml:3:92: environments.prod.notifications.page.actions[0]: it is in eu-central-1, and alarms in us-east-1 cannot reach it"},
 	{"a function of another account", "notifications: {page: {actions: ['" + function + "']}}\n" + app + svc + "environments: {prod: {account: '444455556666'}}\n", "logstack.yaml:1:34: notifications.page.actions[0]: it is of account 111122223333, and alarms of account 444455556666 cannot reach it"},
 	{"an OpsItem of another account", app + svc + "environments: {prod: {account: '444455556666', notifications: {page: {actions: ['arn:aws:ssm:eu-central-1:111122223333:opsitem:1']}}}}\n", "logstack.yaml:3:81: environments.prod.notifications.page.actions[0]: it is of account 111122223333, and alarms of account 444455556666 cannot reach it"},
@@ -144,14 +144,14 @@ func TestWarnings(t *testing.T) {
 
 		// A page that goes off before a ticket does.
 		told + "alarms: {errors: {above: {page: 5, ticket: 10}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n": {
-			"logstack.yaml:2:44: alarms.errors.above.ticket: the threshold of page is milder than that of ticket: people would be told of what is more urgent first",
+			"logstack.yaml:2:44: alarms.errors.above.ticket: the threshold of page is milder than that of ticket: people would get the more urgent alarm first",
 		},
 		told + "alarms: {errors: {above: {page: 5}}}\n" + rest: {
-			"logstack.yaml:2:10: alarms.errors: as the rule ships, above.ticket: the threshold of page is milder than that of ticket: people would be told of what is more urgent first",
+			"logstack.yaml:2:10: alarms.errors: as the rule ships, above.ticket: the threshold of page is milder than that of ticket: people would get the more urgent alarm first",
 		},
 		told + "alarms: {errors: {above: {page: 5}}}\n" + app + svc + "environments: {dev: {alarms: {errors: {above: {page: 10}}}}}\n": nil,
 		told + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {silence: {after: {ticket: 30m}}}}]\n" + env: {
-			"logstack.yaml:3:89: services[0].alarms.silence.after.ticket: the threshold of page is milder than that of ticket: people would be told of what is more urgent first",
+			"logstack.yaml:3:89: services[0].alarms.silence.after.ticket: the threshold of page is milder than that of ticket: people would get the more urgent alarm first",
 		},
 	} {
 		var got []string

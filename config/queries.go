@@ -12,7 +12,7 @@ import (
 )
 
 // savedQueries reads the environment's saved queries: those that ship, and those of
-// a folder of one's own.
+// the user's folder.
 func (r *reader) savedQueries(node strictyaml.Node, e *Environment) {
 	e.SavedQueries = queries.Of(e.Contract)
 	r.text(node, e.QueriesFolder, folderPattern, folderForm)
@@ -35,8 +35,8 @@ func (r *reader) savedQueries(node strictyaml.Node, e *Environment) {
 	e.SavedQueries = queries.With(e.SavedQueries, own...)
 }
 
-// bindQueries tells which queries of one's own the environment's contract cannot
-// fulfil; one that ships is left out then, and that is no mistake.
+// bindQueries reports the user's queries that the environment's contract cannot
+// fulfil. A query that ships is just left out.
 func (r *reader) bindQueries(node strictyaml.Node, e Environment) {
 	for _, q := range e.own {
 		_, err := q.Bind(e.Contract)

@@ -8,9 +8,9 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// regions are the AWS regions that are known: commercial, GovCloud, China and
-// the European Sovereign Cloud ("AWS service endpoints", AWS General Reference).
-// AWS adds some, so that one which is not among them need be no mistake.
+// regions are the known AWS regions: commercial, GovCloud, China and the European
+// Sovereign Cloud ("AWS service endpoints", AWS General Reference). AWS adds some,
+// so an unknown region need not be a mistake.
 var regions = []string{
 	"af-south-1",
 	"ap-east-1", "ap-east-2",
@@ -33,7 +33,7 @@ var regions = []string{
 	"us-west-1", "us-west-2",
 }
 
-// region checks a region's form, and warns of one that is not known.
+// region checks a region's form, and warns if it is unknown.
 func (r *reader) region(node strictyaml.Node, region string) {
 	r.text(node, region, regionPattern, regionForm)
 	if !node.Present() || !regionPattern.MatchString(region) || slices.Contains(regions, region) {

@@ -13,8 +13,9 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// unreported says why a saved query makes no report; empty if it makes one. A
-// report asks the application log, and nobody fills in its placeholders.
+// unreported says why a saved query cannot be a report; it returns the empty string
+// if it can. A report queries the application log, and nobody fills in its
+// placeholders.
 func unreported(q queries.Query) string {
 	if !slices.Equal(q.LogGroups, []queries.LogGroup{queries.Application}) {
 		return fmt.Sprintf("%s asks other log groups (%s), and a report asks the application log", q.Name, enum.Join(q.LogGroups))
@@ -27,7 +28,7 @@ func unreported(q queries.Query) string {
 	return ""
 }
 
-// reports checks the reports, and fills in which queries they are of.
+// reports checks the reports, and fills in their queries.
 func (r *reader) reports(node strictyaml.Node, e Environment) {
 	reports := e.Reports
 	if reports == nil {
@@ -74,7 +75,7 @@ func (r *reader) reports(node strictyaml.Node, e Environment) {
 		r.add(days.Problem("wants 1 or more, got %d", reports.KeepDays))
 	}
 	if days.Present() && bucket.Present() {
-		r.addTogether(days.Problem("is for a bucket that is made: what is in a bucket of your own, it says itself"))
+		r.addTogether(days.Problem("is for a bucket that is made: a bucket of your own has its own lifecycle rules"))
 	}
 	if removal := node.Get("removal"); removal.Present() {
 		if reports.Removal == retention.Protect {

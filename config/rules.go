@@ -20,18 +20,17 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// Alarms are alarm rules by their names, as they are written: package alarmrules
-// reads them, each laid over what is said of it before.
+// Alarms are alarm rules by name, as written. Package alarmrules reads them, each
+// laid over what was said about it before.
 type Alarms struct{}
 
-// DecodeYAML wants a mapping, and leaves what it holds to be read later.
+// DecodeYAML checks that the node is a mapping, whose contents are read later.
 func (*Alarms) DecodeYAML(node strictyaml.Node) strictyaml.Problems { return wantMapping(node) }
 
-// Metrics are metrics that are made of log events, by their names, as they are
-// written.
+// Metrics are metrics made from log events, by name, as written.
 type Metrics struct{}
 
-// DecodeYAML wants a mapping, and leaves what it holds to be read later.
+// DecodeYAML checks that the node is a mapping, whose contents are read later.
 func (*Metrics) DecodeYAML(node strictyaml.Node) strictyaml.Problems { return wantMapping(node) }
 
 func wantMapping(node strictyaml.Node) strictyaml.Problems {
@@ -42,25 +41,25 @@ func wantMapping(node strictyaml.Node) strictyaml.Problems {
 	return node.Decode(&m)
 }
 
-// said is what is said of a rule or a metric.
+// said is what is said about a rule or a metric.
 type said struct {
 	name string
-	// node is all that is said of it, and own the part of it that stands in the
-	// configuration or beside it, as the last one says; absent where it ships as it
-	// is.
+	// node is everything that is said about it. own is the part that is in the
+	// configuration or next to it, where the last layer wins; it is absent if
+	// nothing changes what ships.
 	node, own strictyaml.Node
 	on        bool
-	// file reports that the rule has a file of its own in the folder of rules, and
-	// ships that it ships for logs of the environment's contract.
+	// file says that the rule has a file in the folder of rules. ships says that it
+	// ships for logs of the environment's contract.
 	file, ships bool
-	// audit reports that it ships, is optional, and looks at the audit log.
+	// audit says that it ships, is optional, and looks at the audit log.
 	audit bool
-	// wrong is what is wrong with how the layers lie over one another.
+	// wrong are problems with how the layers fit together.
 	wrong strictyaml.Problems
 }
 
-// layers lays what is said of rules by name over one another. Base has what ships or
-// stands in files.
+// layers lays what is said about rules, by name, over one another. The base is what
+// ships or is in files.
 func layers(base []said, over ...strictyaml.Node) []said {
 	all := slices.Clone(base)
 	for _, layer := range over {
@@ -72,7 +71,7 @@ func layers(base []said, over ...strictyaml.Node) []said {
 			s, node := &all[at], layer.Get(name)
 			s.own, s.on = node, !node.IsNull()
 			if s.on {
-				s.wrong = slices.Concat(s.wrong, alarmrules.Idle(s.node, node)) // others have the same before
+				s.wrong = slices.Concat(s.wrong, alarmrules.Idle(s.node, node)) // others had the same node before
 				s.node = alarmrules.Lay(s.node, node)
 			}
 		}
@@ -81,15 +80,14 @@ func layers(base []said, over ...strictyaml.Node) []said {
 	return all
 }
 
-// ruleSet is the alarm rules of a log group: of what services share, or of one
-// service.
+// ruleSet is the alarm rules of a log group: that of several services, or of one.
 type ruleSet struct {
 	said []said
-	// rules are those that are on, as far as they could be read.
+	// rules are those that are on and can be read.
 	rules []alarmrules.Rule
 }
 
-// of returns what is said of a rule.
+// of returns what is said about a rule.
 func (s ruleSet) of(name string) said {
 	at := slices.IndexFunc(s.said, func(one said) bool { return one.name == name })
 	if at < 0 {
@@ -99,7 +97,8 @@ func (s ruleSet) of(name string) said {
 }
 
 // rules reads the alarm rules and metrics of an environment, and those of its
-// services with log groups of their own. Whole says that all of them could be read.
+// services with log groups of their own. It returns whole if all of them could be
+// read.
 func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) (sets []ruleSet, whole bool) {
 	e.Metrics, whole = r.metrics(over(root, key, "metrics"))
 	read := func(all []said) []alarmrules.Rule {
@@ -125,8 +124,8 @@ func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) (sets []
 	return sets, whole
 }
 
-// namesOf returns the names of rules of one's own and of metrics that a file says
-// something of, in whichever environment or service.
+// namesOf returns the names of the user's rules and of the metrics that a file
+// mentions, in any environment or service.
 func namesOf(root strictyaml.Node) []string {
 	var names []string
 	of := func(node strictyaml.Node) {
@@ -151,7 +150,7 @@ func namesOf(root strictyaml.Node) []string {
 	return names
 }
 
-// noneOptional refuses optional where it says nothing.
+// noneOptional refuses the key optional where it has no effect.
 func (r *reader) noneOptional(layers ...strictyaml.Node) {
 	for _, layer := range layers {
 		for _, name := range layer.Keys() {
@@ -162,20 +161,20 @@ func (r *reader) noneOptional(layers ...strictyaml.Node) {
 	}
 }
 
-// over returns the layers of a key: what the file says, and what an environment says over
-// it. An environment takes the file's away by null, and empties it by {}.
+// over returns the layers of a key: what the file says, and what an environment
+// lays over it. An environment removes the file's by null, and empties it by {}.
 func over(root, key strictyaml.Node, name string) []strictyaml.Node {
 	shared, own := root.Get(name), key.Get(name)
 	if own.IsNull() || own.IsMapping() && len(own.Keys()) == 0 {
 		return nil
 	}
 	if shared.Present() && own.Present() && spotOf(shared.Problem("")) == spotOf(own.Problem("")) {
-		return []strictyaml.Node{shared} // the file is read by itself
+		return []strictyaml.Node{shared} // the file alone is read
 	}
 	return []strictyaml.Node{shared, own}
 }
 
-// ruleFiles returns the rules that ship, and those of a folder in their place.
+// ruleFiles returns the rules that ship, replaced by those of a folder.
 func (r *reader) ruleFiles(node strictyaml.Node, e Environment) []said {
 	var base []said
 	for _, rule := range alarmrules.Of(e.Contract) {
@@ -221,13 +220,13 @@ func (r *reader) ruleFiles(node strictyaml.Node, e Environment) []said {
 	return base
 }
 
-// read reads the rules that are on, as far as they can be read. Whole says that all
-// of them can.
+// read reads the rules that are on, as far as they can be read. It returns whole if
+// all of them can.
 func (r *reader) read(all []said, severities notify.Severities) (rules []alarmrules.Rule, whole bool) {
 	whole = true
 	for _, s := range all {
 		if s.own.IsNull() && !s.node.Present() && slices.Contains(r.elsewhere, s.name) {
-			continue // it takes away what another environment or service has
+			continue // it removes what another environment or service has
 		}
 		if !s.node.Present() || !isRule(s) {
 			if r.ofOthers(s) {
@@ -253,8 +252,8 @@ func (r *reader) read(all []said, severities notify.Severities) (rules []alarmru
 	return rules, whole
 }
 
-// keepOf keeps the problems of a rule or a metric, and those of its layers, and
-// reports whether there are none. What it lacks as a whole, an environment may add.
+// keepOf records the problems of a rule or a metric and its layers, and reports
+// whether there are none. An environment may add what the rule as a whole lacks.
 func (r *reader) keepOf(s said, problems strictyaml.Problems) bool {
 	for _, p := range problems {
 		if whole := s.node.Problem(""); s.node.IsMapping() && spotOf(p) == spotOf(whole) {
@@ -269,8 +268,8 @@ func (r *reader) keepOf(s said, problems strictyaml.Problems) bool {
 	return len(problems)+len(s.wrong) == 0
 }
 
-// isRule reports whether something that is said of a rule makes one: of a name that
-// nothing ships under, and that has no file, it must say what it watches.
+// isRule reports whether what is said makes a rule. If nothing with that name ships
+// and there is no file, it must say what it watches.
 func isRule(s said) bool {
 	if s.file || s.ships || !s.node.IsMapping() {
 		return true
@@ -278,7 +277,8 @@ func isRule(s said) bool {
 	return slices.ContainsFunc(alarmrules.Kinds(), func(kind string) bool { return s.node.Get(kind).Present() })
 }
 
-// unknown tells of a name that nothing ships under, and that is no rule of one's own.
+// unknown reports a name that nothing that ships has and that is not a rule of the
+// user's.
 func (r *reader) unknown(s said, all []said) {
 	var names []string
 	for _, other := range all {
@@ -305,9 +305,9 @@ func (r *reader) unknown(s said, all []said) {
 	r.add(s.own.KeyProblem("there is no alarm rule %q: %sallowed are %s%s", s.name, hint, strings.Join(names, ", "), whole))
 }
 
-// ofOthers reports whether what all environments share is said of a rule that ships
-// for the logs of another one of them, and not for this one's. Where a contract cannot
-// be read, nobody knows what its rules are.
+// ofOthers reports whether what all environments share mentions a rule that ships
+// for the logs of another environment, but not of this one. If a contract cannot be
+// read, its rules are unknown.
 func (r *reader) ofOthers(s said) bool {
 	if at := r.shared.Get(s.name); !at.Present() || spotOf(at.Problem("")) != spotOf(s.own.Problem("")) {
 		return false
@@ -324,9 +324,9 @@ func (r *reader) ofOthers(s said) bool {
 	})
 }
 
-// placed returns a problem of a rule where it stands, or, where that is a file that ships,
-// at what the configuration says of the rule. Of a rule of which it says nothing, it
-// stands at other.
+// placed places a problem of a rule where it is or, if that is a file that ships,
+// at what the configuration says about the rule. If it says nothing, the problem is
+// at other.
 func (s said) placed(p strictyaml.Problem, other strictyaml.Node) strictyaml.Problem {
 	if !alarmrules.IsShipped(p.File) {
 		return p
@@ -341,17 +341,17 @@ func (s said) placed(p strictyaml.Problem, other strictyaml.Node) strictyaml.Pro
 	return other.Problem("alarm rule %s, as it ships: %s; to do without it, write %[1]s: ~ in alarms", s.name, text)
 }
 
-// metrics reads the metrics that are made of logs, as far as they can be read. Whole
-// says that all of them can.
+// metrics reads the metrics that are made from logs, as far as they can be read. It
+// returns whole if all of them can.
 func (r *reader) metrics(over []strictyaml.Node) (metrics []alarmrules.LogMetric, whole bool) {
 	metrics, whole = alarmrules.LogMetrics(), true
 	for _, s := range layers(nil, over...) {
 		if slices.ContainsFunc(metrics, func(m alarmrules.LogMetric) bool { return m.Name == s.name }) {
-			r.add(s.own.KeyProblem("a metric of this name ships, and is made where a rule needs it: call it otherwise"))
+			r.add(s.own.KeyProblem("a metric of this name ships, and is made where a rule needs it: rename it"))
 			continue
 		}
 		if !s.node.Present() {
-			r.add(s.own.KeyProblem("there is no metric %q that null could take away", s.name))
+			r.add(s.own.KeyProblem("there is no metric %q for null to remove", s.name))
 		}
 		if !s.on {
 			continue
@@ -366,8 +366,8 @@ func (r *reader) metrics(over []strictyaml.Node) (metrics []alarmrules.LogMetric
 	return metrics, whole
 }
 
-// homeOf returns where something is told of what ships that an environment's contract, or
-// what is said beside it, cannot have: at whichever of these is said.
+// homeOf returns the place for problems of what ships with the environment's
+// contract: where the environment names that, or what is said next to it.
 func homeOf(node, key strictyaml.Node) strictyaml.Node {
 	for _, name := range []string{"contract", "metrics", "alarms"} {
 		if at := node.Get(name); at.Present() {
@@ -377,8 +377,8 @@ func homeOf(node, key strictyaml.Node) strictyaml.Node {
 	return key
 }
 
-// bind binds the rules of an environment and of its services, and tells what its
-// contract cannot give them, and what they need of all else.
+// bind binds the rules of an environment and of its services, and reports what they
+// need but its contract or the rest of the configuration lacks.
 func (r *reader) bind(node, key strictyaml.Node, e *Environment, sets []ruleSet, whole bool) {
 	home := homeOf(node, key)
 	var severities, blind []string
@@ -432,8 +432,8 @@ func (r *reader) bind(node, key strictyaml.Node, e *Environment, sets []ruleSet,
 	r.untold(node.Get("notifications"), key, *e, severities)
 }
 
-// auditClass checks that the audit log can have the metric filters of a rule that looks
-// at it.
+// auditClass checks that the audit log can have the metric filters of a rule that
+// looks at it.
 func (r *reader) auditClass(class strictyaml.Node, rule alarmrules.Bound, e Environment) {
 	name := rule.Rule.Name
 	if err := logclass.Check(e.LogGroups.Audit.Class, logclass.MetricFilters); err != nil && rule.Rule.OnAudit() && len(rule.Metrics) > 0 {
@@ -441,8 +441,8 @@ func (r *reader) auditClass(class strictyaml.Node, rule alarmrules.Bound, e Envi
 	}
 }
 
-// mistake tells what is wrong with a rule, or a metric, for the environment's
-// application: where somebody says something of it, or else at home.
+// mistake reports what is wrong with a rule or a metric for the environment's
+// application: where the configuration mentions it, or else at home.
 func (r *reader) mistake(m alarmrules.Mistake, metrics strictyaml.Node, set ruleSet, home strictyaml.Node) {
 	s := set.of(m.Rule)
 	if metric := metrics.Get(m.Rule); metric.Present() && !s.own.Present() {
@@ -457,7 +457,7 @@ func (r *reader) mistake(m alarmrules.Mistake, metrics strictyaml.Node, set rule
 	}
 }
 
-// together tells what rules need of all else.
+// together reports what rules need of the rest of the configuration.
 func (r *reader) together(bound alarmrules.Set, set ruleSet, e Environment, home strictyaml.Node) {
 	for _, rule := range bound.Rules {
 		s := set.of(rule.Rule.Name)
@@ -477,7 +477,7 @@ func (r *reader) together(bound alarmrules.Set, set ruleSet, e Environment, home
 	}
 }
 
-// needs tells what a rule needs: where the configuration says something of it, or
+// needs reports what a rule needs: where the configuration mentions the rule, or
 // else at home.
 func (r *reader) needs(s said, home strictyaml.Node, text string) {
 	if s.own.Present() {
@@ -487,7 +487,7 @@ func (r *reader) needs(s said, home strictyaml.Node, text string) {
 	}
 }
 
-// rulesQueries tells which rules name a query that is not saved.
+// rulesQueries reports rules that name a query that is not saved.
 func (r *reader) rulesQueries(sets []ruleSet, e Environment, home strictyaml.Node) {
 	names := queryNames(e.SavedQueries)
 	for _, set := range sets {

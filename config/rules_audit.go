@@ -7,11 +7,11 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// watchingAudit has the rules on the audit log be on where a service writes one, unless
-// somebody says otherwise: those that want metric filters where its class can have some,
-// and those on silence where the application's logs stay when their stack is deleted. An
-// environment whose logs go with it, such as one of a developer, is left alone for days
-// without anything being wrong.
+// watchingAudit turns on the rules on the audit log where a service writes one,
+// unless the configuration says otherwise: those that need metric filters if its
+// class can have some, and those on silence if the application's logs are kept when
+// their stack is deleted. If the logs go with the stack, as in a developer's
+// environment, silence for days is normal.
 func watchingAudit(rules []said, e Environment, written bool) []said {
 	all := slices.Clone(rules)
 	for i, s := range all {

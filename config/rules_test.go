@@ -59,23 +59,23 @@ logstack.yaml:5:33: alarms.failed-logins.above.page: wants a count of 0 or more,
 `},
 	{"threshold without end", "alarms: {errors: {above: {page: .inf}}}\n" + rest, "logstack.yaml:1:33: alarms.errors.above.page: wants a number such as 5 or 0.5, got .inf"},
 	{"no thresholds", "alarms: {errors: {above: {}}, silence: {after: {}}}\n" + rest, `
-logstack.yaml:1:26: alarms.errors.above: wants at least one severity: allowed are page, ticket; to have no such alarm, write null in place of the rule
-logstack.yaml:1:48: alarms.silence.after: wants at least one severity: allowed are page, ticket; to have no such alarm, write null in place of the rule
+logstack.yaml:1:26: alarms.errors.above: wants at least one severity: allowed are page, ticket; to turn the rule off, write null in its place
+logstack.yaml:1:48: alarms.silence.after: wants at least one severity: allowed are page, ticket; to turn the rule off, write null in its place
 `},
 	{"thresholds on two sides", "alarms: {errors: {below: {page: 1}}}\n" + rest, "logstack.yaml:1:26: alarms.errors.below: stands beside above: a rule goes off on one side of its threshold"},
 	{"a threshold that is taken away", "alarms: {critical: {above: ~}}\n" + rest, "logstack.yaml:1:20: alarms.critical: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}"},
 	{"null that takes nothing away", "alarms: {errors: {above: {call: ~}, of: ~}, mine: {" + own + ", period: ~}}\n" + rest, `
-logstack.yaml:1:33: alarms.errors.above.call: has no value, and there is none before that null takes away: give it one, or leave it out
-logstack.yaml:1:41: alarms.errors.of: has no value, and there is none before that null takes away: give it one, or leave it out
-logstack.yaml:1:158: alarms.mine.period: has no value, and there is none before that null takes away: give it one, or leave it out
+logstack.yaml:1:33: alarms.errors.above.call: has no value, and there is no earlier one for null to remove: give it one, or leave it out
+logstack.yaml:1:41: alarms.errors.of: has no value, and there is no earlier one for null to remove: give it one, or leave it out
+logstack.yaml:1:158: alarms.mine.period: has no value, and there is no earlier one for null to remove: give it one, or leave it out
 `},
 	{"null that takes nothing away, in an environment and a service", "alarms: {errors: {title: ~}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: {as: ~, runbook: ~}}}, {name: api, image: a, ownLogGroups: true, alarms: {errors: {parameters: ~}}}]\nenvironments: {prod: {alarms: {errors: {above: {call: ~}}}}}\n", `
-logstack.yaml:1:26: alarms.errors.title: has no value, and there is none before that null takes away: give it one, or leave it out
-logstack.yaml:3:88: services[0].alarms.errors.runbook: has no value, and there is none before that null takes away: give it one, or leave it out
-logstack.yaml:3:166: services[1].alarms.errors.parameters: has no value, and there is none before that null takes away: give it one, or leave it out
-logstack.yaml:4:55: environments.prod.alarms.errors.above.call: has no value, and there is none before that null takes away: give it one, or leave it out
+logstack.yaml:1:26: alarms.errors.title: has no value, and there is no earlier one for null to remove: give it one, or leave it out
+logstack.yaml:3:88: services[0].alarms.errors.runbook: has no value, and there is no earlier one for null to remove: give it one, or leave it out
+logstack.yaml:3:166: services[1].alarms.errors.parameters: has no value, and there is no earlier one for null to remove: give it one, or leave it out
+logstack.yaml:4:55: environments.prod.alarms.errors.above.call: has no value, and there is no earlier one for null to remove: give it one, or leave it out
 `},
-	{"a metric with null that takes nothing away", "metrics: {paid: {count: {event: login_success}, as: ~}}\n" + rest, "logstack.yaml:1:53: metrics.paid.as: has no value, and there is none before that null takes away: give it one, or leave it out"},
+	{"a metric with null that takes nothing away", "metrics: {paid: {count: {event: login_success}, as: ~}}\n" + rest, "logstack.yaml:1:53: metrics.paid.as: has no value, and there is no earlier one for null to remove: give it one, or leave it out"},
 	{"optional where it says nothing", "alarms: {errors: {optional: true}, mine: {" + own + ", optional: false}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: {optional: true}}}]\n" + env, `
 logstack.yaml:1:19: alarms.errors.optional: is for a rule's file: here a rule is on unless it is null
 logstack.yaml:1:141: alarms.mine.optional: is for a rule's file: here a rule is on unless it is null
@@ -137,7 +137,7 @@ logstack.yaml:1:47: alarms.silence.after.ticket: wants whole minutes from 1m to 
 
 	// Rules of one's own.
 	{"a rule that is wrong in several ways", "alarms:\n  Refunds Failing:\n    meaning: Refunds fail.\n    query: refunds\n    runbook: wiki\n    count: {event: refund_failed, anyLevel: ERROR}\n    above: {sms: -1}\n    period: 90s\n" + rest, `
-logstack.yaml:2:3: alarms.Refunds Failing: "Refunds Failing" is no name of a rule: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
+logstack.yaml:2:3: alarms.Refunds Failing: "Refunds Failing" is not a rule's name: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
 logstack.yaml:2:3: alarms.Refunds Failing: firstSteps is missing: say in one or two sentences what to do first, for whoever it wakes
 logstack.yaml:5:14: alarms.Refunds Failing.runbook: wants an address such as https://wiki.example.com/alarms#{alarm}
 logstack.yaml:6:45: alarms.Refunds Failing.count.anyLevel: stands beside event: one filter pattern cannot ask for both
@@ -181,7 +181,7 @@ logstack.yaml:2:214: services[0].alarms.mine.query: there is no saved query "ref
 	{"a folder of rules that is not named", "rules: ''\n" + rest, "logstack.yaml:1:8: rules: wants the path of a folder, relative to this file"},
 	{"a folder of rules without any", "rules: rules-empty\n" + rest, "logstack.yaml:1:8: rules: there is no .yaml file in rules-empty"},
 	{"a folder of wrong rules", "rules: rules-wrong\n" + app + svc + "environments: {dev: {}, prod: {}}\n", `
-testdata/rules-wrong/Fraud.yaml:1:1: "Fraud" is no name of a rule: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
+testdata/rules-wrong/Fraud.yaml:1:1: "Fraud" is not a rule's name: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
 testdata/rules-wrong/broken.yaml:1:11: a key is not allowed here: its indentation differs from the keys around it, the line before lacks its colon and space, or a text with ": " needs quotes
 testdata/rules-wrong/checkout-slow.yaml:2:62: measure.statistic: there is no statistic "fast": there are SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN, and TM, WM, TC, TS or PR with bounds such as (10%:90%)
 testdata/rules-wrong/checkout-slow.yaml:3:14: above.sms: there is no severity "sms": allowed are page, ticket
@@ -205,7 +205,7 @@ testdata/rules-wrong/two.yaml:4:1: silence: a rule watches in one way, and this 
 logstack.yaml:1:11: contract: alarm rule request-p95, as it ships: above.ticket: contract sizes-contract.yaml: field duration_ms has the unit "Bytes": allowed for a length of time are Seconds, Milliseconds, Microseconds, Nanoseconds; to do without it, write request-p95: ~ in alarms
 logstack.yaml:2:28: alarms.slow-queries: as the rule ships, count: contract sizes-contract.yaml: {{slow_query}} is 2s: field duration_ms has the unit "Bytes": allowed for a length of time are Seconds, Milliseconds, Microseconds, Nanoseconds
 `},
-	{"alarms of one name", "alarms: {availability: {}, availability-fast-burn: {meaning: a, firstSteps: b, count: {level: ERROR}, above: {page: 5}}}\n" + rest, "logstack.yaml:1:52: alarms.availability-fast-burn: an alarm of it would be called availability-fast-burn-page, as one of availability is: call one of the rules otherwise"},
+	{"alarms of one name", "alarms: {availability: {}, availability-fast-burn: {meaning: a, firstSteps: b, count: {level: ERROR}, above: {page: 5}}}\n" + rest, "logstack.yaml:1:52: alarms.availability-fast-burn: an alarm of it would be called availability-fast-burn-page, as one of availability is: rename one of the rules"},
 	{"findings without personal data", "alarms: {sensitive-data: {}}\ncontract: no-pii.yaml\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:26: alarms.sensitive-data: contract no-pii.yaml calls nothing personal data, so that nothing looks for it: say pii of a field"},
 	{"findings of nothing", "alarms: {sensitive-data: {}}\nlogGroups: {application: {name: /x, existing: true}}\n" + rest, "logstack.yaml:1:26: alarms.sensitive-data: the application log group has no data protection policy, which finds it: say followContract: true of it"},
 	{"console with alarms that could not go off", "logging: {format: console}\nalarms: {errors: ~, critical: {above: {page: 0}}, request-p95: ~}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:19: logging.format: no console line is a record, so that these alarms could never go off: allowed with null in place of each in alarms: critical, failed-logins, mismatch, slow-requests"},
@@ -227,23 +227,23 @@ logstack.yaml:2:10: alarms.critical: as the rule ships, above.page: there is no 
 	{"metrics of the wrong type", "metrics: [paid]\n" + rest, "logstack.yaml:1:10: metrics: wants a mapping, got a list"},
 	{"a metric of the wrong type", "metrics: {paid: payment_succeeded}\n" + rest, "logstack.yaml:1:17: metrics.paid: wants a mapping, got text"},
 	{"wrong metrics", "metrics:\n  Paid: {count: {event: login_success}}\n  both: {count: {level: ERROR}, measure: {field: duration_ms}}\n  all: {count: {}}\n  many: {count: {level: ERROR}, dimensions: [service, service]}\n  mistyped: {cuont: {level: ERROR}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", `
-logstack.yaml:2:9: metrics.Paid: "Paid" is no name of a metric: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
+logstack.yaml:2:9: metrics.Paid: "Paid" is not a metric's name: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
 logstack.yaml:3:9: metrics.both: wants one of count and measure, which say what log events it is made of
 logstack.yaml:4:16: metrics.all.count: CloudWatch counts all log events by itself (IncomingLogEvents): say event, level, where, terms or pattern
 logstack.yaml:5:45: metrics.many.dimensions: service is in this list already
 logstack.yaml:6:14: metrics.mistyped.cuont: there is no key "cuont": did you mean "count"? allowed are title, description, optional, as, count, measure, dimensions
 `},
 	{"a metric without what it is made of", "metrics: {paid: {title: Paid}}\n" + app + svc + "environments: {dev: {}, prod: {metrics: {paid: {count: {level: INFO}}}}}\n", "logstack.yaml:1:17: metrics.paid: wants one of count and measure, which say what log events it is made of"},
-	{"a metric called as one that ships", "metrics: {requests: {count: {event: login_success}}}\n" + rest, "logstack.yaml:1:11: metrics.requests: a metric of this name ships, and is made where a rule needs it: call it otherwise"},
-	{"no metric that could be taken away", app + svc + "environments: {dev: {metrics: {paid: ~}}, prod: {}}\n", `logstack.yaml:3:32: environments.dev.metrics.paid: there is no metric "paid" that null could take away`},
-	{"a metric without a value", "metrics: {paid: ~}\n" + rest, `logstack.yaml:1:11: metrics.paid: there is no metric "paid" that null could take away`},
+	{"a metric called as one that ships", "metrics: {requests: {count: {event: login_success}}}\n" + rest, "logstack.yaml:1:11: metrics.requests: a metric of this name ships, and is made where a rule needs it: rename it"},
+	{"no metric that could be taken away", app + svc + "environments: {dev: {metrics: {paid: ~}}, prod: {}}\n", `logstack.yaml:3:32: environments.dev.metrics.paid: there is no metric "paid" for null to remove`},
+	{"a metric without a value", "metrics: {paid: ~}\n" + rest, `logstack.yaml:1:11: metrics.paid: there is no metric "paid" for null to remove`},
 	{"a metric that its contract cannot bind", "metrics: {paid: {measure: {event: refund_failed, field: duration_ms}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:17: metrics.paid: contract guide: the contract has no event refund_failed"},
-	{"metrics of one name", "metrics: {refunds: {as: ApplicationErrors, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:20: metrics.refunds: its metric would be called ApplicationErrors in CloudWatch, as that of errors is: call one of them otherwise by as"},
-	{"a metric with the name of one that a rule makes", "metrics: {a: {as: FailedLogins, count: {level: DEBUG}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:10: metrics: alarm rule failed-logins, as it ships: its metric would be called FailedLogins in CloudWatch, as that of a is: call one of them otherwise by as; to do without it, write failed-logins: ~ in alarms"},
-	{"a rule's metric with the name of a part of one", "alarms: {a: {meaning: a, firstSteps: b, count: {level: DEBUG}, above: {page: 1}, as: AvailabilityBad}, availability: {bad: {level: INFO, event: ~, where: ~}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:9: alarms: alarm rule availability-bad: its metric would be called AvailabilityBad in CloudWatch, as that of a is: call one of them otherwise by as"},
-	{"a service's metric with the name of a part of one", app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {a: {meaning: a, firstSteps: b, count: {level: DEBUG}, above: {page: 1}, as: AvailabilityBad}, availability: {bad: {level: INFO, event: ~, where: ~}}}}]\n" + env, "logstack.yaml:3:22: environments.prod: alarm rule availability-bad: its metric would be called AvailabilityBad in CloudWatch, as that of a is: call one of them otherwise by as"},
+	{"metrics of one name", "metrics: {refunds: {as: ApplicationErrors, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:20: metrics.refunds: its metric would be called ApplicationErrors in CloudWatch, as that of errors is: rename one of them with as"},
+	{"a metric with the name of one that a rule makes", "metrics: {a: {as: FailedLogins, count: {level: DEBUG}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:10: metrics: alarm rule failed-logins, as it ships: its metric would be called FailedLogins in CloudWatch, as that of a is: rename one of them with as; to do without it, write failed-logins: ~ in alarms"},
+	{"a rule's metric with the name of a part of one", "alarms: {a: {meaning: a, firstSteps: b, count: {level: DEBUG}, above: {page: 1}, as: AvailabilityBad}, availability: {bad: {level: INFO, event: ~, where: ~}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:9: alarms: alarm rule availability-bad: its metric would be called AvailabilityBad in CloudWatch, as that of a is: rename one of them with as"},
+	{"a service's metric with the name of a part of one", app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {a: {meaning: a, firstSteps: b, count: {level: DEBUG}, above: {page: 1}, as: AvailabilityBad}, availability: {bad: {level: INFO, event: ~, where: ~}}}}]\n" + env, "logstack.yaml:3:22: environments.prod: alarm rule availability-bad: its metric would be called AvailabilityBad in CloudWatch, as that of a is: rename one of them with as"},
 	{"a wrong rule called as a metric", "alarms: {mine: {meaning: a, firstSteps: b, count: {event: refund_failed}, above: {page: 1}}}\nmetrics: {mine: {as: Debug, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:51: alarms.mine.count: contract guide: the contract has no event refund_failed"},
-	{"a metric called as a rule", "metrics: {errors: {as: Mine, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:19: metrics.errors: there are two metrics of this name, be it by a rule, a metric or the contract: call one of them otherwise"},
+	{"a metric called as a rule", "metrics: {errors: {as: Mine, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:19: metrics.errors: there are two metrics of this name, be it by a rule, a metric or the contract: rename one of them"},
 }
 
 // rulesAllowed are what looks like a mistake and is none.

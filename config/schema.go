@@ -25,13 +25,16 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// sources have the doc comments of the types that the file is read into, which are
+// sources has the doc comments of the types that the file is decoded into. They are
 // the descriptions that editors show.
+//
+// go:embed config.go mutes.go subscriptions.go archive.go services.go confined.go
+// tampering.go applicationsignals.go
 //
 //go:embed config.go mutes.go subscriptions.go archive.go services.go confined.go tampering.go applicationsignals.go
 var sources embed.FS
 
-// comments returns what looks up the doc comment of a field.
+// comments returns a function that looks up the doc comment of a field.
 func comments() (func(structure reflect.Type, field string) string, error) {
 	own, err := doccomment.FieldsFS(sources)
 	if err != nil {
@@ -50,9 +53,8 @@ func comments() (func(structure reflect.Type, field string) string, error) {
 }
 
 // Schema returns the JSON Schema (2020-12) of logstack.yaml, with which editors
-// explain every key and complete it. It is made of the types that the file is read
-// into; what these cannot say is added from the patterns and tables that the reader
-// uses.
+// explain and complete every key. It is made from the types that the file is
+// decoded into, and completed from the patterns and tables that the reader uses.
 func Schema() ([]byte, error) {
 	comments, err := comments()
 	if err != nil {
@@ -136,8 +138,8 @@ func Schema() ([]byte, error) {
 	property(health, "command").MinItems = number(1)
 	between(health, "retries", "1", json.Number(strconv.Itoa(cloudwatch.MaxHealthRetries)))
 
-	// In an environment, null takes away what the file says, at any depth but
-	// not in lists, which are replaced as a whole.
+	// In an environment, null removes what the file says, at any depth except in
+	// lists, which are replaced as a whole.
 	defs["Environment"] = removable(defs, defs["Environment"])
 	environments.AdditionalProperties = orNull(environments.AdditionalProperties)
 
@@ -178,8 +180,8 @@ func describeSettings(s *jsonschema.Schema) {
 	tags.AdditionalProperties.MaxLength = number(256)
 }
 
-// namesLogGroup has a schema be that of the name of a log group, whose type is called as
-// that of a log group itself.
+// namesLogGroup replaces a schema by that of a log group's name, because its type
+// has the same name as that of a log group.
 func namesLogGroup(s *jsonschema.Schema) {
 	s.Ref, s.Type, s.Enum = "", "string", anys(subscribable())
 }
@@ -226,7 +228,7 @@ func describeService(s *jsonschema.Schema) {
 			If:   &jsonschema.Schema{Properties: has},
 			Then: &jsonschema.Schema{Properties: may},
 		}
-		if i > 0 { // the first is also that of a service that says none
+		if i > 0 { // the first is also for a service that names none
 			rule.If.Required = []string{"cpu"}
 		}
 		s.AllOf = append(s.AllOf, rule)

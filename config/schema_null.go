@@ -6,7 +6,7 @@ import (
 	"github.com/invopop/jsonschema"
 )
 
-// refPrefix stands in front of a definition's name where something refers to it.
+// refPrefix precedes a definition's name in a reference.
 const refPrefix = "#/$defs/"
 
 // referred returns the definition that a schema refers to.
@@ -14,13 +14,13 @@ func referred(defs jsonschema.Definitions, s *jsonschema.Schema) *jsonschema.Sch
 	return defs[strings.TrimPrefix(s.Ref, refPrefix)]
 }
 
-// removable returns a copy of a schema in which null is allowed for whatever
-// has a key. Definitions it refers to are copied too.
+// removable returns a copy of a schema in which null is allowed for every key.
+// Definitions that it refers to are copied, too.
 func removable(defs jsonschema.Definitions, s *jsonschema.Schema) *jsonschema.Schema {
 	if name, ok := strings.CutPrefix(s.Ref, refPrefix); ok {
 		const own = "Environment"
 		if name == alarmsSchema {
-			return s // null is allowed in it anyway
+			return s // it allows null already
 		}
 		if defs[own+name] == nil {
 			defs[own+name] = removable(defs, defs[name])

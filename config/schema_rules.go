@@ -10,7 +10,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 )
 
-// The definitions of what holds rules and metrics by their names.
+// The names of the definitions of rules and metrics by name.
 const (
 	alarmsSchema  = "Alarms"
 	metricsSchema = "Metrics"
@@ -20,11 +20,11 @@ func refTo(definition string) *jsonschema.Schema {
 	return &jsonschema.Schema{Ref: refPrefix + definition}
 }
 
-// describeRules adds the definitions of alarm rules and of metrics, of which rules has
-// the parts.
+// describeRules adds the definitions of alarm rules and metrics. Their parts are in
+// rules.
 func describeRules(defs, rules jsonschema.Definitions) {
 	maps.Copy(defs, rules)
-	// Nothing wants a whole rule: each may be laid over a file's.
+	// Nothing needs a whole rule: each may be laid over a file's.
 	delete(defs, alarmrules.RuleSchema)
 	for _, kind := range rules[alarmrules.RuleSchema].AnyOf {
 		delete(defs, strings.TrimPrefix(kind.Ref, refPrefix))
@@ -32,8 +32,8 @@ func describeRules(defs, rules jsonschema.Definitions) {
 	null := &jsonschema.Schema{Type: "null"}
 	alarms := &jsonschema.Schema{
 		Type: "object", Properties: jsonschema.NewProperties(),
-		// One of one's own may stand in the folder of rules, and is then a whole one
-		// only with what stands there.
+		// A user's rule may be in the folder of rules, and be complete only
+		// together with its file.
 		AdditionalProperties: &jsonschema.Schema{AnyOf: []*jsonschema.Schema{refTo(alarmrules.OverSchema), null}},
 	}
 	for _, all := range rulesByName() {
@@ -51,7 +51,7 @@ func describeRules(defs, rules jsonschema.Definitions) {
 	defs[alarmsSchema] = alarms
 
 	metric := *rules[alarmrules.LogMetricSchema]
-	// What it is made of may stand in the environment alone.
+	// What it is made from may be in the environment alone.
 	metric.OneOf, metric.Not = nil, &jsonschema.Schema{Required: []string{"count", "measure"}}
 	defs[alarmrules.LogMetricSchema] = &metric
 	taken := &jsonschema.Schema{}
@@ -63,8 +63,8 @@ func describeRules(defs, rules jsonschema.Definitions) {
 	}
 }
 
-// ownRulesAreWhole says of a file without a folder of rules that a rule which does not
-// ship says what it watches: most names that do not ship are mistyped.
+// ownRulesAreWhole requires, in a file without a folder of rules, that a rule that
+// does not ship says what it watches: most names that do not ship are typos.
 func ownRulesAreWhole(root *jsonschema.Schema) {
 	alarms := &jsonschema.Schema{Properties: jsonschema.NewProperties(), AdditionalProperties: saysOneOf(alarmrules.Kinds())}
 	for _, all := range rulesByName() {
@@ -76,7 +76,7 @@ func ownRulesAreWhole(root *jsonschema.Schema) {
 	root.Then = &jsonschema.Schema{Properties: then}
 }
 
-// saysOneOf returns a mapping with one of those keys.
+// saysOneOf returns the schema of a mapping with one of those keys.
 func saysOneOf(keys []string) *jsonschema.Schema {
 	says := &jsonschema.Schema{Type: "object"}
 	for _, key := range keys {
@@ -85,10 +85,9 @@ func saysOneOf(keys []string) *jsonschema.Schema {
 	return says
 }
 
-// rulesByName returns the rules that ship, for whatever logs, those of a name together:
-// those of applications in the order of their names, then those of sources, and those
-// about archives. The
-// schema does not know what contract an environment has.
+// rulesByName returns the rules that ship, for all logs, grouped by name: those of
+// applications sorted by name, followed by those of sources and those about
+// archives. The schema does not know which contract an environment has.
 func rulesByName() [][]alarmrules.Rule {
 	var all [][]alarmrules.Rule
 	for _, rule := range append(alarmrules.Everything(), alarmrules.OfArchive()...) {
@@ -102,8 +101,8 @@ func rulesByName() [][]alarmrules.Rule {
 	return all
 }
 
-// overOfKinds returns what differs from a rule of one of the kinds, and a rule of another
-// kind in its place, which keeps its texts.
+// overOfKinds returns the schemas of a change to a rule of one of the kinds, and of
+// a rule of another kind in its place, which keeps its texts.
 func overOfKinds(rules jsonschema.Definitions, of ...string) []*jsonschema.Schema {
 	kinds := alarmrules.Kinds()
 	var all []*jsonschema.Schema

@@ -14,8 +14,8 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// special returns the schemas of types that are written differently than they
-// are kept; nil for others.
+// special returns the schemas of types that are written differently from how they
+// are stored; nil for others.
 func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 	switch t {
 	case reflect.TypeFor[Alarms]():
@@ -63,7 +63,7 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 		if t.Elem() == reflect.TypeFor[notify.Listeners]() {
 			describeListeners(value)
 		}
-		// Editors propose the default severities; the file may name others.
+		// Editors propose the default severities, but the file may name others.
 		s := &jsonschema.Schema{
 			Type: "object", Properties: jsonschema.NewProperties(), AdditionalProperties: value,
 			PropertyNames: &jsonschema.Schema{Pattern: notify.SeverityPattern.String()},

@@ -13,23 +13,24 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// StoredSecret is where the value of a variable is kept: one of parameter and secret.
+// StoredSecret says where the value of a variable is kept: in a parameter or a
+// secret.
 type StoredSecret struct {
-	// An SSM parameter of type SecureString: its name, which starts with / where it has
-	// any, or its ARN, by which it may be of another region.
+	// An SSM parameter of type SecureString: its name, which starts with / if it
+	// contains any, or its ARN, with which it may be in another region.
 	Parameter string `yaml:"parameter"`
-	// A secret in Secrets Manager: its name, or its ARN, by which it may be of another
-	// region.
+	// A secret in Secrets Manager: its name, or its ARN, with which it may be in
+	// another region.
 	Secret string `yaml:"secret"`
 	// The key of the value in a secret that is a JSON object. Default: the whole secret
 	// is the value.
 	Key string `yaml:"key"`
-	// The ARN of the KMS key that it is encrypted with, where that is not the
-	// service's own key.
+	// The ARN of the KMS key that encrypts it, if that is not the service's own
+	// key.
 	KeyArn string `yaml:"keyArn"`
 }
 
-// region returns the region of what is kept, where an ARN says it.
+// region returns the region in the ARN, if there is one.
 func (s StoredSecret) region() string {
 	if parts := strings.SplitN(cmp.Or(s.Secret, s.Parameter), ":", 5); len(parts) == 5 {
 		return parts[3]
@@ -37,59 +38,61 @@ func (s StoredSecret) region() string {
 	return ""
 }
 
-// Sidecar is a container that runs beside a service's, in the same task.
+// Sidecar is a container that runs next to a service's, in the same task.
 type Sidecar struct {
 	// The container's name: lower-case letters, digits and hyphens. Its log streams are
 	// called <service>/<name>/<task>.
 	Name string `yaml:"name"`
-	// The container's image. One without a tag is its latest.
+	// The container's image. Without a tag, it is the latest.
 	Image string `yaml:"image"`
-	// What the container runs. Default: what the image says.
+	// The command of the container. Default: that of the image.
 	Command []string `yaml:"command"`
-	// The TCP port that the container listens on, 1 to 65535: another than those of the
-	// task's other containers. Default: none.
+	// The TCP port that the container listens on, 1 to 65535: different from those
+	// of the task's other containers. Default: none.
 	Port int `yaml:"port"`
-	// CPU units of the task that are the container's, 1 and more. Default: it shares
-	// them with the others.
+	// The task's CPU units that are reserved for the container, 1 or more. Default:
+	// it shares them with the others.
 	CPU int `yaml:"cpu"`
-	// Memory in MiB that the container is ended at, 6 and more. Default: it shares
-	// the task's with the others.
+	// The memory in MiB at which the container is killed, 6 or more. Default: it
+	// shares the task's with the others.
 	Memory int `yaml:"memory"`
 	// Whether the task stops when the container does. Default: true.
 	Essential *bool `yaml:"essential"`
-	// Who the container runs as: a user or uid, and a group or gid behind a colon, such as
-	// "1000:1000". Default: what the image says, which is root where it says nothing.
+	// The user of the container: a user or uid, optionally followed by a colon and
+	// a group or gid, such as "1000:1000". Default: that of the image, or root if
+	// it has none.
 	User string `yaml:"user"`
-	// Whether the container may write nowhere but to scratch, as of a
-	// service. Default: false.
+	// Whether the container may write only to scratch. Default: false.
 	ReadOnly bool `yaml:"readOnly"`
-	// The directories that the container may write to, such as /tmp: each is empty at
-	// first, and gone with the task. Where user is another than root, a container called
-	// scratch opens them to it before. Default: none.
+	// The directories that the container may write to, such as /tmp: each is empty
+	// at first, and gone with the task. If user is not root, a container called
+	// scratch first makes them writable. Default: none.
 	Scratch []string `yaml:"scratch"`
-	// How ECS finds out whether the container is healthy. Default: it only sees whether
-	// it runs.
+	// How ECS finds out whether the container is healthy. Default: it is if it
+	// runs.
 	HealthCheck *HealthCheck `yaml:"healthCheck"`
-	// Variables of its environment, in clear.
+	// Its environment variables, in clear.
 	Environment map[string]string `yaml:"environment"`
-	// Variables whose values ECS fetches when the task starts, as of a service.
+	// Environment variables whose values ECS fetches when the task starts, as for a
+	// service.
 	Secrets map[string]StoredSecret `yaml:"secrets"`
-	// What only the first line of its log events matches, and the date and time that
-	// this holds, as of a service. Default: every line is an event.
+	// What begins its log events, as for a service. Default: every line is an
+	// event.
 	MultilinePattern string `yaml:"multilinePattern"`
 	DatetimeFormat   string `yaml:"datetimeFormat"`
 }
 
 var (
 	variablePattern = regexp.MustCompile(variableForm)
-	// credentialPattern is an address with a password in it, such as a database's.
+	// credentialPattern matches an address with a password in it, such as a
+	// database's.
 	credentialPattern = regexp.MustCompile(`://[^/\s:@]*:[^/\s@]+@`)
 )
 
 // variableForm is the form of a variable's name.
 const variableForm = `^[A-Za-z_][A-Za-z0-9_.-]*$`
 
-// containers checks what the containers of a service's task are told, and those beside it.
+// containers checks the configuration of the containers of a service's task.
 func (r *reader) containers(node strictyaml.Node, service *Service, e Environment) {
 	ours := r.ours(e)
 	r.variables(node, service.Environment, service.Secrets, ours)
@@ -154,8 +157,8 @@ func (r *reader) containers(node strictyaml.Node, service *Service, e Environmen
 	}
 }
 
-// eachSecret calls do for what ECS fetches for the containers of services, whose list node
-// has.
+// eachSecret calls do for what ECS fetches for the containers of services. The node
+// is the list of services.
 func eachSecret(node strictyaml.Node, services []Service, do func(at strictyaml.Node, s StoredSecret)) {
 	all := func(at strictyaml.Node, stored map[string]StoredSecret) {
 		for _, name := range slices.Sorted(maps.Keys(stored)) {
@@ -175,8 +178,8 @@ func eachSecret(node strictyaml.Node, services []Service, do func(at strictyaml.
 	}
 }
 
-// ours returns the variables that logstack sets in the container of a service, and where they
-// are said.
+// ours returns the variables that logstack sets in the container of a service, and
+// where their values come from.
 func (r *reader) ours(e Environment) map[string]string {
 	ours := map[string]string{}
 	for _, name := range container.Variables() {
@@ -195,36 +198,36 @@ func (r *reader) ours(e Environment) map[string]string {
 	return ours
 }
 
-// variables checks those in clear and those that are fetched. What a variable holds stays
-// out of messages.
+// variables checks variables in clear and those that are fetched. Messages leave
+// out their values.
 func (r *reader) variables(node strictyaml.Node, clear map[string]string, stored map[string]StoredSecret, ours map[string]string) {
 	name := func(at strictyaml.Node, name string) {
 		if !variablePattern.MatchString(name) {
-			r.add(at.KeyProblem("%q is no name of a variable: allowed are letters, digits, _ - and ., starting with a letter or _", name))
+			r.add(at.KeyProblem("%q is not a variable's name: allowed are letters, digits, _ - and ., starting with a letter or _", name))
 		}
 		if by := ours[name]; by != "" {
-			r.addTogether(at.KeyProblem("%s is set by logstack, which has it of %s: leave it out", name, by))
+			r.addTogether(at.KeyProblem("%s is set by logstack, from %s: leave it out", name, by))
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(clear)) {
 		at := node.Get("environment", key)
 		name(at, key)
 		if holdsSecret(key, clear[key]) {
-			r.add(at.Problem("looks like a secret, and stands in the template for everybody to read: keep it in a parameter or a secret, and name that under secrets"))
+			r.add(at.Problem("looks like a secret, and is in the template for everybody to read: keep it in a parameter or a secret, and name that under secrets"))
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(stored)) {
 		at := node.Get("secrets", key)
 		name(at, key)
 		if _, twice := clear[key]; twice {
-			r.addTogether(at.KeyProblem("%s stands under environment already, and ECS takes a variable once: leave one of the two out", key))
+			r.addTogether(at.KeyProblem("%s is under environment already, and ECS takes each variable only once: leave out one of the two", key))
 		}
 		r.stored(at, stored[key])
 	}
 }
 
-// holdsSecret reports whether a variable in clear holds what must not be read by all who
-// can read a template.
+// holdsSecret reports whether a variable in clear holds what not everyone who can
+// read a template should see.
 func holdsSecret(name, value string) bool {
 	found := sensitive.IsSecret(name, []byte(value)) || credentialPattern.MatchString(value)
 	sensitive.In([]byte(name+"="+value), func(s sensitive.Sight) { found = found || s.Kind == sensitive.Secret })
@@ -234,7 +237,7 @@ func holdsSecret(name, value string) bool {
 // stored checks where the value of a variable is kept.
 func (r *reader) stored(node strictyaml.Node, s StoredSecret) {
 	if !node.IsMapping() {
-		return // which is told
+		return // this is reported elsewhere
 	}
 	parameter, secret, key := node.Get("parameter"), node.Get("secret"), node.Get("key")
 	switch {

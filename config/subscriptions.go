@@ -17,38 +17,38 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// Subscription sends log events on as they come (a subscription filter). A log group has
-// two at most, that of the archive among them.
+// Subscription forwards log events as they come (a subscription filter). A log
+// group has at most two, including that of the archive.
 type Subscription struct {
-	// Which log group: application or audit. Services with log groups of their own send on
-	// theirs. Default: application.
+	// The log group: application or audit. Those of services with their own are
+	// included. Default: application.
 	LogGroup queries.LogGroup `yaml:"logGroup"`
-	// A filter pattern, with the names that the application writes: only log events that
-	// match are sent. Default: all.
+	// A filter pattern, with the names that the application writes: only log events
+	// that match are forwarded. Default: all.
 	Pattern string `yaml:"pattern"`
-	// The ARN of what they are sent to: a Firehose stream, a Kinesis stream, a Lambda
+	// The ARN of the target: a Firehose stream, a Kinesis stream, a Lambda
 	// function, or another account's destination (arn:aws:logs:…:destination:…).
 	To string `yaml:"to"`
 	// The ARN of the KMS key that encrypts a Kinesis stream. Default: none.
 	KeyArn string `yaml:"keyArn"`
-	// The ARN of the role that CloudWatch Logs sends as. A destination wants one where its
-	// policy names an organization. Default: one is made for streams.
+	// The ARN of the role that CloudWatch Logs assumes. A destination needs one if
+	// its policy names an organization. Default: one is made for streams.
 	RoleArn string `yaml:"roleArn"`
 	// How log events are spread over the shards of a Kinesis stream: ByLogStream or Random.
 	// Default: ByLogStream.
 	Distribution cloudwatch.Distribution `yaml:"distribution"`
 }
 
-// rolePattern is the form of a role's ARN.
+// rolePattern matches a role's ARN.
 var rolePattern = regexp.MustCompile(retention.RoleForm)
 
 const roleForm = "the ARN of a role, such as arn:aws:iam::111122223333:role/ship-logs"
 
-// subscribable returns the log groups that can be sent on.
+// subscribable returns the log groups that can be forwarded.
 func subscribable() []queries.LogGroup { return []queries.LogGroup{queries.Application, queries.Audit} }
 
-// subscriptions checks what is sent on, and fills in its defaults. The log groups are
-// worked out.
+// subscriptions checks what is forwarded, and fills in defaults. The log groups are
+// complete.
 func (r *reader) subscriptions(node strictyaml.Node, e *Environment) {
 	of := map[queries.LogGroup][]string{}
 	for _, name := range node.Keys() {
@@ -60,7 +60,7 @@ func (r *reader) subscriptions(node strictyaml.Node, e *Environment) {
 		}
 		r.subscription(at, s, *e)
 		if name == ArchiveFilter && e.archives(s.LogGroup) {
-			r.addTogether(at.KeyProblem("the subscription filter of the archive is called so: call this one otherwise"))
+			r.addTogether(at.KeyProblem("the subscription filter of the archive has this name: rename this one"))
 		}
 		of[s.LogGroup] = append(of[s.LogGroup], name)
 		most, beside := cloudwatch.MaxSubscriptionFilters, ""
@@ -105,8 +105,9 @@ func (r *reader) subscription(node strictyaml.Node, s Subscription, e Environmen
 	r.target(node, s, target, e)
 }
 
-// archivable reports whether log events of a log group can be sent on, and tells why if
-// they cannot: at what names the log group, or else at the whole.
+// archivable reports whether log events of a log group can be forwarded, and
+// reports why if they cannot: at the node that names the log group, or else at the
+// whole.
 func (r *reader) archivable(whole, named strictyaml.Node, group queries.LogGroup, e Environment) bool {
 	at := named
 	if !at.Present() {
@@ -120,13 +121,13 @@ func (r *reader) archivable(whole, named strictyaml.Node, group queries.LogGroup
 		}
 	}
 	if err := logclass.Check(of.Class, logclass.SubscriptionFilters); err != nil {
-		r.addTogether(at.Problem("the %s log cannot be sent on: %v", group, err))
+		r.addTogether(at.Problem("the %s log cannot be forwarded: %v", group, err))
 		return false
 	}
 	return true
 }
 
-// target checks where something is sent, and what is said of it that it does not take.
+// target checks the target, and settings that it does not take.
 func (r *reader) target(node strictyaml.Node, s Subscription, target cloudwatch.Target, e Environment) {
 	to := node.Get("to")
 	if target.Kind != cloudwatch.TargetDestination && apart(e.Account, target.Account) {

@@ -10,19 +10,19 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// Tampering is which calls people hear of by EventBridge.
+// Tampering says about which calls people are told through EventBridge.
 type Tampering struct {
-	// Alarm rules that ship for CloudTrail's records, by their names: logstack rules
+	// The names of alarm rules that ship for CloudTrail's records; logstack rules
 	// cloudtrail lists them. Default: those about tampering that are not optional.
 	Rules []string `yaml:"rules"`
-	// The severity that hears of all of them. Default: the one that each rule has.
+	// The severity for all of them. Default: that of each rule.
 	Severity notify.Severity `yaml:"severity"`
 
-	// Heard are the rules, worked out.
+	// Heard are the rules themselves.
 	Heard []alarmrules.Rule `yaml:"-"`
 }
 
-// tampering checks which calls people hear of, and fills in the rules.
+// tampering checks about which calls people are told, and fills in the rules.
 func (r *reader) tampering(node strictyaml.Node, e Environment) {
 	of := e.Tampering
 	if of == nil {
@@ -58,13 +58,13 @@ func (r *reader) tampering(node strictyaml.Node, e Environment) {
 	}
 	for _, severity := range of.severities() {
 		if err := e.Severities.Known(severity); err != nil {
-			r.addTogether(node.Problem("its rules tell page and ticket, and the severities are others: say severity, %v", err))
+			r.addTogether(node.Problem("its rules are for page and ticket, which are not among the severities: set severity, %v", err))
 			return
 		}
 	}
 }
 
-// heardHere checks that EventBridge has the calls of a rule in each region.
+// heardHere checks that EventBridge gets the calls of a rule in each region.
 func (r *reader) heardHere(at strictyaml.Node, rule alarmrules.Rule, e Environment) {
 	pattern, err := eventbridge.Of(rule)
 	if err != nil || len(pattern.Global) == 0 {
@@ -78,7 +78,7 @@ func (r *reader) heardHere(at strictyaml.Node, rule alarmrules.Rule, e Environme
 	}
 }
 
-// severities are whom tampering tells.
+// severities returns the severities that tampering notifies.
 func (t *Tampering) severities() notify.Severities {
 	if t == nil {
 		return nil

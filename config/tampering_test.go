@@ -33,7 +33,7 @@ func TestTampering(t *testing.T) {
 		"tampering: {rules: [log-deletion]}\n" + rest:                                                               `logstack.yaml:1:21: tampering.rules[0]: there is no alarm rule "log-deletion": allowed are alarm-edits, `,
 		"tampering: {rules: [log-unmasked, log-unmasked]}\n" + rest:                                                 "logstack.yaml:1:35: tampering.rules[1]: is in this list already",
 		"tampering: {severity: call}\n" + rest:                                                                      `logstack.yaml:1:23: tampering.severity: there is no severity "call"`,
-		"tampering: {}\nseverities: [call]\n" + rest:                                                                "logstack.yaml:1:12: tampering: its rules tell page and ticket, and the severities are others: say severity, ",
+		"tampering: {}\nseverities: [call]\n" + rest:                                                                "logstack.yaml:1:12: tampering: its rules are for page and ticket, which are not among the severities: set severity, ",
 		"tampering: {rules: [iam-policy-changes]}\n" + app + svc + "environments: {prod: {region: eu-central-1}}\n": "logstack.yaml:1:21: tampering.rules[0]: is about calls of iam.amazonaws.com, of which EventBridge hears in us-east-1 alone, and the environment is in eu-central-1",
 	} {
 		if _, err := Parse("logstack.yaml", []byte(source), "."); err == nil || !strings.Contains(err.Error(), want) {

@@ -8,19 +8,20 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// Writer is what writes to a pair of log groups: a service, or all that share the
+// Writer is what writes to a pair of log groups: one service, or all that share the
 // application's.
 type Writer struct {
-	// Service is the service's name; empty where several share the log groups.
+	// Service is the service's name; empty if several share the log groups.
 	Service string
-	// LogGroups are those that it writes to. Of a source there is no audit log.
+	// LogGroups are the log groups that it writes to. A source has no audit log.
 	LogGroups LogGroups
-	// Rules are the alarm rules about them.
+	// Rules are the alarm rules about these log groups.
 	Rules []alarmrules.Rule
 }
 
-// Writers returns what writes to the log groups of the environment, those that share them
-// first. Without services, others write the application's.
+// Writers returns what writes to the log groups of the environment, those that
+// share them first. If there are no services, somebody else writes to the
+// application's.
 func (e Environment) Writers() []Writer {
 	var all []Writer
 	if len(e.Services) == 0 || slices.ContainsFunc(e.Services, func(s Service) bool { return !s.OwnLogGroups }) {
@@ -37,12 +38,13 @@ func (e Environment) Writers() []Writer {
 	return all
 }
 
-// HasAudit reports whether there is an audit log beside the application's: not beside what
-// others than the services write.
+// HasAudit reports whether there can be an audit log: not if somebody other than
+// the services writes the log.
 func (e Environment) HasAudit() bool { return !e.isSource() }
 
-// About returns the alarm rules of a writer of that application, those about an archive as they
-// are about the log groups that are archived: one each. Those of the audit log are called so.
+// About returns the alarm rules of a writer of that application. Rules about an
+// archive are returned once for each log group that is archived; the names of those
+// for the audit log say so.
 func (e Environment) About(application string, w Writer) []alarmrules.Rule {
 	all := []alarmrules.Rule{}
 	for _, rule := range w.Rules {
@@ -74,8 +76,8 @@ func (e Environment) About(application string, w Writer) []alarmrules.Rule {
 	return all
 }
 
-// BindQueries binds the saved queries to the contract, with the parameters of the alarm
-// rules, and returns those that it cannot fulfil as well.
+// BindQueries binds the saved queries to the contract, with the parameters of the
+// alarm rules. It also returns those that the contract cannot fulfil.
 func (e Environment) BindQueries() ([]queries.Query, []queries.Unbound) {
 	var all []queries.Query
 	for _, query := range e.SavedQueries {

@@ -7,8 +7,8 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// writes reads the contract of what the application really writes, and finds out whether
-// a transformer makes the environment's contract of it.
+// writes reads the contract of what the application really writes, and checks that
+// a transformer can turn it into the environment's contract.
 func (r *reader) writes(node strictyaml.Node, e *Environment) {
 	name := e.Settings.Writes
 	if name == "" {

@@ -132,7 +132,7 @@ func (c *checker) table(path []string, t Table) {
 // graph checks a graph of one's own.
 func (c *checker) graph(path []string, g GraphSpec) {
 	if g.Name == Rest {
-		c.failf(append(path, "name"), "%s stands for all graphs that are not named: call it otherwise", Rest)
+		c.failf(append(path, "name"), "%s stands for all graphs that are not named: rename it", Rest)
 	}
 	if g.Title == "" {
 		c.failf(path, "title is missing: say what the graph shows")

@@ -45,7 +45,7 @@ func TestMistakes(t *testing.T) {
 		"{graphs: [{lines: [{metric: errors}]}]}":                       "1:22: dashboard.graphs[0]: title is missing: say what the graph shows",
 		"{graphs: [{title: G}]}":                                        "1:22: dashboard.graphs[0]: lines is missing: say what is in the graph, as in lines: [{metric: errors, perMinute: true}]",
 		"{graphs: [{title: G, lines: []}]}":                             "1:22: dashboard.graphs[0]: lines is missing: say what is in the graph, as in lines: [{metric: errors, perMinute: true}]",
-		"{graphs: [{name: rest, title: G, lines: [{metric: errors}]}]}": "1:29: dashboard.graphs[0].name: rest stands for all graphs that are not named: call it otherwise",
+		"{graphs: [{name: rest, title: G, lines: [{metric: errors}]}]}": "1:29: dashboard.graphs[0].name: rest stands for all graphs that are not named: rename it",
 		graph("[{metric: errors, id: a, hidden: true}, {math: a, id: b, hidden: true}, {math: b, hidden: true}]"): "" +
 			"1:40: dashboard.graphs[0].lines: all lines are hidden: the graph would show nothing\n" +
 			"1:130: dashboard.graphs[0].lines[2].hidden: no math of the graph names the line: it would be there for nothing",
@@ -78,9 +78,9 @@ func TestMistakes(t *testing.T) {
 		graph("[{metric: errors, statistic: Average}]"):                        "1:50: dashboard.graphs[0].lines[0].metric: Average of a counter is constantly 0 or 1: count with Sum",
 		graph("[{metric: request-duration, statistic: p95, perMinute: true}]"): "1:79: dashboard.graphs[0].lines[0].statistic: p95 per minute means nothing: allowed are Sum and SampleCount beside perMinute",
 		graph("[{metric: request-duration, perMinute: true}]"):                 "1:50: dashboard.graphs[0].lines[0].metric: Average per minute means nothing: say statistic: SampleCount, or Sum, beside perMinute",
-		graph("[{metric: {namespace: AWS/ECS, name: CPU}}]"):                   "1:50: dashboard.graphs[0].lines[0].metric: statistic is missing: say Average, Maximum, p95 and the like",
+		graph("[{metric: {namespace: AWS/ECS, name: CPU}}]"):                   "1:50: dashboard.graphs[0].lines[0].metric: statistic is missing: say Average, Maximum, p95 or the like",
 		graph("[{metric: {namespace: AWS/ECS, statistic: Sum}}]"):              "1:50: dashboard.graphs[0].lines[0].metric: name is missing: say which metric is watched",
-		graph("[{metric: {namespace: 'A%', name: CPU, statistic: Sum}}]"):      `1:62: dashboard.graphs[0].lines[0].metric.namespace: "A%" is no namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces`,
+		graph("[{metric: {namespace: 'A%', name: CPU, statistic: Sum}}]"):      `1:62: dashboard.graphs[0].lines[0].metric.namespace: "A%" is not a namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces`,
 		graph("[{metric: {name: IncomingBytes, dimensions: {a: b}}}]"):         "1:84: dashboard.graphs[0].lines[0].metric.dimensions: CloudWatch keeps IncomingBytes of each log group, and says by itself of which: leave them out",
 		graph("[{metric: {name: api_request_duration, dimensions: {a: b}}}]"):  "1:91: dashboard.graphs[0].lines[0].metric.dimensions: the metric api_request_duration has the dimensions [status_code], and values were given for [a]: say all of them, or none for a line of each",
 

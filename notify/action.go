@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// ActionKind is a kind of thing that an alarm can do by itself when it goes off.
+// ActionKind is a kind of thing that an alarm does by itself when it goes off.
 type ActionKind string
 
 const (
@@ -18,14 +18,14 @@ const (
 	Incident ActionKind = "an incident"
 )
 
-// Action is what an ARN among an alarm's actions stands for.
+// Action is an ARN among the actions of an alarm.
 type Action struct {
-	// ARN is the whole of it.
+	// ARN is the whole ARN.
 	ARN string
-	// Kind says what it does.
+	// Kind says what the action does.
 	Kind ActionKind
-	// Region and Account are those that the ARN names; an incident has no
-	// region, and a token of CDK names none.
+	// Region and Account are those in the ARN. They are empty for an incident's
+	// region, and for tokens of CDK.
 	Region, Account string
 }
 
@@ -39,7 +39,7 @@ var actionForms = []struct {
 	{Incident, regexp.MustCompile(`^arn:aws[a-z-]*:ssm-incidents::[0-9]{12}:response-plan/[A-Za-z0-9_-]{1,200}$`)},
 }
 
-// ActionPattern is what the ARN of any action looks like.
+// ActionPattern matches the ARN of any action.
 var ActionPattern = func() *regexp.Regexp {
 	var all []string
 	for _, form := range actionForms {
@@ -50,9 +50,9 @@ var ActionPattern = func() *regexp.Regexp {
 
 const actionsAllowed = "allowed are a Lambda function (arn:aws:lambda:region:account:function:name, or one of its aliases), an OpsItem (arn:aws:ssm:region:account:opsitem:severity, with #CATEGORY=… or without) and an incident (arn:aws:ssm-incidents::account:response-plan/name)"
 
-// ParseAction reads the ARN of something that an alarm can do. It is an error if
-// it is none that is allowed; the error says what was likely meant, and what is
-// allowed. Parts of the ARN may be tokens of CDK, such as the account.
+// ParseAction parses the ARN of an action. It returns an error if the ARN has none
+// of the allowed forms; the error says what was likely meant, and what is allowed.
+// Parts of the ARN, such as the account, may be tokens of CDK.
 func ParseAction(arn string) (Action, error) {
 	parts := strings.SplitN(arn, ":", 6)
 	filled := withoutTokens(parts)
@@ -84,11 +84,11 @@ func ParseAction(arn string) (Action, error) {
 	return Action{}, fmt.Errorf("is of the service %s: %s", service, actionsAllowed)
 }
 
-// tokens are those of CDK in a text.
+// tokens matches the tokens of CDK in a text.
 var tokens = regexp.MustCompile(`\$\{Token\[[^\]]*\]\}`)
 
-// withoutTokens returns the ARN of those parts, with what its form allows in the place
-// of tokens.
+// withoutTokens joins the parts of an ARN, with tokens replaced by text of the form
+// that is allowed in their place.
 func withoutTokens(parts []string) string {
 	stands := []string{"arn", "aws", "x", "eu-central-1", "111122223333", "x"}
 	var filled []string
@@ -98,18 +98,18 @@ func withoutTokens(parts []string) string {
 	return strings.Join(filled, ":")
 }
 
-// OnlyInAlarm reports whether the action does something only when an alarm goes
-// off, and nothing when that is over ("These actions are performed only when the
-// alarm goes into ALARM state", alarm-actions).
+// OnlyInAlarm reports whether the action runs only when an alarm goes off, and not
+// when it is over ("These actions are performed only when the alarm goes into ALARM
+// state", alarm-actions).
 func (a Action) OnlyInAlarm() bool { return a.Kind != Function }
 
-// OnQueries reports whether alarms on queries can do it: they have no incidents
-// (API_PutLogAlarm).
+// OnQueries reports whether alarms on queries can have the action. They cannot
+// start incidents (API_PutLogAlarm).
 func (a Action) OnQueries() bool { return a.Kind != Incident }
 
-// Reaches returns an error unless alarms of that account and region can do it.
-// Either may be empty, which means that it is not known. An incident's response
-// plan may be another account's, which shares it.
+// Reaches returns an error unless alarms of that account and region can have the
+// action. An empty account or region is unknown, and passes. An incident's response
+// plan may belong to another account, which shares it.
 func (a Action) Reaches(account, region string) error {
 	if err := Reaches(a.ARN, region); err != nil {
 		return err
@@ -120,9 +120,9 @@ func (a Action) Reaches(account, region string) error {
 	return nil
 }
 
-// Reaches returns an error if what an ARN names is in another region than that
-// of an alarm: alarms reach nothing elsewhere. A name that is no ARN, an ARN
-// without a region, and an empty region say nothing of it.
+// Reaches returns an error if an ARN is in another region than the alarm: alarms
+// act only in their own. A name that is not an ARN, an ARN without a region, and an
+// empty region pass.
 func Reaches(arn, region string) error {
 	parts := strings.SplitN(arn, ":", 6)
 	if len(parts) < 6 || parts[3] == "" || region == "" || parts[3] == region || isToken(parts[3]) {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// SlackChannel is a channel in Slack, which Amazon Q Developer in chat
-// applications (AWS Chatbot) writes to. Somebody must have let it into the
+// SlackChannel is a channel in Slack to which Amazon Q Developer in chat
+// applications (AWS Chatbot) writes. Somebody must have authorized it for the
 // workspace once, in the console.
 type SlackChannel struct {
 	// The workspace's id, such as T012ABCDEFG.
@@ -15,20 +15,20 @@ type SlackChannel struct {
 	Channel string `yaml:"channel"`
 }
 
-// TeamsChannel is a channel in Microsoft Teams, which Amazon Q Developer in chat
-// applications (AWS Chatbot) writes to. Somebody must have let it into the team
+// TeamsChannel is a channel in Microsoft Teams to which Amazon Q Developer in chat
+// applications (AWS Chatbot) writes. Somebody must have authorized it for the team
 // once, in the console, which then shows the ids.
 type TeamsChannel struct {
 	// The team's id, a UUID.
 	Team string `yaml:"team"`
 	// The tenant's id, a UUID.
 	Tenant string `yaml:"tenant"`
-	// The channel's id, such as 19:0a1b2c3d@thread.tacv2; it stands in the
-	// channel's link, where : is %3a and @ is %40, which is taken too.
+	// The channel's id, such as 19:0a1b2c3d@thread.tacv2. It is in the channel's
+	// link, where : is %3a and @ is %40; that form is accepted, too.
 	Channel string `yaml:"channel"`
 }
 
-// What channels look like (CloudFormation reference,
+// The forms of channels (CloudFormation reference,
 // AWS::Chatbot::SlackChannelConfiguration; API_TeamsChannelConfiguration).
 var (
 	SlackWorkspacePattern = regexp.MustCompile(`^[0-9A-Z]{1,255}$`)
@@ -68,8 +68,8 @@ func (c TeamsChannel) Check() []Mistake {
 }
 
 // Plain returns the channel in the one form that the API takes: UUIDs in lower
-// case, and the channel's id with %3a and %40. Channels are the same if they are
-// equal in that form.
+// case, and the channel's id with %3a and %40. Two values are the same channel if
+// they are equal in this form.
 func (c TeamsChannel) Plain() TeamsChannel {
 	lower := func(id string) string {
 		if isToken(id) {

@@ -11,47 +11,47 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// Listeners are who hears of alarms of one severity.
+// Listeners are the people and services that are told about alarms of one severity.
 type Listeners struct {
 	// E-mail addresses; each must confirm its subscription once.
 	Email []string `yaml:"email"`
-	// Addresses that are told by HTTPS, such as PagerDuty's; each must confirm
-	// its subscription once.
+	// HTTPS addresses that are told, such as PagerDuty's; each must confirm its
+	// subscription once.
 	Webhooks []Webhook `yaml:"webhooks"`
-	// Slack channels. Somebody must have let Amazon Q Developer (AWS Chatbot)
-	// into the workspace once, in the console.
+	// Slack channels. Somebody must have authorized Amazon Q Developer (AWS
+	// Chatbot) for the workspace once, in the console.
 	Slack []SlackChannel `yaml:"slack"`
-	// Microsoft Teams channels. Somebody must have let Amazon Q Developer (AWS
-	// Chatbot) into the team once, in the console.
+	// Microsoft Teams channels. Somebody must have authorized Amazon Q Developer
+	// (AWS Chatbot) for the team once, in the console.
 	Teams []TeamsChannel `yaml:"teams"`
-	// The ARN of an SNS topic that is there already, and is told instead: who
-	// hears of it, and that alarms may publish, is its own matter.
+	// The ARN of an existing SNS topic to use instead. Its subscribers, and the
+	// permission of alarms to publish, are up to its owner.
 	Topic string `yaml:"topic"`
-	// ARNs of what else an alarm does when it goes off: a Lambda function, an
-	// OpsItem, an incident. A function is invoked when it is over, too.
+	// ARNs of further actions when an alarm goes off: a Lambda function, an
+	// OpsItem, an incident. A function is also invoked when the alarm is over.
 	Actions []string `yaml:"actions"`
-	// Whether it is told, too, that an alarm is over. Default: true.
+	// Whether they are also told when an alarm is over. Default: true.
 	OnOK *bool `yaml:"onOK"`
-	// Whether it is told, too, that CloudWatch has too little data to say.
-	// Default: false.
+	// Whether they are also told when CloudWatch has too little data. Default:
+	// false.
 	OnInsufficientData bool `yaml:"onInsufficientData"`
 }
 
-// What listeners look like.
+// The forms of listeners.
 var (
 	EmailPattern = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
 	TopicPattern = regexp.MustCompile(`^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$`)
 )
 
-// Anybody reports whether anybody or anything hears of an alarm.
+// Anybody reports whether there is any listener.
 func (l Listeners) Anybody() bool {
 	return l.Topic != "" || len(l.Actions) > 0 || len(l.subscribers()) > 0
 }
 
-// TellsOK reports whether it is told that an alarm is over.
+// TellsOK reports whether the listeners are told when an alarm is over.
 func (l Listeners) TellsOK() bool { return l.OnOK == nil || *l.OnOK }
 
-// subscribers returns the keys of those who subscribe to a topic.
+// subscribers returns the keys of the listeners that subscribe to a topic.
 func (l Listeners) subscribers() []string {
 	var keys []string
 	for _, list := range []struct {
@@ -65,8 +65,8 @@ func (l Listeners) subscribers() []string {
 	return keys
 }
 
-// Check returns what is wrong with each of the listeners. What is a token of CDK, which
-// only the deployment knows, is let pass.
+// Check returns what is wrong with each of the listeners. Tokens of CDK pass,
+// because only the deployment knows their values.
 func (l Listeners) Check() []Mistake {
 	var wrong []Mistake
 	var addresses []string
@@ -95,7 +95,7 @@ func (l Listeners) Check() []Mistake {
 		}
 	}
 	if len(l.Actions) > cloudwatch.MaxAlarmActions-1 {
-		wrong = append(wrong, mistakef([]string{"actions"}, "an alarm tells its topic and does at most %d more things", cloudwatch.MaxAlarmActions-1))
+		wrong = append(wrong, mistakef([]string{"actions"}, "an alarm has at most %d actions in addition to its topic", cloudwatch.MaxAlarmActions-1))
 	}
 	wrong = append(wrong, twice("email", addresses)...)
 	wrong = append(wrong, twice("webhooks", webhooks)...)
@@ -110,8 +110,8 @@ func (l Listeners) Check() []Mistake {
 	return wrong
 }
 
-// CheckTopic reports what is wrong with the form of a topic's ARN. The whole of it may be
-// a token of CDK, and so may its parts.
+// CheckTopic returns an error if a topic's ARN does not have the right form. The
+// ARN, or parts of it, may be tokens of CDK.
 func CheckTopic(arn string) error {
 	known := strings.HasPrefix(arn, "arn:")
 	if !known && isToken(arn) || known && TopicPattern.MatchString(withoutTokens(strings.SplitN(arn, ":", 6))) {
@@ -120,8 +120,8 @@ func CheckTopic(arn string) error {
 	return fmt.Errorf("wants the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms")
 }
 
-// CheckTogether returns what listeners cannot be together, which values that are
-// laid over each other say only at the end.
+// CheckTogether returns the listeners that exclude each other. Where values are
+// laid over each other, that is known only at the end.
 func (l Listeners) CheckTogether() []Mistake {
 	var wrong []Mistake
 	for _, key := range l.subscribers() {
@@ -134,8 +134,9 @@ func (l Listeners) CheckTogether() []Mistake {
 
 func at(key string, i int) []string { return []string{key, strconv.Itoa(i)} }
 
-// PlainEmail returns an address in the one form that this toolkit subscribes: its
-// domain in lower case, as domains do not differ by that (RFC 5321, 2.4).
+// PlainEmail returns an address in the form in which this toolkit subscribes it:
+// with the domain in lower case, because domains are case-insensitive (RFC 5321,
+// 2.4).
 func PlainEmail(address string) string {
 	at := strings.LastIndexByte(address, '@')
 	if at < 0 || isToken(address) {
@@ -144,9 +145,8 @@ func PlainEmail(address string) string {
 	return address[:at] + strings.ToLower(address[at:])
 }
 
-// sameMailbox returns what is alike of addresses that nobody would tell two people
-// apart by: a mail server may heed the case of what stands before the domain, and none
-// should (RFC 5321, 2.4).
+// sameMailbox returns the same text for addresses that belong to the same person: a
+// mail server may distinguish case before the @, but none should (RFC 5321, 2.4).
 func sameMailbox(address string) string {
 	if isToken(address) {
 		return address
@@ -154,11 +154,11 @@ func sameMailbox(address string) string {
 	return strings.ToLower(address)
 }
 
-// isToken reports whether a text holds a token of CDK, whose text only the deployment
-// knows.
+// isToken reports whether a text contains a token of CDK, whose value only the
+// deployment knows.
 func isToken(text string) bool { return strings.Contains(text, "${Token[") }
 
-// twice finds items that stand in a list before.
+// twice reports items that appear earlier in the list.
 func twice[T comparable](key string, list []T) []Mistake {
 	var wrong []Mistake
 	for i, item := range list {

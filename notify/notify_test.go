@@ -65,7 +65,7 @@ func TestListenersThatAreWrong(t *testing.T) {
 		"no webhook":            {Listeners{Webhooks: []Webhook{{}}}, []string{"webhooks[0]: wants one of url and secret"}},
 		"two webhooks in one":   {Listeners{Webhooks: []Webhook{{URL: "https://a", Secret: "a"}}}, []string{"webhooks[0]: wants one of url and secret"}},
 		"no TLS":                {Listeners{Webhooks: []Webhook{{URL: "http://a"}}}, []string{"webhooks[0].url: wants an address that starts with https://"}},
-		"no URL":                {Listeners{Webhooks: []Webhook{{URL: "https://a:b/"}}}, []string{"webhooks[0].url: is no address that can be read"}},
+		"no URL":                {Listeners{Webhooks: []Webhook{{URL: "https://a:b/"}}}, []string{"webhooks[0].url: is not a valid address"}},
 		"a password":            {Listeners{Webhooks: []Webhook{{URL: "https://a:secret@b/"}}}, []string{"webhooks[0].url: the address has a password in it: keep it in Secrets Manager, and give the secret's name instead"}},
 		"no secret":             {Listeners{Webhooks: []Webhook{{Secret: "https://a"}}}, []string{"webhooks[0].secret: wants the name of a secret in Secrets Manager whose text is the address, such as your-app/pagerduty"}},
 		"a channel's name":      {Listeners{Slack: []SlackChannel{{"T1", "#alarms"}}}, []string{"slack[0].channel: wants a channel's id, such as C012ABCDEFG, and not its name"}},

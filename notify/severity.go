@@ -1,6 +1,6 @@
-// Package notify says who hears of an alarm: severities, and the listeners that
-// each of them tells. It is plain Go, so that a configuration checks the same
-// things that constructs check.
+// Package notify defines who is told about an alarm: severities, and the listeners
+// of each. It is plain Go, so that a configuration runs the same checks as the
+// constructs.
 package notify
 
 import (
@@ -13,11 +13,11 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// Severity says who hears of an alarm, and how soon. Thresholds are keyed by
-// it, so that one more severity changes no interface.
+// Severity says who is told about an alarm, and how urgently. Thresholds are maps
+// by severity, so that adding one changes no interface.
 type Severity string
 
-// The severities that there are unless somebody names their own.
+// The default severities.
 const (
 	// Page wakes somebody up.
 	Page Severity = "page"
@@ -25,11 +25,11 @@ const (
 	Ticket Severity = "ticket"
 )
 
-// SeverityPattern is what a severity's name looks like: at most 20 characters,
-// as names of alarms and topics end with it.
+// SeverityPattern matches a severity's name: at most 20 characters, because names
+// of alarms and topics end with it.
 var SeverityPattern = regexp.MustCompile(`^[a-z][a-z0-9-]{0,19}$`)
 
-// Check returns what is wrong with the form of the name.
+// Check returns an error if the name does not have the right form.
 func (s Severity) Check() error {
 	if !SeverityPattern.MatchString(string(s)) {
 		return fmt.Errorf("%q is no name of a severity: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 20 characters", string(s))
@@ -37,13 +37,13 @@ func (s Severity) Check() error {
 	return nil
 }
 
-// Severities are the severities that an application has, the most urgent first.
+// Severities are the severities of an application, most urgent first.
 type Severities []Severity
 
 // DefaultSeverities returns page and ticket.
 func DefaultSeverities() Severities { return Severities{Page, Ticket} }
 
-// Or returns the severities, or the default ones where there are none.
+// Or returns s, or the default severities if s is empty.
 func (s Severities) Or() Severities {
 	if len(s) == 0 {
 		return DefaultSeverities()
@@ -51,9 +51,9 @@ func (s Severities) Or() Severities {
 	return s
 }
 
-// Check returns what is wrong with each severity, by its index: the form of its
-// name, or that another has it before. Severities that differ in hyphens only
-// count as one, as CloudFormation's logical ids have none.
+// Check returns what is wrong with the severities, by index: the form of a name, or
+// a duplicate. Names that differ only in hyphens are duplicates, because
+// CloudFormation's logical ids have none.
 func (s Severities) Check() map[int]error {
 	plain := func(severity Severity) string { return strings.ReplaceAll(string(severity), "-", "") }
 	wrong := map[int]error{}
@@ -68,17 +68,17 @@ func (s Severities) Check() map[int]error {
 		case s[at] == severity:
 			wrong[i] = fmt.Errorf("is in this list already")
 		default:
-			wrong[i] = fmt.Errorf("differs from the severity %q in hyphens only, and CloudFormation's names for what they are made of have none", string(s[at]))
+			wrong[i] = fmt.Errorf("differs from the severity %q only in hyphens, which CloudFormation's logical ids cannot have", string(s[at]))
 		}
 	}
 	return wrong
 }
 
-// Contains reports whether the severity is one of them.
+// Contains reports whether severity is one of s.
 func (s Severities) Contains(severity Severity) bool { return slices.Contains(s, severity) }
 
-// Known returns an error if the severity is none of them. The error lists those
-// there are, and says which one was likely meant.
+// Known returns an error if severity is not one of s. The error lists the
+// severities, and suggests the one that was likely meant.
 func (s Severities) Known(severity Severity) error {
 	if s.Contains(severity) {
 		return nil
@@ -94,8 +94,8 @@ func (s Severities) Known(severity Severity) error {
 	return fmt.Errorf("there is no severity %q%s allowed are %s", string(severity), hint, enum.Join(s))
 }
 
-// Compare orders severities by urgency, for slices.SortFunc: in the order of the
-// list, and those that are not in it behind those that are, by name.
+// Compare orders severities by urgency, for slices.SortFunc. Those that are not in
+// the list come last, by name.
 func (s Severities) Compare(a, b Severity) int {
 	at := func(severity Severity) int {
 		if i := slices.Index(s, severity); i >= 0 {

@@ -5,52 +5,56 @@ import (
 	"time"
 )
 
-// Unheard is an alarm on whether people were told at all: it goes off while a metric is
-// above the threshold in a period.
+// Unheard is an alarm on notifications that did not arrive. It goes off if a metric
+// is above the threshold in a period.
 type Unheard struct {
-	// Suffix ends its name.
+	// Suffix ends the alarm's name.
 	Suffix string
-	// Of is the severity whose topic it looks at; empty where it looks at the queue of what
-	// was not taken.
+	// Of is the severity whose topic the alarm watches; empty if it watches the
+	// dead-letter queue.
 	Of Severity
-	// Description says what it means, and what to do.
+	// Description says what the alarm means, and what to do.
 	Description string
-	// Namespace, Metric and Statistic are what it looks at, by a Dimension.
+	// Namespace, Metric, Statistic and Dimension say what the alarm watches.
 	Namespace, Metric, Statistic, Dimension string
-	// Threshold is what is still good in a Period, and Missing what one without data is.
+	// Threshold is the highest value that is still good in a Period. Missing says
+	// how to treat missing data.
 	Period    time.Duration
 	Threshold float64
 	Missing   string
-	// Told are the severities whose topics tell of it.
+	// Told are the severities whose topics the alarm notifies.
 	Told Severities
 }
 
-// Heard is what is known of who hears of a severity.
+// Heard is what is known about the listeners of a severity.
 type Heard struct {
 	Severity Severity
-	// Made reports whether its topic is made with the others, and not there before.
+	// Made says that its topic is made with the others, rather than one that
+	// exists.
 	Made bool
-	// Email, Webhooks and Channels report whether the topic tells such.
+	// Email, Webhooks and Channels say whether the topic has such listeners.
 	Email, Webhooks, Channels bool
-	// Hears reports whether somebody hears of what the topic is told, and Tells whether
-	// anybody or anything hears of alarms of the severity.
+	// Hears says that somebody is told what is published to the topic. Tells says
+	// that anybody or anything is told about alarms of the severity.
 	Hears, Tells bool
 }
 
-// deliveryAttempts is how often SNS tries to reach a webhook or a channel
-// (SendMessageToHttp.retry).
+// deliveryAttempts is the number of times that SNS tries to reach a webhook or a
+// channel (SendMessageToHttp.retry).
 const deliveryAttempts = 4
 
 const unheardPeriod = 5 * time.Minute
 
-// Undelivered returns the alarms on notifications that did not arrive: of what no webhook took,
-// if there are webhooks, and of each topic that is made and tells e-mail addresses or
-// channels. That of a topic tells the other severities, as a topic that fails would fail
-// there again; of which severities no other one hears is returned, too.
+// Undelivered returns the alarms on notifications that did not arrive: one on what
+// no webhook took, if there are webhooks, and one for each topic that is made and
+// has e-mail addresses or channels. The alarm on a topic notifies the other
+// severities, because the topic itself would fail again. The severities for which
+// there is no other are returned as lonely.
 //
-// Of e-mail, a notification counts once SNS gives up; of HTTPS, which channels are told by,
-// each attempt does (sns-monitoring-using-cloudwatch), so that only more than those for one
-// notification say that it was lost.
+// For e-mail, SNS counts a failed notification once, when it gives up. For HTTPS,
+// which also reaches channels, it counts each attempt
+// (sns-monitoring-using-cloudwatch), so that only more failures than attempts for
+// one notification mean that it was lost.
 func Undelivered(all []Heard) (unheard []Unheard, lonely []Severity) {
 	if w, ok := untaken(all); ok {
 		unheard = append(unheard, w)
@@ -62,9 +66,9 @@ func Undelivered(all []Heard) (unheard []Unheard, lonely []Severity) {
 		w := Unheard{
 			Suffix: "-undelivered-" + string(one.Severity), Of: one.Severity,
 			Description: fmt.Sprintf("A notification of an alarm of the severity %s could not be delivered. Whoever it is for was not told of that alarm.", one.Severity) +
-				"\n\nFirst: see which alarms of that severity are on, and tell whoever it is for. Then see whether the addresses of the topic that the alarm looks at still stand, and channels still exist.",
+				"\n\nFirst: see which alarms of that severity are on, and tell whoever it is for. Then see whether the addresses and channels of the topic that the alarm looks at still exist.",
 			Namespace: "AWS/SNS", Metric: "NumberOfNotificationsFailed", Statistic: "Sum", Dimension: "TopicName", Period: unheardPeriod,
-			// A topic of which nobody was told has no datapoints.
+			// A topic without failures has no datapoints.
 			Missing: "notBreaching",
 		}
 		for _, other := range all {
@@ -84,12 +88,14 @@ func Undelivered(all []Heard) (unheard []Unheard, lonely []Severity) {
 	return unheard, lonely
 }
 
-// untaken returns the alarm that goes off while the queue of what no webhook took holds
-// anything. It tells the severities that have no webhooks. Where all that tell anybody have
-// some, it tells these, whose e-mails and channels may still work.
+// untaken returns the alarm that goes off while the dead-letter queue of the
+// webhooks holds anything. It notifies the severities that have no webhooks. If
+// every severity has some, it notifies those all the same, because their e-mail
+// addresses and channels may still work.
 //
-// It looks at the queue, and not at how many notifications of a topic failed: one that
-// tells the topic of this would fail there again, and go off for ever.
+// It watches the queue rather than the number of notifications of a topic that
+// failed: an alarm that notifies this topic would fail there, too, and never be
+// over.
 func untaken(all []Heard) (Unheard, bool) {
 	w := onQueue("-undelivered")
 	var failing, others Severities
@@ -108,18 +114,19 @@ func untaken(all []Heard) (Unheard, bool) {
 	w.Told = others
 	if len(others) == 0 {
 		w.Told = failing
-		w.Description += " This comes by the topics of the webhooks themselves, as there is no other: by e-mail or a channel, if by anything."
+		w.Description += " You get this through the topics of the webhooks themselves, by e-mail or a channel, because there is no other topic."
 	}
-	w.Description += "\n\nFirst: read the messages of the queue that the alarm looks at: each holds the notification. See whether the webhook's address still stands, then delete them: the alarm is over once the queue is empty."
+	w.Description += "\n\nFirst: read the messages of the queue that the alarm looks at: each holds the notification. See whether the webhook's address still works, then delete them: the alarm is over once the queue is empty."
 	return w, queued && len(w.Told) > 0
 }
 
-// UnheardTampering returns the alarm on tampering that no topic took the notification of. Alarms
-// publish by other rights than rules of EventBridge, so that the topic that failed is told
-// as well; nobody is, if none tells anybody.
+// UnheardTampering returns the alarm on notifications of tampering that no topic
+// took. Alarms publish with other permissions than EventBridge rules, so the alarm
+// also notifies the topic that failed. It notifies no one if no severity has
+// listeners.
 func UnheardTampering(all []Heard) Unheard {
 	w := onQueue("-unheard")
-	w.Description = "A call that tampers with logs, alarms, listeners, keys or trails was seen, and no topic took the notification: nobody was told of it." +
+	w.Description = "There was a call that tampers with logs, alarms, listeners, keys or trails, but no topic took the notification: nobody was told about it." +
 		"\n\nFirst: read the messages of the queue that the alarm looks at: each holds the call, and why it was not taken (ERROR_CODE). See who it was, then mend the policy of the topic or of its key, and delete them: the alarm is over once the queue is empty."
 	for _, one := range all {
 		if one.Tells {
@@ -129,9 +136,9 @@ func UnheardTampering(all []Heard) Unheard {
 	return w
 }
 
-// onQueue returns such an alarm on a queue that holds anything. SQS says nothing of one that
-// nobody touched for six hours, and what is in it is there all the same
-// (monitoring-using-cloudwatch).
+// onQueue returns an alarm on a queue that holds anything. SQS reports nothing
+// about a queue that was inactive for six hours, although its messages are still
+// there (monitoring-using-cloudwatch).
 func onQueue(suffix string) Unheard {
 	return Unheard{
 		Suffix: suffix, Namespace: "AWS/SQS", Metric: "ApproximateNumberOfMessagesVisible", Statistic: "Maximum",

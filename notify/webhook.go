@@ -7,22 +7,22 @@ import (
 	"strings"
 )
 
-// Webhook is an address that is told by HTTPS, with the JSON text of SNS: a
-// pager, a service of one's own. It must confirm its subscription, which
-// PagerDuty and the like do by themselves. One of URL and Secret is given.
+// Webhook is an HTTPS address that receives the JSON of SNS: a pager, or a service
+// of your own. It must confirm its subscription, which PagerDuty and the like do by
+// themselves. Set either URL or Secret.
 //
-// A secret's text stands in no template, but whoever may list subscriptions sees
-// it. One that is changed is read at the next change of the subscription only
+// The value of a secret is in no template, but whoever may list subscriptions sees
+// it. A changed secret is read only at the next change of the subscription
 // (dynamic-references-secretsmanager).
 type Webhook struct {
-	// The address, https://…, where it holds no secret.
+	// The address, https://…, if it holds no secret.
 	URL string `yaml:"url"`
-	// The name of a secret in Secrets Manager whose text is the whole address,
-	// where that holds a key.
+	// The name of a secret in Secrets Manager whose value is the whole address, for
+	// an address that holds a key.
 	Secret string `yaml:"secret"`
 }
 
-// What a webhook looks like.
+// The forms of a webhook.
 var (
 	WebhookPattern = regexp.MustCompile(`^https://[^/\s]\S*$`)
 	SecretPattern  = regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]{1,512}$`)
@@ -41,7 +41,7 @@ func (w Webhook) Check() []Mistake {
 		if !WebhookPattern.MatchString(w.URL) {
 			wrong = append(wrong, mistakef([]string{"url"}, "wants an address that starts with https://"))
 		} else if address, err := url.Parse(w.URL); err != nil {
-			wrong = append(wrong, mistakef([]string{"url"}, "is no address that can be read"))
+			wrong = append(wrong, mistakef([]string{"url"}, "is not a valid address"))
 		} else if err := CheckWebhook(address); err != nil {
 			wrong = append(wrong, mistakef([]string{"url"}, "%v", err))
 		}
@@ -52,8 +52,8 @@ func (w Webhook) Check() []Mistake {
 	return wrong
 }
 
-// Plain returns the webhook with the name of its host in lower case, as names of hosts
-// do not differ by that. Webhooks are the same if they are equal in that form.
+// Plain returns the webhook with its host in lower case, because host names are
+// case-insensitive. Two values are the same webhook if they are equal in this form.
 func (w Webhook) Plain() Webhook {
 	address, err := url.Parse(w.URL)
 	if err != nil || isToken(w.URL) || address.Host == strings.ToLower(address.Host) {
@@ -63,8 +63,8 @@ func (w Webhook) Plain() Webhook {
 	return w
 }
 
-// CheckWebhook says what is wrong with an address that is to be told by HTTPS,
-// and stands in a template for everybody to read.
+// CheckWebhook returns an error if an address cannot be a webhook, or must not be
+// in a template for everybody to read.
 func CheckWebhook(address *url.URL) error {
 	if address == nil {
 		return fmt.Errorf("there is no address")
@@ -73,9 +73,9 @@ func CheckWebhook(address *url.URL) error {
 	is := func(domain string) bool { return host == domain || strings.HasSuffix(host, "."+domain) }
 	switch {
 	case is("slack.com"):
-		return fmt.Errorf("%s takes no notifications of SNS, and never confirms: give the Slack channel instead", host)
+		return fmt.Errorf("%s does not take notifications from SNS, and never confirms: give the Slack channel instead", host)
 	case is("office.com"), is("discord.com"):
-		return fmt.Errorf("%s takes no notifications of SNS, and never confirms", host)
+		return fmt.Errorf("%s does not take notifications from SNS, and never confirms", host)
 	case is("pagerduty.com"), is("opsgenie.com"):
 		return fmt.Errorf("an address of %s holds a key: keep it in Secrets Manager, and give the secret's name instead", host)
 	case address.User != nil:

@@ -10,39 +10,41 @@ import (
 	"github.com/logstack-go/logstack/internal/enum"
 )
 
-// Archive says how an archive keeps log events that CloudWatch keeps for a short time
-// only: first as they come, then in a class of Glacier, and at the end no more.
+// Archive says how an archive keeps log events that CloudWatch keeps only for a
+// short time: first as they come, then in a class of Glacier, until they are
+// deleted.
 type Archive struct {
-	// GlacierAfterDays is after how many days they move to Glacier, 1 and more. Default:
-	// ArchiveGlacierAfterDays.
+	// GlacierAfterDays is the number of days after which they move to Glacier, 1 or
+	// more. Default: ArchiveGlacierAfterDays.
 	GlacierAfterDays int
 	// Glacier is the class that they move to. Default: Flexible.
 	Glacier Glacier
-	// KeepDays is for how many days they are kept in all. Default: ArchiveKeepDays.
+	// KeepDays is the total number of days for which they are kept. Default:
+	// ArchiveKeepDays.
 	KeepDays int
-	// Lock keeps everybody from deleting them before their time. It cannot be taken off a
-	// bucket again. Default: none.
+	// Lock keeps everybody from deleting them early. It cannot be removed from a
+	// bucket. Default: none.
 	Lock Lock
-	// LockDays is for how many days Lock does so. Default: KeepDays.
+	// LockDays is the number of days for which Lock does so. Default: KeepDays.
 	LockDays int
 }
 
 const (
-	// ArchiveGlacierAfterDays is after how many days an archive moves log events to
-	// Glacier unless it is told otherwise.
+	// ArchiveGlacierAfterDays is the default number of days after which an archive
+	// moves log events to Glacier.
 	ArchiveGlacierAfterDays = 90
-	// ArchiveKeepDays is for how many days an archive keeps log events unless it is told
-	// otherwise: seven years.
+	// ArchiveKeepDays is the default number of days for which an archive keeps log
+	// events: seven years.
 	ArchiveKeepDays = 2557
 )
 
 // Glacier is a class of S3 Glacier.
 type Glacier string
 
-// The classes of Glacier (storage-class-intro). What is in the last two is asked after it
-// was restored, and paid for as if it were there for 90 and 180 days at least.
+// The classes of Glacier (storage-class-intro). Objects in Flexible and Deep must
+// be restored before they can be read, and are billed for at least 90 and 180 days.
 const (
-	// Instant can be asked as it is, and costs the most of the three.
+	// Instant can be read directly, and costs the most.
 	Instant Glacier = "instant"
 	// Flexible is restored in minutes to hours.
 	Flexible Glacier = "flexible"
@@ -50,10 +52,10 @@ const (
 	Deep Glacier = "deep"
 )
 
-// Glaciers returns all classes of Glacier, the quickest first.
+// Glaciers returns all classes of Glacier, fastest first.
 func Glaciers() []Glacier { return []Glacier{Instant, Flexible, Deep} }
 
-// UnmarshalText reads a class's name; the error lists those there are.
+// UnmarshalText parses a class's name. The error lists the classes.
 func (g *Glacier) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(g, text, "class of Glacier", Glaciers())
 }
@@ -61,18 +63,18 @@ func (g *Glacier) UnmarshalText(text []byte) error {
 // Lock is a mode of S3 Object Lock.
 type Lock string
 
-// The modes of Object Lock (object-lock). The empty one locks nothing.
+// The modes of Object Lock (object-lock). The empty mode locks nothing.
 const (
-	// Governance lets those delete who have the right s3:BypassGovernanceRetention.
+	// Governance allows deletion with the permission s3:BypassGovernanceRetention.
 	Governance Lock = "governance"
-	// Compliance lets nobody delete, the root user of the account included.
+	// Compliance allows nobody to delete, not even the root user of the account.
 	Compliance Lock = "compliance"
 )
 
 // Locks returns all modes, the milder first.
 func Locks() []Lock { return []Lock{Governance, Compliance} }
 
-// UnmarshalText reads a mode's name; the error lists those there are.
+// UnmarshalText parses a mode's name. The error lists the modes.
 func (l *Lock) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(l, text, "mode of Object Lock", Locks())
 }
@@ -88,9 +90,9 @@ func (a Archive) Filled() Archive {
 	return a
 }
 
-// ArchiveError is something that is wrong with how an archive keeps log events.
+// ArchiveError is something wrong with an Archive.
 type ArchiveError struct {
-	// Field is that of Archive which is wrong.
+	// Field is the name of the field that is wrong.
 	Field string
 	// Text says what is wrong, and what is allowed.
 	Text string
@@ -99,8 +101,9 @@ type ArchiveError struct {
 // Error returns the field and what is wrong with it.
 func (e ArchiveError) Error() string { return e.Field + " " + e.Text }
 
-// Check returns what is wrong with the archive of log groups that CloudWatch keeps for
-// so many days, by what they are called. The error joins an ArchiveError each.
+// Check returns what is wrong with the archive of log groups, given the number of
+// days that CloudWatch keeps each, by name. The error joins an ArchiveError for
+// each problem.
 func (a Archive) Check(hot map[string]Days) error {
 	var wrong []error
 	fail := func(field, format string, args ...any) {
@@ -111,7 +114,7 @@ func (a Archive) Check(hot map[string]Days) error {
 		days  int
 	}{{"GlacierAfterDays", a.GlacierAfterDays}, {"KeepDays", a.KeepDays}, {"LockDays", a.LockDays}} {
 		if of.days < 0 {
-			fail(of.field, "is %d: allowed are 1 and more", of.days)
+			fail(of.field, "is %d: allowed is 1 or more", of.days)
 		}
 	}
 	if a.Glacier != "" {
@@ -133,10 +136,10 @@ func (a Archive) Check(hot map[string]Days) error {
 	full := a.Filled()
 	// S3 refuses an expiration that is not after the transition (lifecycle-configuration-examples).
 	if full.GlacierAfterDays >= full.KeepDays {
-		fail("GlacierAfterDays", "is %d, and log events are kept for %d: they would be gone before they move", full.GlacierAfterDays, full.KeepDays)
+		fail("GlacierAfterDays", "is %d, but log events are kept for %d: they would be gone before they move", full.GlacierAfterDays, full.KeepDays)
 	}
 	if full.LockDays > full.KeepDays {
-		fail("LockDays", "is %d, and log events are kept for %d: a lock ends with them or before", full.LockDays, full.KeepDays)
+		fail("LockDays", "is %d, but log events are kept for %d: a lock cannot outlast them", full.LockDays, full.KeepDays)
 	}
 	for _, name := range slices.Sorted(maps.Keys(hot)) {
 		if days := hot[name]; days > Days(full.KeepDays) {

@@ -13,11 +13,11 @@ func TestArchiveCheck(t *testing.T) {
 		{Archive{Lock: Governance, LockDays: 365}, ""},
 		{Archive{KeepDays: 365, GlacierAfterDays: 30}, ""}, // as long as CloudWatch itself
 		{Archive{KeepDays: 364, GlacierAfterDays: 30}, "KeepDays is 364, and the audit log keeps log events for 365 days itself: an archive keeps them for longer"},
-		{Archive{KeepDays: 400, GlacierAfterDays: 400}, "GlacierAfterDays is 400, and log events are kept for 400: they would be gone before they move"},
-		{Archive{Lock: Compliance, LockDays: 3000}, "LockDays is 3000, and log events are kept for 2557: a lock ends with them or before"},
+		{Archive{KeepDays: 400, GlacierAfterDays: 400}, "GlacierAfterDays is 400, but log events are kept for 400: they would be gone before they move"},
+		{Archive{Lock: Compliance, LockDays: 3000}, "LockDays is 3000, but log events are kept for 2557: a lock cannot outlast them"},
 		{Archive{LockDays: 3}, "LockDays is for Object Lock: say which mode is meant, governance, compliance"},
 		{Archive{GlacierAfterDays: -1, KeepDays: -1, Glacier: "ice", Lock: "tight"},
-			"GlacierAfterDays is -1: allowed are 1 and more\nKeepDays is -1: allowed are 1 and more\n" +
+			"GlacierAfterDays is -1: allowed is 1 or more\nKeepDays is -1: allowed is 1 or more\n" +
 				`Glacier is wrong: there is no class of Glacier "ice": allowed are instant, flexible, deep` + "\n" +
 				`Lock is wrong: there is no mode of Object Lock "tight": allowed are governance, compliance`},
 	} {

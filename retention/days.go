@@ -8,19 +8,21 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// Days are for how many days a log event is kept: one of cloudwatch.RetentionDays, or
-// Forever. They can be compared: of two, the lesser one is the shorter.
+// Days is the number of days for which a log event is kept: one of
+// cloudwatch.RetentionDays, or Forever. The shorter of two retentions is the
+// lesser.
 type Days int
 
-// Forever keeps log events until somebody deletes their log group, which is what
-// CloudWatch does with a log group that has no retention (API_PutRetentionPolicy). It is
-// longer than any number of days.
+// Forever keeps log events until somebody deletes their log group. It stands for a
+// log group without a retention (API_PutRetentionPolicy), and is longer than any
+// number of days.
 const Forever Days = math.MaxInt
 
-// ForeverName is what Forever is called in files.
+// ForeverName is the name of Forever in files.
 const ForeverName = "forever"
 
-// Check returns an error if CloudWatch has no such retention; it names the nearest.
+// Check returns an error if CloudWatch has no such retention. The error names the
+// nearest.
 func (d Days) Check() error {
 	if d == Forever {
 		return nil
@@ -28,7 +30,7 @@ func (d Days) Check() error {
 	return cloudwatch.CheckRetentionDays(int(d))
 }
 
-// String is for how long that is, for people, such as "30 days" or "forever".
+// String returns the retention for people, such as "30 days" or "forever".
 func (d Days) String() string {
 	switch d {
 	case Forever:
@@ -39,7 +41,7 @@ func (d Days) String() string {
 	return strconv.Itoa(int(d)) + " days"
 }
 
-// Kept says for people that something is kept for that long, such as "for 30 days" or
+// Kept returns how long something is kept, for a sentence: "for 30 days" or
 // "forever".
 func (d Days) Kept() string {
 	if d == Forever {
@@ -48,7 +50,7 @@ func (d Days) Kept() string {
 	return "for " + d.String()
 }
 
-// DecodeYAML reads a number of days, or forever.
+// DecodeYAML decodes a number of days, or forever.
 func (d *Days) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	if node.IsText() {
 		var name string

@@ -6,36 +6,37 @@ import (
 	"github.com/logstack-go/logstack/internal/enum"
 )
 
-// Regulation is what asks for how long an audit log is kept.
+// Regulation is a rule about how long an audit log must be kept.
 type Regulation string
 
-// What the audit log of an environment can be checked against.
+// The regulations that the audit log of an environment can be checked against.
 const (
-	// Guide is the logging guide that the tiers are of.
+	// Guide is the logging guide that defines the tiers.
 	Guide Regulation = "guide"
 	// PCIDSS is the Payment Card Industry Data Security Standard 4.0.
 	PCIDSS Regulation = "pci-dss"
 	// HIPAA is the Security Rule of the Health Insurance Portability and Accountability
 	// Act.
 	HIPAA Regulation = "hipaa"
-	// SOX is the rule on records of audits of section 802 of the Sarbanes-Oxley Act.
+	// SOX is the rule on records of audits of section 802 of the Sarbanes-Oxley
+	// Act.
 	SOX Regulation = "sox"
 )
 
-// Floor is what a regulation asks of an audit log.
+// Floor is what a regulation demands of an audit log.
 type Floor struct {
 	Regulation Regulation
-	// Rule is what asks for it, as a reviewer knows it.
+	// Rule is the provision, as a reviewer would cite it.
 	Rule string
-	// Days are for how many days it is kept at least, wherever that is.
+	// Days is the number of days for which the log must be kept at least, anywhere.
 	Days Days
-	// AtHand are for how many of these it can be asked as it is, without being restored
-	// first.
+	// AtHand is the number of these days for which it must be readable without
+	// being restored first.
 	AtHand Days
 }
 
-// floors are what there is to be checked against. Years are of 365 days, and those that are
-// several have their leap days.
+// floors are the demands of all regulations. A year has 365 days; spans of several
+// years include their leap days.
 var floors = []Floor{
 	{Guide, "the logging guide's audit tier: one year", 365, 365},
 	{PCIDSS, "PCI DSS 4.0, requirement 10.5.1: 12 months, the last three at hand", 365, 90},
@@ -43,7 +44,7 @@ var floors = []Floor{
 	{SOX, "SOX, 17 CFR 210.2-06(a): seven years", 2557, 0},
 }
 
-// Floors returns what each regulation asks for.
+// Floors returns the demands of all regulations.
 func Floors() []Floor { return append([]Floor(nil), floors...) }
 
 // Regulations returns all regulations.
@@ -55,37 +56,37 @@ func Regulations() []Regulation {
 	return all
 }
 
-// DefaultRegulations returns what holds where nobody says what does.
+// DefaultRegulations returns the regulations that apply by default.
 func DefaultRegulations() []Regulation { return []Regulation{Guide} }
 
-// UnmarshalText reads a regulation's name; the error lists those there are.
+// UnmarshalText parses a regulation's name. The error lists the regulations.
 func (r *Regulation) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(r, text, "regulation", Regulations())
 }
 
-// Kept is how an audit log is kept.
+// Kept says how an audit log is kept.
 type Kept struct {
-	// Days are for how many days CloudWatch keeps it; 0 where nobody knows.
+	// Days is the number of days for which CloudWatch keeps it; 0 if unknown.
 	Days Days
-	// Archive is what keeps it beside CloudWatch; nil for nothing.
+	// Archive is the archive that also keeps it; nil for none.
 	Archive *Archive
-	// Removal is what becomes of it when it leaves its stack; empty where nobody knows.
+	// Removal is what happens to it when it leaves its stack; empty if unknown.
 	Removal Removal
 }
 
-// Below is what keeps an audit log from being what a regulation asks for.
+// Below is a way in which an audit log falls short of a regulation.
 type Below struct {
-	// Removal says that it is about what becomes of the log, and not about days.
+	// Removal says that it is about the removal of the log, rather than about days.
 	Removal bool
-	// Text says what is wrong, which rule asks for what, and what to do.
+	// Text says what is wrong, which rule demands what, and what to do.
 	Text string
 }
 
-// Error returns what is wrong.
+// Error returns the text.
 func (b Below) Error() string { return b.Text }
 
-// Below returns what is wrong with how an audit log is kept, by each regulation that
-// holds; nothing of what nobody knows. It says nothing of regulations that there are not.
+// Below returns the ways in which an audit log falls short of regulations. What is
+// unknown is not checked. Unknown regulations are ignored.
 func (k Kept) Below(regulations []Regulation) []Below {
 	var all []Below
 	destroyed := false

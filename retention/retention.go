@@ -1,6 +1,6 @@
-// Package retention says how long logs are kept: the tiers that log groups are
-// of, and what becomes of the data when its stack goes. It is plain Go, so that
-// a configuration checks the same things that constructs check.
+// Package retention defines how long logs are kept: the tiers of log groups, and
+// what happens to the data when its stack is deleted. It is plain Go, so that a
+// configuration runs the same checks as the constructs.
 package retention
 
 import (
@@ -11,27 +11,28 @@ import (
 	"github.com/logstack-go/logstack/internal/enum"
 )
 
-// Tier names how long a kind of log is kept.
+// Tier names a retention for a kind of log.
 type Tier string
 
-// The tiers that need no definition. Others are defined by Tiers.With.
+// The predefined tiers. Tiers.With defines others.
 const (
 	Debug       Tier = "debug"       // 7 days
 	Application Tier = "application" // 30 days
 	Audit       Tier = "audit"       // 365 days
 )
 
-// Tiers says for each tier for how long it keeps a log event. The zero value
-// is not ready for use: start from Default.
+// Tiers maps tiers to retentions. The zero value is not ready for use: start from
+// Default.
 type Tiers struct{ days map[Tier]Days }
 
-// Default returns debug (7 days), application (30) and audit (365).
+// Default returns the tiers debug (7 days), application (30 days) and audit (365
+// days).
 func Default() Tiers {
 	return Tiers{map[Tier]Days{Debug: 7, Application: 30, Audit: 365}}
 }
 
-// With returns tiers in which that one keeps events for so many days, or Forever. It is
-// an error if CloudWatch has no such retention.
+// With returns a copy of the tiers with one tier added or changed. It returns an
+// error if CloudWatch has no such retention.
 func (t Tiers) With(tier Tier, days Days) (Tiers, error) {
 	if err := days.Check(); err != nil {
 		return t, fmt.Errorf("tier %q: %w", tier, err)
@@ -44,8 +45,8 @@ func (t Tiers) With(tier Tier, days Days) (Tiers, error) {
 	return t, nil
 }
 
-// Days returns for how many days a tier keeps a log event; Forever is one of its values.
-// It is an error if there is no such tier; the error lists those there are.
+// Days returns the retention of a tier, which may be Forever. If there is no such
+// tier, the error lists the tiers.
 func (t Tiers) Days(tier Tier) (Days, error) {
 	if days, ok := t.days[tier]; ok {
 		return days, nil
@@ -53,5 +54,5 @@ func (t Tiers) Days(tier Tier) (Days, error) {
 	return 0, fmt.Errorf("there is no retention tier %q: allowed are %s", tier, enum.Join(t.Names()))
 }
 
-// Names returns the tiers' names in alphabetical order.
+// Names returns the names of the tiers, sorted.
 func (t Tiers) Names() []Tier { return slices.Sorted(maps.Keys(t.days)) }

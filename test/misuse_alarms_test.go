@@ -67,7 +67,7 @@ func init() {
 	watches := mine(alarmrules.Metric{Thresholds: above(1)})
 	misused(map[string][]misuse{
 		"alarms.New": {
-			{"zero props", func(stack awscdk.Stack) { alarms.New(stack, "Alarm", alarms.Props{}) }, `Test/Alarm: "" is no name of a rule`},
+			{"zero props", func(stack awscdk.Stack) { alarms.New(stack, "Alarm", alarms.Props{}) }, `Test/Alarm: "" is not a rule's name`},
 			{"no log group", func(stack awscdk.Stack) { alarms.New(stack, "Alarm", alarms.Props{Rule: errorsRule()}) },
 				"Test/Alarm: LogGroup is missing: rule errors is about the log events of one"},
 			{"an empty log group", func(stack awscdk.Stack) {

@@ -50,7 +50,7 @@ func init() {
 				"Test/Logs: Topics is empty: give what NewTopics returns, or nothing"},
 			{"an empty rule", func(stack awscdk.Stack) {
 				service(stack, servicelogs.Props{Rules: []alarmrules.Rule{{}}})
-			}, `Test/Logs: "" is no name of a rule`},
+			}, `Test/Logs: "" is not a rule's name`},
 			{"an empty metric", func(stack awscdk.Stack) {
 				service(stack, servicelogs.Props{Metrics: []alarmrules.LogMetric{{}}})
 			}, "Test/Logs: "},

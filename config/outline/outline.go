@@ -19,16 +19,17 @@ import (
 type Outline struct {
 	// JSON is its text.
 	JSON []byte
-	// Home is the name of the log group that services share, or of the only one; empty where
-	// each of several services has its own. Audit logs do not count.
+	// Home is the name of the log group that services share, or of the only one;
+	// empty if each of several services has its own. Audit logs do not count.
 	Home string
-	// Services are the log groups that services write to, by their names.
+	// Services are the log groups that services write to, by service.
 	Services map[string]string
 }
 
-// Of makes the template of an environment of an application. Services with log groups of
-// their own stand beside the others, and not in nested stacks. The log groups that services
-// share are LogGroup and AuditLogGroup.
+// Of makes the template of an environment of an application. What belongs to
+// services with log groups of their own is in the same template, not in nested
+// stacks. The logical ids of the log groups that services share are LogGroup and
+// AuditLogGroup.
 func Of(application string, env config.Environment) (*Outline, error) {
 	o := &outline{
 		application: application, env: env, resources: map[string]resource{}, made: &Outline{Services: map[string]string{}}, queries: map[string]bool{},
@@ -58,7 +59,7 @@ func Of(application string, env config.Environment) (*Outline, error) {
 	return o.made, err
 }
 
-// Template reads the outline as a template of that name.
+// Template parses the outline as a template with that name.
 func (o *Outline) Template(name string) (*template.Template, error) {
 	made, err := template.Parse(name, o.JSON, template.Options{})
 	if err != nil {
@@ -69,8 +70,8 @@ func (o *Outline) Template(name string) (*template.Template, error) {
 
 type resource = ruletest.Resource
 
-// pair are the names of the log groups of a writer; that of the audit log is empty where
-// there is none.
+// pair is the names of the log groups of a writer; that of the audit log is empty
+// if there is none.
 type pair struct{ app, audit string }
 
 type outline struct {
@@ -78,7 +79,7 @@ type outline struct {
 	env         config.Environment
 	resources   map[string]resource
 	made        *Outline
-	// queries are those that are saved.
+	// queries are those that are saved already.
 	queries map[string]bool
 }
 
@@ -136,7 +137,8 @@ func (o *outline) group(id string, g config.LogGroup) {
 	o.resources[id] = resource{Type: "AWS::Logs::LogGroup", Properties: properties}
 }
 
-// describe returns what an alarm tells people, without the link to the query, which has a region.
+// describe returns the description of an alarm, without the link to the query,
+// which needs a region.
 func (o *outline) describe(rule alarmrules.Rule, a alarmrules.Alarm) string {
 	if a.Part {
 		return alarmrules.Describe(a.Meaning, a.FirstSteps, "", "")

@@ -10,7 +10,7 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// severityTag says which severity an alarm or a topic is of.
+// severityTag returns the tag for the severity of an alarm or a topic.
 func severityTag(severity notify.Severity) []map[string]any {
 	return []map[string]any{{"Key": "logstack:severity", "Value": string(severity)}}
 }
@@ -19,8 +19,8 @@ func topicID(severity notify.Severity) string { return "Topic" + ruletest.ID(str
 
 const lettersID = "Letters"
 
-// tell adds the topics, who hears of them, and the alarms on whether they do. Channels that
-// other environments tell as well stand beside the topics, too.
+// tell adds the topics, their listeners, and the alarms on notifications that do
+// not arrive. Channels that other environments notify as well are included.
 func (o *outline) tell() {
 	var heard []notify.Heard
 	channels := map[string][]any{}
@@ -60,7 +60,7 @@ func (o *outline) tell() {
 	}
 }
 
-// subscriptions returns those of a topic, as stands in it.
+// subscriptions returns the subscriptions of a topic, as in its properties.
 func subscriptions(of notify.Listeners) []map[string]any {
 	all := []map[string]any{}
 	for _, address := range of.Email {
@@ -83,7 +83,7 @@ func (o *outline) channel(channel, kind, key string, topics map[string][]any) {
 	}}
 }
 
-// arn returns what alarms name the topic of a severity by.
+// arn returns a reference to the topic of a severity.
 func (o *outline) arn(severity notify.Severity) any {
 	if topic := o.env.Notifications[severity].Topic; topic != "" {
 		return topic
@@ -91,7 +91,7 @@ func (o *outline) arn(severity notify.Severity) any {
 	return map[string]any{"Ref": topicID(severity)}
 }
 
-// tells returns the properties of an alarm that say whom it tells.
+// tells returns the properties of an alarm that say whom it notifies.
 func (o *outline) tells(a alarmrules.Alarm) map[string]any {
 	properties := map[string]any{"Tags": severityTag(a.Severity)}
 	if o.disabled() {
@@ -120,7 +120,7 @@ func (o *outline) tells(a alarmrules.Alarm) map[string]any {
 
 func (o *outline) disabled() bool { return o.env.ActionsEnabled != nil && !*o.env.ActionsEnabled }
 
-// watch adds an alarm on whether people were told at all.
+// watch adds an alarm on notifications that did not arrive.
 func (o *outline) watch(w notify.Unheard) {
 	of := map[string]any{"Fn::GetAtt": []string{topicID(w.Of), "TopicName"}}
 	if w.Of == "" {

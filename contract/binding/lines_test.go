@@ -256,7 +256,7 @@ func TestFiltersOfLinesAreRefused(t *testing.T) {
 	if _, err := Select(contractOf(t, both), Selection{Event: "request_completed"}); err == nil || !strings.Contains(err.Error(), "it takes 2 patterns") {
 		t.Errorf("%v", err)
 	}
-	if _, _, err := Contributor(contractOf(t, nginx), Selection{Event: "request_completed"}, []string{"ip_address"}); err == nil || !strings.Contains(err.Error(), "lines that are no JSON") {
+	if _, _, err := Contributor(contractOf(t, nginx), Selection{Event: "request_completed"}, []string{"ip_address"}); err == nil || !strings.Contains(err.Error(), "lines that are not JSON") {
 		t.Errorf("%v", err)
 	}
 }

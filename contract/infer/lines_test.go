@@ -35,6 +35,6 @@ func TestLayoutsAreTold(t *testing.T) {
 	if want := []Layout{{"access log (combined, as of nginx and Apache)", 2}, {"logfmt", 1}}; !slices.Equal(r.Layouts, want) || r.Others != 4 {
 		t.Errorf("%v, of %d", r.Layouts, r.Others)
 	}
-	r.has(t, []string{"# Of 4 lines that are not JSON, which it does not describe, some look familiar: 2\n# like access log (combined, as of nginx and Apache); 1 like logfmt.\n"})
+	r.has(t, []string{"# Of 4 lines that are not JSON, which it does not describe, some look familiar:\n# 2 like access log (combined, as of nginx and Apache); 1 like logfmt.\n"})
 	lines(t, "Booting", usual+`"a": 1}`).has(t, nil, "no JSON")
 }
