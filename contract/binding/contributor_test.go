@@ -73,7 +73,7 @@ func TestContributorsThatAreRefused(t *testing.T) {
 		{elsewhere, Selection{Event: "login_failed"}, "email", "data protection masks email"},
 		{elsewhere, Selection{Event: "login_failed"}, "level", "Contributor Insights has no way to write the field ['log.level']"},
 		{elsewhere, Selection{Level: contract.Error}, "logger", "Contributor Insights has no way to write the field ['log.level']"},
-		{numbered, Selection{Level: contract.Critical}, "logger", "$.level = 60 || $.level = 70: Contributor Insights has no or, but of texts of one field"},
+		{numbered, Selection{Level: contract.Critical}, "logger", "$.level = 60 || $.level = 70: Contributor Insights has no OR except between values of one string field"},
 		{guide, Selection{Where: `$.user_id = "1" || $.logger = "a"`}, "logger", "has no OR except between values of one string field"},
 		{guide, Selection{Where: `$.user_id = "1" || $.user_id != "2"`}, "logger", "has no OR except between values of one string field"},
 		{guide, Selection{Where: `$.user_id = "1" || ($.user_id = "2" && $.user_id = "3")`}, "logger", "has no OR except between values of one string field"},
