@@ -10,75 +10,75 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// Word is what is expected of an alarm, in a word.
+// Word says in a word what an alarm is expected to do.
 type Word string
 
-// The words. Quiet asks more than silent: an alarm that is blind is silent, and its
-// silence tells nothing.
+// The words. Quiet demands more than Silent: a blind alarm is silent, but its
+// silence means nothing.
 const (
-	// GoesOff: it goes to ALARM, once or more.
+	// GoesOff means that it goes to ALARM at least once.
 	GoesOff Word = "goes off"
-	// Quiet: it saw what it counts, and less than it takes.
+	// Quiet means that it saw what it counts, but not enough to go off.
 	Quiet Word = "quiet"
-	// Silent: it does not go off; it may be blind.
+	// Silent means that it does not go off. It may be blind.
 	Silent Word = "silent"
-	// Blind: it does not go off, and could not have: a filter that it depends on
+	// Blind means that it could not have gone off: a filter that it depends on
 	// matched nothing, or nothing feeds its metric.
 	Blind Word = "blind"
-	// NotReplayed: it cannot be run here, such as one on a band of anomaly detection.
+	// NotReplayed means that it cannot be evaluated offline, such as an alarm on an
+	// anomaly detection band.
 	NotReplayed Word = "not replayed"
-	// Any: whatever it does.
+	// Any means that it may do anything.
 	Any Word = "any"
 )
 
-// Words returns the words for an alarm.
+// Words returns all words.
 func Words() []Word { return []Word{GoesOff, Quiet, Silent, Blind, NotReplayed, Any} }
 
-// UnmarshalText reads a word.
+// UnmarshalText parses a word.
 func (w *Word) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(w, text, "word", Words())
 }
 
-// Expectation is what is expected: a word for every alarm, or a mapping.
+// Expectation is what a test expects: a word for every alarm, or a mapping.
 type Expectation struct {
-	// Every is the word for every alarm; empty where a mapping says what is expected.
+	// Every is the word for every alarm; empty for a mapping.
 	Every Word
 	Expected
 
 	node strictyaml.Node
 }
 
-// Expected is what is expected, thing by thing.
+// Expected is what a test expects of each thing.
 type Expected struct {
-	// Alarms are what alarms do, by their names, logical ids, or the ends of their
-	// names: a word, a list of all its changes of state, or a mapping.
+	// Alarms says what alarms do, by name, logical id or end of the name: a word, a
+	// list of all changes of state, or a mapping.
 	Alarms map[string]AlarmExpectation `yaml:"alarms"`
-	// Others is what the alarms do that are not named: quiet, silent or any. Default:
-	// they do not go off, and none of them is blind by a fault of its own.
+	// Others says what all other alarms do: quiet, silent or any. Default: they do
+	// not go off, and none is blind through its own fault.
 	Others Word `yaml:"others"`
-	// Filters are how many log events metric filters match, by their names, logical
-	// ids, or the ends of their names.
+	// Filters are the numbers of log events that metric filters match, by name,
+	// logical id or end of the name.
 	Filters map[string]int64 `yaml:"filters"`
-	// Metrics are the datapoints of metrics.
+	// Metrics are datapoints of metrics.
 	Metrics []MetricExpectation `yaml:"metrics"`
-	// Queries are the rows that saved queries of the template return, by their names
-	// or the ends of their names.
+	// Queries are the rows that saved queries of the template return, by name or
+	// end of the name.
 	Queries map[string][]map[string]Scalar `yaml:"queries"`
 }
 
-// AlarmExpectation is what an alarm does. Where several things are said, all of them
-// hold.
+// AlarmExpectation says what an alarm does. All fields that are set must hold.
 type AlarmExpectation struct {
-	// Is is what it does in a word: goes off, quiet, silent, blind, not replayed, any.
+	// Is says it in a word: goes off, quiet, silent, blind, not replayed, any.
 	Is Word `yaml:"is"`
-	// Times is how often it goes off.
+	// Times is the number of times that it goes off.
 	Times *int `yaml:"times"`
-	// Transitions are all its changes of state, such as `5m ALARM`, in their order. The
+	// Transitions are all its changes of state in order, such as `5m ALARM`. The
 	// first one to OK, from INSUFFICIENT_DATA, may be left out.
 	Transitions []Change `yaml:"transitions"`
-	// States are its states at times or over spans.
+	// States are its states at points in time or over spans.
 	States []StateExpectation `yaml:"states"`
-	// Tells is what its notification says when it goes off, and to whom.
+	// Tells says what its notification contains when it goes off, and who gets it.
 	Tells *Notification `yaml:"tells"`
 
 	node strictyaml.Node
@@ -86,48 +86,48 @@ type AlarmExpectation struct {
 
 // Change is a change of an alarm's state.
 type Change struct {
-	// At is when it changes.
+	// At is the time of the change.
 	At Moment `yaml:"at"`
-	// To is the state that it changes to.
+	// To is the new state.
 	To State `yaml:"to"`
-	// Contributor is which one of those that a query tells apart decided, as in
-	// service=api. Default: any.
+	// Contributor is the contributor of a query that decided, as in service=api.
+	// Default: any.
 	Contributor string `yaml:"contributor"`
 }
 
-// StateExpectation is a state at a time, or over a span.
+// StateExpectation is an alarm's state at a point in time, or over a span.
 type StateExpectation struct {
-	// At is the time; or From and To are the span.
+	// At is the point in time; From and To are the span.
 	At   Moment `yaml:"at"`
 	From Moment `yaml:"from"`
 	To   Moment `yaml:"to"`
-	// State that it is in: OK, ALARM or INSUFFICIENT_DATA.
+	// State is the state: OK, ALARM or INSUFFICIENT_DATA.
 	State State `yaml:"state"`
 }
 
 // State is an alarm's state.
 type State alarm.State
 
-// UnmarshalText reads a state.
+// UnmarshalText parses a state.
 func (s *State) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(s, text, "state", []State{State(alarm.StateOK), State(alarm.StateAlarm), State(alarm.StateInsufficientData)})
 }
 
-// Notification is what an alarm tells whom when it goes off.
+// Notification is the notification of an alarm that goes off.
 type Notification struct {
-	// Severity of the alarm, such as page.
+	// Severity is the alarm's severity, such as page.
 	Severity string `yaml:"severity"`
-	// To is who is told: e-mail addresses, URLs, ARNs, channels or topics' names. There
-	// may be others.
+	// To are recipients: e-mail addresses, URLs, ARNs, channels or names of topics.
+	// There may be others.
 	To []string `yaml:"to"`
-	// Says is text that the notification has: the alarm's name, what it means, or why
-	// it went off.
+	// Says is text that the notification contains: the alarm's name, what it means,
+	// or why it went off.
 	Says string `yaml:"says"`
 
 	node strictyaml.Node
 }
 
-// DecodeYAML reads a notification, and keeps its place.
+// DecodeYAML decodes a notification, and keeps its position.
 func (n *Notification) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	type plain Notification
 	problems := node.Decode((*plain)(n))
@@ -141,11 +141,11 @@ func (n *Notification) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 // MetricExpectation are datapoints of a metric.
 type MetricExpectation struct {
 	Metric `yaml:",inline"`
-	// Statistic of the datapoints. Default: Sum.
+	// Statistic is the statistic of the datapoints. Default: Sum.
 	Statistic string `yaml:"statistic"`
-	// Period of a datapoint. Default: 1m.
+	// Period is the period of a datapoint. Default: 1m.
 	Period quantity.Duration `yaml:"period"`
-	// From is when the first datapoint begins. Default: the start of the test.
+	// From is the start of the first datapoint. Default: the start of the test.
 	From Moment `yaml:"from"`
 	// Values are the datapoints, as in 12 _ 0.
 	Values Values `yaml:"values"`
@@ -153,7 +153,7 @@ type MetricExpectation struct {
 	node strictyaml.Node
 }
 
-// DecodeYAML reads what is expected, and keeps its place.
+// DecodeYAML decodes an expectation, and keeps its position.
 func (m *MetricExpectation) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	type plain MetricExpectation
 	problems := node.Decode((*plain)(m))
@@ -166,7 +166,7 @@ func (m *MetricExpectation) DecodeYAML(node strictyaml.Node) strictyaml.Problems
 	return problems
 }
 
-// DecodeYAML reads a word or a mapping.
+// DecodeYAML decodes a word or a mapping.
 func (e *Expectation) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	e.node = node
 	if node.IsMapping() {
@@ -176,7 +176,7 @@ func (e *Expectation) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	return append(problems, allowedOfMany(node, e.Every)...)
 }
 
-// allowedOfMany refuses words that hardly anybody means of many alarms.
+// allowedOfMany refuses words that are hardly ever meant for many alarms.
 func allowedOfMany(node strictyaml.Node, word Word) strictyaml.Problems {
 	if word == "" || word == Quiet || word == Silent || word == Any {
 		return nil
@@ -184,7 +184,7 @@ func allowedOfMany(node strictyaml.Node, word Word) strictyaml.Problems {
 	return strictyaml.Problems{node.Problem("%q is for an alarm that is named: allowed for many are quiet, silent and any", word)}
 }
 
-// check finds what no key alone is to blame for.
+// check reports mistakes that no single key is responsible for.
 func (e Expectation) check() strictyaml.Problems {
 	if !e.node.IsMapping() {
 		return nil
@@ -196,7 +196,7 @@ func (e Expectation) check() strictyaml.Problems {
 	return problems
 }
 
-// DecodeYAML reads a word, a list of changes of state, or a mapping.
+// DecodeYAML decodes a word, a list of changes of state, or a mapping.
 func (a *AlarmExpectation) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	a.node = node
 	switch {
@@ -221,7 +221,7 @@ func (a *AlarmExpectation) DecodeYAML(node strictyaml.Node) strictyaml.Problems 
 	return problems
 }
 
-// DecodeYAML reads a change, such as `5m ALARM`, or a mapping.
+// DecodeYAML decodes a change, such as `5m ALARM`, or a mapping.
 func (c *Change) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	type plain Change
 	if node.IsMapping() {
@@ -253,7 +253,7 @@ func (c *Change) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	return problems
 }
 
-// DecodeYAML reads a state at a time, or over a span.
+// DecodeYAML decodes a state at a point in time, or over a span.
 func (s *StateExpectation) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	type plain StateExpectation
 	problems := node.Decode((*plain)(s))
@@ -269,8 +269,8 @@ func (s *StateExpectation) DecodeYAML(node strictyaml.Node) strictyaml.Problems 
 	return problems
 }
 
-// wants reports whether an expectation says that the alarm goes off, and whether it
-// says that it does not.
+// wants reports whether the alarm is expected to go off, and whether it is expected
+// not to.
 func (a AlarmExpectation) wants() (firing, silence bool) {
 	firing = a.Is == GoesOff || a.Times != nil && *a.Times > 0 || a.Tells != nil
 	silence = a.Is == Quiet || a.Is == Silent || a.Times != nil && *a.Times == 0 || a.Transitions != nil
@@ -285,7 +285,7 @@ func (a AlarmExpectation) wants() (firing, silence bool) {
 	return firing, silence && !firing
 }
 
-// String is the word in a sentence.
+// sentence returns the word as part of a sentence.
 func (w Word) sentence() string {
 	switch w {
 	case GoesOff:

@@ -10,48 +10,49 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Ending is how the names of test files end.
+// Ending ends the names of test files.
 const Ending = ".test.yaml"
 
 // File is a test file.
 type File struct {
-	// Path of the file, as it was given to Parse.
+	// Path is the path of the file, as given to Parse.
 	Path string
-	// Giving is how messages say that what a template lacks is given. Default: by keys of
-	// the file.
+	// Giving says how messages explain how to give what a template lacks. Default:
+	// by keys of the file.
 	Giving template.Giving `yaml:"-"`
 
-	// Description says what the tests show, for people.
+	// Description says for people what the tests show.
 	Description string `yaml:"description"`
-	// Template is the template that is tested, or a folder of `cdk synth`, relative to
-	// the file. One of template, terraform, deployed and configuration is needed.
+	// Template is the template under test, or a folder of `cdk synth`, relative to
+	// the file. Exactly one of template, terraform, deployed and configuration is
+	// needed.
 	Template string `yaml:"template"`
-	// Stack is the name of the stack of the folder that is tested. Default: all.
+	// Stack is the name of the stack of the folder to test. Default: all.
 	Stack string `yaml:"stack"`
 	// Terraform is a file of `terraform show -json`, a plan or a state.
 	Terraform string `yaml:"terraform"`
-	// Deployed is a folder of what the AWS CLI answered of an account.
+	// Deployed is a folder with what the AWS CLI returned for an account.
 	Deployed string `yaml:"deployed"`
-	// Configuration is a logstack.yaml: what one of its environments has that looks at log
-	// events is tested, without the CDK.
+	// Configuration is a logstack.yaml. What one of its environments looks at log
+	// events with is tested, without the CDK.
 	Configuration string `yaml:"configuration"`
-	// Environment is the one of the configuration. Default: its first.
+	// Environment is the environment of the configuration. Default: its first.
 	Environment string `yaml:"environment"`
-	// Rules are the names of other rules that a rule looks at, in a test file beside a
-	// rule.
+	// Rules are the names of other rules that a rule looks at, in a test file next
+	// to a rule.
 	Rules []string `yaml:"rules"`
 	// Parameters are values of the template's parameters, or of AWS::Region and the
 	// like. Default: their own defaults.
 	Parameters map[string]Scalar `yaml:"parameters"`
-	// Conditions say whether conditions of the template hold. Default: what the
-	// parameters say.
+	// Conditions say whether conditions of the template hold. Default: as the
+	// parameters determine.
 	Conditions map[string]bool `yaml:"conditions"`
-	// Map says which log group of the template events of a real one are of: its name,
-	// in which * stands for any text, and the name or logical id of the template's.
+	// Map maps real log groups to those of the template: the name of a real one, in
+	// which * matches any text, to the name or logical id of the template's.
 	Map map[string]string `yaml:"map"`
-	// Contract is the log contract: the name of a preset, the path of a file relative
-	// to this one, or, in several lines, what differs from a preset. Default: that of
-	// the configuration, or guide.
+	// Contract is the log contract: the name of a preset, the path of a file
+	// relative to this one, or, on several lines, the changes to a preset. Default:
+	// that of the configuration, or guide.
 	Contract string `yaml:"contract"`
 	// Tests are the tests.
 	Tests []Test `yaml:"tests"`
@@ -59,19 +60,20 @@ type File struct {
 	node strictyaml.Node
 }
 
-// Test is a test: what comes in, and what is expected then.
+// Test is a test: what comes in, and what is then expected.
 type Test struct {
-	// Name says what it shows.
+	// Name says what the test shows.
 	Name string `yaml:"name"`
-	// Start is what lengths of time such as 5m are counted from, and what times of day
-	// such as 08:05 are on the day of. Alarms begin as new ones with the minute of the
-	// first input, or here if there is none. Default: the minute of the first log event
-	// that has a time of its own, and 2025-03-11T08:00:00Z without one.
+	// Start is the time from which durations such as 5m are counted, and whose day
+	// times such as 08:05 are on. Alarms are created in the minute of the first
+	// input, or here if there is none. Default: the minute of the first log event
+	// that has a time of its own, or else 2025-03-11T08:00:00Z.
 	Start Time `yaml:"start"`
 	// Input is what comes in: log events and datapoints. Default: nothing.
 	Input []Input `yaml:"input"`
-	// Until is when alarms are watched last. Default: the end of the minute of the last
-	// input, and long enough for scheduled queries and wall clock periods to see it.
+	// Until is when the alarms are evaluated last. Default: the end of the minute
+	// of the last input, and long enough for scheduled queries and wall clock
+	// periods to see it.
 	Until Moment `yaml:"until"`
 	// Expect is what is expected: a word for every alarm, or a mapping.
 	Expect Expectation `yaml:"expect"`
@@ -79,7 +81,7 @@ type Test struct {
 	node strictyaml.Node
 }
 
-// DecodeYAML reads a test, and keeps its place.
+// DecodeYAML decodes a test, and keeps its position.
 func (t *Test) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	type plain Test
 	problems := node.Decode((*plain)(t))
@@ -96,10 +98,10 @@ func (t *Test) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	return problems
 }
 
-// Line returns the line of the file that the test begins in.
+// Line returns the line of the file on which the test begins.
 func (t Test) Line() int { return t.node.Problem("").Line }
 
-// Load reads a test file. The error has all that is wrong with it.
+// Load reads a test file. The error has all problems.
 func Load(path string) (*File, error) {
 	data, err := regular.ReadFile(path)
 	if err != nil {
@@ -108,8 +110,8 @@ func Load(path string) (*File, error) {
 	return Parse(path, data)
 }
 
-// Parse reads a test file of that path. The error has all that is wrong with it, each
-// with its place.
+// Parse parses the test file with that path. The error has all problems, with their
+// positions.
 func Parse(path string, data []byte) (*File, error) {
 	node, err := strictyaml.Parse(path, data)
 	if err != nil {
@@ -131,7 +133,7 @@ func Parse(path string, data []byte) (*File, error) {
 // subjects are the keys that say what is tested.
 var subjects = []string{"template", "terraform", "deployed", "configuration"}
 
-// check finds what no key alone is to blame for.
+// check reports mistakes that no single key is responsible for.
 func (f *File) check() strictyaml.Problems {
 	var problems strictyaml.Problems
 	var given []string
@@ -170,8 +172,8 @@ func (f *File) check() strictyaml.Problems {
 	return problems
 }
 
-// OfRule reports whether the file names nothing that is tested, as one does that
-// stands beside a rule.
+// OfRule reports whether the file names nothing to test, as a file next to a rule
+// does.
 func (f *File) OfRule() bool {
 	return f.Template == "" && f.Terraform == "" && f.Deployed == "" && f.Configuration == ""
 }
@@ -184,7 +186,7 @@ func (f *File) beside(name string) string {
 	return filepath.Join(filepath.Dir(f.Path), name)
 }
 
-// problem returns a mistake that is found only when the test is run.
+// problem returns a mistake that is found only when the test runs.
 func problem(at strictyaml.Node, format string, args ...any) error {
 	return strictyaml.Problems{at.Problem(format, args...)}.Err()
 }
@@ -194,7 +196,7 @@ func keyProblem(at strictyaml.Node, format string, args ...any) error {
 	return strictyaml.Problems{at.KeyProblem(format, args...)}.Err()
 }
 
-// check finds what no key of the test alone is to blame for.
+// check reports mistakes that no single key of the test is responsible for.
 func (t Test) check() strictyaml.Problems {
 	var problems strictyaml.Problems
 	for _, in := range t.Input {
@@ -203,10 +205,11 @@ func (t Test) check() strictyaml.Problems {
 	return append(problems, t.Expect.check()...)
 }
 
-// String returns the test as messages call it.
+// String returns the test's name for messages.
 func (t Test) String() string { return fmt.Sprintf("the test %q", t.Name) }
 
-// Paths returns the files and folders that the tests are made of, beside the file itself.
+// Paths returns the files and folders that the tests depend on, apart from the file
+// itself.
 func (f *File) Paths() []string {
 	var all []string
 	for _, name := range []string{f.Template, f.Terraform, f.Deployed, f.Configuration} {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// JSON writes results for programs, and coverage unless it is nil.
+// JSON writes results for programs, with coverage unless c is nil.
 func JSON(w io.Writer, results []Result, c *Coverage) error {
 	type told struct {
 		Result
@@ -40,7 +40,7 @@ func JSON(w io.Writer, results []Result, c *Coverage) error {
 	return e.Encode(out)
 }
 
-// message returns what is not as expected, in lines.
+// message returns the failures as text.
 func message(r Result) string {
 	if r.Wrong != nil {
 		return r.Wrong.Error()
@@ -57,7 +57,7 @@ func message(r Result) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// headline returns the first thing that is not as expected, on a line.
+// headline returns the first failure on one line.
 func headline(r Result) string {
 	switch {
 	case r.Wrong != nil:
@@ -99,7 +99,7 @@ type (
 	}
 )
 
-// JUnit writes results as JUnit's XML: a suite a file.
+// JUnit writes results as JUnit XML, with a suite for each file.
 func JUnit(w io.Writer, results []Result) error {
 	var all suites
 	for _, r := range results {
@@ -134,14 +134,14 @@ func JUnit(w io.Writer, results []Result) error {
 	return err
 }
 
-// What GitHub's workflow commands have escaped, in their text and in their properties
-// (workflow-commands-for-github-actions).
+// What GitHub's workflow commands need escaped, in their text and in their
+// properties (workflow-commands-for-github-actions).
 var (
 	commandText     = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	commandProperty = strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
 )
 
-// GitHub writes what is not as expected as annotations of GitHub's workflows, a line a
+// GitHub writes failures as annotations for GitHub's workflows, a line for each
 // test.
 func GitHub(w io.Writer, results []Result) error {
 	var b strings.Builder

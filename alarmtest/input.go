@@ -8,42 +8,42 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// Input is what comes in: log events, or datapoints of a metric. It has one of event,
-// line, lines, file and metric.
+// Input is what comes in: log events, or datapoints of a metric. Exactly one of
+// event, line, lines, file and metric is set.
 type Input struct {
-	// Event is the name of an event of the contract, of which a sample is written: all
-	// fields that it has for sure, with values of their types.
+	// Event is the name of an event of the contract. A sample is made with all
+	// fields that its records always have, and values of their types.
 	Event string `yaml:"event"`
 	// Line is a log event, as the application writes it.
 	Line string `yaml:"line"`
-	// Lines are log events, a line each, with their times in them. A line such as
-	// `12 every 20s: {"timestamp": …}` stands for twelve, and one such as
-	// `at 2025-03-11T08:00:00Z: text` has its time before it.
+	// Lines are log events, one per line, with their times. A line such as `12
+	// every 20s: {"timestamp": …}` stands for twelve, and `at 2025-03-11T08:00:00Z:
+	// text` gives the time of a line that has none.
 	Lines string `yaml:"lines"`
-	// File is a file of log events, relative to the test file: whatever `logstack
-	// replay` reads.
+	// File is a file of log events, relative to the test file, in any format that
+	// `logstack replay` reads.
 	File string `yaml:"file"`
 	// Metric is the metric that gets the values.
 	Metric *Metric `yaml:"metric"`
 
-	// Times is how many there are of the event or line. Default: 1.
+	// Times is the number of copies of the event or line. Default: 1.
 	Times quantity.Positive `yaml:"times"`
-	// Every is how far they are apart. Default: 1s.
+	// Every is the time between them. Default: 1s.
 	Every Span `yaml:"every"`
-	// From is when the first one is; of a file or lines, when their first one is taken
-	// to be. Default: the start of the test; of what has times of its own, those.
+	// From is the time of the first one; for a file or lines, their first one is
+	// moved there. Default: the start of the test, or the events' own times.
 	From Moment `yaml:"from"`
 	// LogGroup is the log group that they come from: its name or logical id, or a
 	// function's. Default: what the events say, or the only one that metric filters
 	// look at.
 	LogGroup string `yaml:"logGroup"`
-	// With are fields with the values that they get, one event after another; a text
-	// may have {n}, which is the number of the event, from 1.
+	// With sets fields to values, which the events take in turn. A string may
+	// contain {n}, the number of the event, from 1.
 	With map[string]Choices `yaml:"with"`
 
-	// Values are the datapoints of the metric, one a period: 0+1x10 _ 5.
+	// Values are the datapoints of the metric, one per period: 0+1x10 _ 5.
 	Values Values `yaml:"values"`
-	// Period is how far the values are apart. Default: 1m.
+	// Period is the time between the values. Default: 1m.
 	Period Span `yaml:"period"`
 
 	node strictyaml.Node
@@ -51,20 +51,21 @@ type Input struct {
 
 // Metric names a metric.
 type Metric struct {
-	// Namespace of the metric, such as AWS/Lambda.
+	// Namespace is the metric's namespace, such as AWS/Lambda.
 	Namespace string `yaml:"namespace"`
-	// Name of the metric.
+	// Name is the metric's name.
 	Name string `yaml:"name"`
-	// Dimensions of the metric. The logical id of a resource stands for its name.
+	// Dimensions are the metric's dimensions. The logical id of a resource stands
+	// for its name.
 	Dimensions map[string]Scalar `yaml:"dimensions"`
-	// Unit of the values. Default: that which is asked for.
+	// Unit is the unit of the values. Default: the unit that is asked for.
 	Unit string `yaml:"unit"`
 }
 
-// Choices are a value, or a list of values that are taken in turn.
+// Choices is a value, or a list of values that are taken in turn.
 type Choices []Scalar
 
-// DecodeYAML reads a value or a list.
+// DecodeYAML decodes a value or a list.
 func (c *Choices) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	if !node.IsList() {
 		var one Scalar
@@ -80,7 +81,7 @@ func (c *Choices) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	return problems
 }
 
-// DecodeYAML reads an input, and keeps its place.
+// DecodeYAML decodes an input, and keeps its position.
 func (in *Input) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	type plain Input
 	problems := node.Decode((*plain)(in))
@@ -100,7 +101,7 @@ var inputKinds = []struct {
 	{"metric", []string{"values", "period", "from"}},
 }
 
-// check finds what no key alone is to blame for.
+// check reports mistakes that no single key is responsible for.
 func (in Input) check() strictyaml.Problems {
 	if !in.node.IsMapping() {
 		return nil // which is told
@@ -145,5 +146,5 @@ func (in Input) check() strictyaml.Problems {
 	return problems.Tidy()
 }
 
-// mostTimes is how many events one input can stand for.
+// mostTimes bounds the number of events that one input can stand for.
 const mostTimes = 100_000

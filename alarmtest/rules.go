@@ -10,8 +10,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// ofRules binds alarm rules, and makes a template of what they need: their metric filters
-// and alarms, which tell nobody.
+// ofRules binds alarm rules, and makes a template of the metric filters and alarms
+// that they need. The alarms notify nobody.
 func ofRules(file string, app alarmrules.Application, rules []alarmrules.Rule) (alarmrules.Set, []*template.Template, error) {
 	set, err := alarmrules.Bind(app, rules...)
 	if err != nil {
@@ -28,9 +28,10 @@ func ofRules(file string, app alarmrules.Application, rules []alarmrules.Rule) (
 	return set, []*template.Template{made}, err
 }
 
-// OpenRule reads what the tests beside an alarm rule test: the rule, together with those
-// of the others that the file names, bound to an application whose contract is that of
-// the file, or its own. The tests are about the rule's alarms alone.
+// OpenRule returns the subject of a test file next to an alarm rule: the rule,
+// together with those of the others that the file names, bound to an application
+// with the contract of the file, or the application's. The tests are about the
+// rule's alarms only.
 func (f *File) OpenRule(app alarmrules.Application, rule alarmrules.Rule, others []alarmrules.Rule) (*Subject, error) {
 	rules := []alarmrules.Rule{rule}
 	for i, name := range f.Rules {

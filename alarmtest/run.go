@@ -16,33 +16,34 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Result is what came of a test.
+// Result is the result of a test.
 type Result struct {
-	// File and Line are where the test stands, and Name is its name.
+	// File and Line say where the test is, and Name is its name.
 	File string `json:"file"`
 	Line int    `json:"line"`
 	Name string `json:"name"`
-	// Passed says that all is as expected.
+	// Passed says that everything is as expected.
 	Passed bool `json:"passed"`
-	// Failures are what is not.
+	// Failures are the expectations that did not hold.
 	Failures []Failure `json:"failures,omitempty"`
-	// Untouched are the alarms that the test does not name and that saw nothing of
-	// theirs, so that it says nothing of them, by their names.
+	// Untouched are the names of alarms that the test does not name and that saw no
+	// data, so that the test says nothing about them.
 	Untouched []string `json:"untouched,omitempty"`
-	// Wrong says why the test cannot be run: it is wrong itself.
+	// Wrong says why the test cannot be run: the test itself is wrong.
 	Wrong error `json:"-"`
 
 	evidence evidence
 }
 
-// Failure is something that is not as expected.
+// Failure is an expectation that did not hold.
 type Failure struct {
-	// What it is about, such as the name of an alarm; empty where Detail says all.
+	// What says what it is about, such as the name of an alarm; empty if Detail
+	// says everything.
 	What string `json:"what"`
 	// Want is what was expected, and Got what happened.
 	Want string `json:"want"`
 	Got  string `json:"got"`
-	// Detail are lines that show why, such as the timeline around it.
+	// Detail are lines that show why, such as the timeline around the failure.
 	Detail []string `json:"detail,omitempty"`
 }
 
@@ -55,7 +56,7 @@ type runner struct {
 	off []replay.Filtering
 }
 
-// Run runs a test of a file on a subject. It can be called by several at a time.
+// Run runs a test of a file on a subject. It is safe for concurrent use.
 func (f *File) Run(ctx context.Context, s *Subject, t Test) Result {
 	return f.runWithout(ctx, s, t, nil)
 }

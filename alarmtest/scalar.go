@@ -7,15 +7,15 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// Scalar is a text, a number or a truth value, as it is written.
+// Scalar is a string, number or boolean, as written.
 type Scalar struct {
-	// Text is the text, or the number or truth value as written.
+	// Text is the string, or the number or boolean as written.
 	Text string
-	// Quoted says that it is a text, and neither number nor truth value.
+	// Quoted says that it is a string.
 	Quoted bool
 }
 
-// DecodeYAML reads a scalar.
+// DecodeYAML decodes a scalar.
 func (s *Scalar) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	var text rawText
 	problems := node.Decode(&text)
@@ -23,13 +23,13 @@ func (s *Scalar) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	return problems
 }
 
-// rawText is anything that is not a mapping and no list.
+// rawText is anything that is neither a mapping nor a list.
 type rawText string
 
-// UnmarshalText takes any text.
+// UnmarshalText accepts any text.
 func (r *rawText) UnmarshalText(text []byte) error { *r = rawText(text); return nil }
 
-// value returns the scalar as JSON has it, or as a query answers it.
+// value returns the scalar as it is in JSON, or in the result of a query.
 func (s Scalar) value() any {
 	switch {
 	case !s.Quoted && (s.Text == "true" || s.Text == "false"):
@@ -43,13 +43,13 @@ func (s Scalar) value() any {
 // number is a number as JSON has it.
 type number string
 
-// MarshalJSON returns the number as it is written.
+// MarshalJSON returns the number as written.
 func (n number) MarshalJSON() ([]byte, error) { return []byte(n), nil }
 
 // Time is a point in time: 2025-03-11T08:00:00Z.
 type Time struct{ time.Time }
 
-// UnmarshalText reads a time.
+// UnmarshalText parses a time.
 func (t *Time) UnmarshalText(text []byte) error {
 	at, err := time.Parse(time.RFC3339, string(text))
 	if err != nil {
@@ -59,10 +59,10 @@ func (t *Time) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Span is a length of time, which may be zero: 20s, 1h30m.
+// Span is a duration, which may be zero: 20s, 1h30m.
 type Span time.Duration
 
-// UnmarshalText reads a length of time.
+// UnmarshalText parses a duration.
 func (s *Span) UnmarshalText(text []byte) error {
 	d, err := time.ParseDuration(string(text))
 	if err != nil || d < 0 || d > mostSpan {
@@ -72,22 +72,22 @@ func (s *Span) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// mostSpan is how far a test can go. It is as long as a replay can be.
+// mostSpan bounds the duration of a test. It is that of a replay.
 const mostSpan = 100 * 24 * time.Hour
 
-// Moment is when something is in a test: a length of time since its start, such as
-// 5m, a time of the day that it starts on, such as 08:05, or a time.
+// Moment is a time in a test: a duration since its start, such as 5m, a time on the
+// day that it starts, such as 08:05, or a full time.
 type Moment struct {
-	// Given says that it is said at all.
+	// Given says that the moment is set.
 	Given bool
-	// After is how long after the start it is, or after the midnight before the start
-	// where it is OfDay, unless it is At.
+	// After is the duration since the start or, if OfDay is set, since midnight
+	// before the start. It is unused if At is set.
 	After time.Duration
 	OfDay bool
 	At    time.Time
 }
 
-// UnmarshalText reads a moment.
+// UnmarshalText parses a moment.
 func (m *Moment) UnmarshalText(text []byte) error {
 	m.Given = true
 	var at Time
@@ -109,7 +109,7 @@ func (m *Moment) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// Of returns the moment of a test that starts then.
+// Of returns the moment in a test that starts at start.
 func (m Moment) Of(start time.Time) time.Time {
 	switch {
 	case !m.At.IsZero():

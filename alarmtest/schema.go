@@ -19,8 +19,8 @@ var sources embed.FS
 
 var comments = doccomment.Of(sources)
 
-// Schema returns the JSON Schema of a test file, with which editors complete and explain
-// it. What a schema cannot tell, Parse does.
+// Schema returns the JSON Schema of a test file, with which editors complete and
+// explain it. Parse checks what a schema cannot.
 func Schema() *jsonschema.Schema {
 	r := jsonschema.Reflector{
 		Anonymous: true, FieldNameTag: "yaml", RequiredFromJSONSchemaTags: true, LookupComment: comments(), Mapper: special,

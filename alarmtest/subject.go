@@ -20,29 +20,29 @@ import (
 
 // Subject is what is tested.
 type Subject struct {
-	// Name is what it is called, such as the template's path.
+	// Name names it in messages, such as the template's path.
 	Name string
-	// Templates are those that are run, together.
+	// Templates are replayed together.
 	Templates []*template.Template
-	// Contract says what events and fields are called.
+	// Contract has the names of events and fields.
 	Contract *contract.Contract
-	// Map says which log groups events of real ones are of.
+	// Map maps real log groups to those of the templates.
 	Map []replay.Mapping
-	// Home is the log group of events that say none; empty: the only one that metric
-	// filters look at.
+	// Home is the log group of events that name none. Default: the only one that
+	// metric filters look at.
 	Home string
-	// Only are the alarms that tests are about, by their names; nil: all. Others may go
-	// off.
+	// Only are the names of the alarms that tests are about; nil means all. Others
+	// may go off.
 	Only []string
-	// Services are log groups that tests may call by what writes to them.
+	// Services are log groups that tests may name by what writes to them.
 	Services map[string]string
-	// Prefixes are what names of alarms and saved queries begin with that tests may leave
-	// out, before any other end of a name is tried.
+	// Prefixes are prefixes of the names of alarms and saved queries that tests may
+	// leave out. They are tried before other endings of names.
 	Prefixes []string
 }
 
-// Open reads what the file tests. Held is the contract where the file and what it names
-// do not say one; nil: guide.
+// Open returns the subject that the file names. The contract held, or guide if it
+// is nil, is used if neither the file nor what it names has one.
 func (f *File) Open(held *contract.Contract) (*Subject, error) {
 	if f.OfRule() {
 		return nil, problem(f.node, "it says nothing that is tested: write one of %s, or put it beside an alarm rule, as NAME.test.yaml beside NAME.yaml", strings.Join(subjects, ", "))
@@ -68,7 +68,7 @@ func (f *File) Open(held *contract.Contract) (*Subject, error) {
 	return s, nil
 }
 
-// contract returns what the file says, or else the one that holds.
+// contract returns the contract of the file, or else the given one.
 func (f *File) contract(held *contract.Contract) (*contract.Contract, error) {
 	switch at := f.node.Get("contract"); {
 	case f.Contract == "" && held != nil:
@@ -121,7 +121,7 @@ func (f *File) openTemplates(s *Subject) error {
 	return nil
 }
 
-// within reports whether a template is another, or nested in it.
+// within reports whether a template is another one, or nested in it.
 func within(t, outer *template.Template) bool {
 	for t != nil {
 		if t == outer {
@@ -132,7 +132,8 @@ func within(t, outer *template.Template) bool {
 	return false
 }
 
-// openConfiguration makes what the stacks of an environment have that looks at log events.
+// openConfiguration makes a template of what an environment looks at log events
+// with.
 func (f *File) openConfiguration(s *Subject) error {
 	of, err := config.Load(f.beside(f.Configuration))
 	if err != nil {

@@ -11,14 +11,14 @@ import (
 // textWidth is how wide the lines of results are.
 const textWidth = 80
 
-// TextOptions say what a text of results has.
+// TextOptions configures Text.
 type TextOptions struct {
-	// Verbose has the alarms that a test says nothing of, by their names.
+	// Verbose lists the names of the alarms that a test says nothing about.
 	Verbose bool
 }
 
-// Text writes results for people: a line each, and below a failure what was expected,
-// what happened, and why.
+// Text writes results for people: a line each and, below a failure, what was
+// expected, what happened, and why.
 func Text(w io.Writer, results []Result, o TextOptions) error {
 	var b strings.Builder
 	for _, r := range results {

@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// Values are datapoints in Prometheus's shorthand, one a period: 5, 0+1x10 for 0 to 10,
-// 10-2x3 for 10, 8, 6, 4, 7x3 for 7 four times, _ for none, and _x5 for five of none.
+// Values are datapoints in Prometheus's shorthand, one per period: 5, 0+1x10 for 0
+// to 10, 10-2x3 for 10, 8, 6, 4, 7x3 for 7 four times, _ for none, and _x5 for five
+// times none.
 type Values []Value
 
 // Value is a datapoint.
@@ -18,8 +19,7 @@ type Value struct {
 	Missing bool
 }
 
-// mostValues is how many values a shorthand can stand for: those of a hundred days of
-// minutes.
+// mostValues bounds the number of values: one a minute for a hundred days.
 const mostValues = 144_000
 
 var (
@@ -27,7 +27,7 @@ var (
 	missing = regexp.MustCompile(`^_(?:x([0-9]+))?$`)
 )
 
-// UnmarshalText reads the shorthand.
+// UnmarshalText parses the shorthand.
 func (v *Values) UnmarshalText(text []byte) error {
 	var all Values
 	for _, word := range strings.Fields(string(text)) {
@@ -46,7 +46,7 @@ func (v *Values) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// expand writes out one word of the shorthand.
+// expand parses one word of the shorthand.
 func expand(word string) (Values, error) {
 	wrong := fmt.Errorf("%q stands for no values: allowed are such as 5, 0+1x10, 10-2x3, 7x3, _ and _x5", word)
 	times := func(text string, of int) (int, error) {

@@ -1,16 +1,15 @@
-// Package container says what a container is told of how to log, and where: the
-// names of its environment variables, and their values of which there is a
-// fixed set. It is plain Go, so that the command writes the same names that
-// constructs write.
+// Package container defines how a container is told what to log, and where: the
+// names of its environment variables, and those of their values that are fixed. It
+// is plain Go, so that the command writes the same names as the constructs.
 package container
 
-// Audit is the name of the container that ships the audit log of the one beside
-// it to the audit tier's log group.
+// Audit is the name of the container that ships the audit log of the container next
+// to it to the audit log group.
 const Audit = "audit"
 
-// Variables returns the names of the environment variables by which an
-// application's logging, and Sentry's, is told what to do. Those of the audit
-// log are not among them: they come with a container that ships it.
+// Variables returns the names of the environment variables that configure an
+// application's logging and Sentry. Those of the audit log are not included: they
+// come with the container that ships it.
 func Variables() []string {
 	return []string{
 		"ENVIRONMENT_NAME", "GIT_SHA", "LOG_LEVEL", "LOG_FORMAT", "LOG_SAMPLE_RATE", InFargate,
@@ -19,8 +18,9 @@ func Variables() []string {
 	}
 }
 
-// InFargate is the variable that says, with true, that a task runs on Fargate.
+// InFargate is the variable that is true if a task runs on Fargate.
 const InFargate = "IN_AWS_FARGATE"
 
-// SentryDSN is the variable that tells where errors are reported: a secret.
+// SentryDSN is the variable for the DSN to which errors are reported. It is a
+// secret.
 const SentryDSN = "SENTRY_DSN"

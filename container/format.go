@@ -6,16 +6,16 @@ import "github.com/logstack-go/logstack/internal/enum"
 type Format string
 
 const (
-	// JSON is one JSON object a line, which filters and queries need.
+	// JSON is one JSON object per line, which filters and queries need.
 	JSON Format = "json"
-	// Console is for people at a terminal: filters match none of it.
+	// Console is for people at a terminal. Filters match nothing of it.
 	Console Format = "console"
 )
 
 // Formats returns all formats.
 func Formats() []Format { return []Format{JSON, Console} }
 
-// UnmarshalText reads a format's name; the error lists those there are.
+// UnmarshalText parses a format's name. The error lists the formats.
 func (f *Format) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(f, text, "format", Formats())
 }

@@ -9,22 +9,24 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// CheckHealthInterval reports whether a container can be looked at so often.
+// CheckHealthInterval returns an error if health checks cannot run at that
+// interval.
 func CheckHealthInterval(every time.Duration) error {
 	return between(every, cloudwatch.MinHealthInterval, cloudwatch.MaxHealthInterval, "a health check runs every")
 }
 
-// CheckHealthTimeout reports whether a health check can take so long.
+// CheckHealthTimeout returns an error if a health check cannot take that long.
 func CheckHealthTimeout(timeout time.Duration) error {
 	return between(timeout, cloudwatch.MinHealthTimeout, cloudwatch.MaxHealthTimeout, "a health check takes at most")
 }
 
-// CheckHealthStart reports whether a container can have so long to start.
+// CheckHealthStart returns an error if a container cannot have that long to start.
 func CheckHealthStart(start time.Duration) error {
 	return between(start, 0, cloudwatch.MaxHealthStart, "a container has to start")
 }
 
-// CheckHealthRetries reports whether so many runs can fail.
+// CheckHealthRetries returns an error if a health check cannot be retried that
+// often.
 func CheckHealthRetries(retries int) error {
 	if retries < 1 || retries > cloudwatch.MaxHealthRetries {
 		return fmt.Errorf("%d retries of a health check: allowed are 1 to %d", retries, cloudwatch.MaxHealthRetries)

@@ -6,23 +6,23 @@ import (
 	"strings"
 )
 
-// Kept is where a value is kept that a container gets as a secret, and that stands in no
+// Kept is the place of a value that a container gets as a secret, and that is in no
 // template.
 type Kept struct {
-	// Name of the parameter or secret. Of an ARN of a secret, the six characters that
-	// Secrets Manager adds to a name may end it.
+	// Name is the name of the parameter or secret. In the ARN of a secret, it may
+	// end with the six characters that Secrets Manager adds.
 	Name string
-	// Partition, Region and Account are those of an ARN; of a name, they are empty.
+	// Partition, Region and Account are those of an ARN; empty for a name.
 	Partition, Region, Account string
 }
 
-// The forms of what is kept: its name, or its ARN. A parameter's name that has a / starts
-// with one (API_PutParameter).
+// The forms of a parameter or secret: its name, or its ARN. A parameter's name that
+// contains a / starts with one (API_PutParameter).
 const (
 	ParameterForm = `^(?:arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:parameter)?/[A-Za-z0-9_./-]+$|^[A-Za-z0-9_.-]+$`
 	SecretForm    = `^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:)?[A-Za-z0-9/_+=.@-]{1,512}$`
-	// KeyForm is the form of a key of a secret that is JSON. ECS tells the parts of what
-	// it fetches apart by colons (secrets-envvar-secrets-manager).
+	// KeyForm is the form of a key of a secret that is JSON. In what ECS fetches,
+	// colons separate the parts (secrets-envvar-secrets-manager).
 	KeyForm = `^[^:"]+$`
 )
 
@@ -32,7 +32,7 @@ var (
 	keyForm       = regexp.MustCompile(KeyForm)
 )
 
-// Parameter reads the name or the ARN of a parameter of Systems Manager.
+// Parameter parses the name or ARN of a parameter in Systems Manager.
 func Parameter(text string) (Kept, error) {
 	if err := noDSN("parameter", text); err != nil {
 		return Kept{}, err
@@ -43,7 +43,7 @@ func Parameter(text string) (Kept, error) {
 	return kept(text, "parameter"), nil
 }
 
-// Secret reads the name or the ARN of a secret in Secrets Manager.
+// Secret parses the name or ARN of a secret in Secrets Manager.
 func Secret(text string) (Kept, error) {
 	if err := noDSN("secret", text); err != nil {
 		return Kept{}, err
@@ -54,7 +54,7 @@ func Secret(text string) (Kept, error) {
 	return kept(text, "secret:"), nil
 }
 
-// CheckKey checks a key of a secret that is JSON.
+// CheckKey returns an error if key cannot be a key of a secret that is JSON.
 func CheckKey(key string) error {
 	if !keyForm.MatchString(key) {
 		return fmt.Errorf("the key %q of the secret: allowed is any text without : and \"", key)
@@ -62,7 +62,7 @@ func CheckKey(key string) error {
 	return nil
 }
 
-// noDSN returns an error if the text is the value itself, which is not repeated.
+// noDSN returns an error if the text is a DSN, which the error does not repeat.
 func noDSN(what, text string) error {
 	if strings.Contains(text, "://") {
 		return fmt.Errorf("the %s is a name or an ARN, and not the DSN itself: store the DSN there, and name it here", what)
@@ -70,7 +70,7 @@ func noDSN(what, text string) error {
 	return nil
 }
 
-// kept takes an ARN apart, whose resource begins so.
+// kept parses an ARN whose resource begins with that text.
 func kept(text, resource string) Kept {
 	parts := strings.SplitN(text, ":", 6)
 	if len(parts) < 6 {
@@ -79,7 +79,7 @@ func kept(text, resource string) Kept {
 	return Kept{Partition: parts[1], Region: parts[3], Account: parts[4], Name: strings.TrimPrefix(parts[5], resource)}
 }
 
-// suffixed is a name that ends as the ARNs of secrets do.
+// suffixed matches names that end like the ARNs of secrets.
 var suffixed = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
 
 // Suffixed reports whether the name of a secret ends with a hyphen and six characters, as

@@ -59,7 +59,7 @@ func (c *checker) source(path []string, s Source, perMinute bool) {
 	case s.Statistic != "" && metric.Statistic != "":
 		c.failf(at, "the statistic is said beside the metric, too: say it once")
 	case statistic == "" && metric.Namespace != "":
-		c.failf(append(path, "metric"), "statistic is missing: say Average, Maximum, p95 and the like")
+		c.failf(append(path, "metric"), "statistic is missing: say Average, Maximum, p95 or the like")
 	case statistic != "":
 		if _, err := alarm.ParseStatistic(statistic); err != nil {
 			c.failf(at, "%s", oneLine(err))

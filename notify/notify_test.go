@@ -39,7 +39,7 @@ func TestSeveritiesThatAreWrong(t *testing.T) {
 	if got := slices.Sorted(maps.Keys(wrong)); !slices.Equal(got, []int{1, 2, 3, 4, 5, 7, 8}) {
 		t.Errorf("%v", wrong)
 	}
-	if !strings.Contains(wrong[3].Error(), `differs from the severity "page" in hyphens only`) || wrong[4].Error() != "is in this list already" {
+	if !strings.Contains(wrong[3].Error(), `differs from the severity "page" only in hyphens`) || wrong[4].Error() != "is in this list already" {
 		t.Errorf("%v, %v", wrong[3], wrong[4])
 	}
 }
