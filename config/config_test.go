@@ -119,8 +119,8 @@ logstack.yaml:1:66: notifications.page.webhooks[1]: wants one of url and secret
 	{"no value", "retention:\n" + rest, "logstack.yaml:1:1: retention: has no value: give it one, or leave it out"},
 
 	{"no application", svc + env, "logstack.yaml:1:1: application is missing: it wants lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"},
-	{"application's form", "application: Your App\n" + svc + env, `logstack.yaml:1:14: application: "Your App" is no name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
-	{"application too long", "application: a" + strings.Repeat("b", 40) + "\n" + svc + env, `logstack.yaml:1:14: application: "abbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" is no name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
+	{"application's form", "application: Your App\n" + svc + env, `logstack.yaml:1:14: application: "Your App" is not a name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
+	{"application too long", "application: a" + strings.Repeat("b", 40) + "\n" + svc + env, `logstack.yaml:1:14: application: "abbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" is not a name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
 	{"application's type", "application: 12\n" + svc + env, "logstack.yaml:1:14: application: wants text, got a number: put it in quotes"},
 	{"no environments", app + svc, "logstack.yaml:1:1: environments is missing: it wants at least one, such as prod: {}"},
 	{"no environment in environments", app + svc + "environments: {}\n", "logstack.yaml:3:15: environments: wants a mapping with at least one environment, such as prod: {}"},
@@ -130,12 +130,12 @@ logstack.yaml:1:66: notifications.page.webhooks[1]: wants one of url and secret
 logstack.yaml:3:21: environments.dev: wants a mapping, got a number
 logstack.yaml:3:30: environments.prod: wants a mapping, got a list
 `},
-	{"environment's name", app + svc + "environments: {Prod: {}}\n", `logstack.yaml:3:16: environments.Prod: "Prod" is no name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
+	{"environment's name", app + svc + "environments: {Prod: {}}\n", `logstack.yaml:3:16: environments.Prod: "Prod" is not a name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
 	{"environment audit", app + svc + "environments: {audit: {}}\n", "logstack.yaml:3:16: environments.audit: an environment cannot be named audit: that would take the name of the audit log group"},
 	{"no environments, and more", "application: Shop\nretention: {debug: 10}\n", `
 logstack.yaml:1:1: environments is missing: it wants at least one, such as prod: {}
 logstack.yaml:1:1: services is missing: it wants at least one, with a name and an image
-logstack.yaml:1:14: application: "Shop" is no name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters
+logstack.yaml:1:14: application: "Shop" is not a name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters
 logstack.yaml:2:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
 `},
 
@@ -155,7 +155,7 @@ logstack.yaml:2:20: retention.debug: CloudWatch cannot keep logs for 10 days: th
 logstack.yaml:2:12: services[0]: image is missing: it wants a container image, such as public.ecr.aws/your-org/your-app
 logstack.yaml:2:12: services[0]: name is missing: it wants lower-case letters, digits and hyphens, starting with a letter, at most 40 characters
 `},
-	{"service's name", app + "services: [{name: Web, image: shop}]\n" + env, `logstack.yaml:2:19: services[0].name: "Web" is no name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
+	{"service's name", app + "services: [{name: Web, image: shop}]\n" + env, `logstack.yaml:2:19: services[0].name: "Web" is not a name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
 	{"two services of one name", app + "services:\n  - {name: web, image: a}\n  - {name: worker, image: a}\n  - {name: web, image: b}\n" + env, `logstack.yaml:5:12: services[2].name: there is a service "web" already, on line 3: each wants a name of its own`},
 	{"image", app + "services: [{name: web, image: your app}]\n" + env, "logstack.yaml:2:31: services[0].image: wants a container image without spaces, such as public.ecr.aws/your-org/your-app"},
 	{"port", app + "services: [{name: web, image: a, port: 0}, {name: b, image: b, port: 65536}]\n" + env, `
@@ -175,7 +175,7 @@ logstack.yaml:2:70: services[1].port: there is no port 65536: allowed are 1 to 6
 	{"retention below", "retention: {debug: -1}\n" + rest, "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for -1 days: the nearest is 1; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
 	{"retention above", "retention: {debug: 4000}\n" + rest, "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for 4000 days: the nearest is 3653; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
 	{"retention's type", "retention: {debug: 7d}\n" + rest, "logstack.yaml:1:20: retention.debug: wants a number of days, such as 30, or forever"},
-	{"tier's name", "retention: {Long Time: 365}\n" + rest, `logstack.yaml:1:13: retention.Long Time: "Long Time" is no name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
+	{"tier's name", "retention: {Long Time: 365}\n" + rest, `logstack.yaml:1:13: retention.Long Time: "Long Time" is not a name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
 	{"unknown tier", "retention: {cold: 731}\nlogGroups: {audit: {tier: archive}}\n" + rest, `logstack.yaml:2:27: logGroups.audit.tier: there is no retention tier "archive": allowed are application, audit, cold, debug`},
 	{"a tier that has a mistake is still a tier", "retention: {cold: 10}\nlogGroups: {audit: {tier: cold}}\n" + rest, "logstack.yaml:1:19: retention.cold: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
 	{"log group's name", "logGroups: {application: {name: /ecs/your app}}\n" + rest, "logstack.yaml:1:33: logGroups.application.name: wants 1 to 512 letters, digits and . - _ / #"},

@@ -68,7 +68,7 @@ func TestDataProtection(t *testing.T) {
 func TestDataProtectionOfAnAccountIsOne(t *testing.T) {
 	const text = "application: shop\nservices: [{name: web, image: shop}]\ndataProtection: {account: true, findings: {name: /found}}\nenvironments:\n  dev: {}\n  prod: {}\n"
 	_, err := readText(t, text)
-	for _, want := range []string{"environment dev says so already", "/found"} {
+	for _, want := range []string{"environment dev has it already", "/found"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
 		}

@@ -29,7 +29,7 @@ logstack.yaml:1:17: mutes.backup: for is missing: a mute wants at, such as cron(
 logstack.yaml:3:61: mutes.backup.severities[0]: there is no severity "page": allowed are call
 logstack.yaml:3:67: mutes.backup.severities[1]: there is no severity "cal": did you mean "call"? allowed are call
 `},
-	{"a mute's name", "mutes: {Back up: {at: cron(0 2 * * *), for: 1h}}\n" + rest, `logstack.yaml:1:9: mutes.Back up: "Back up" is no name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
+	{"a mute's name", "mutes: {Back up: {at: cron(0 2 * * *), for: 1h}}\n" + rest, `logstack.yaml:1:9: mutes.Back up: "Back up" is not a name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
 	{"mutes in the place of alarms", "alarms: {mute: {backup: {at: cron(0 2 * * *), for: 1h}}}\n" + rest, `logstack.yaml:1:10: alarms.mute: there is no alarm rule "mute": allowed are ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it wants one of ` + kindNames()},
 }
 
