@@ -56,7 +56,7 @@ func TestRulesOnAnAuditLogWithoutMetricFilters(t *testing.T) {
 // What nobody knows is told.
 func TestComplianceOfAnAuditLogThatIsThere(t *testing.T) {
 	c, err := Parse("logstack.yaml", []byte("logGroups: {audit: {name: /a, existing: true}}\n"+rest), "testdata")
-	if err != nil || len(c.Warnings) == 0 || !strings.Contains(c.Warnings.Err().Error(), "logGroups.audit.existing: nobody knows here for how long the audit log is kept") {
+	if err != nil || len(c.Warnings) == 0 || !strings.Contains(c.Warnings.Err().Error(), "logGroups.audit.existing: it is not known here how long the audit log is kept") {
 		t.Errorf("got %v, %v", c, err)
 	}
 }
