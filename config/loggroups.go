@@ -207,7 +207,7 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 // (AWS::Logs::StorageTierPolicy).
 func (r *reader) oneTiering(node strictyaml.Node, e, other Environment) {
 	if e.IntelligentTiering && other.IntelligentTiering {
-		r.add(node.Problem("is of the whole account and region, and environment %s says so already: one of the two wants intelligentTiering: ~, another account or another region", other.Name))
+		r.add(node.Problem("is of the whole account and region, and environment %s has it already: one of the two wants intelligentTiering: ~, another account or another region", other.Name))
 	}
 }
 
