@@ -415,7 +415,7 @@ func TestTeams(t *testing.T) {
 func TestTopicsThatAreWrong(t *testing.T) {
 	for want, props := range map[string]alarms.TopicsProps{
 		`severity "Page": "Page" is no name of a severity`:                                       {Severities: notify.Severities{"Page"}},
-		`severity "page": is in this list already`:                                           {Severities: notify.Severities{"page", "call", "page"}},
+		`severity "page": is in this list already`:                                               {Severities: notify.Severities{"page", "call", "page"}},
 		`there is no severity "call": allowed are page, ticket`:                                  {NotOnOK: []notify.Severity{"call"}},
 		`there is no severity "pge": did you mean "page"? allowed are page, ticket`:              {Actions: map[notify.Severity][]string{"pge": nil}},
 		"page: email[0]: wants an e-mail address":                                                {Email: map[notify.Severity][]string{"page": {"on-call"}}},
