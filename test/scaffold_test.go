@@ -69,7 +69,7 @@ func TestScaffoldPresets(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, finding := range lint.Run(templates, lint.Options{Contract: cfg.Environments[0].Contract}).Problems {
+			for _, finding := range lint.Run(templates, lint.Options{Contract: cfg.Environments[0].Contract}).Findings {
 				t.Errorf("%+v", finding)
 			}
 		})
