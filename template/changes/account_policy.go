@@ -5,17 +5,18 @@ import (
 	"strings"
 )
 
-// The types of account policies (API_PutAccountPolicy).
+// The account policy types (API_PutAccountPolicy).
 const (
 	protectionPolicy   = "DATA_PROTECTION_POLICY"
 	subscriptionPolicy = "SUBSCRIPTION_FILTER_POLICY"
 	transformerPolicy  = "TRANSFORMER_POLICY"
 )
 
-// ofAccount returns the policies for a whole account that leave it or are there
-// on both sides, with those that are for it from then on. Those of data
-// protection and transformers have no selection of log groups that matters
-// here: of a type, the first one of the place counts.
+// ofAccount returns the account policies of a type that leave the account or
+// exist on both sides, each paired with the policy that applies after the
+// deployment. Data protection and transformer policies are paired by place: the
+// first of an account and region counts, as their selection of log groups does
+// not matter here.
 func (f *finder) ofAccount(policyType string) []*change {
 	var all []*change
 	is := func(t *thing) bool {
@@ -37,8 +38,8 @@ func (f *finder) ofAccount(policyType string) []*change {
 	return all
 }
 
-// leaves reports whether a thing that no template has any more is deleted by the
-// deployment.
+// leaves reports whether the deployment deletes a resource that no template has
+// any more.
 func (f *finder) leaves(old *thing) bool {
 	for _, one := range f.removed(old.Type) {
 		if one.old == old {
@@ -48,7 +49,8 @@ func (f *finder) leaves(old *thing) bool {
 	return false
 }
 
-// document returns a policy that is written as JSON in a text, or as it is.
+// document parses a policy that is written as a JSON string; any other value is
+// returned unchanged.
 func (v value) document() value {
 	written, isText := v.is.(string)
 	if !isText {

@@ -36,8 +36,8 @@ var alarmBlind = kind{
 // ruled finds the alarms that a rule names (API_PutCompositeAlarm).
 var ruled = regexp.MustCompile(`\b(?:ALARM|OK|INSUFFICIENT_DATA)\(\s*["']?([^"')]+?)["']?\s*\)`)
 
-// deadRule finds what a composite alarm looks at that the old side had and the new one
-// has not, under whatever name.
+// deadRule finds the alarms that a composite alarm's rule names and that the
+// new side does not have under any name.
 func (f *finder) deadRule(one *change) {
 	named := func(s *side, name string) bool {
 		for _, t := range s.things() {
@@ -58,20 +58,21 @@ func (f *finder) deadRule(one *change) {
 	}
 }
 
-// wasFed reports whether a metric was fed on the old side, or one of its namespace that
-// the alarm looked at: others are made by whoever they are made by, as before.
+// wasFed reports whether the old side fed a metric, or fed another metric of
+// its namespace that the alarm watched. Metrics that the old side did not feed
+// come from elsewhere, and still do.
 func wasFed(m template.Metric, old *thing, s *side) bool {
 	if fed(m, old.scope, s) {
 		return true
 	}
 	all := metricsOf(old)
 	if slices.ContainsFunc(all, func(other template.Metric) bool { return sameMetric(other, m) }) {
-		return false // and it was not fed before
+		return false // the old side did not feed it either
 	}
 	return slices.ContainsFunc(all, func(other template.Metric) bool { return other.Namespace == m.Namespace && fed(other, old.scope, s) })
 }
 
-// metricsOf returns the metrics that an alarm looks at.
+// metricsOf returns the metrics that an alarm watches.
 func metricsOf(t *thing) []template.Metric {
 	var all []template.Metric
 	for _, a := range t.scope.template.Alarms() {
@@ -90,8 +91,7 @@ func metricsOf(t *thing) []template.Metric {
 	return all
 }
 
-// unfed returns the metrics of an alarm that no metric filter of its side
-// feeds.
+// unfed returns the alarm's metrics that no metric filter of its side feeds.
 func unfed(alarm *thing, s *side) []template.Metric {
 	var all []template.Metric
 	for _, m := range metricsOf(alarm) {
@@ -102,8 +102,8 @@ func unfed(alarm *thing, s *side) []template.Metric {
 	return all
 }
 
-// fed reports whether a metric filter publishes a metric. Of those that cannot be read,
-// nobody knows what they publish.
+// fed reports whether a metric filter publishes a metric. A filter that cannot
+// be read might publish any metric.
 func fed(m template.Metric, in *scope, s *side) bool {
 	for _, other := range s.scopes {
 		if !samePlace(in, other) {
@@ -125,8 +125,9 @@ func fed(m template.Metric, in *scope, s *side) bool {
 	return false
 }
 
-// publishes reports whether a transformation makes datapoints of a metric. One with
-// dimensions publishes what has all of them, and nothing without (API_MetricTransformation).
+// publishes reports whether a transformation publishes datapoints of a metric.
+// A transformation with dimensions publishes only from log events that have all
+// of them, and never without dimensions (API_MetricTransformation).
 func publishes(to template.Transformation, m template.Metric) bool {
 	if !mayBe(to.Namespace, m.Namespace) || !mayBe(to.Name, m.MetricName) {
 		return false
@@ -145,7 +146,7 @@ func publishes(to template.Transformation, m template.Metric) bool {
 	return slices.Equal(names(to.Dimensions), names(m.Dimensions))
 }
 
-// mayBe reports whether two texts are the same, or may be on deployment.
+// mayBe reports whether two texts are equal, or may be once deployed.
 func mayBe(a, b string) bool {
 	return a == b || strings.Contains(a, "${") != strings.Contains(b, "${")
 }

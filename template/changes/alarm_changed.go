@@ -46,8 +46,9 @@ func (f *finder) changedAlarm(one *change) {
 	}
 }
 
-// saysMore reports whether a property that differs is one that the words do not tell. In
-// rules, alarms that got another name differ and mean the same.
+// saysMore reports whether a property differs in a way that the alarm's
+// description in words does not show. A composite alarm's rule that only names
+// renamed alarms means the same.
 func (f *finder) saysMore(one *change, property string) bool {
 	return property != "AlarmRule" && property != "ActionsSuppressor" || len(f.aspects(one.new)) == 0
 }
@@ -56,7 +57,7 @@ func isAlarm(t *thing) bool {
 	return t.Type == alarmType || t.Type == compositeType || t.Type == logAlarmType
 }
 
-// meaningText says what is another than before.
+// meaningText says in what an alarm's meaning differs.
 func meaningText(all []Difference) string {
 	missing, other := false, false
 	for _, d := range all {

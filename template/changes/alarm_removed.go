@@ -22,7 +22,7 @@ var alarmRemoved = kind{
 	},
 }
 
-// wasTold says what an alarm did, and whom it told.
+// wasTold says what an alarm did and whom it told.
 func (c *comparison) wasTold(old *thing) []Difference {
 	var all []Difference
 	for _, d := range c.aspects(old) {

@@ -27,7 +27,7 @@ var alarmSilent = kind{
 	},
 }
 
-// tellsFewer compares whom an alarm tells.
+// tellsFewer compares whom an alarm tells before and after.
 func (f *finder) tellsFewer(one *change) {
 	old, is := one.old, one.new
 	was, now := f.targets(old.get("AlarmActions").items()), f.targets(is.get("AlarmActions").items())
@@ -54,7 +54,7 @@ func (f *finder) tellsFewer(one *change) {
 	}
 }
 
-// tellsOthers is about an alarm that tells others than before.
+// tellsOthers reports an alarm that no longer tells some of its old targets.
 func (f *finder) tellsOthers(one *change, was, now map[string]value, told Difference) {
 	before, after := f.reached(was), f.reached(now)
 	var open []string
@@ -79,7 +79,7 @@ func (f *finder) tellsOthers(one *change, was, now map[string]value, told Differ
 	}
 }
 
-// reached returns the listeners of the topics among targets.
+// reached returns everyone that the targets reach, through topics or directly.
 func (c *comparison) reached(targets map[string]value) []listener {
 	var all []listener
 	for _, v := range targets {
@@ -101,9 +101,10 @@ func (c *comparison) reached(targets map[string]value) []listener {
 	return all
 }
 
-// targets returns what an alarm tells, or a rule of EventBridge. A topic is the
-// same on both sides if it has the same logical id or name, though another one
-// is made in its place: what becomes of it is told once, of the topic.
+// targets returns the targets of an alarm or an EventBridge rule, by a key that
+// is the same on both sides. A topic keeps its key if it keeps its logical id
+// or name, even if the deployment replaces it: what happens to the topic is
+// reported once, for the topic.
 func (c *comparison) targets(told []value) map[string]value {
 	all := map[string]value{}
 	for _, v := range told {
@@ -127,9 +128,9 @@ func (c *comparison) targets(told []value) map[string]value {
 	return all
 }
 
-// accountTopic returns the key of a topic that an account names by its ARN:
-// that of the topic of the stacks whose name is made up and may be this, where
-// there is one such.
+// accountTopic returns the key of a topic that an account names by its ARN. If
+// exactly one topic of the new stacks has a generated name that could be this
+// one, its key is returned.
 func (c *comparison) accountTopic(v value) string {
 	if c.origin != template.Account || v.of.scope.side.isNew {
 		return c.key(v)
@@ -147,14 +148,15 @@ func (c *comparison) accountTopic(v value) string {
 	return c.key(value{found[0], "${" + found[0].LogicalID + "}"}.opened())
 }
 
-// mayBeMadeUp reports whether a name is such as CloudFormation makes up for a resource:
-// the stack's name, the logical id and some characters (aws-properties-name).
+// mayBeMadeUp reports whether CloudFormation could have generated a name for a
+// resource: the stack's name, the logical id and random characters
+// (aws-properties-name).
 func mayBeMadeUp(name string, t *thing) bool {
 	stack := t.scope.template.StackName()
 	return strings.Contains(name+"-", "-"+t.LogicalID+"-") && (stack == "" || strings.HasPrefix(name, stack+"-"))
 }
 
-// lost returns the targets that are on the old side alone.
+// lost returns the keys of the targets that only the old side has.
 func (c *comparison) lost(was, now map[string]value) []string {
 	var all []string
 	for key := range was {
@@ -165,9 +167,9 @@ func (c *comparison) lost(was, now map[string]value) []string {
 	return all
 }
 
-// unsendable finds a topic whose key CloudWatch may not use any more: it would have to,
-// to tell the topic anything. The policy of the key that AWS manages for SNS lets in no
-// other service, and nobody can change it (sns-key-management).
+// unsendable finds a topic whose key CloudWatch may no longer use, so that no
+// alarm can publish to it. The policy of the AWS managed key for SNS admits no
+// other service and cannot be changed (sns-key-management).
 func (f *finder) unsendable(one *change) {
 	was, is := one.old.get("KmsMasterKeyId"), one.new.get("KmsMasterKeyId")
 	before, after := f.letsAlarms(was), f.letsAlarms(is)
@@ -186,12 +188,12 @@ func (f *finder) unsendable(one *change) {
 	}
 }
 
-// letsAlarms reports whether CloudWatch may use the key of a topic.
+// letsAlarms reports whether CloudWatch may use the KMS key of a topic.
 func (f *finder) letsAlarms(id value) truth {
 	key := f.keyOf(id)
 	switch {
 	case !id.given():
-		return yes // it is encrypted with none
+		return yes // the topic is not encrypted
 	case strings.HasSuffix(id.text(), "alias/aws/sns"):
 		return no
 	case key == nil:

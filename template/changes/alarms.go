@@ -9,20 +9,20 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// alarmTypes are the types of alarms.
+// alarmTypes lists the resource types of alarms.
 var alarmTypes = []string{alarmType, compositeType, logAlarmType}
 
-// alarmView is what is known of the alarms of both sides.
+// alarmView holds how the alarms of both sides correspond.
 type alarmView struct {
 	words map[*scope]alarmwords.Words
-	// successors are, by alarms that are made, those of the old side that they go on
-	// for.
+	// successors maps an alarm that is created to the old alarm that it
+	// replaces under another name.
 	successors map[*thing]*thing
-	// names are what alarms of the old side are called on the new one.
+	// names maps the name of an old alarm to its name on the new side.
 	names map[string]string
 }
 
-// view finds out which alarms go on under another name.
+// view finds the alarms that continue under another name.
 func (c *comparison) view() *alarmView {
 	if c.alarms != nil {
 		return c.alarms
@@ -48,7 +48,7 @@ func (c *comparison) view() *alarmView {
 			v.names[one.old.called()] = twin.called()
 		}
 	}
-	// Composite alarms name others: those come last.
+	// Composite alarms name other alarms, so they come last.
 	for _, types := range [][]string{{alarmType, logAlarmType}, {compositeType}} {
 		made := map[string][]*thing{}
 		for _, one := range c.changes {
@@ -61,7 +61,8 @@ func (c *comparison) view() *alarmView {
 			if one.new != nil || !slices.Contains(types, one.old.Type) || c.movedTo(one.old) != nil || one.old.scope.fate() == stays || c.renamedTo(one.old) != nil {
 				continue
 			}
-			// Where several mean the same, nobody knows which is which.
+			// If several alarms mean the same, nobody can tell which became
+			// which.
 			if all := made[one.old.Type+"\x00"+c.meaning(one.old)]; len(all) == 1 && v.successors[all[0]] == nil {
 				v.successors[all[0]] = one.old
 				v.names[one.old.called()] = all[0].called()
@@ -71,12 +72,12 @@ func (c *comparison) view() *alarmView {
 	return v
 }
 
-// renamedFrom returns the alarm of the old side that one that is made goes on
-// for; nil for none.
+// renamedFrom returns the old alarm that a created alarm replaces under another
+// name, or nil.
 func (c *comparison) renamedFrom(is *thing) *thing { return c.view().successors[is] }
 
-// renamedTo returns the alarm that goes on for one of the old side; nil for
-// none.
+// renamedTo returns the created alarm that replaces an old one under another
+// name, or nil.
 func (c *comparison) renamedTo(old *thing) *thing {
 	for is, from := range c.view().successors {
 		if from == old {
@@ -86,7 +87,8 @@ func (c *comparison) renamedTo(old *thing) *thing {
 	return nil
 }
 
-// meaning returns what an alarm goes off at and how urgent it is, in a text.
+// meaning returns the condition and the severity of an alarm as a text to
+// compare.
 func (c *comparison) meaning(t *thing) string {
 	var parts []string
 	for _, d := range c.aspects(t) {
@@ -95,8 +97,7 @@ func (c *comparison) meaning(t *thing) string {
 	return strings.Join(append(parts, severityOf(t)), "\x00")
 }
 
-// severityOf returns the severity that an alarm is tagged with; empty without
-// one.
+// severityOf returns the severity in an alarm's tags, or "" if it has none.
 func severityOf(t *thing) string {
 	for _, tag := range t.get("Tags").items() {
 		if tag.member("Key").text() == "logstack:severity" {
@@ -106,7 +107,7 @@ func severityOf(t *thing) string {
 	return ""
 }
 
-// aspects returns what an alarm does, in words: the Is of each difference.
+// aspects describes what an alarm does in words, in the Is of each difference.
 func (c *comparison) aspects(t *thing) []Difference {
 	var all []Difference
 	add := func(what, is string) {
@@ -150,8 +151,8 @@ func (c *comparison) aspects(t *thing) []Difference {
 	return all
 }
 
-// renamed returns a rule of the old side with the names that its alarms have on
-// the new one.
+// renamed returns a rule of the old side with its alarms renamed as on the new
+// side.
 func (c *comparison) renamed(t *thing, rule string) string {
 	if t.scope.side.isNew {
 		return rule
@@ -186,8 +187,8 @@ func warmUp(minutes template.Number, whole bool) string {
 	return text
 }
 
-// namespaces returns those of an alarm's metrics, which its condition does not
-// name.
+// namespaces returns the namespaces of an alarm's metrics, which its condition
+// does not show.
 func namespaces(a template.Alarm) string {
 	var all []string
 	add := func(m template.Metric) {
@@ -203,7 +204,7 @@ func namespaces(a template.Alarm) string {
 	return strings.Join(all, ", ")
 }
 
-// aspectsOf returns how two alarms differ in what they do, in words.
+// aspectsOf describes in words how two alarms differ in what they do.
 func (c *comparison) aspectsOf(old, is *thing) []Difference {
 	was, now := c.aspects(old), c.aspects(is)
 	find := func(all []Difference, what string) string {
@@ -225,21 +226,22 @@ func (c *comparison) aspectsOf(old, is *thing) []Difference {
 			all = append(all, Difference{What: d.What, Was: d.Is})
 		}
 	}
-	// The condition shows the metric's name; its namespace is told where that alone is
-	// another.
+	// The condition shows the metric's name. The namespace is shown only if it
+	// alone differs.
 	if len(all) > 1 && all[0].What == "goes off" && all[1].What == "metric" && sameNamespace(all[1]) {
 		all = slices.Delete(all, 1, 2)
 	}
 	return all
 }
 
-// sameNamespace reports whether two metrics differ in their names alone.
+// sameNamespace reports whether two metrics differ only in their names.
 func sameNamespace(d Difference) bool {
 	space := func(text string) string { return text[:max(0, strings.LastIndexByte(text, '/'))] }
 	return !strings.Contains(d.Was+d.Is, ", ") && space(d.Was) == space(d.Is)
 }
 
-// meanings are the properties, and members of such, that decide when an alarm goes off.
+// meanings lists the properties, and members of properties, that decide when an
+// alarm goes off.
 var meanings = []string{
 	"Namespace", "MetricName", "Dimensions", "Statistic", "ExtendedStatistic", "Period", "Unit", "Metrics",
 	"EvaluationPeriods", "DatapointsToAlarm", "Threshold", "ThresholdMetricId", "ComparisonOperator", "TreatMissingData",

@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// errorsAlarm returns an alarm on errors, with the properties that a test says
-// beside them.
+// errorsAlarm returns an alarm on errors with additional properties.
 func errorsAlarm(id, name, properties string) string {
 	text := "  " + id + ":\n    Type: AWS::CloudWatch::Alarm\n    Properties:\n      AlarmName: " + name + "\n"
 	for property, value := range map[string]string{
@@ -23,7 +22,7 @@ func errorsAlarm(id, name, properties string) string {
 	return text
 }
 
-// errorsFilter returns a metric filter that feeds it.
+// errorsFilter returns the metric filter that feeds errorsAlarm.
 func errorsFilter(id, properties string) string {
 	if properties == "" {
 		properties = "MetricTransformations: [{MetricNamespace: shop, MetricName: Errors, MetricValue: \"1\"}]"

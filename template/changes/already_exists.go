@@ -35,7 +35,8 @@ var alreadyExists = kind{
 	},
 }
 
-// heldByAnother finds who has the name of something that is made.
+// heldByAnother finds which resource already has the name of one that is
+// created.
 func (f *finder) heldByAnother(t *thing) bool {
 	key := f.nameKey(t)
 	if key == "" {
@@ -49,7 +50,7 @@ func (f *finder) heldByAnother(t *thing) bool {
 		switch {
 		case when == nothing:
 		case when == adopts && f.origin == template.CloudFormation:
-			// Who is subscribed, and policies of topics: what comes of it is told there.
+			// Subscriptions and topic policies have findings of their own.
 		case when == adopts:
 			f.adopted(t, holder)
 		default:
@@ -94,7 +95,7 @@ func where(holder, t *thing) string {
 	return fmt.Sprintf("%s of %s", holder.LogicalID, holder.scope.template.Stack)
 }
 
-// addMade adds a finding of something that is made.
+// addMade adds a finding about a resource that is created.
 func (f *finder) addMade(t *thing, text, remedy string) {
 	severity := Failure
 	if t.Undecided {
@@ -104,8 +105,9 @@ func (f *finder) addMade(t *thing, text, remedy string) {
 	f.add(t, severity, remedy, text)
 }
 
-// adopted is about something that Terraform makes over one that exists and that it
-// destroys under another address: it does the two in no order that is known.
+// adopted reports a resource that Terraform creates over an existing one, which
+// it destroys under another address in the same run. Terraform does not order
+// the two.
 func (f *finder) adopted(t, holder *thing) {
 	if holder.change.new != nil && !f.replaced(holder.change) {
 		return
@@ -114,7 +116,7 @@ func (f *finder) adopted(t, holder *thing) {
 		fmt.Sprintf("It moves from the address %s. Terraform makes it and destroys the other one, which is the same, in no order that is known: it may be gone afterwards.", holder.LogicalID))
 }
 
-// referredTo finds what the old side only refers to, and the new one makes.
+// referredTo finds what the old side only refers to and the new side creates.
 func (f *finder) referredTo(t *thing) {
 	name := t.ownName()
 	if !name.given() || f.whenTaken(t) == nothing || f.whenTaken(t) == adopts {
@@ -140,8 +142,8 @@ func (f *finder) referredTo(t *thing) {
 	}
 }
 
-// existsSince says how it is known that a log group exists that no stack of the old side
-// makes; empty where it is not.
+// existsSince says how it is known that a log group exists although no stack of
+// the old side creates it. It returns "" if that is not known.
 func (f *finder) existsSince(name value, in *scope) string {
 	key := f.key(name)
 	for _, t := range f.old.things() {

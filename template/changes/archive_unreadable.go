@@ -32,9 +32,9 @@ var archiveUnreadable = kind{
 	},
 }
 
-// readOtherwise is about a table by which files are read otherwise than before. A column
-// or a property that it gets does not change what is read of the others, but for those by
-// which partitions are computed.
+// readOtherwise reports a table that reads files in another way than before. A
+// new column or property does not change how the others are read, unless
+// partition projection uses it.
 func (f *finder) readOtherwise(one *change) {
 	input := func(t *thing) value { return t.at(strings.TrimSuffix(t.typ.name, ".Name")) }
 	was, is := input(one.old), input(one.new)
@@ -78,7 +78,7 @@ func (f *finder) readOtherwise(one *change) {
 	}
 }
 
-// columns returns the types of columns, by their names.
+// columns returns the types of columns by name.
 func columns(list value) map[string]value {
 	all := map[string]value{}
 	for _, column := range list.items() {

@@ -6,17 +6,18 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// change is a resource on both sides, or on one.
+// change is a resource that is on both sides or on one of them.
 type change struct {
 	index    int
 	old, new *thing
-	// state is how far it is decided whether it is replaced: references may go round.
+	// state is how far the decision about replacement has got, as references
+	// may form a cycle.
 	state    int
 	replaces []string
-	// maybe are the properties of which only the deployment knows whether they make
-	// CloudFormation replace it.
+	// maybe lists the properties that may make CloudFormation replace the
+	// resource, which only the deployment decides.
 	maybe []string
-	// retyped says that its type is another.
+	// retyped is set if the resource has another type on the new side.
 	retyped bool
 }
 
@@ -26,7 +27,7 @@ const (
 	decided
 )
 
-// pairThings finds the resources that both sides have.
+// pairThings pairs the resources that both sides have.
 func (c *comparison) pairThings() {
 	add := func(old, is *thing) {
 		one := &change{index: len(c.changes), old: old, new: is}
@@ -53,8 +54,8 @@ func (c *comparison) pairThings() {
 	}
 }
 
-// oldOf returns the resource that was there before one of the new side, by its
-// logical id; in an account, by its name.
+// oldOf returns the old resource that a new one continues: by logical id or, in
+// an account, by name.
 func (c *comparison) oldOf(is *thing) *thing {
 	if c.origin == template.Account {
 		return c.inAccount(is)
@@ -65,8 +66,8 @@ func (c *comparison) oldOf(is *thing) *thing {
 	return is.scope.other.byID[is.LogicalID]
 }
 
-// replaced reports whether CloudFormation makes another thing in the place of the one
-// that was there.
+// replaced reports whether CloudFormation replaces the resource with another
+// one.
 func (c *comparison) replaced(one *change) bool {
 	if one.old == nil || one.new == nil {
 		return false
@@ -87,7 +88,7 @@ func (c *comparison) decide(one *change) {
 	for _, property := range c.replacing(of) {
 		old, is := one.old.get(property), one.new.get(property)
 		if property == of.name && !is.given() && c.origin == template.Account {
-			continue // it is made up, and it is this one
+			continue // the name is generated and stands for this resource
 		}
 		switch c.same(old, is) {
 		case differs:
@@ -98,8 +99,8 @@ func (c *comparison) decide(one *change) {
 	}
 }
 
-// replacing returns the properties that replace a resource: Terraform's
-// provider replaces what CloudFormation does not update.
+// replacing returns the properties that cause replacement. The Terraform
+// provider replaces what CloudFormation cannot update.
 func (c *comparison) replacing(of *typ) []string {
 	if c.origin == template.Terraform {
 		return slices.Concat(of.replaces, of.never)
@@ -107,7 +108,7 @@ func (c *comparison) replacing(of *typ) []string {
 	return of.replaces
 }
 
-// action returns what is done to a resource.
+// action returns what the deployment does to a resource.
 func (c *comparison) action(one *change) Action {
 	switch {
 	case one.old == nil:
@@ -126,8 +127,7 @@ func (c *comparison) action(one *change) Action {
 	return Update
 }
 
-// fate returns what becomes of the thing that was there; empty where there was
-// none.
+// fate returns what becomes of the old resource, or "" if there was none.
 func (c *comparison) fate(one *change) Fate {
 	switch {
 	case one.old == nil:
@@ -145,16 +145,17 @@ func (c *comparison) fate(one *change) Fate {
 	case c.origin == template.Terraform:
 		return c.withPolicy(one.old, one.old.DeletionPolicy)
 	}
-	// No page says whether the policy of the old template counts or that of the new
-	// one: where they differ, the worse is told.
+	// No page says whether the old or the new template's policy counts. If they
+	// differ, the worse is reported.
 	if policy := one.old.UpdateReplacePolicy; !keeps(policy) {
 		return c.withPolicy(one.old, policy)
 	}
 	return c.withPolicy(one.old, one.new.UpdateReplacePolicy)
 }
 
-// withPolicy returns what a policy makes of a thing. One that is protected
-// cannot be deleted: it stays, and the deployment goes on without it.
+// withPolicy returns what a deletion policy makes of a resource. A protected
+// resource cannot be deleted: it stays, and the deployment continues without
+// it.
 func (c *comparison) withPolicy(old *thing, policy string) Fate {
 	switch {
 	case c.origin == template.Account && policy == "":
@@ -171,7 +172,7 @@ func (c *comparison) withPolicy(old *thing, policy string) Fate {
 	return Deleted
 }
 
-// protected reports whether a log group cannot be deleted: true, false, or a
+// protected returns the deletion protection of a log group: true, false, or a
 // placeholder.
 func protected(t *thing) string {
 	if t.Type != logGroupType {
@@ -180,7 +181,7 @@ func protected(t *thing) string {
 	return t.get("DeletionProtectionEnabled").text()
 }
 
-// differing returns the properties that are not as they were.
+// differing returns the properties that differ.
 func (c *comparison) differing(one *change) []string {
 	var all []string
 	for name := range union(one.old.Properties, one.new.Properties) {
@@ -192,9 +193,9 @@ func (c *comparison) differing(one *change) []string {
 	return all
 }
 
-// unsettled says which condition decides whether a resource that was there is there, or
-// stays there; empty where nothing is open. A condition that both sides have is decided
-// in the same way.
+// unsettled names the condition that decides whether a resource was there or
+// stays. It returns "" if nothing is undecided. A condition that both sides
+// have is decided the same way on both.
 func (one *change) unsettled() string {
 	old, is := one.old, one.new
 	switch {

@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// parse reads a template of which only the resources are written.
+// parse reads a template given only its resources.
 func parse(t *testing.T, stack, resources string) *template.Template {
 	t.Helper()
 	text := strings.ReplaceAll(strings.Trim(resources, "\n"), "\t", "  ")
@@ -25,7 +25,7 @@ func parse(t *testing.T, stack, resources string) *template.Template {
 	return parsed
 }
 
-// compare compares two templates of which only the resources are written.
+// compare compares two templates given only their resources.
 func compare(t *testing.T, old, is string) *Report {
 	t.Helper()
 	r, err := Compare([]*template.Template{parse(t, "stack", old)}, []*template.Template{parse(t, "stack", is)})
@@ -35,14 +35,15 @@ func compare(t *testing.T, old, is string) *Report {
 	return r
 }
 
-// testCase is a change, and what is found of one kind: each finding's logical id, its
-// severity, and a part of its text, with colons between.
+// testCase is a change and the findings of one kind that it causes. A finding
+// is written as its logical id, severity and a part of its text, separated by
+// colons.
 type testCase struct {
 	name, old, new string
 	want           []string
 }
 
-// try holds the findings of a kind against a table.
+// try compares the findings of a kind with those in a table.
 func try(t *testing.T, of Kind, all []testCase) {
 	t.Helper()
 	for _, test := range all {
@@ -109,7 +110,7 @@ const groupResource = `
     Properties: {LogGroupName: /shop, RetentionInDays: 30}
 `
 
-// Every kind has a title, a meaning and a remedy, and its name once.
+// Every kind has a unique name, a title, a meaning and a remedy.
 func TestKinds(t *testing.T) {
 	all := Kinds()
 	for i, k := range all {

@@ -8,12 +8,13 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Compare says what deploying the new templates over the old ones does. Both are what
-// template.Read and its like return; either may be none. The error is that of sides that
-// nothing deploys over one another, such as a template over what Terraform made.
+// Compare reports what deploying the new templates over the old ones does. Both
+// lists come from template.Read or its siblings, and either may be empty.
+// Compare returns an error for sides that cannot be deployed over one another,
+// such as a CloudFormation template over Terraform's resources.
 //
-// An account on the old side is taken to hold the things of the stacks: one of the same
-// name is that of the stack, and what no stack has is left alone.
+// If the old side is an account, a resource with the name of a stack's resource
+// is taken to belong to that stack. Resources that no stack has are left alone.
 func Compare(old, is []*template.Template) (*Report, error) {
 	c := &comparison{old: newSide(old, false), new: newSide(is, true), origin: template.CloudFormation}
 	if err := c.findOrigin(); err != nil {
@@ -35,10 +36,11 @@ func Compare(old, is []*template.Template) (*Report, error) {
 	return r, nil
 }
 
-// comparison is what is compared.
+// comparison holds the two sides being compared.
 type comparison struct {
 	old, new *side
-	// origin is how the new side is deployed, or Account where the old one is one.
+	// origin says how the new side is deployed, or is Account if the old side
+	// is an account.
 	origin  template.Origin
 	changes []*change
 	report  *Report
@@ -46,13 +48,13 @@ type comparison struct {
 	makes    map[string]*thing
 	holding  map[string][]*thing
 	accounts map[string]*thing
-	// foreign are things of an account that have the names of resources, and that are not
-	// of their stack.
+	// foreign maps a resource to the account's resource that has its name but
+	// does not belong to its stack.
 	foreign map[*thing]*thing
 	alarms  *alarmView
-	// listed are the types that the old side has.
+	// listed holds the resource types that the old side lists.
 	listed map[string]bool
-	// listening are, by topics of either side, who listens to them.
+	// listening maps a topic of either side to its listeners.
 	listening map[*thing][]listener
 }
 
@@ -122,8 +124,8 @@ func (c *comparison) tellChanges() {
 	}
 }
 
-// lists reports whether the old side would have a resource of a type if there was one: the
-// answers that an account is read from list some types alone.
+// lists reports whether the old side would show a resource of a type if it
+// existed. An account is read from answers that list only some types.
 func (c *comparison) lists(typ string) bool {
 	if c.listed == nil {
 		c.listed = map[string]bool{}
@@ -134,7 +136,7 @@ func (c *comparison) lists(typ string) bool {
 	return c.origin != template.Account || c.listed[typ]
 }
 
-// notes says what is not compared.
+// notes says what was not compared.
 func (c *comparison) notes() {
 	note := func(format string, args ...any) {
 		if text := fmt.Sprintf(format, args...); !slices.Contains(c.report.Notes, text) {
@@ -164,7 +166,7 @@ func (c *comparison) notes() {
 	}
 }
 
-// tellPairs lists what can be replayed on both sides.
+// tellPairs lists the resources that can be replayed on both sides.
 func (c *comparison) tellPairs() {
 	pairs := func(all []*change, types ...string) (out []Pair) {
 		for _, one := range all {
@@ -181,8 +183,8 @@ func (c *comparison) tellPairs() {
 
 func ref(t *thing) Ref { return Ref{t.scope.template, t.LogicalID} }
 
-// continued returns the resources that are on both sides, those among them that
-// another one goes on for under another logical id.
+// continued returns the resources on both sides, including those that continue
+// under another logical id.
 func (c *comparison) continued() []*change {
 	var all []*change
 	for _, one := range c.changes {
@@ -196,8 +198,8 @@ func (c *comparison) continued() []*change {
 	return all
 }
 
-// successorOf returns the thing of the old side that one that is made goes on
-// for: that of the same name, that of the stack's twin, or an alarm of the same
+// successorOf returns the old resource that a created one continues: the one
+// with the same name, the one in the stack's twin, or an alarm with the same
 // condition and severity.
 func (c *comparison) successorOf(is *thing) *thing {
 	if key := c.nameKey(is); key != "" {
@@ -230,8 +232,8 @@ func (f *finder) add(t *thing, severity Severity, remedy, text string, differs .
 	})
 }
 
-// severe adds a finding of the kind's severity, or of what only the deployment knows,
-// where a condition decides it that is not decided here.
+// severe adds a finding with the kind's severity, or with Open if an undecided
+// condition decides about the resource.
 func (f *finder) severe(t *thing, text string, differs ...Difference) {
 	severity := f.kind.doc.Severity
 	if condition := t.change.unsettled(); condition != "" {
@@ -241,8 +243,8 @@ func (f *finder) severe(t *thing, text string, differs ...Difference) {
 	f.add(t, severity, "", text, differs...)
 }
 
-// removed returns the things of a type that leave their stack, or that another
-// is made in the place of, of stacks that are deployed.
+// removed returns the resources of the given types that leave their stack or
+// are replaced, in stacks that are deployed.
 func (f *finder) removed(types ...string) []*change {
 	var all []*change
 	for _, one := range f.changes {
@@ -259,7 +261,7 @@ func (f *finder) removed(types ...string) []*change {
 	return all
 }
 
-// both returns the things of a type that are on both sides.
+// both returns the resources of the given types that are on both sides.
 func (f *finder) both(types ...string) []*change {
 	var all []*change
 	for _, one := range f.changes {
@@ -270,7 +272,7 @@ func (f *finder) both(types ...string) []*change {
 	return all
 }
 
-// and lists texts as a sentence does.
+// and joins texts as a sentence does.
 func and(all []string) string {
 	switch len(all) {
 	case 0:

@@ -1,14 +1,14 @@
 package changes
 
-// comparing gathers what of two things is not the same.
+// comparing collects the differences between two resources.
 type comparing struct {
 	*comparison
 	all []Difference
-	// open reports that of something only the deployment knows whether it is the same.
+	// open is set if only the deployment knows whether some part is the same.
 	open bool
 }
 
-// see compares two values; what says what they are.
+// see compares two values; what names them in the report.
 func (c *comparing) see(what string, was, is value) {
 	verdict := c.same(was, is)
 	if verdict == same {

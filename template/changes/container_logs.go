@@ -49,7 +49,7 @@ func (f *finder) eachContainer(one *change, compare func(name string, was, is va
 	}
 }
 
-// otherDSN is about a container that sends errors to somewhere else.
+// otherDSN reports a container that sends errors elsewhere.
 func (f *finder) otherDSN(one *change, container, dsn string, was, is value) {
 	from := func(v value) value {
 		for _, s := range v.member("Secrets").items() {
@@ -64,8 +64,8 @@ func (f *finder) otherDSN(one *change, container, dsn string, was, is value) {
 	}
 }
 
-// dsns returns the variables of a container that hold where errors are sent, as
-// SENTRY_DSN does, whether they are secrets or stand in clear.
+// dsns returns the container's variables that say where errors are sent, such
+// as SENTRY_DSN, whether secret or in plain text.
 func dsns(container value) []string {
 	var all []string
 	for _, in := range []string{"Secrets", "Environment"} {

@@ -26,12 +26,12 @@ var deliveryChanged = kind{
 	},
 }
 
-// sent is a property that says what is sent, where and how, by its path, and what it is
-// called for people.
+// sent is a property that says what is sent, where and how: its path and its
+// name in reports.
 type sent struct{ path, what string }
 
-// deliveries are the types that send logs, and what says of them what they send, where and
-// how.
+// deliveries maps the types that send logs to the properties that say what they
+// send, where and how.
 var deliveries = map[string][]sent{
 	subscriptionFilterType: {
 		{"DestinationArn", "destination"}, {"Distribution", "distribution"}, {"LogGroupName", "log group"}, {"ApplyOnTransformedLogs", "looks at transformed events"},
@@ -48,8 +48,9 @@ var deliveries = map[string][]sent{
 	firehoseType:                     streamDestinations(),
 }
 
-// streamDestinations returns what a delivery stream says of where it writes.
-// Those to S3 say it of each thing alone, and the others as a whole.
+// streamDestinations returns the properties of a delivery stream that say where
+// it writes. S3 destinations are compared property by property, the others as a
+// whole.
 func streamDestinations() []sent {
 	var all []sent
 	for _, to := range []string{"ExtendedS3DestinationConfiguration", "S3DestinationConfiguration"} {
@@ -68,8 +69,9 @@ func streamDestinations() []sent {
 	return all
 }
 
-// sendsOtherwise is about what sends something else, elsewhere or otherwise. What an
-// endpoint is told may hold a password, so it is not shown.
+// sendsOtherwise reports a resource that sends something else, elsewhere or in
+// another form. Endpoint settings may hold a password, so their values are
+// hidden.
 func (f *finder) sendsOtherwise(one *change, properties []sent) {
 	var all []Difference
 	open := false

@@ -36,13 +36,13 @@ func (f *finder) deliveryGone(old *thing) {
 	for _, t := range f.new.things() {
 		if t.Type == subscriptionFilterType && t.change.old == nil && f.same(old.get("LogGroupName"), t.get("LogGroupName")) == same &&
 			f.same(old.get("DestinationArn"), t.get("DestinationArn")) == same && f.same(old.get("FilterPattern"), t.get("FilterPattern")) == same {
-			return // another one sends the same
+			return // another filter sends the same
 		}
 	}
 	f.severe(old, fmt.Sprintf("It is taken out: what is written to %s is sent to %s no more.", old.get("LogGroupName").written(), old.get("DestinationArn").written()))
 }
 
-// permissions are those by which CloudWatch Logs calls functions.
+// permissions finds lost permissions for CloudWatch Logs to invoke functions.
 func (f *finder) permissions() {
 	for _, one := range f.removed(permissionType) {
 		old := one.old
@@ -64,8 +64,8 @@ func (f *finder) permissions() {
 	}
 }
 
-// sameFunction reports whether two values stand for one function, by whichever of its
-// attributes.
+// sameFunction reports whether two values refer to the same function, by any of
+// its attributes.
 func (c *comparison) sameFunction(a, b value) bool {
 	of := func(v value) *thing {
 		t, _ := v.of.scope.find(whole(v.text()))

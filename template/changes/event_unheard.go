@@ -31,12 +31,12 @@ var eventUnheard = kind{
 const (
 	ruleDisabled = "DISABLED"
 	ruleEnabled  = "ENABLED"
-	// ruleReads has calls that only read as well.
+	// ruleReads also matches read-only management events.
 	ruleReads = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"
 )
 
-// tellsOfEvents reports whether a rule is on, and tells a topic of events, writes them to a
-// log group, or hears of alarms.
+// tellsOfEvents reports whether a rule is enabled and sends events to a topic
+// or a log group, or matches alarm state changes.
 func (c *comparison) tellsOfEvents(rule *thing) bool {
 	if !rule.get("EventPattern").given() || rule.get("State").text() == ruleDisabled {
 		return false
@@ -48,7 +48,7 @@ func (c *comparison) tellsOfEvents(rule *thing) bool {
 	})
 }
 
-// targetArns returns what a rule tells.
+// targetArns returns the ARNs of a rule's targets.
 func targetArns(rule *thing) []value {
 	var all []value
 	for _, target := range rule.get("Targets").items() {
@@ -57,8 +57,8 @@ func targetArns(rule *thing) []value {
 	return all
 }
 
-// heardByAnother reports whether another rule of the new side hears of the same events, and
-// tells all whom the old one told.
+// heardByAnother reports whether another rule of the new side matches the same
+// events and has all targets of the old rule.
 func (f *finder) heardByAnother(old *thing) bool {
 	was := f.targets(targetArns(old))
 	return slices.ContainsFunc(f.new.things(), func(t *thing) bool {
@@ -68,7 +68,7 @@ func (f *finder) heardByAnother(old *thing) bool {
 	})
 }
 
-// unheard is about a rule that is taken out.
+// unheard reports a rule that is removed.
 func (f *finder) unheard(one *change) {
 	told := Difference{What: "tells", Was: and(f.tells(targetArns(one.old)))}
 	switch f.fate(one) {
@@ -79,7 +79,7 @@ func (f *finder) unheard(one *change) {
 	}
 }
 
-// hearsOtherwise is about a rule that goes on.
+// hearsOtherwise reports what differs in a rule that stays.
 func (f *finder) hearsOtherwise(one *change) {
 	old, is := one.old, one.new
 	before, after := old.get("State"), is.get("State")
@@ -106,7 +106,8 @@ func (f *finder) hearsOtherwise(one *change) {
 	f.otherwise(one)
 }
 
-// otherwise is about the events of a rule, and how it tells of them.
+// otherwise reports differences in what events a rule matches and how it sends
+// them.
 func (f *finder) otherwise(one *change) {
 	c := comparing{comparison: f.comparison}
 	c.see("events", one.old.get("EventPattern"), one.new.get("EventPattern"))

@@ -45,7 +45,7 @@ func TestEventUnheard(t *testing.T) {
 	})
 }
 
-// A rule of a name that another one has is not made.
+// A rule whose name is taken is not created.
 func TestEventRuleOfAName(t *testing.T) {
 	rule := func(id, bus string) string {
 		return "  " + id + ": {Type: AWS::Events::Rule, Properties: {Name: r, EventPattern: {source: [a]}" + bus + "}}\n"

@@ -7,8 +7,8 @@ import (
 	"strconv"
 )
 
-// expireEarlier is about buckets whose lifecycle deletes objects after fewer days than
-// before, by the beginnings of their keys.
+// expireEarlier reports buckets whose lifecycle deletes objects after fewer
+// days than before, by key prefix.
 func (f *finder) expireEarlier() {
 	for _, one := range f.both(bucketType) {
 		if f.replaced(one) {
@@ -25,8 +25,8 @@ func (f *finder) expireEarlier() {
 	}
 }
 
-// expiresEarlier is about the objects of a bucket whose keys begin so; was is the zero value
-// where they did not expire.
+// expiresEarlier compares the expiry of a bucket's objects under a key prefix.
+// The zero value of was means that they did not expire.
 func (f *finder) expiresEarlier(bucket *thing, prefix string, was, is value) {
 	if was.given() && f.same(was, is) == same {
 		return
@@ -54,9 +54,9 @@ func expiresAfter(v value) (days int, known bool) {
 	return int(n), err == nil && n >= 0 && n < forever
 }
 
-// expiries returns after how many days the enabled rules of a bucket's
-// lifecycle delete objects, by the beginnings of their keys. Of several rules
-// of one beginning, S3 obeys the one that comes first.
+// expiries returns after how many days the enabled lifecycle rules of a bucket
+// delete objects, by key prefix. If several rules have the same prefix, the
+// earliest expiry applies, as in S3.
 func expiries(bucket *thing) map[string]value {
 	all := map[string]value{}
 	for _, rule := range bucket.at("LifecycleConfiguration.Rules").items() {
@@ -75,8 +75,8 @@ func expiries(bucket *thing) map[string]value {
 	return all
 }
 
-// lockedLess is about buckets whose Object Lock holds what is put into them from now on
-// for fewer days than before, or against fewer people.
+// lockedLess reports buckets whose Object Lock protects new objects for fewer
+// days, or in a weaker mode.
 func (f *finder) lockedLess() {
 	const path = "ObjectLockConfiguration.Rule.DefaultRetention"
 	for _, one := range f.both(bucketType) {

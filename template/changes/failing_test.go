@@ -40,7 +40,7 @@ func TestAlreadyExists(t *testing.T) {
 	})
 }
 
-// A thing that moves to another stack, or to one that has another name, exists still.
+// A resource that moves to another stack, or to a renamed one, still exists.
 func TestAlreadyExistsElsewhere(t *testing.T) {
 	one := func(name, text string) *template.Template { return parse(t, name, text) }
 	r, err := Compare([]*template.Template{one("a", groupResource), one("b", "")}, []*template.Template{one("a", ""), one("b", groupResource)})
@@ -56,7 +56,8 @@ func TestAlreadyExistsElsewhere(t *testing.T) {
 	hold(t, "stack-left", r, []string{": change: The new side has no stack of that name, so that it stays as it is, with 1 log group and 0 alarms."})
 	hold(t, "logs-deleted", r, nil)
 	hold(t, "left-behind", r, nil)
-	// What stays as it is is not what is made anew in another stack.
+	// A resource that stays is not confused with one that is created in another
+	// stack.
 	r, err = Compare([]*template.Template{one("shop-prod", errorsFilter("F", "")), one("x", "")},
 		[]*template.Template{one("store-prod", errorsFilter("F", "FilterPattern: WARN\nMetricTransformations: [{MetricNamespace: shop, MetricName: Errors, MetricValue: \"1\"}]")), one("x", "")})
 	if err != nil {
@@ -65,7 +66,7 @@ func TestAlreadyExistsElsewhere(t *testing.T) {
 	hold(t, "filter-changed", r, nil)
 }
 
-// objective returns a service level objective by that indicator.
+// objective returns a service level objective with the given indicator.
 func objective(by string) string {
 	return "  O: {Type: AWS::ApplicationSignals::ServiceLevelObjective, Properties: {Name: o, Goal: {AttainmentGoal: 99.9}, " + by + ": {ComparisonOperator: GreaterThan}}}"
 }

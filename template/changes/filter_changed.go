@@ -61,7 +61,7 @@ func patternOr(property string, v value) string {
 	return v.written()
 }
 
-// filterText says what is another than before.
+// filterText says what differs in a metric filter.
 func filterText(all []Difference) string {
 	matches, publishes := false, false
 	for _, d := range all {
@@ -81,7 +81,7 @@ func filterText(all []Difference) string {
 	return "publishes something else"
 }
 
-// transformations returns how two filters differ in what they publish.
+// transformations returns how two metric filters differ in what they publish.
 func transformations(one *change) []Difference {
 	was, ok := filterView(one.old)
 	is, okNew := filterView(one.new)

@@ -24,8 +24,8 @@ var filterRemoved = kind{
 	},
 }
 
-// publishedElsewhere reports whether a metric filter of the new side does what one of the
-// old side did.
+// publishedElsewhere reports whether a metric filter of the new side does what
+// a filter of the old side did.
 func (c *comparison) publishedElsewhere(old *thing) bool {
 	for _, t := range c.new.things() {
 		if t.Type != metricFilterType || t.change.old != nil {
@@ -42,7 +42,7 @@ func (c *comparison) publishedElsewhere(old *thing) bool {
 	return false
 }
 
-// filterProperties are those that decide what a metric filter does.
+// filterProperties lists the properties that decide what a metric filter does.
 var filterProperties = []string{"LogGroupName", "FilterPattern", "MetricTransformations", "ApplyOnTransformedLogs", "FieldSelectionCriteria", "EmitSystemFieldDimensions"}
 
 func published(t *thing) []Difference {
@@ -57,7 +57,8 @@ func published(t *thing) []Difference {
 	return all
 }
 
-// patternText returns a pattern for people: an empty one matches all.
+// patternText returns a filter pattern for display: an empty pattern matches
+// all events.
 func patternText(pattern string) string {
 	if pattern == "" {
 		return "(all events)"

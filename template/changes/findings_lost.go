@@ -25,7 +25,8 @@ var findingsLost = kind{
 	},
 }
 
-// findingsDestinations are where findings go, by what of it names it.
+// findingsDestinations lists the destinations of findings and the member that
+// names each.
 var findingsDestinations = []struct{ kind, member, what string }{
 	{"CloudWatchLogs", "LogGroup", "log group"}, {"S3", "Bucket", "bucket"}, {"Firehose", "DeliveryStream", "delivery stream"},
 }
@@ -49,8 +50,8 @@ func (f *finder) findingsElsewhere(of *thing, was, is value) {
 	}
 }
 
-// findingsTo returns where the statement of a policy that audits sends
-// findings, of a kind.
+// findingsTo returns where the audit statement of a data protection policy
+// sends findings of a kind of destination.
 func findingsTo(policy value, kind, member string) value {
 	for _, s := range policy.member("Statement").items() {
 		if to := s.member("Operation").member("Audit").member("FindingsDestination").member(kind).member(member); to.given() {

@@ -6,56 +6,57 @@ import (
 	"github.com/logstack-go/logstack/internal/enum"
 )
 
-// Severity is what a finding is worth.
+// Severity ranks a finding.
 type Severity string
 
-// The severities, the worst first.
+// The severities, worst first.
 const (
-	// Loss is where data are lost, an alarm, what protects them, or somebody who is told.
+	// Loss means that data, an alarm, a protection or a recipient of alarms is
+	// lost.
 	Loss Severity = "loss"
-	// Failure is where the deployment fails.
+	// Failure means that the deployment fails.
 	Failure Severity = "failure"
-	// Open is what cannot be known before the deployment.
+	// Open means that only the deployment can tell.
 	Open Severity = "unknown"
-	// Told is a change that somebody may mean as it is.
+	// Told marks a change that may well be intended.
 	Told Severity = "change"
 )
 
-// Severities returns all severities, the worst first.
+// Severities returns all severities, worst first.
 func Severities() []Severity { return []Severity{Loss, Failure, Open, Told} }
 
 func (s Severity) rank() int { return slices.Index(Severities(), s) }
 
-// UnmarshalText reads a severity's name; the error lists those there are.
+// UnmarshalText parses the name of a severity; the error lists the valid names.
 func (s *Severity) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(s, text, "severity", Severities())
 }
 
-// Kind is what a finding is about.
+// Kind names what a finding is about, such as alarm-silent.
 type Kind string
 
-// Doc says what the findings of a kind are.
+// Doc describes a kind of findings.
 type Doc struct {
-	// Title stands above them in a report.
+	// Title is the heading of the findings in a report.
 	Title string
-	// Severity is that of most of them. One of what only the deployment knows is Open
-	// all the same.
+	// Severity is the usual severity of the findings. A finding that only the
+	// deployment can settle has severity Open instead.
 	Severity Severity
-	// Meaning says what they are, and what comes of them if nothing is done, in
-	// sentences.
+	// Meaning says, in sentences, what the findings are and what follows if
+	// nothing is done.
 	Meaning string
 	// Remedy says what to do, in sentences.
 	Remedy string
 }
 
-// kind is a kind of findings.
+// kind defines a kind of findings.
 type kind struct {
 	name Kind
 	doc  Doc
 	find func(f *finder)
 }
 
-// kinds returns all kinds, in the order of a report: what is worst, first.
+// kinds returns all kinds in report order, worst first.
 func kinds() []kind {
 	return []kind{
 		logsDeleted, retentionShorter, logsUnreadable,
@@ -70,7 +71,7 @@ func kinds() []kind {
 	}
 }
 
-// Kinds returns all kinds of findings, in the order of a report.
+// Kinds returns all kinds of findings in report order.
 func Kinds() []Kind {
 	var names []Kind
 	for _, k := range kinds() {
@@ -79,7 +80,7 @@ func Kinds() []Kind {
 	return names
 }
 
-// Doc returns what the findings of this kind are; nothing for what is no kind.
+// Doc returns the description of a kind, or the zero Doc for an unknown kind.
 func (k Kind) Doc() Doc {
 	for _, one := range kinds() {
 		if one.name == k {
@@ -89,7 +90,7 @@ func (k Kind) Doc() Doc {
 	return Doc{}
 }
 
-// UnmarshalText reads a kind's name; the error lists those there are.
+// UnmarshalText parses the name of a kind; the error lists the valid names.
 func (k *Kind) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(k, text, "kind of finding", Kinds())
 }

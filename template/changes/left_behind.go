@@ -38,7 +38,8 @@ var leftBehind = kind{
 	},
 }
 
-// usedIn reports whether something of the new side names a log group of the old side.
+// usedIn reports whether a resource of the new side names a log group of the
+// old side.
 func (c *comparison) usedIn(group *thing) bool {
 	name := c.key(value{group, group.called()})
 	for _, t := range c.new.things() {

@@ -5,23 +5,23 @@ import (
 	"strings"
 )
 
-// listener is somebody or something that a topic tells.
+// listener is a person or a system that a topic notifies.
 type listener struct {
-	// by is the subscription, the topic that it stands in, or the channel.
+	// by is the subscription, the topic that declares it, or the chat channel.
 	by *thing
-	// who is told, for people, and key the same for the same on both sides.
+	// who names the listener for display; key is the same for the same listener
+	// on both sides.
 	who, key string
 	protocol string
 }
 
-// confirms reports whether whoever is subscribed must confirm it before anything is told
-// (API_Subscribe).
+// confirms reports whether the listener must confirm the subscription before it
+// receives anything (API_Subscribe).
 func (l listener) confirms() bool {
 	return l.protocol == "email" || l.protocol == "email-json" || strings.HasPrefix(l.protocol, "http")
 }
 
-// topicOf returns the topic of the same side that a value stands for; nil for
-// another one.
+// topicOf returns the topic of the same side that a value refers to, or nil.
 func (c *comparison) topicOf(v value) *thing {
 	in, written := v.of.scope, v.text()
 	for range maxHops {
@@ -48,7 +48,7 @@ func (c *comparison) topicOf(v value) *thing {
 	return nil
 }
 
-// topicsOf returns the topics of a name.
+// topicsOf returns the topics with the given name.
 func (s *side) topicsOf(name string) []*thing {
 	if s.topics == nil {
 		s.topics = map[string][]*thing{}
@@ -61,7 +61,7 @@ func (s *side) topicsOf(name string) []*thing {
 	return s.topics[name]
 }
 
-// listeners returns those of a topic that its side knows.
+// listeners returns the listeners of a topic that its side declares.
 func (c *comparison) listeners(topic *thing) []listener {
 	if c.listening == nil {
 		c.listening = map[*thing][]listener{}
@@ -72,7 +72,7 @@ func (c *comparison) listeners(topic *thing) []listener {
 	return c.listening[topic]
 }
 
-// listen notes who listens by a resource, and to what.
+// listen records who listens through a resource, and to which topics.
 func (c *comparison) listen(t *thing) {
 	add := func(topic *thing, protocol, endpoint value) {
 		who := strings.TrimPrefix(protocol.text()+" "+endpoint.text(), "email ")
@@ -102,7 +102,7 @@ func (c *comparison) listen(t *thing) {
 	}
 }
 
-// whoOf returns the names of listeners.
+// whoOf returns the display names of listeners.
 func whoOf(all []listener) []string {
 	var names []string
 	for _, l := range all {
@@ -113,7 +113,7 @@ func whoOf(all []listener) []string {
 	return names
 }
 
-// without returns the listeners that are not among others.
+// without returns the listeners in all that are not in others.
 func without(all, others []listener) []listener {
 	var out []listener
 	for _, l := range all {
@@ -124,8 +124,8 @@ func without(all, others []listener) []listener {
 	return out
 }
 
-// tells returns whom an alarm tells, or a rule of EventBridge, for people:
-// topics with those that they tell, and what is no topic here as it is written.
+// tells returns, for display, whom an alarm or an EventBridge rule tells: each
+// topic with its listeners, and any other target as written.
 func (c *comparison) tells(targets []value) []string {
 	var all []string
 	for _, action := range targets {

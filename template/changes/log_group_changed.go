@@ -51,7 +51,7 @@ func (f *finder) keyChanges(one *change) {
 	}
 }
 
-// lessThan finds what the old side has of something and the new one does not.
+// lessThan reports what of returns for the old side and not for the new one.
 func (f *finder) lessThan(one *change, text string, of func(*thing) []string) {
 	is := of(one.new)
 	var lost []string

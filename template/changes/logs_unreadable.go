@@ -30,13 +30,13 @@ var logsUnreadable = kind{
 	},
 }
 
-// needsKey looks at the key that a log group was encrypted with, and at the one it is
-// encrypted with.
+// needsKey compares the KMS key that encrypted a log group with the key that
+// encrypts it now.
 func (f *finder) needsKey(one *change, fate Fate) {
 	was := one.old.get("KmsKeyId")
 	key := f.keyOf(was)
 	if key == nil {
-		return // it is of no stack here
+		return // the key is in no stack here
 	}
 	group := one.old
 	text := func(why string) string {
@@ -58,11 +58,11 @@ func (f *finder) needsKey(one *change, fate Fate) {
 		f.add(group, Open, "", text(fmt.Sprintf("which %s, and whether it is deleted cannot be known.", goes(key.change))))
 		return
 	case Left:
-		return // its policy stays as it is
+		return // the key keeps its policy
 	}
 	after := key.change.new
 	if after == nil {
-		return // its stack stays as it is
+		return // the key's stack stays as it is
 	}
 	if key.get("Enabled").text() != "false" && after.get("Enabled").text() == "false" {
 		f.severe(group, text("which is disabled."))
@@ -77,7 +77,7 @@ func (f *finder) needsKey(one *change, fate Fate) {
 	}
 }
 
-// refusal says what comes of it.
+// refusal says what follows if CloudWatch Logs may not use the key.
 func refusal(one *change, fate Fate) string {
 	if fate == Kept && one.new != nil {
 		return "what is stored cannot be read, and nothing new is taken in."
@@ -85,13 +85,14 @@ func refusal(one *change, fate Fate) string {
 	return "what is stored cannot be read, and nothing new is taken in by whoever still writes to it."
 }
 
-// forLogs returns what CloudWatch Logs asks of a key for a log group.
+// forLogs returns what CloudWatch Logs needs a key policy to allow for a log
+// group.
 func forLogs(group *thing, in *scope) asked {
 	return asked{service: "logs", actions: []string{"kms:Decrypt", "kms:GenerateDataKey"}, logGroup: group, in: in}
 }
 
-// keyOf returns the key of a stack that a value stands for; nil for another
-// one.
+// keyOf returns the KMS key that a value refers to, or nil if no stack here has
+// it.
 func (c *comparison) keyOf(v value) *thing {
 	in := v.of.scope
 	written := v.text()
@@ -115,8 +116,9 @@ func (c *comparison) keyOf(v value) *thing {
 	return nil
 }
 
-// stands returns the resource that a text stands for which is a placeholder and
-// nothing else, or, of a parameter of a nested stack, what it is given there.
+// stands returns the resource that a text refers to if the text is a single
+// placeholder. For a parameter of a nested stack, it returns the value that the
+// parent passes and the parent's scope.
 func (s *scope) stands(written string) (t *thing, above *scope, given string) {
 	name := whole(written)
 	if name == "" {

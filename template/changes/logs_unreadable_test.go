@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// key returns a key that lets CloudWatch Logs in for what the ARNs end in.
+// key returns a KMS key whose policy admits CloudWatch Logs for log groups
+// whose ARNs end in the patterns.
 func key(attributes string, patterns ...string) string {
 	text := "  Key:\n    Type: AWS::KMS::Key\n" + attributes + "    Properties:\n      KeyPolicy:\n        Statement:\n" +
 		"        - {Effect: Allow, Principal: {AWS: !Sub \"arn:${AWS::Partition}:iam::${AWS::AccountId}:root\"}, Action: \"kms:*\", Resource: \"*\"}\n"
@@ -18,7 +19,7 @@ func key(attributes string, patterns ...string) string {
 
 const keptPolicy = "    DeletionPolicy: Retain\n    UpdateReplacePolicy: Retain\n"
 
-// encrypted returns a log group of that name that is kept.
+// encrypted returns an encrypted, retained log group.
 func encrypted(id, name, key string) string {
 	text := "  " + id + ":\n    Type: AWS::Logs::LogGroup\n" + keptPolicy + "    Properties: {RetentionInDays: 30"
 	if name != "" {

@@ -31,7 +31,8 @@ var masksLess = kind{
 	},
 }
 
-// maskedLess compares what two policies mask; besides is what is masked all the same.
+// maskedLess compares what two data protection policies mask. The identifiers
+// in besides are masked anyway.
 func (f *finder) maskedLess(one *change, who string, was, is value, besides map[string]bool) {
 	of := one.new
 	if of == nil {
@@ -65,10 +66,9 @@ func (f *finder) maskedLess(one *change, who string, was, is value, besides map[
 	}
 }
 
-// identifiers returns those that a data protection policy masks by, without the
-// ARN that managed ones stand in, with the regex of those of one's own. A
-// policy that is not given has none; of a text that only the deployment knows,
-// nothing is known.
+// identifiers returns the data identifiers that a policy masks: managed ones
+// without the ARN around them, custom ones with their regex. A missing policy
+// masks none. known is false if only the deployment knows the policy.
 func identifiers(policy value) (all map[string]value, known bool) {
 	all = map[string]value{}
 	if !policy.given() {
@@ -90,7 +90,7 @@ func identifiers(policy value) (all map[string]value, known bool) {
 	return all, true
 }
 
-// operated returns the identifiers of the statements that do an operation.
+// operated returns the data identifiers of the statements with an operation.
 func operated(policy value, operation string) []string {
 	var all []string
 	for _, s := range policy.member("Statement").items() {
@@ -105,8 +105,8 @@ func operated(policy value, operation string) []string {
 	return all
 }
 
-// maskedAnyway returns what the policy of the account masks of a log group as
-// well: the two add up.
+// maskedAnyway returns what the account's policy masks in a log group. It adds
+// to the log group's own policy.
 func (f *finder) maskedAnyway(group *thing) map[string]bool {
 	all := map[string]bool{}
 	for _, t := range f.new.things() {
@@ -116,7 +116,7 @@ func (f *finder) maskedAnyway(group *thing) map[string]bool {
 		of, _ := identifiers(t.get("PolicyDocument").document())
 		for name, regex := range of {
 			if !regex.given() {
-				all[name] = true // one of one's own may have the same name and another regex
+				all[name] = true // a custom identifier may share the name and differ in its regex
 			}
 		}
 	}

@@ -2,7 +2,7 @@ package changes
 
 import "testing"
 
-// What data protection does of a log group, and of an account, is a JSON text.
+// Data protection policies, of a log group or an account, as JSON.
 const (
 	emailMask  = `{"Statement": [{"DataIdentifier": ["arn:aws:dataprotection::aws:data-identifier/EmailAddress"], "Operation": {"Deidentify": {"MaskConfig": {}}}}]}`
 	nothingHid = `{"Statement": []}`

@@ -7,9 +7,9 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// nameKey returns what a thing is called among those that share its names, in
-// its account and region; empty where CloudFormation makes the name up. It is
-// the same for the same name on both sides.
+// nameKey returns the name of a resource, qualified by its name space, account
+// and region. Equal names have equal keys on both sides. It returns "" for a
+// name that CloudFormation generates.
 func (c *comparison) nameKey(t *thing) string {
 	if t.typ == nil || t.typ.space == "" {
 		return ""
@@ -25,17 +25,18 @@ func (c *comparison) nameKey(t *thing) string {
 	return key + "\x00" + c.key(name)
 }
 
-// named is what a thing is called.
+// named is the name of a resource.
 type named struct {
 	// key is the same for the same name on both sides.
 	key   string
 	known bool
 }
 
-// ownName returns the property that names a thing.
+// ownName returns the property that names a resource.
 func (t *thing) ownName() value { return t.at(t.typ.name) }
 
-// nameOf returns what a thing is called, if it is only a reference to itself.
+// nameOf returns the name of a resource. A generated name is a reference to the
+// resource itself.
 func (c *comparison) nameOf(t *thing) named {
 	if own := t.ownName(); own.given() {
 		return named{c.key(own), own.known()}
@@ -46,8 +47,8 @@ func (c *comparison) nameOf(t *thing) named {
 	return named{c.key(value{t, "${" + t.LogicalID + "}"}.opened()), false}
 }
 
-// holders are, by what they are called, the things of the old side that have fixed
-// names.
+// holders maps a name to the resources of the old side that have it as a fixed
+// name.
 func (c *comparison) holders() map[string][]*thing {
 	if c.holding == nil {
 		c.holding = map[string][]*thing{}
@@ -60,7 +61,7 @@ func (c *comparison) holders() map[string][]*thing {
 	return c.holding
 }
 
-// whenTaken returns what making a thing does where its name is taken.
+// whenTaken returns what creating a resource does if its name is taken.
 func (c *comparison) whenTaken(t *thing) taken {
 	if c.origin == template.Terraform {
 		return t.typ.inTerraform
@@ -68,8 +69,7 @@ func (c *comparison) whenTaken(t *thing) taken {
 	return t.typ.taken
 }
 
-// made returns the things that are made: new ones, and those in the place of
-// others.
+// made returns the resources that are created, whether new or as replacements.
 func (c *comparison) made() []*thing {
 	var all []*thing
 	for _, one := range c.changes {
@@ -80,8 +80,8 @@ func (c *comparison) made() []*thing {
 	return all
 }
 
-// movedTo returns the thing that is made with the name of one that goes; nil if
-// none is.
+// movedTo returns the created resource that has the name of one that goes, or
+// nil.
 func (c *comparison) movedTo(old *thing) *thing {
 	key := c.nameKey(old)
 	if key == "" {
@@ -98,7 +98,7 @@ func (c *comparison) movedTo(old *thing) *thing {
 	return c.makes[key]
 }
 
-// inAccount returns the thing of an account that one of a stack is: that of its
+// inAccount returns the account's resource that a stack's resource is, found by
 // name.
 func (c *comparison) inAccount(is *thing) *thing {
 	if is.typ == nil || is.typ.space == "" {
@@ -114,18 +114,19 @@ func (c *comparison) inAccount(is *thing) *thing {
 	}
 	found := c.accounts[accountName(is)]
 	if found != nil && is.Real == "" && is.scope.hasReal() {
-		c.foreign[is] = found // the stack has another one, or none yet
+		c.foreign[is] = found // the stack has a different one, or none yet
 		return nil
 	}
 	return found
 }
 
-// hasReal reports whether it is known what the resources of the stack are really called.
+// hasReal reports whether the physical names of the stack's resources are
+// known.
 func (s *scope) hasReal() bool {
 	return slices.ContainsFunc(s.things, func(t *thing) bool { return t.Real != "" })
 }
 
-// accountName returns what a thing is called, of whatever stack.
+// accountName returns the name of a resource regardless of its stack.
 func accountName(t *thing) string {
 	if t.typ == nil || t.typ.space == "" {
 		return ""

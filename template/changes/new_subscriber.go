@@ -15,7 +15,7 @@ var newSubscriber = kind{
 	},
 	find: func(f *finder) {
 		if f.origin == template.Account {
-			return // which does not say who is subscribed
+			return // topics listed without their subscriptions
 		}
 		for _, one := range f.changes {
 			topic := one.new
@@ -26,13 +26,13 @@ var newSubscriber = kind{
 			if one.old != nil && !f.replaced(one) && !one.retyped {
 				was = f.listeners(one.old)
 			} else if one.old != nil {
-				continue // told of the topic
+				continue // reported for the topic
 			}
 			for _, l := range without(f.listeners(topic), was) {
 				f.mustConfirm(l, topic.String())
 			}
 		}
-		// To topics that no stack here has.
+		// Subscriptions to topics that no stack here has.
 		for _, t := range f.made() {
 			if t.Type == subscriptionType && f.topicOf(t.get("TopicArn")) == nil && f.holders()[f.nameKey(t)] == nil {
 				f.mustConfirm(listener{by: t, who: t.get("Endpoint").text(), protocol: t.get("Protocol").text()}, t.get("TopicArn").written())

@@ -31,7 +31,7 @@ var notUpdatable = kind{
 	},
 }
 
-// sameName is about a thing that is replaced and keeps its name.
+// sameName reports a resource that is replaced but keeps its name.
 func (f *finder) sameName(one *change) {
 	key := f.nameKey(one.new)
 	if key == "" || key != f.nameKey(one.old) || one.new.typ.deletesFirst || f.whenTaken(one.new) == nothing {
@@ -41,7 +41,7 @@ func (f *finder) sameName(one *change) {
 		if f.fate(one) == Left && f.whenTaken(one.new) == fails {
 			f.severe(one.new, fmt.Sprintf("%s changes, so that it is made anew, and skip_destroy has the old one stay, which has the same name: it exists already.", and(one.replaces)))
 		}
-		return // it destroys the old one first
+		return // Terraform destroys the old one first
 	}
 	f.severe(one.new, fmt.Sprintf("%s changes, so that another one would have to be made in its place, and its name stays as it is: \"CloudFormation cannot update a stack when a custom-named resource requires replacing\".", and(one.replaces)),
 		f.differencesOf(one, one.replaces)...)
@@ -59,7 +59,7 @@ func (f *finder) neverUpdated(one *change) {
 	}
 }
 
-// keptTo is about a thing that has one of several properties, and another one now.
+// keptTo reports an update from one of several exclusive properties to another.
 func (f *finder) keptTo(one *change) {
 	has := func(s *thing) string {
 		for _, property := range one.new.typ.oneOf {

@@ -2,11 +2,11 @@ package changes
 
 import "strings"
 
-// What the statements of a policy let a service do is decided as far as it can be: of a
-// condition that is not known here, nobody knows whether it holds. (reference_policies,
-// "JSON policy elements")
+// Whether a policy's statements admit a service is decided as far as possible.
+// A condition that is not understood here may or may not hold.
+// (reference_policies, "JSON policy elements")
 
-// truth is what can be known of something.
+// truth is a three-valued answer: no, maybe or yes.
 type truth int
 
 const (
@@ -25,20 +25,21 @@ func truthOf(is bool) truth {
 	return no
 }
 
-// asked is a service that asks for something.
+// asked is a request of a service for some actions.
 type asked struct {
-	// service begins as the principal does: logs or cloudwatch.
+	// service is the first part of the principal: logs or cloudwatch.
 	service string
 	actions []string
-	// logGroup is the log group whose ARN the encryption context has; nil for none.
+	// logGroup is the log group whose ARN is in the encryption context; nil if
+	// there is none.
 	logGroup *thing
 	in       *scope
 }
 
-// lets reports whether a policy lets a service do all that it asks for.
+// lets reports whether a policy allows all actions that a service asks for.
 func (c *comparison) lets(policy value, a asked) truth {
 	if !policy.given() {
-		return maybe // the default policy lets in who the account's own policies let in
+		return maybe // the default policy leaves it to the account's IAM policies
 	}
 	if _, isObject := policy.is.(map[string]any); !isObject {
 		return maybe
@@ -69,7 +70,7 @@ func (c *comparison) letsOne(policy value, a asked, action string) truth {
 	return allowed
 }
 
-// names reports whether a statement is about the service.
+// names reports whether a statement's principals include the service.
 func (c *comparison) names(statement value, a asked) truth {
 	if statement.member("NotPrincipal").given() {
 		return maybe
@@ -91,7 +92,7 @@ func (c *comparison) names(statement value, a asked) truth {
 }
 
 // isService reports whether a principal is the service: logs.amazonaws.com, or
-// that of a region, such as logs.eu-central-1.amazonaws.com.
+// a regional one such as logs.eu-central-1.amazonaws.com.
 func isService(principal value, a asked) truth {
 	text := principal.text()
 	if !principal.known() && !strings.HasPrefix(text, a.service+".") {
@@ -108,7 +109,7 @@ func isService(principal value, a asked) truth {
 	return truthOf(strings.HasPrefix(rest, region+"."))
 }
 
-// orMaybe returns maybe instead of no where something is so.
+// orMaybe raises no to maybe if is holds.
 func (t truth) orMaybe(is bool) truth {
 	if is {
 		return max(t, maybe)
@@ -116,7 +117,7 @@ func (t truth) orMaybe(is bool) truth {
 	return t
 }
 
-// acts reports whether a statement is about an action.
+// acts reports whether a statement covers an action.
 func acts(statement value, action string) truth {
 	if statement.member("NotAction").given() {
 		return maybe
@@ -133,10 +134,11 @@ func acts(statement value, action string) truth {
 	return result
 }
 
-// encryptionContext is what the condition on a log group looks at (encrypt-log-data-kms).
+// encryptionContext is the condition key that restricts a key to log groups
+// (encrypt-log-data-kms).
 const encryptionContext = "kms:encryptioncontext:aws:logs:arn"
 
-// holds reports whether a condition holds.
+// holds reports whether a condition holds for the request.
 func (c *comparison) holds(condition value, a asked) truth {
 	if !condition.given() {
 		return yes
@@ -179,7 +181,7 @@ func (c *comparison) holdsOne(operator, key string, wanted value, a asked) truth
 	return maybe
 }
 
-// isAccount reports whether a value is the account of a stack.
+// isAccount reports whether a value is the stack's account.
 func isAccount(v value, in *scope) truth {
 	switch text := v.text(); {
 	case text == "${AWS::AccountId}" || text == in.template.Account && text != "":
@@ -190,11 +192,10 @@ func isAccount(v value, in *scope) truth {
 	return no
 }
 
-// like reports whether a pattern matches the ARN of a log group, as the
-// encryption context has it. ArnLike looks at each of the six parts between
-// colons by itself (reference_policies_elements_condition_operators). Where the
-// partition, the region or the account is not known, it is taken to be that of
-// the stack.
+// like reports whether a pattern matches the ARN of a log group in the
+// encryption context. ArnLike compares each of the six parts between colons
+// separately (reference_policies_elements_condition_operators). An unknown
+// partition, region or account is taken to be the stack's.
 func (c *comparison) like(group *thing, pattern value, exact bool) truth {
 	parts := splitARN(pattern.text())
 	if len(parts) == 1 && parts[0] == "*" && !exact {
@@ -224,8 +225,8 @@ func (c *comparison) like(group *thing, pattern value, exact bool) truth {
 	return no
 }
 
-// madeUp reports whether a pattern matches a name that CloudFormation makes up,
-// of the stack's name, the logical id and characters that nobody knows
+// madeUp reports whether a pattern may match a name that CloudFormation
+// generates from the stack's name, the logical id and random characters
 // (aws-properties-name).
 func madeUp(pattern string) truth {
 	if strings.HasPrefix(pattern, "/") || !strings.ContainsAny(pattern, "*?") {
@@ -234,7 +235,8 @@ func madeUp(pattern string) truth {
 	return maybe
 }
 
-// splitARN cuts an ARN into its six parts, but not within placeholders.
+// splitARN splits an ARN into its six parts, ignoring colons inside
+// placeholders.
 func splitARN(text string) []string {
 	var all []string
 	depth, start := 0, 0
@@ -258,10 +260,11 @@ func matches(pattern, text string, exact bool) bool {
 	return wild(pattern, text)
 }
 
-// wild reports whether a pattern with * for any text and ? for any character matches a
-// text.
+// wild reports whether a pattern matches a text; * matches any text and ? any
+// character.
 func wild(pattern, text string) bool {
-	// Where the last star stands, and what it has taken so far.
+	// The position after which to retry: the last star, and how much of the
+	// text it has taken so far.
 	star, from := -1, 0
 	p, t := 0, 0
 	for t < len(text) {

@@ -2,32 +2,33 @@ package changes
 
 import "github.com/logstack-go/logstack/template"
 
-// Report is what a deployment does. Its JSON is stable: fields may be added, none
-// changes.
+// Report is what a deployment does. Its JSON form is stable: fields may be
+// added, but none changes.
 type Report struct {
-	// Stacks are those of both sides, in the order of the new side, with those that
-	// only the old one has behind them.
+	// Stacks lists the stacks of both sides in the order of the new side,
+	// followed by those that only the old side has.
 	Stacks []Stack `json:"stacks"`
-	// Findings are what it does that somebody should know, in the order of Kinds, and
-	// within a kind in the order of the templates.
+	// Findings lists what the deployment does that somebody should know, in the
+	// order of Kinds and, within a kind, of the templates.
 	Findings []Finding `json:"findings"`
-	// Changes are what becomes of every resource that is not as it was, of the types
-	// that are looked at.
+	// Changes lists what becomes of every resource that differs, for the types
+	// in Types.
 	Changes []Change `json:"changes"`
-	// Same is how many resources of these types stay as they are.
+	// Same counts the resources of these types that stay as they are.
 	Same int `json:"same"`
-	// Notes are what else must be known to trust the report, a sentence each.
+	// Notes lists what else a reader needs to know to trust the report, one
+	// sentence each.
 	Notes []string `json:"notes"`
 
-	// Filters and Alarms are those that both sides have, whatever their logical ids:
-	// what can be replayed and compared.
+	// Filters and Alarms pair the resources that both sides have, whatever
+	// their logical ids, so that they can be replayed and compared.
 	Filters []Pair `json:"-"`
 	Alarms  []Pair `json:"-"`
-	// LostFilters are the metric filters that the old side alone has.
+	// LostFilters lists the metric filters that only the old side has.
 	LostFilters []Ref `json:"-"`
 }
 
-// Worst returns the severity of the worst finding; empty without one.
+// Worst returns the severity of the worst finding, or "" if there are none.
 func (r *Report) Worst() Severity {
 	worst := Severity("")
 	for _, f := range r.Findings {
@@ -40,14 +41,15 @@ func (r *Report) Worst() Severity {
 
 // Stack is a stack of either side.
 type Stack struct {
-	// Name is what CloudFormation calls it, or else what people do.
+	// Name is CloudFormation's name of the stack or, if unknown, the name of
+	// its template.
 	Name string `json:"name"`
-	// Old and New are the files that it is read from; empty on a side that does not
-	// have it.
+	// Old and New are the files that the stack was read from; empty for a side
+	// that does not have the stack.
 	Old string `json:"old,omitempty"`
 	New string `json:"new,omitempty"`
-	// Fate is what becomes of one that only the old side has: Kept, as nobody deletes
-	// it, or, of one that is nested in another, Deleted or Left.
+	// Fate says what becomes of a stack that only the old side has: Kept, as
+	// nobody deletes it, or Deleted or Left if it is nested in another stack.
 	Fate Fate `json:"fate,omitempty"`
 }
 
@@ -56,32 +58,32 @@ type Action string
 
 // The actions.
 const (
-	// Create makes it.
+	// Create creates the resource.
 	Create Action = "create"
-	// Update changes it as it is.
+	// Update updates the resource in place.
 	Update Action = "update"
-	// Replace makes another one, and then deletes or leaves the one that was there.
+	// Replace creates another resource, then deletes or leaves the old one.
 	Replace Action = "replace"
-	// Delete deletes it.
+	// Delete deletes the resource.
 	Delete Action = "delete"
-	// Leave leaves it where it is: it is no longer in the stack.
+	// Leave removes the resource from the stack without deleting it.
 	Leave Action = "leave"
-	// Undecided is what only the deployment knows.
+	// Undecided means that only the deployment knows.
 	Undecided Action = "undecided"
 )
 
-// Fate is what becomes of the thing that was there.
+// Fate is what becomes of the old resource.
 type Fate string
 
 // The fates.
 const (
-	// Kept says that it is the same thing as before.
+	// Kept means that the resource is the same as before.
 	Kept Fate = "kept"
-	// Deleted says that it is there no more.
+	// Deleted means that the resource is gone.
 	Deleted Fate = "deleted"
-	// Left says that it stays, and that no stack has it.
+	// Left means that the resource stays, but in no stack.
 	Left Fate = "left"
-	// Unknown says that only the deployment knows.
+	// Unknown means that only the deployment knows.
 	Unknown Fate = "unknown"
 )
 
@@ -90,42 +92,43 @@ type Change struct {
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	Type      string `json:"type"`
-	// Name is what it is called, that of the old side where it has one, or its logical
-	// id where CloudFormation makes its name up.
+	// Name is the physical name on the old side, or on the new side if the
+	// resource is new. It is the logical id if CloudFormation generates the
+	// name.
 	Name string `json:"name"`
-	// NewName is what it is called afterwards, where that is something else.
+	// NewName is the name afterwards, if it differs.
 	NewName string `json:"newName,omitempty"`
 	Action  Action `json:"action"`
-	// Fate is what becomes of the thing that was there; empty where there was none.
+	// Fate is what becomes of the old resource; empty if there was none.
 	Fate Fate `json:"fate,omitempty"`
-	// Properties are those that differ, and Replaces those of them that make
-	// CloudFormation replace it.
+	// Properties lists the properties that differ, and Replaces those among
+	// them that make CloudFormation replace the resource.
 	Properties []string `json:"properties,omitempty"`
 	Replaces   []string `json:"replaces,omitempty"`
 }
 
-// Finding is something that a deployment does and that somebody should know.
+// Finding is a consequence of the deployment that somebody should know.
 type Finding struct {
 	Kind     Kind     `json:"kind"`
 	Severity Severity `json:"severity"`
-	// Stack, LogicalID, Type and Name are those of the resource, as in Change; that of
-	// a stack has neither a logical id nor a type.
+	// Stack, LogicalID, Type and Name are those of the resource, as in Change.
+	// A finding about a stack has neither a logical id nor a type.
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId,omitempty"`
 	Type      string `json:"type,omitempty"`
 	Name      string `json:"name"`
-	// Text says what happens, and why, in sentences.
+	// Text says, in sentences, what happens and why.
 	Text string `json:"text"`
-	// Differs are what is not as it was.
+	// Differs lists what differs.
 	Differs []Difference `json:"differs,omitempty"`
-	// Remedy says what to do about it, in sentences; empty where there is nothing.
+	// Remedy says, in sentences, what to do; empty if there is nothing to do.
 	Remedy string `json:"remedy,omitempty"`
 }
 
-// Difference is something that is not as it was.
+// Difference is one thing that differs between the two sides.
 type Difference struct {
 	What string `json:"what"`
-	// Was and Is are empty where it was not given, or is no more.
+	// Was and Is are the two values; empty where the value is not given.
 	Was string `json:"was,omitempty"`
 	Is  string `json:"is,omitempty"`
 }

@@ -39,8 +39,8 @@ var retentionShorter = kind{
 	},
 }
 
-// setElsewhere is about the retention that custom resources set of log groups that are made
-// elsewhere, or were in the stack before.
+// setElsewhere compares the retention that custom resources set on log groups
+// that are created elsewhere or were in the stack before.
 func (f *finder) setElsewhere() {
 	before := f.retentions(f.old)
 	for _, t := range f.new.things() {
@@ -53,7 +53,7 @@ func (f *finder) setElsewhere() {
 		after, isKnown := days(is)
 		differs := Difference{"days", retention(was.days), retention(is)}
 		switch {
-		case !known && isKnown && after == forever: // nothing can be older
+		case !known && isKnown && after == forever: // nothing lasts longer
 		case !known:
 			f.add(t, Open, "", fmt.Sprintf("The retention of the log group %s is set to %s, and for how long it has kept its log events until now is not known: what is older is deleted.", name, retentionText(is)))
 		case f.same(was.days, is) == same:
@@ -76,7 +76,8 @@ func retentionText(v value) string {
 	return retention(v)
 }
 
-// forever is for how many days a log group keeps what it keeps for ever.
+// forever stands for the days that a log group without a retention keeps log
+// events.
 const forever = 1 << 30
 
 // days returns for how many days a log group keeps its log events.

@@ -23,7 +23,7 @@ func TestRetentionShorter(t *testing.T) {
 	})
 }
 
-// Custom resources set the retention of log groups that are made elsewhere.
+// Custom resources set the retention of log groups that are created elsewhere.
 func TestRetentionSetElsewhere(t *testing.T) {
 	const own = "  Group: {Type: AWS::Logs::LogGroup, DeletionPolicy: Retain, Properties: {LogGroupName: /shop, RetentionInDays: 30}}\n"
 	call := func(days string) string {
@@ -50,7 +50,7 @@ func TestRetentionSetElsewhere(t *testing.T) {
 	})
 }
 
-// What an archive keeps is deleted by its bucket's lifecycle.
+// A bucket's lifecycle deletes what an archive keeps.
 func TestABucketExpiresEarlier(t *testing.T) {
 	bucket := func(rules string) string {
 		return "  B: {Type: AWS::S3::Bucket, Properties: {LifecycleConfiguration: {Rules: [" + rules + "]}}}"

@@ -5,15 +5,15 @@ import (
 	"strings"
 )
 
-// Custom resources set the retention of log groups that are made elsewhere: that of the
-// CDK for what Lambda makes (Custom::LogRetention), and calls of PutRetentionPolicy
-// and DeleteRetentionPolicy (AwsCustomResource).
+// Custom resources set the retention of log groups that are created elsewhere:
+// the CDK's Custom::LogRetention for Lambda's log groups, and an
+// AwsCustomResource that calls PutRetentionPolicy or DeleteRetentionPolicy.
 
 const logRetentionType = "Custom::LogRetention"
 
-// retentionOf returns the log group whose retention a custom resource sets, and
-// to how many days, which are not given where it takes the retention away: that
-// is for ever.
+// retentionOf returns the log group whose retention a custom resource sets and
+// the number of days. days is not given if the custom resource removes the
+// retention, so that log events never expire.
 func retentionOf(t *thing) (group, days value, ok bool) {
 	if t.Type == logRetentionType {
 		return value{t, t.Properties["LogGroupName"]}, value{t, t.Properties["RetentionInDays"]}, true
@@ -40,8 +40,8 @@ func retentionOf(t *thing) (group, days value, ok bool) {
 	return value{}, value{}, false
 }
 
-// retentions are, by the name of its log group, for how many days each is kept, and by
-// which resource, as far as a side says.
+// retentions maps the name of each log group to its retention and to the
+// resource that sets it, as far as a side says.
 func (c *comparison) retentions(s *side) map[string]setting {
 	all := map[string]setting{}
 	for _, t := range s.things() {
@@ -49,7 +49,7 @@ func (c *comparison) retentions(s *side) map[string]setting {
 			all[c.nameOf(t).key] = setting{t, t.ownName(), t.get("RetentionInDays")}
 		}
 	}
-	// A custom resource sets it after the log group is made.
+	// A custom resource sets the retention after the log group is created.
 	for _, t := range s.things() {
 		if group, days, ok := retentionOf(t); ok {
 			all[c.key(group)] = setting{t, group, days}
@@ -58,7 +58,7 @@ func (c *comparison) retentions(s *side) map[string]setting {
 	return all
 }
 
-// setting is the retention of a log group, and the resource that sets it.
+// setting is the retention of a log group and the resource that sets it.
 type setting struct {
 	by          *thing
 	group, days value

@@ -6,23 +6,24 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// side is one of the two that are compared.
+// side is one of the two sides of a comparison.
 type side struct {
 	scopes []*scope
 	isNew  bool
-	// topics are those that have names, by these.
+	// topics maps a name to the topics that have it.
 	topics map[string][]*thing
 }
 
-// scope is a template: where logical ids and placeholders mean something.
+// scope is a template: the scope of logical ids and placeholders.
 type scope struct {
 	template *template.Template
 	side     *side
-	// parent is the scope that a nested stack stands in, as the resource id.
+	// parent is the scope that declares this nested stack, as the resource id.
 	parent *scope
 	id     string
-	// other is the same stack on the other side; nil where there is none. twin is, of a
-	// nested stack without one, that which it goes on as under another logical id.
+	// other is the same stack on the other side, or nil. For a nested stack
+	// without one, twin is the stack that continues it under another logical
+	// id.
 	other  *scope
 	twin   *scope
 	things []*thing
@@ -34,9 +35,9 @@ type scope struct {
 type thing struct {
 	template.Made
 	scope *scope
-	// typ is nil for a type that is not looked at.
+	// typ is nil for a type that is not compared.
 	typ *typ
-	// open are the placeholders in its properties.
+	// open holds the placeholders in the resource's properties.
 	open   map[string]bool
 	change *change
 }
@@ -73,7 +74,7 @@ func newSide(templates []*template.Template, isNew bool) *side {
 	return s
 }
 
-// roots returns the stacks that are nested in no other here.
+// roots returns the stacks that are not nested in another stack here.
 func (s *side) roots() []*scope {
 	var all []*scope
 	for _, in := range s.scopes {
@@ -93,7 +94,8 @@ func (s *side) things() []*thing {
 	return all
 }
 
-// name returns what CloudFormation calls the stack, or else what people do.
+// name returns CloudFormation's name of the stack or, if unknown, the name of
+// its template.
 func (s *scope) name() string {
 	if name := s.template.StackName(); name != "" {
 		return name
@@ -101,8 +103,8 @@ func (s *scope) name() string {
 	return s.template.Stack
 }
 
-// shown returns what a report calls the stack: as the new side does, where it
-// has it.
+// shown returns the name of the stack in reports: its name on the new side, if
+// it is there.
 func (s *scope) shown() string {
 	if !s.side.isNew && s.other != nil {
 		return s.other.template.Stack
@@ -110,7 +112,7 @@ func (s *scope) shown() string {
 	return s.template.Stack
 }
 
-// place returns the account and the region; empty where they are not known.
+// place returns the account and region, or "" if they are unknown.
 func (s *scope) place() string {
 	if s.template.Account == "" && s.template.Region == "" {
 		return ""
@@ -118,14 +120,14 @@ func (s *scope) place() string {
 	return s.template.Account + "/" + s.template.Region
 }
 
-// samePlace reports whether two stacks may be in one account and region.
+// samePlace reports whether two stacks may be in the same account and region.
 func samePlace(a, b *scope) bool {
 	may := func(x, y string) bool { return x == y || x == "" || y == "" }
 	return may(a.template.Account, b.template.Account) && may(a.template.Region, b.template.Region)
 }
 
-// pairStacks finds the stacks that both sides have. Where each has one, it is the same,
-// unless it is known that they have different names or are in different places.
+// pairStacks pairs the stacks that both sides have. If each side has a single
+// stack, the two are paired unless their names or places are known to differ.
 func (c *comparison) pairStacks() {
 	old, is := c.old.roots(), c.new.roots()
 	if len(old) == 1 && len(is) == 1 && c.mayBeOne(old[0], is[0]) {
@@ -140,7 +142,7 @@ func (c *comparison) pairStacks() {
 			}
 		}
 	}
-	// A nested stack stands behind the one that it is nested in.
+	// A nested stack comes after the stack that declares it.
 	for _, n := range c.new.scopes {
 		if n.parent == nil || n.parent.other == nil {
 			continue
@@ -153,9 +155,9 @@ func (c *comparison) pairStacks() {
 	}
 }
 
-// findTwins finds the nested stacks that go on under another logical id, as those of a
-// service that is renamed do: most of what one holds is in the other, under the same
-// logical ids, and in no other that is new.
+// findTwins finds the nested stacks that continue under another logical id, as
+// when a service is renamed: most resources of the old stack are in the new one
+// under the same logical ids, and in no other new stack.
 func (c *comparison) findTwins() {
 	alone := func(s *side) (all []*scope) {
 		for _, in := range s.scopes {
@@ -186,8 +188,8 @@ func (c *comparison) findTwins() {
 	}
 }
 
-// common returns how many resources of two stacks have the same logical id and
-// type.
+// common counts the resources that have the same logical id and type in two
+// stacks.
 func common(a, b *scope) int {
 	n := 0
 	for _, t := range a.things {
@@ -198,8 +200,7 @@ func common(a, b *scope) int {
 	return n
 }
 
-// twinOf returns the thing that one goes on as, or for, in the stack's twin;
-// nil for none.
+// twinOf returns the corresponding resource in the stack's twin, or nil.
 func (t *thing) twinOf() *thing {
 	if t.scope.twin == nil {
 		return nil
@@ -221,9 +222,9 @@ func (c *comparison) mayBeOne(o, n *scope) bool {
 
 func pair(o, n *scope) { o.other, n.other = n, o }
 
-// fate is what becomes of the resources of a stack of the old side that the new one does
-// not have: nobody deletes a stack that an app has no more, but a nested one goes, with
-// all in it, when it leaves its parent.
+// stackFate is what becomes of the resources of an old stack that the new side
+// does not have. Nobody deletes a stack that an app no longer has, but a nested
+// stack is deleted with all its resources when it leaves its parent.
 type stackFate int
 
 const (
@@ -245,7 +246,7 @@ func (s *scope) fate() stackFate {
 	}
 	in := s.parent.byID[s.id]
 	if in != nil && in.change != nil && in.change.new != nil {
-		// It is there on both sides, but its template is not here on the new one.
+		// The stack is on both sides, but its new template is not here.
 		return stays
 	}
 	if in != nil && keeps(in.DeletionPolicy) {
@@ -254,12 +255,13 @@ func (s *scope) fate() stackFate {
 	return isDeleted
 }
 
-// keeps reports whether a policy keeps what leaves its stack. RetainExceptOnCreate
-// deletes only what a stack that fails has just made (aws-attribute-deletionpolicy).
+// keeps reports whether a deletion policy keeps a resource that leaves its
+// stack. RetainExceptOnCreate deletes only what a failing stack creation has
+// just made (aws-attribute-deletionpolicy).
 func keeps(policy string) bool { return policy == "Retain" || policy == "RetainExceptOnCreate" }
 
-// called returns what a resource is called for people: its name as far as it is
-// written, or its logical id.
+// called returns the display name of a resource: its name as written, or its
+// logical id.
 func (t *thing) called() string {
 	if t.typ != nil && t.typ.name != "" {
 		if name := t.ownName().text(); name != "" && t.Type != subscriptionType {
@@ -275,7 +277,8 @@ func (t *thing) called() string {
 	return t.LogicalID
 }
 
-// what it is, and what it is called: "the log group /ecs/shop".
+// String returns the kind and the name of the resource: "the log group
+// /ecs/shop".
 func (t *thing) String() string {
 	what := t.Type
 	if t.typ != nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/logstack-go/logstack/template/terraform"
 )
 
-// folder writes files into a folder of their own.
+// folder writes files into a new temporary folder.
 func folder(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -27,8 +27,8 @@ func folder(t *testing.T, files map[string]string) string {
 	return dir
 }
 
-// assembly returns a folder of cdk synth with a stage, whose stack has another
-// one nested in it.
+// assembly returns the templates of a cdk synth output: a stage with a stack
+// that has a nested stack.
 func assembly(t *testing.T, stack, above, nested string) []*template.Template {
 	t.Helper()
 	dir := folder(t, map[string]string{
@@ -61,8 +61,8 @@ func resources(all ...string) string {
 	return `{"Parameters": {"TopicArn": {"Type": "String"}, "KeyArn": {"Type": "String"}}, "Resources": {` + strings.Join(all, ", ") + `}}`
 }
 
-// A nested stack is compared with the one of the same logical id in the same stack, and
-// what it is given is followed to where it comes from.
+// A nested stack is compared with the one that has the same logical id in the
+// same stack, and its parameters are followed to where their values come from.
 func TestNestedStacks(t *testing.T) {
 	of := func(above, nested string) []*template.Template { return assembly(t, "Prod-S", above, nested) }
 	old := of(resources(nestedResource, nestedTopic, nestedOther, nestedKey("*")), resources(nestedAlarm, nestedGroup))
@@ -102,7 +102,7 @@ func TestNestedStacks(t *testing.T) {
 	}
 }
 
-// state returns a state of Terraform, or what a plan leads to.
+// state returns a Terraform state, or the planned values of a plan.
 func state(plan bool, resources ...string) string {
 	values := `{"root_module": {"resources": [` + strings.Join(resources, ", ") + `]}}`
 	if plan {
@@ -116,8 +116,8 @@ func tf(address, values string) string {
 	return `{"address": "` + address + `", "mode": "managed", "type": "` + typ + `", "name": "` + name + `", "values": {` + values + `}}`
 }
 
-// Terraform destroys what it replaces before it makes the other, and makes over what
-// exists where the service does.
+// Terraform destroys what it replaces before it creates the replacement, and
+// overwrites what exists if the service does.
 func TestTerraform(t *testing.T) {
 	read := func(t *testing.T, text string) []*template.Template {
 		all, err := terraform.Parse("plan.json", []byte(text), template.Options{})
@@ -160,7 +160,8 @@ func TestTerraform(t *testing.T) {
 	}
 }
 
-// What an account holds under a name is that resource, and all else in it is left alone.
+// A resource of an account with the name of a stack's resource is that
+// resource, and the account's other resources are left alone.
 func TestAccount(t *testing.T) {
 	account, err := deployed.Read(folder(t, map[string]string{
 		"groups.json": `{"logGroups": [{"logGroupName": "/shop", "arn": "arn:aws:logs:eu-central-1:111122223333:log-group:/shop:*", "retentionInDays": 90, "storedBytes": 0}, {"logGroupName": "/elsewhere", "storedBytes": 0}]}`,
@@ -194,7 +195,7 @@ func TestAccount(t *testing.T) {
 			hold(t, test.kind, r, test.want)
 		})
 	}
-	// With what the resources are really called, it is known what is not of the stack.
+	// With the physical names known, so are the resources outside the stack.
 	of, err := template.Parse("prod", []byte("Resources:\n  Page: {Type: AWS::SNS::Topic}\n  Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop}}\n  Other: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /elsewhere}}"),
 		template.Options{Physical: template.Physical{"prod": {"Group": "/shop", "Page": "arn:aws:sns:eu-central-1:111122223333:x"}}})
 	if err != nil {

@@ -5,22 +5,22 @@ import (
 	"strings"
 )
 
-// right is what a statement of an IAM policy says of one action and one resource.
+// right is one action on one resource in a statement of an IAM policy.
 type right struct {
 	action string
-	// resource is the same for the same one on both sides.
+	// resource is the same for the same resource on both sides.
 	resource string
 }
 
-// rights are what policies allow or deny, with the condition of each and how its resource
-// is written.
+// rights maps what policies allow or deny to the condition and the written form
+// of the resource.
 type rights map[right]struct {
 	condition value
 	written   string
 }
 
-// rightsIn returns those of the statements of an effect whose actions are
-// meant.
+// rightsIn returns the rights in the statements with an effect whose actions
+// are meant.
 func (c *comparison) rightsIn(t *thing, effect string, meant func(action string) bool) rights {
 	all := rights{}
 	for _, policy := range policiesOf(t) {
@@ -44,7 +44,7 @@ func (c *comparison) rightsIn(t *thing, effect string, meant func(action string)
 	return all
 }
 
-// policiesOf returns the policies that a resource of IAM holds.
+// policiesOf returns the policy documents of an IAM resource.
 func policiesOf(t *thing) []value {
 	switch t.Type {
 	case managedPolicyType, inlinePolicyType:
@@ -59,11 +59,11 @@ func policiesOf(t *thing) []value {
 	return nil
 }
 
-// policyTypes are the types of policiesOf.
+// policyTypes lists the types that policiesOf reads.
 var policyTypes = []string{managedPolicyType, inlinePolicyType, roleType, "AWS::IAM::User", "AWS::IAM::Group"}
 
-// less returns the actions and the resources of rights that others do not have,
-// and otherwise the conditions that are not as they were.
+// less returns the actions and resources of was that are not in is, and the
+// conditions that differ.
 func (c *comparison) less(was, is rights) (actions, resources []string, otherwise []Difference) {
 	for r, before := range was {
 		after, still := is[r]

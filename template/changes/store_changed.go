@@ -21,8 +21,8 @@ var storeChanged = kind{
 	},
 }
 
-// keeping are what says how a bucket keeps what is in it. That of the lifecycle that
-// deletes, and of Object Lock, is told of by itself.
+// keeping lists the properties that say how a bucket keeps its objects.
+// Lifecycle expiry and Object Lock have findings of their own.
 var keeping = []sent{
 	{"VersioningConfiguration.Status", "versions"}, {"BucketEncryption.ServerSideEncryptionConfiguration", "encryption"},
 	{"PublicAccessBlockConfiguration", "public access"}, {"LoggingConfiguration", "access logs"}, {"ReplicationConfiguration", "copies"},
@@ -49,8 +49,8 @@ func (f *finder) keepsOtherwise(one *change) {
 	}
 }
 
-// lifecycle returns what the enabled rules of a bucket's lifecycle say of one
-// thing, each with the beginning of the keys that it is for.
+// lifecycle returns one member of the enabled lifecycle rules of a bucket, each
+// with the key prefix that it applies to.
 func lifecycle(bucket *thing, member string) value {
 	var all []any
 	for _, rule := range bucket.at("LifecycleConfiguration.Rules").items() {

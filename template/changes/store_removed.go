@@ -33,8 +33,8 @@ var storeRemoved = kind{
 	},
 }
 
-// isEmptied reports whether a bucket is emptied before it is deleted, by the resource
-// that the CDK makes for autoDeleteObjects.
+// isEmptied reports whether a bucket is emptied before it is deleted, by the
+// custom resource that the CDK adds for autoDeleteObjects.
 func (c *comparison) isEmptied(bucket *thing) bool {
 	return slices.ContainsFunc(bucket.scope.things, func(t *thing) bool {
 		named, _ := bucket.scope.find(whole(text(t.Properties["BucketName"])))

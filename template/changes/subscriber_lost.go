@@ -22,7 +22,7 @@ var subscriberLost = kind{
 			}
 			is := one.new
 			if is == nil || f.replaced(one) || one.retyped {
-				continue // what becomes of the topic is told of the topic
+				continue // reported for the topic
 			}
 			f.lostOf(f.listeners(one.old), f.listeners(is), is)
 		}
@@ -30,7 +30,7 @@ var subscriberLost = kind{
 	},
 }
 
-// lostOf compares those whom a topic tells.
+// lostOf compares the listeners of a topic before and after.
 func (f *finder) lostOf(was, now []listener, topic *thing) {
 	for _, l := range was {
 		at := slices.IndexFunc(now, func(other listener) bool { return other.key == l.key })
@@ -42,12 +42,12 @@ func (f *finder) lostOf(was, now []listener, topic *thing) {
 	}
 }
 
-// gone is about a listener that the new side does not have.
+// gone reports a listener that the new side does not have.
 func (f *finder) gone(l listener, now []listener, topic *thing) {
 	of := l.by.change
 	switch {
 	case of.new == nil && f.fate(of) == Left:
-		return // it goes on, outside of the stack
+		return // the subscription continues outside the stack
 	case of.new != nil && l.by.Type == subscriptionType && f.same(value{l.by, l.by.Properties["Endpoint"]}, value{of.new, of.new.Properties["Endpoint"]}) == unsure:
 		f.add(of.new, Open, "", fmt.Sprintf("Whether %s still tells %s cannot be known.", topic, l.who))
 		return
@@ -69,10 +69,10 @@ func (f *finder) gone(l listener, now []listener, topic *thing) {
 	f.severe(l.by, fmt.Sprintf("%s is told no more by %s.", l.who, topic), Difference{What: "tells", Was: l.who})
 }
 
-// moves is about a listener that both sides have.
+// moves reports what changes for a listener that both sides have.
 func (f *finder) moves(old, is listener) {
 	if old.protocol == "channel" {
-		return // a channel has its own topics, and is replaced as what it is
+		return // a channel is replaced as a whole, with its topics
 	}
 	was := old.by.change
 	if was.new == is.by || was == is.by.change {
@@ -80,7 +80,7 @@ func (f *finder) moves(old, is listener) {
 	}
 	switch {
 	case was.new == nil && f.fate(was) == Left:
-		return // the new one is the old one, which nobody deletes
+		return // the new subscription is the old one, which is not deleted
 	case f.origin == template.Account:
 		return
 	case is.by.Type == topicType:
@@ -91,7 +91,7 @@ func (f *finder) moves(old, is listener) {
 		old.who, is.by.LogicalID, old.who), Difference{"logical id", old.by.LogicalID, is.by.LogicalID})
 }
 
-// lostElsewhere is about subscriptions to topics that no stack here has.
+// lostElsewhere reports lost subscriptions to topics that no stack here has.
 func (f *finder) lostElsewhere() {
 	for _, one := range f.changes {
 		old := one.old

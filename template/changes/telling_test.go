@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// topics returns topics and who is subscribed to them, each subscription by its
-// logical id, the topic and the address.
+// topics returns topics with their subscriptions, each written as its logical
+// id, the topic and the address.
 func topics(of ...string) string {
 	text := ""
 	for _, one := range of {

@@ -13,7 +13,7 @@ var topicLost = kind{
 		for _, one := range f.removed(topicType) {
 			to := f.movedTo(one.old)
 			if to != nil && to.change != one {
-				continue // the deployment fails, or takes the topic over
+				continue // the deployment fails, or adopts the topic
 			}
 			switch f.fate(one) {
 			case Unknown:

@@ -20,7 +20,7 @@ var topicPolicy = kind{
 			for _, v := range one.old.get("Topics").items() {
 				topic := f.topicOf(v)
 				if topic != nil && (topic.change.new == nil || f.replaced(topic.change)) {
-					continue // it is told of the topic
+					continue // reported for the topic
 				}
 				name := v.written()
 				if topic != nil {
@@ -36,7 +36,7 @@ var topicPolicy = kind{
 	},
 }
 
-// policyOf returns the policy that the new side makes for a topic.
+// policyOf returns the new side's policy for a topic.
 func (c *comparison) policyOf(topic value) *thing {
 	key := c.key(topic)
 	for _, t := range c.new.things() {

@@ -80,8 +80,8 @@ func (f *finder) transformedOtherwise(old, is *thing, was, config value) {
 	f.add(is, Told, "", "It transforms otherwise than before: queries see other fields of what is written from then on."+filterNote(f.onTransformed(is)), all...)
 }
 
-// transformerOf returns the transformer of a side for the log group of another
-// one; nil for none.
+// transformerOf returns a side's transformer for the log group of another
+// transformer, or nil.
 func (f *finder) transformerOf(s *side, other *thing) *thing {
 	group := f.groupKey(other.get("LogGroupIdentifier"))
 	for _, t := range s.things() {
@@ -92,8 +92,8 @@ func (f *finder) transformerOf(s *side, other *thing) *thing {
 	return nil
 }
 
-// onTransformed returns the filters of the new side that look at the log events
-// of a transformer's log group as it leaves them.
+// onTransformed returns the filters of the new side that match the transformed
+// log events of a transformer's log group.
 func (f *finder) onTransformed(transformer *thing) []string {
 	group := f.groupKey(transformer.get("LogGroupIdentifier"))
 	var all []string
@@ -106,8 +106,8 @@ func (f *finder) onTransformed(transformer *thing) []string {
 	return all
 }
 
-// groupKey returns the same for the same log group on both sides, whether it is
-// named, referred to or given by its ARN.
+// groupKey returns a key that is the same for the same log group on both sides,
+// whether it is given by name, reference or ARN.
 func (c *comparison) groupKey(v value) string {
 	written := strings.TrimSuffix(v.text(), ":*")
 	if t, _ := v.of.scope.find(whole(written)); t != nil && t.Type == logGroupType {

@@ -5,55 +5,59 @@ import (
 	"slices"
 )
 
-// taken is what making a resource does where something of its name exists.
+// taken is what creating a resource does if its name is taken.
 type taken int
 
 const (
-	// fails: the resource is not made, and the deployment is rolled back.
+	// fails means that creation fails and the deployment is rolled back.
 	fails taken = iota
-	// adopts: what is there is taken for the new resource. Where the old one has the
-	// same name, it is deleted afterwards, and so both are gone.
+	// adopts means that the new resource takes over the existing one. If that
+	// was the old resource, it is deleted afterwards, so nothing is left.
 	adopts
-	// nothing: names do not have to differ.
+	// nothing means that names need not be unique.
 	nothing
-	// unclear: neither the reference nor anybody says whether it fails or adopts.
+	// unclear means that neither the reference nor any report says whether it
+	// fails or adopts.
 	unclear
 )
 
-// typ is what CloudFormation, and Terraform, do with resources of a type.
+// typ is what CloudFormation and Terraform do with resources of a type.
 type typ struct {
-	// what it is called for people.
+	// what is the display name of the type.
 	what string
-	// name is the property with its own name, or the path of it, within the one that names
-	// what it is part of. Several types of one space share their names.
+	// name is the property, or its path, that holds the resource's name; within
+	// lists the properties that name its container. Types with the same space
+	// share their names.
 	name, space string
 	within      []string
-	// replaces are the properties of which the reference says "Update requires:
-	// Replacement", and never those that it does not update at all.
+	// replaces lists the properties marked "Update requires: Replacement" in
+	// the reference; never lists those that cannot be updated at all.
 	replaces, never []string
-	// defaults are the values of properties that are not given.
+	// defaults holds the values of properties that are not given.
 	defaults map[string]string
-	// taken is what making one does where the name is taken; inTerraform where
-	// Terraform makes it.
+	// taken is what creating a resource does if its name is taken; inTerraform
+	// is the same for Terraform.
 	taken, inTerraform taken
-	// oneOf are properties of which a resource has one: an update that takes another is
+	// oneOf lists exclusive properties: an update from one to another is
 	// refused.
 	oneOf []string
-	// deletesFirst says that the old one is deleted before the new one is made.
+	// deletesFirst is set if the old resource is deleted before the new one is
+	// created.
 	deletesFirst bool
 }
 
-// types are those that hold data or tell people, and those that these depend on.
+// types holds the types that store data or notify people, and the types that
+// these depend on.
 //
-// Which properties replace a resource is what the pages aws-resource-SERVICE-TYPE of the
-// CloudFormation template reference say, which the schemas of the types have as
-// createOnlyProperties; deletesFirst is their replacementStrategy, which is
-// create_then_delete by default.
+// Which properties cause replacement is stated on the pages
+// aws-resource-SERVICE-TYPE of the CloudFormation template reference and as
+// createOnlyProperties in the resource schemas. deletesFirst is their
+// replacementStrategy, by default create_then_delete.
 //
-// What is done where a name is taken is what the handlers of the types do, as far as
-// they are public (repositories aws-cloudformation-resource-providers-logs and -sns), or
-// the error of the service's call, by its API reference, or the threads where people had
-// it. Where nothing of that says, it is unclear.
+// What happens if a name is taken comes from the public source of the resource
+// handlers (repositories aws-cloudformation-resource-providers-logs and -sns),
+// from the error of the service's call in its API reference, or from reports of
+// people who met it. If none of these says, it is unclear.
 var types = map[string]*typ{
 	// CreateLogGroup: ResourceAlreadyExistsException. LogGroupClass has "Update
 	// requires: Updates are not supported"; Terraform's provider replaces the group.
@@ -62,8 +66,9 @@ var types = map[string]*typ{
 		replaces: []string{"LogGroupName"}, never: []string{"LogGroupClass"},
 		defaults: map[string]string{"LogGroupClass": "STANDARD", "DeletionProtectionEnabled": "false"},
 	},
-	// Both handlers look first whether there is one of that name in the log group, and
-	// fail; PutMetricFilter and PutSubscriptionFilter, which Terraform calls, overwrite.
+	// Both handlers check for a filter of that name in the log group first, and
+	// fail. PutMetricFilter and PutSubscriptionFilter, which Terraform calls,
+	// overwrite it.
 	"AWS::Logs::MetricFilter": {
 		what: "metric filter", name: "FilterName", within: []string{"LogGroupName"}, space: "metric filter",
 		replaces: []string{"FilterName", "LogGroupName"}, deletesFirst: true, inTerraform: adopts,
@@ -74,14 +79,15 @@ var types = map[string]*typ{
 		replaces: []string{"FilterName", "LogGroupName"}, deletesFirst: true, inTerraform: adopts,
 		defaults: map[string]string{"ApplyOnTransformedLogs": "false", "Distribution": "ByLogStream"},
 	},
-	// The handler puts it without an id: there may be two of a name.
+	// The handler creates the query without an id, so two queries may share a
+	// name.
 	"AWS::Logs::QueryDefinition": {what: "saved query", name: "Name", space: "saved query", taken: nothing, inTerraform: nothing},
 	// CreateScheduledQuery: ConflictException.
 	"AWS::Logs::ScheduledQuery": {what: "scheduled query", name: "Name", space: "scheduled query", replaces: []string{"Name"}},
 	"AWS::Logs::Destination": {
 		what: "destination", name: "DestinationName", space: "destination", replaces: []string{"DestinationName"}, inTerraform: adopts,
 	},
-	// An account has one a region, which PutStorageTierPolicy overwrites.
+	// An account has one per region, which PutStorageTierPolicy overwrites.
 	"AWS::Logs::StorageTierPolicy": {what: "policy of storage tiers", taken: unclear, inTerraform: adopts},
 	// CreateWorkGroup: InvalidRequestException.
 	"AWS::Athena::WorkGroup":    {what: "work group of Athena", name: "Name", space: "work group", replaces: []string{"Name"}},
@@ -100,8 +106,8 @@ var types = map[string]*typ{
 		replaces: []string{"Name", "OutputFormat", "DestinationResourceArn", "DeliveryDestinationType"}, taken: unclear, inTerraform: adopts,
 	},
 	"AWS::Logs::Delivery": {what: "delivery", replaces: []string{"DeliverySourceName", "DeliveryDestinationArn"}, taken: nothing, inTerraform: nothing},
-	// "Alarm already exists" is what deployments fail with, though PutMetricAlarm, which
-	// Terraform calls, overwrites; alarms of all types share their names.
+	// Deployments fail with "Alarm already exists", although PutMetricAlarm,
+	// which Terraform calls, overwrites. Alarms of all types share their names.
 	"AWS::CloudWatch::Alarm": {
 		what: "alarm", name: "AlarmName", space: "alarm", replaces: []string{"AlarmName"}, inTerraform: adopts,
 		defaults: map[string]string{"TreatMissingData": "missing", "ActionsEnabled": "true"},
@@ -115,7 +121,7 @@ var types = map[string]*typ{
 		defaults: map[string]string{"TreatMissingData": "missing", "ActionsEnabled": "true"},
 	},
 	"AWS::CloudWatch::AlarmMuteRule": {what: "mute rule", name: "Name", space: "mute rule", replaces: []string{"Name"}, taken: unclear, inTerraform: adopts},
-	// "Dashboard 'x' already exists" is what deployments fail with; PutDashboard
+	// Deployments fail with "Dashboard 'x' already exists"; PutDashboard
 	// overwrites.
 	"AWS::CloudWatch::Dashboard": {what: "dashboard", name: "DashboardName", space: "dashboard", replaces: []string{"DashboardName"}, inTerraform: adopts},
 	"AWS::CloudWatch::InsightRule": {
@@ -131,25 +137,27 @@ var types = map[string]*typ{
 	objectiveType: {
 		what: "service level objective", name: "Name", space: "service level objective", replaces: []string{"Name"}, oneOf: []string{"RequestBasedSli", "Sli"},
 	},
-	// The handler looks first whether there is one, and fails; PutRule, which Terraform
-	// calls, overwrites (repository aws-cloudformation-resource-providers-events).
+	// The handler checks for a rule of that name first, and fails. PutRule,
+	// which Terraform calls, overwrites (repository
+	// aws-cloudformation-resource-providers-events).
 	eventRuleType: {
 		what: "rule of EventBridge", name: "Name", within: []string{"EventBusName"}, space: "event rule", replaces: []string{"Name", "EventBusName"}, inTerraform: adopts,
 		defaults: map[string]string{"EventBusName": "default", "State": "ENABLED"},
 	},
 	"AWS::CloudWatch::MetricStream": {what: "metric stream", name: "Name", space: "metric stream", replaces: []string{"Name"}, taken: unclear, inTerraform: adopts},
-	// The handler looks first whether there is one, and fails; CreateTopic, which
-	// Terraform calls, returns the one that exists.
+	// The handler checks for a topic of that name first, and fails.
+	// CreateTopic, which Terraform calls, returns the existing topic.
 	"AWS::SNS::Topic": {what: "topic", name: "TopicName", space: "topic", replaces: []string{"TopicName", "FifoTopic"}, inTerraform: adopts},
-	// The handler calls Subscribe, which returns the subscription that exists of the same
-	// topic, protocol and endpoint (API_Subscribe), and, for an old one that is deleted,
-	// Unsubscribe: with the ARN that both have. With other attributes, Subscribe refuses.
+	// The handler calls Subscribe, which returns the existing subscription of
+	// the same topic, protocol and endpoint (API_Subscribe). To delete the old
+	// one, it calls Unsubscribe with the ARN that both share. Subscribe refuses
+	// different attributes.
 	subscriptionType: {
 		what: "subscription", name: "Endpoint", within: []string{"TopicArn", "Protocol"}, space: "subscription",
 		replaces: []string{"Endpoint", "Protocol", "TopicArn"}, taken: adopts, inTerraform: adopts,
 	},
-	// Its handlers call SetTopicAttributes, for one that is deleted with the default
-	// policy: who comes second wins.
+	// The handlers call SetTopicAttributes, on deletion with the default
+	// policy: the last call wins.
 	topicPolicyType:               {what: "policy of topics", taken: adopts, inTerraform: adopts},
 	"AWS::SNS::TopicInlinePolicy": {what: "policy of a topic", name: "TopicArn", space: "inline policy", replaces: []string{"TopicArn"}, taken: unclear, inTerraform: adopts},
 	// "If you change the value of the KeySpec, KeyUsage, Origin, or MultiRegion properties
@@ -162,8 +170,9 @@ var types = map[string]*typ{
 	"AWS::KMS::Alias":       {what: "alias of a key", name: "AliasName", space: "alias", replaces: []string{"AliasName"}},
 	bucketType:              {what: "bucket", name: "BucketName", space: "bucket", replaces: []string{"BucketName", "BucketNamePrefix", "BucketNamespace"}},
 	"AWS::S3::BucketPolicy": {what: "policy of a bucket", name: "Bucket", space: "bucket policy", replaces: []string{"Bucket"}, taken: unclear, inTerraform: adopts},
-	// PutParameter without Overwrite: ParameterAlreadyExists; CreateSecret:
-	// ResourceExistsException, also while the old one waits for its deletion.
+	// PutParameter without Overwrite: ParameterAlreadyExists. CreateSecret:
+	// ResourceExistsException, even while the old secret is scheduled for
+	// deletion.
 	parameterType: {what: "parameter", name: "Name", space: "parameter", replaces: []string{"Name"}},
 	secretType:    {what: "secret", name: "Name", space: "secret", replaces: []string{"Name"}},
 	// CreateSlackChannelConfiguration and the like: ConflictException.
@@ -173,7 +182,7 @@ var types = map[string]*typ{
 	teamsType: {
 		what: "Teams channel", name: "ConfigurationName", space: "channel", replaces: []string{"TeamId", "TeamsTenantId", "ConfigurationName"},
 	},
-	// An account has one sink a region: CreateSink: ConflictException.
+	// An account has one sink per region. CreateSink: ConflictException.
 	sinkType: {what: "sink", name: "Name", space: "sink", replaces: []string{"Name"}},
 	linkType: {what: "link", name: "SinkIdentifier", space: "link", replaces: []string{"SinkIdentifier", "LabelTemplate"}, deletesFirst: true},
 	permissionType: {
@@ -185,8 +194,9 @@ var types = map[string]*typ{
 		what: "delivery stream", name: "DeliveryStreamName", space: "delivery stream",
 		replaces: []string{"DeliveryStreamName", "DeliveryStreamType", "DatabaseSourceConfiguration", "KinesisStreamSourceConfiguration", "DirectPutSourceConfiguration", "MSKSourceConfiguration"},
 	},
-	// CreateDatabase and CreateTable: AlreadyExistsException. The name of a table has "Update
-	// requires: No interruption", though UpdateTable finds the table by it.
+	// CreateDatabase and CreateTable: AlreadyExistsException. A table's name is
+	// documented as "Update requires: No interruption", although UpdateTable
+	// finds the table by name.
 	databaseType: {what: "database of Glue", name: "DatabaseInput.Name", within: []string{"CatalogId"}, space: "database", replaces: []string{"DatabaseName"}},
 	tableType: {
 		what: "table of Glue", name: "TableInput.Name", within: []string{"CatalogId", "DatabaseName"}, space: "table", replaces: []string{"CatalogId", "DatabaseName"},
@@ -195,8 +205,8 @@ var types = map[string]*typ{
 	managedPolicyType: {what: "managed policy", name: "ManagedPolicyName", space: "managed policy", replaces: []string{"ManagedPolicyName", "Path", "Description"}},
 	roleType:          {what: "role", name: "RoleName", space: "role", replaces: []string{"RoleName", "Path"}},
 	streamType:        {what: "stream", name: "Name", space: "stream", replaces: []string{"Name"}},
-	// RegisterTaskDefinition makes a revision: every change is a replacement, and families
-	// have no conflicts.
+	// RegisterTaskDefinition creates a revision: every change is a replacement,
+	// and family names do not conflict.
 	taskType: {
 		what: "task definition", name: "Family", space: "task definition", taken: nothing, inTerraform: nothing,
 		replaces: []string{"Family", "ContainerDefinitions", "Cpu", "EnableFaultInjection", "ExecutionRoleArn", "InferenceAccelerators", "Memory", "NetworkMode", "PlacementConstraints", "ProxyConfiguration", "RequiresCompatibilities", "RuntimePlatform", "TaskRoleArn", "Volumes", "PidMode", "IpcMode", "EphemeralStorage"},
@@ -206,18 +216,20 @@ var types = map[string]*typ{
 	nestedStackType: {what: "nested stack", taken: nothing, inTerraform: nothing},
 }
 
-// Type is a type of resources that is looked at, and what CloudFormation does with it.
+// Type is a resource type that is compared, and what CloudFormation does with
+// it.
 type Type struct {
-	// Name is CloudFormation's, such as AWS::Logs::LogGroup.
+	// Name is the CloudFormation type, such as AWS::Logs::LogGroup.
 	Name string
-	// Replaces are the properties that make CloudFormation replace a resource, and Never
-	// those that it refuses to change.
+	// Replaces lists the properties that make CloudFormation replace a
+	// resource; Never lists those that it refuses to change.
 	Replaces, Never []string
-	// Taken says what making one does where its name is taken, in a few words.
+	// Taken says in a few words what creating a resource does if its name is
+	// taken.
 	Taken string
 }
 
-// Types returns the types that are looked at, by their names.
+// Types returns the types that are compared, sorted by name.
 func Types() []Type {
 	words := map[taken]string{fails: "fails", adopts: "takes over what is there", nothing: "names need not differ", unclear: "not known"}
 	var all []Type
@@ -228,7 +240,7 @@ func Types() []Type {
 	return all
 }
 
-// The types that are asked for by name.
+// The types that the code refers to by name.
 const (
 	logGroupType           = "AWS::Logs::LogGroup"
 	metricFilterType       = "AWS::Logs::MetricFilter"

@@ -31,7 +31,7 @@ var unknownChange = kind{
 	},
 }
 
-// wouldBe returns what becomes of a thing that leaves its stack.
+// wouldBe returns what becomes of a resource that leaves its stack.
 func (c *comparison) wouldBe(old *thing) string {
 	switch c.withPolicy(old, old.DeletionPolicy) {
 	case Deleted:
@@ -42,8 +42,8 @@ func (c *comparison) wouldBe(old *thing) string {
 	return "nobody knows what becomes of it"
 }
 
-// leftOut tells the conditions by which things leave their stacks: they may be meant to
-// hold.
+// leftOut reports the conditions that may remove resources from their stacks,
+// as this may be intended.
 func (f *finder) leftOut() {
 	for _, one := range f.changes {
 		if one.old == nil || one.new != nil || one.old.scope.other == nil {

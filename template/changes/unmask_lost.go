@@ -20,7 +20,7 @@ var unmaskLost = kind{
 				continue
 			}
 			if one.old.Type == managedPolicyType && f.attachedTo(one.old, func(role *thing) bool { return role.change.new == nil }) {
-				continue // its role goes with it
+				continue // its role is deleted with it
 			}
 			_, resources, _ := f.less(allowed, nil)
 			f.severe(one.old, fmt.Sprintf("It is taken out: by it, somebody saw what is masked in %s.", and(resources)))
@@ -31,13 +31,13 @@ var unmaskLost = kind{
 	},
 }
 
-// unmasks returns where a resource of IAM lets somebody see what is masked.
+// unmasks returns the rights of an IAM resource to read masked data.
 func (f *finder) unmasks(t *thing) rights {
 	return f.rightsIn(t, "Allow", func(action string) bool { return action == "logs:unmask" })
 }
 
-// unmasked returns where a resource of IAM lets somebody see what is masked, by
-// the managed policies of a role as well.
+// unmasked returns the rights of an IAM resource to read masked data, including
+// those of a role's managed policies.
 func (f *finder) unmasked(t *thing) rights {
 	all := f.unmasks(t)
 	for _, policy := range t.scope.things {
@@ -48,7 +48,8 @@ func (f *finder) unmasked(t *thing) rights {
 	return all
 }
 
-// isAttached reports whether a managed policy is attached to a role of its template.
+// isAttached reports whether a managed policy is attached to a role of its
+// template.
 func (f *finder) isAttached(policy, role *thing) bool {
 	names := func(of *thing, property string, other *thing) bool {
 		return slices.ContainsFunc(of.get(property).items(), func(v value) bool {
@@ -59,16 +60,16 @@ func (f *finder) isAttached(policy, role *thing) bool {
 	return names(role, "ManagedPolicyArns", policy) || names(policy, "Roles", role)
 }
 
-// attachedTo reports whether a managed policy is attached to a role of its template that
-// is so.
+// attachedTo reports whether a managed policy is attached to a role of its
+// template that satisfies is.
 func (f *finder) attachedTo(policy *thing, is func(role *thing) bool) bool {
 	return slices.ContainsFunc(policy.scope.things, func(t *thing) bool {
 		return t.Type == roleType && f.isAttached(policy, t) && is(t)
 	})
 }
 
-// unmasksOtherwise is about a policy or a role by which others see what is masked, or
-// somebody sees more or less.
+// unmasksOtherwise reports a policy or role that lets others read masked data,
+// or lets somebody read more or less of it.
 func (f *finder) unmasksOtherwise(one *change) {
 	was, is := f.unmasks(one.old), f.unmasks(one.new)
 	lost, resources, otherwise := f.less(was, is)
@@ -86,7 +87,8 @@ func (f *finder) unmasksOtherwise(one *change) {
 	}
 }
 
-// trustedOtherwise is about who may assume a role that sees what is masked.
+// trustedOtherwise reports a change in who may assume a role that can read
+// masked data.
 func (f *finder) trustedOtherwise(one *change) {
 	was, is := one.old.get("AssumeRolePolicyDocument").document().member("Statement"), one.new.get("AssumeRolePolicyDocument").document().member("Statement")
 	differs := Difference{"trust", was.written(), is.written()}

@@ -11,7 +11,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// verdict is whether two values are the same.
+// verdict is the result of comparing two values.
 type verdict int
 
 const (
@@ -20,7 +20,7 @@ const (
 	unsure
 )
 
-// value is a property, or a part of one, and whose it is.
+// value is a property, or a part of one, and the resource that has it.
 type value struct {
 	of *thing
 	is any
@@ -50,14 +50,14 @@ func (t *thing) at(path string) value {
 // given reports whether there is a value.
 func (v value) given() bool { return v.is != nil }
 
-// member returns a member of what may be an object.
+// member returns a member of an object.
 func (v value) member(name string) value {
 	o, _ := v.is.(map[string]any)
 	return value{v.of, o[name]}
 }
 
-// items returns those of a list, or a value that stands alone in the place of
-// one.
+// items returns the items of a list. A value that is not a list counts as a
+// list of one.
 func (v value) items() []value {
 	list, ok := v.is.([]any)
 	if !ok {
@@ -73,7 +73,7 @@ func (v value) items() []value {
 	return all
 }
 
-// text returns a value as a text; empty for an object or a list.
+// text returns a value as a text, or "" for an object or a list.
 func (v value) text() string { return text(v.is) }
 
 func text(value any) string {
@@ -88,7 +88,8 @@ func text(value any) string {
 	return ""
 }
 
-// known reports whether a value holds nothing that only the deployment knows.
+// known reports whether a value is free of placeholders that only the
+// deployment knows.
 func (v value) known() bool {
 	switch is := v.is.(type) {
 	case []any:
@@ -109,7 +110,7 @@ func (v value) known() bool {
 	return true
 }
 
-// written returns a value as people read it.
+// written returns a value for display.
 func (v value) written() string {
 	switch v.is.(type) {
 	case nil:
@@ -118,13 +119,13 @@ func (v value) written() string {
 		var b strings.Builder
 		e := json.NewEncoder(&b)
 		e.SetEscapeHTML(false)
-		_ = e.Encode(v.is) // what was read can be written
+		_ = e.Encode(v.is) // what was decoded can be encoded
 		return strings.TrimSuffix(b.String(), "\n")
 	}
 	return text(v.is)
 }
 
-// same reports whether two values are the same after the deployment as before.
+// same reports whether two values are the same before and after the deployment.
 func (c *comparison) same(a, b value) verdict {
 	if isEmpty(a.is) && isEmpty(b.is) {
 		return same
@@ -165,8 +166,8 @@ func (c *comparison) same(a, b value) verdict {
 	return c.sameText(c.normal(a), c.normal(b))
 }
 
-// isEmpty reports whether a value is not given, or a list or an object with nothing in it,
-// which is as good.
+// isEmpty reports whether a value is missing, or is an empty list or object,
+// which means the same.
 func isEmpty(is any) bool {
 	switch is := is.(type) {
 	case nil:
@@ -179,8 +180,8 @@ func isEmpty(is any) bool {
 	return false
 }
 
-// sameUnlessGiven compares a value with none: it may be none as well, where only the
-// deployment knows it.
+// sameUnlessGiven compares a value with a missing one. A value that only the
+// deployment knows may be missing as well.
 func (c *comparison) sameUnlessGiven(v value) verdict {
 	switch v.is.(type) {
 	case []any, map[string]any:
@@ -192,7 +193,8 @@ func (c *comparison) sameUnlessGiven(v value) verdict {
 	return differs
 }
 
-// otherKind compares a text with a list or an object, which a placeholder may stand for.
+// otherKind compares a text with a list or an object, for which a placeholder
+// may stand.
 func (c *comparison) otherKind(scalar, _ value) verdict {
 	if scalar.is == nil {
 		return differs
@@ -214,7 +216,7 @@ func union(a, b map[string]any) map[string]bool {
 	return all
 }
 
-// worse returns the verdict on two parts of a value.
+// worse combines the verdicts on two parts of a value.
 func worse(a, b verdict) verdict {
 	switch {
 	case a == differs || b == differs:
@@ -225,20 +227,21 @@ func worse(a, b verdict) verdict {
 	return same
 }
 
-// part is a part of a text whose placeholders are what they stand for.
+// part is a part of a text, with placeholders resolved.
 type part struct {
 	text string
-	// open says that it is known on deployment alone. Two of the same text are the same.
+	// open is set if only the deployment knows the part. Two open parts with
+	// the same text are equal.
 	open bool
-	// ref says that it stands for a resource, or for an attribute of one.
+	// ref is set if the part refers to a resource or an attribute of one.
 	ref bool
 }
 
-// maxHops is through how many nested stacks a parameter is followed.
+// maxHops limits how many nested stacks a parameter is followed through.
 const maxHops = 20
 
-// normal returns a text in which a reference to a resource is the same for the
-// same thing on both sides, whatever it is called in its template.
+// normal splits a text into parts in which a reference to the same resource is
+// the same on both sides, whatever its logical id.
 func (c *comparison) normal(v value) []part {
 	return c.normalIn(v.of, v.of.scope, text(v.is), 0)
 }
@@ -267,9 +270,9 @@ func (c *comparison) normalIn(of *thing, in *scope, written string, hops int) []
 	return joined(all)
 }
 
-// reference returns a reference to a resource, or to an attribute of one. An
-// account says what things are really called, which a template does not know of
-// those whose names are made up.
+// reference returns a reference to a resource or an attribute of one. An
+// account knows the physical names; a template does not know those that are
+// generated.
 func (c *comparison) reference(t *thing, attribute string) part {
 	switch {
 	case c.origin != template.Account:
@@ -280,7 +283,7 @@ func (c *comparison) reference(t *thing, attribute string) part {
 	return part{text: c.identity(t) + "." + attribute, open: true}
 }
 
-// joined puts texts that stand side by side together.
+// joined merges adjacent literal texts.
 func joined(all []part) []part {
 	var out []part
 	for _, p := range all {
@@ -293,10 +296,9 @@ func joined(all []part) []part {
 	return out
 }
 
-// find returns the resource that a placeholder stands for, and which of its
-// attributes. The names of Terraform have dots. What a nested stack is given
-// stands in it as it does in the stack around, unless it is called as something
-// of its own.
+// find returns the resource that a placeholder refers to, and the attribute.
+// Terraform's names contain dots. A parameter of a nested stack resolves in the
+// parent's scope unless the nested stack has something of that name.
 func (s *scope) find(placeholder string) (t *thing, attribute string) {
 	for in := s; in != nil; in = in.parent {
 		for id := placeholder; id != ""; id = id[:max(0, strings.LastIndexByte(id, '.'))] {
@@ -311,9 +313,8 @@ func (s *scope) find(placeholder string) (t *thing, attribute string) {
 	return nil, ""
 }
 
-// owns returns a placeholder of a scope: one of its parameters is another than
-// that of the same name of another stack, and the same as that of its other
-// side.
+// owns qualifies a placeholder with its scope: a parameter differs from one of
+// the same name in another stack, and is the same on the stack's other side.
 func (s *scope) owns(placeholder string) string {
 	switch placeholder {
 	case "AWS::Region", "AWS::AccountId", "AWS::Partition", "AWS::URLSuffix":
@@ -326,7 +327,8 @@ func (s *scope) owns(placeholder string) string {
 	return fmt.Sprintf("%s of %v/%d", placeholder, of.side.isNew, of.index)
 }
 
-// identity names a thing, with the same name on both sides if it is the same.
+// identity returns a name for a resource that is the same on both sides if the
+// resource is.
 func (c *comparison) identity(t *thing) string {
 	change := t.change
 	switch {
@@ -338,7 +340,7 @@ func (c *comparison) identity(t *thing) string {
 	return fmt.Sprintf("-%d", change.index)
 }
 
-// sameText compares two texts.
+// sameText compares two texts part by part.
 func (c *comparison) sameText(a, b []part) verdict {
 	if slices.Equal(a, b) {
 		return same
@@ -347,7 +349,8 @@ func (c *comparison) sameText(a, b []part) verdict {
 	if !slices.ContainsFunc(a, isOpen) && !slices.ContainsFunc(b, isOpen) {
 		return differs
 	}
-	// What stands before all that is open must be the same, and what stands behind it.
+	// The text before the first open part must be equal, and so must the text
+	// after the last.
 	if !fits(a, b, strings.HasPrefix) {
 		return differs
 	}
@@ -359,15 +362,15 @@ func (c *comparison) sameText(a, b []part) verdict {
 	return unsure
 }
 
-// fits reports whether two texts may begin in the same way. Both are changed in no way
-// but for being read.
+// fits reports whether two texts can begin the same way, or end the same way if
+// begins is strings.HasSuffix.
 func fits(a, b []part, begins func(text, with string) bool) bool {
 	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
 		a, b = a[1:], b[1:]
 	}
 	switch {
 	case len(a) == 0 || len(b) == 0:
-		// What is left must be nothing.
+		// Only open parts may be left, as they may be empty.
 		return !slices.ContainsFunc(append(slices.Clone(a), b...), func(p part) bool { return !p.open })
 	case a[0].open || b[0].open:
 		return true
@@ -377,7 +380,7 @@ func fits(a, b []part, begins func(text, with string) bool) bool {
 	return begins(a[0].text, b[0].text) || begins(b[0].text, a[0].text)
 }
 
-// key returns a text that is the same for the same value.
+// key returns a text that is the same for equal values.
 func (c *comparison) key(v value) string {
 	var b strings.Builder
 	for _, p := range c.normal(v) {
@@ -396,7 +399,7 @@ func (c *comparison) key(v value) string {
 	return b.String()
 }
 
-// whole returns what a text stands for that is a placeholder and nothing else.
+// whole returns the name in a text that is a single placeholder.
 func whole(written string) string {
 	parts := template.Parts(written)
 	if len(parts) != 1 {
@@ -405,8 +408,8 @@ func whole(written string) string {
 	return parts[0].Placeholder
 }
 
-// opened returns a placeholder that stands nowhere in its resource, as one that
-// does.
+// opened returns a placeholder that no resource contains as a value that only
+// the deployment knows.
 func (v value) opened() value {
 	return value{&thing{scope: v.of.scope, open: map[string]bool{v.text(): true}}, v.is}
 }

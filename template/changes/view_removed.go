@@ -22,5 +22,5 @@ var viewRemoved = kind{
 	},
 }
 
-// told are the policies of accounts that other kinds of findings are about.
+// told holds the account policy types that other kinds of findings cover.
 var told = map[string]bool{protectionPolicy: true, subscriptionPolicy: true, transformerPolicy: true}

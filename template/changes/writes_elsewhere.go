@@ -38,7 +38,7 @@ var writesElsewhere = kind{
 	},
 }
 
-// otherOptions are what else the log driver is told.
+// otherOptions compares the remaining options of the log driver.
 func (f *finder) otherOptions(one *change, container string, was, is value) {
 	a, _ := was.is.(map[string]any)
 	b, _ := is.is.(map[string]any)
@@ -57,10 +57,10 @@ func (f *finder) otherOptions(one *change, container string, was, is value) {
 	}
 }
 
-// hidden are options, such as splunk-token, whose values nobody must see.
+// hidden matches options, such as splunk-token, whose values must not be shown.
 var hidden = regexp.MustCompile(`(?i)token|password|secret|api-?key`)
 
-// covered returns a value that nobody must see.
+// covered returns a stand-in for a value that must not be shown.
 func covered(value string) string {
 	if value == "" {
 		return ""
@@ -77,8 +77,8 @@ func (f *finder) elsewhere(one *change, text, what string, was, is value) {
 	}
 }
 
-// groupOf returns the log group of a function: Lambda makes one by itself where
-// none is named (monitoring-cloudwatchlogs-loggroups).
+// groupOf returns the log group of a function. Lambda creates one if the
+// function names none (monitoring-cloudwatchlogs-loggroups).
 func groupOf(config value) value {
 	if group := config.member("LogGroup"); group.given() {
 		return group
@@ -86,8 +86,7 @@ func groupOf(config value) value {
 	return value{config.of, "/aws/lambda/" + config.of.called()}
 }
 
-// formatOf returns the format of what a function writes, which is Text by
-// default.
+// formatOf returns the log format of a function, by default Text.
 func formatOf(config value) value {
 	if format := config.member("LogFormat"); format.given() {
 		return format
