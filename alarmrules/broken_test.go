@@ -129,7 +129,7 @@ func parsed(t *testing.T, text []byte) *template.Template {
 // found returns the findings of lint.
 func found(made *template.Template, c *contract.Contract) []string {
 	var all []string
-	for _, p := range lint.Run([]*template.Template{made}, lint.Options{Contract: c}).Problems {
+	for _, p := range lint.Run([]*template.Template{made}, lint.Options{Contract: c}).Findings {
 		if p.Severity.AtLeast(lint.Warning) {
 			all = append(all, p.Check+" "+p.LogicalID)
 		}

@@ -19,7 +19,7 @@ Resources:
 		return
 	}
 	report := lint.Run([]*template.Template{stack}, lint.Options{})
-	for _, p := range report.Problems {
+	for _, p := range report.Findings {
 		fmt.Printf("%s:%d: %s: %s [%s]\n", p.File, p.Line, p.Severity, p.LogicalID, p.Check)
 	}
 	// Output:
