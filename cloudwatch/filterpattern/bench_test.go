@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// events are lines of a Django service, in the proportions of a quiet hour.
+// benchEvents returns lines of a Django service, in the proportions of a quiet
+// hour.
 func benchEvents() [][]byte {
 	var all [][]byte
 	for i := range 200 {
@@ -87,7 +88,8 @@ func BenchmarkTemplate(b *testing.B) { benchmark(b, benchMatcher(b, true, benchP
 // Decoding alone.
 func BenchmarkDecode(b *testing.B) { benchmark(b, benchMatcher(b, true)) }
 
-// What matches is looked up: an event costs as much with ten thousand patterns as with ten.
+// Matching patterns are looked up: an event costs as much with ten thousand
+// patterns as with ten.
 func BenchmarkMatched(b *testing.B) {
 	for _, n := range []int{10, 100, 1000, 10_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
@@ -113,7 +115,7 @@ func manyPatterns(n int) []string {
 	return patterns
 }
 
-// Nothing is allocated for an event.
+// Reading and matching an event allocates nothing.
 func TestNoAllocations(t *testing.T) {
 	m := benchMatcher(t, true, benchPatterns...)
 	e, events := m.Event(), benchEvents()

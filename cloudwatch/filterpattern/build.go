@@ -6,21 +6,22 @@ import (
 	"strconv"
 )
 
-// JSON returns the JSON pattern for an expression. The error, an *Error, shows
-// a path that Field could not read, a regular expression or a number that is
-// not valid, a group of nothing, or the built pattern where it breaks a limit:
-// 1,024 characters, two regular expressions, three wildcards.
+// JSON returns the JSON pattern for an expression. The error is an *Error. It
+// points at a path that Field could not read, at a regular expression or a number
+// that is not valid, at an empty group, or at the built pattern if that breaks a
+// limit: 1,024 characters, two regular expressions, three wildcards.
 func JSON(e Expr) (Pattern, error) {
 	if err := check(e); err != nil {
 		return Pattern{}, err
 	}
-	// The text is parsed again, so that whatever a pattern may not be is
-	// refused in one place, and a built pattern has positions, too.
+	// Parsing the text again keeps the rules of valid patterns in one place, and
+	// gives a built pattern positions too.
 	return Parse(format(e))
 }
 
-// Delimited returns the delimited pattern of columns. The error, an *Error, shows
-// what a column cannot be, or the built pattern where it breaks a limit.
+// Delimited returns the delimited pattern of the given columns. The error is an
+// *Error. It points at a column that is not valid, or at the built pattern if that
+// breaks a limit.
 func Delimited(columns ...*Column) (Pattern, error) {
 	for _, c := range columns {
 		if c.Condition == nil {
@@ -33,7 +34,8 @@ func Delimited(columns ...*Column) (Pattern, error) {
 	return Parse(format(&ColumnList{Columns: columns}))
 }
 
-// checkColumn refuses conditions that are not on the column that they stand in.
+// checkColumn returns an error if a condition names another field than the column
+// it stands in.
 func checkColumn(name string, e Expr) error {
 	switch e := e.(type) {
 	case *Group:
@@ -55,8 +57,8 @@ func checkColumn(name string, e Expr) error {
 	return invalid(name, "a column is compared with a value only", "leave out tests such as NOT EXISTS")
 }
 
-// MustJSON is JSON for expressions that are constants of a program: it panics
-// on one that is not valid.
+// MustJSON is like JSON but panics if the expression is not valid. It is meant for
+// expressions that are constants of a program.
 func MustJSON(e Expr) Pattern {
 	p, err := JSON(e)
 	if err != nil {
@@ -65,51 +67,52 @@ func MustJSON(e Expr) Pattern {
 	return p
 }
 
-// And matches if all of the expressions do.
+// And returns the expression that matches if all of the given ones do.
 func And(exprs ...Expr) Expr { return group(AllOf, exprs, Span{}) }
 
-// Or matches if any of the expressions does.
+// Or returns the expression that matches if any of the given ones does.
 func Or(exprs ...Expr) Expr { return group(AnyOf, exprs, Span{}) }
 
-// Equals matches a string that is the given one, or a number that is written
-// so: Equals("1") matches 1, but not 1.0. * stands for any text; there is no
-// way to ask for an asterisk itself. It never matches null, booleans, arrays
-// and objects.
+// Equals matches a string equal to text, or a number written that way: Equals("1")
+// matches 1, but not 1.0. Each * in text stands for any text; CloudWatch has no way
+// to ask for a literal asterisk. Equals never matches null, booleans, arrays and
+// objects.
 func (s Selector) Equals(text string) Expr { return s.compare(Equal, &String{Text: text}) }
 
-// NotEquals matches a string or a number that Equals does not match. It does
-// not match an event without the field, or where it is anything else.
+// NotEquals matches a string or a number that Equals does not match. It does not
+// match an event without the field, or one whose field is neither a string nor a
+// number.
 func (s Selector) NotEquals(text string) Expr { return s.compare(NotEqual, &String{Text: text}) }
 
-// EqualsNumber matches a number of the given value, or a string that is its
-// text: EqualsNumber(1) matches 1, 1.0 and "1", but not "1.0".
+// EqualsNumber matches a number equal to n, or a string that is its text:
+// EqualsNumber(1) matches 1, 1.0 and "1", but not "1.0".
 func (s Selector) EqualsNumber(n float64) Expr { return s.compareNumber(Equal, n) }
 
-// NotEqualsNumber matches a number or a string that EqualsNumber does not
-// match. It does not match an event without the field, or where it is anything
-// else.
+// NotEqualsNumber matches a number or a string that EqualsNumber does not match. It
+// does not match an event without the field, or one whose field is neither a string
+// nor a number.
 func (s Selector) NotEqualsNumber(n float64) Expr { return s.compareNumber(NotEqual, n) }
 
-// GreaterThan matches a number greater than n; never a string.
+// GreaterThan matches a number greater than n. It never matches a string.
 func (s Selector) GreaterThan(n float64) Expr { return s.compareNumber(Greater, n) }
 
-// AtLeast matches a number greater than n or equal to it; never a string.
+// AtLeast matches a number greater than or equal to n. It never matches a string.
 func (s Selector) AtLeast(n float64) Expr { return s.compareNumber(GreaterOrEqual, n) }
 
-// LessThan matches a number less than n; never a string.
+// LessThan matches a number less than n. It never matches a string.
 func (s Selector) LessThan(n float64) Expr { return s.compareNumber(Less, n) }
 
-// AtMost matches a number less than n or equal to it; never a string.
+// AtMost matches a number less than or equal to n. It never matches a string.
 func (s Selector) AtMost(n float64) Expr { return s.compareNumber(LessOrEqual, n) }
 
-// Exists matches any string and any number (= *). It does not match null,
-// booleans, arrays and objects: CloudWatch has no test for those being there.
+// Exists matches any string and any number (= *). It does not match null, booleans,
+// arrays and objects: CloudWatch has no test for the presence of those.
 func (s Selector) Exists() Expr { return s.compare(Equal, &Any{}) }
 
-// Matches matches a string or a number in which the regular expression finds
-// something; ^ and $ tie it to the ends. It may be made of ASCII letters,
-// digits, spaces, : _ # = @ / ; , - and the operators ^ $ ? [ ] { } | \ * + .,
-// and there are no groups (user guide, regex-expressions).
+// Matches matches a string or a number in which the regular expression finds a
+// match; ^ and $ anchor it. The expression may hold ASCII letters, digits, spaces,
+// : _ # = @ / ; , - and the operators ^ $ ? [ ] { } | \ * + . but no groups (user
+// guide, regex-expressions).
 func (s Selector) Matches(regex string) Expr { return s.compare(Equal, &Regex{Source: regex}) }
 
 // IsTrue matches the boolean true.
@@ -121,8 +124,8 @@ func (s Selector) IsFalse() Expr { return &Test{Selector: s, Is: IsFalse} }
 // IsNull matches null, and an array that contains null.
 func (s Selector) IsNull() Expr { return &Test{Selector: s, Is: IsNull} }
 
-// NotExists matches a JSON object without the field; a field that is null does
-// exist. It never matches an event that is no JSON object.
+// NotExists matches a JSON object without the field. A field that is null exists.
+// NotExists never matches an event that is not a JSON object.
 func (s Selector) NotExists() Expr { return &Test{Selector: s, Is: NotExists} }
 
 func (s Selector) compare(operator Operator, value Value) Expr {
@@ -130,7 +133,8 @@ func (s Selector) compare(operator Operator, value Value) Expr {
 }
 
 func (s Selector) compareNumber(operator Operator, n float64) Expr {
-	// As people write numbers, until that takes too many digits.
+	// Without an exponent, as people write numbers, until that takes too many
+	// digits.
 	format := byte('f')
 	if size := math.Abs(n); size != 0 && (size < 1e-6 || size >= 1e21) {
 		format = 'e'
@@ -138,8 +142,8 @@ func (s Selector) compareNumber(operator Operator, n float64) Expr {
 	return s.compare(operator, &Number{Lexeme: strconv.FormatFloat(n, format, -1, 64)})
 }
 
-// check refuses what would not print as what it is. Everything else is left to
-// the parser.
+// check returns an error for an expression whose text would parse as something
+// else. The parser checks everything else.
 func check(e Expr) error {
 	switch e := e.(type) {
 	case *Group:
@@ -207,23 +211,23 @@ func checkValue(v Value) error {
 	return invalid("", "a value is nil", "use the methods of Selector")
 }
 
-// invalid is the error for a whole part of a pattern that is being built.
+// invalid returns an error about a whole part of a pattern that is being built.
 func invalid(source, message, hint string) error {
 	return &Error{Language: language, Source: source, Length: len(source), Message: message, Hint: hint}
 }
 
-// Terms describes a pattern that looks for text in the whole event: all of All
-// must be in it and none of Not. Terms are case-sensitive and found inside of
-// words, too; there are no wildcards. Alternatives are made with AnyTerm only,
-// because CloudWatch ignores optional terms beside others (user guide,
-// matching-terms-unstructured-log-events).
+// Terms describes a pattern that looks for text in the whole event. All of the
+// terms in All must be in the event, and none of those in Not. Terms are
+// case-sensitive, match inside words too, and have no wildcards. For alternatives
+// use AnyTerm alone, because CloudWatch ignores optional terms beside others (user
+// guide, matching-terms-unstructured-log-events).
 type Terms struct {
 	All []string
 	Not []string
 }
 
-// Pattern returns the pattern. There must be at least one term, and none may
-// be empty; the error is an *Error.
+// Pattern returns the pattern. At least one term is needed, and no term may be
+// empty. The error is an *Error.
 func (t Terms) Pattern() (Pattern, error) {
 	return termPattern(append(termsOf(Required, t.All), termsOf(Excluded, t.Not)...))
 }
@@ -231,8 +235,8 @@ func (t Terms) Pattern() (Pattern, error) {
 // AllTerms returns the pattern for events that hold all of the terms.
 func AllTerms(terms ...string) (Pattern, error) { return Terms{All: terms}.Pattern() }
 
-// AnyTerm returns the pattern for events that hold at least one of the terms.
-// There must be at least one, and none may be empty.
+// AnyTerm returns the pattern for events that hold at least one of the terms. At
+// least one term is needed, and no term may be empty.
 func AnyTerm(terms ...string) (Pattern, error) { return termPattern(termsOf(Optional, terms)) }
 
 func termsOf(mode TermMode, texts []string) []*Term {

@@ -8,8 +8,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// refused are patterns that are not valid, the text that the error points at,
-// which is what stands between ⟦ and ⟧, and pieces of its message and hint.
+// refused lists patterns that are not valid, with the text that the error points at
+// between ⟦ and ⟧, and pieces of the error's message and hint.
 var refused = []struct{ source, message, hint string }{
 	// Terms.
 	{`⟦"ERROR⟧`, "never closed", `end the string`},

@@ -6,7 +6,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 )
 
-// A matcher reads each event once for all patterns, and takes values out of it.
+// A matcher reads each event once for all patterns, and extracts values from it.
 func ExampleMatcher() {
 	duration, err := filterpattern.ParseSelector("$.duration_ms")
 	if err != nil {
@@ -30,7 +30,7 @@ func ExampleMatcher() {
 	// false true 7200.5
 }
 
-// An explanation says what an event has, and what was likely meant.
+// An explanation says what the event holds, and which field was likely meant.
 func ExamplePattern_Explain() {
 	x := filterpattern.MustParse(`{ $.level = "ERROR" }`).Explain([]byte(`{"levelname": "ERROR"}`))
 	fmt.Println(x.Matched, x.Root.Reason)

@@ -20,7 +20,7 @@ func Example() {
 	}
 	fmt.Println(slow)
 
-	// An application that calls the field otherwise.
+	// Another application has its own name for the field.
 	bound, err := slow.Rename(func(path string) string {
 		if path == "event" {
 			return "event_type"

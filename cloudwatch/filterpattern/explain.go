@@ -14,47 +14,48 @@ import (
 // Explanation says why a pattern matches an event, or why it does not.
 type Explanation struct {
 	Matched bool
-	// Problem says why no condition can hold at all: the event is not of the
-	// kind that the pattern reads. Empty otherwise.
+	// Problem says why no condition can hold at all: the event is not of the kind
+	// that the pattern reads. It is empty otherwise.
 	Problem string
-	// Root is what became of the whole pattern; nil for the empty pattern and
-	// where there is a Problem.
+	// Root is the finding about the whole pattern. It is nil for the empty pattern,
+	// and if there is a Problem.
 	Root *Finding
-	// Columns are the fields of the event as a delimited pattern sees them;
-	// nil for other patterns.
+	// Columns are the fields of the event as a delimited pattern splits it. They
+	// are nil for other patterns.
 	Columns []ColumnValue
 }
 
 // ColumnValue is a field of a delimited event.
 type ColumnValue struct {
-	// Name that the pattern gives it, or its position, from 1 on.
+	// Name is the name that the pattern gives the field, or the field's position,
+	// counted from 1.
 	Name string
 	Text string
 }
 
-// Finding is what became of a part of a pattern.
+// Finding says whether a part of a pattern holds in an event, and why.
 type Finding struct {
 	// Node is the part: a *TermList, *Term, *ColumnList, *Column, *Comparison,
 	// *Test or *Group.
 	Node Node
-	// Source is the part in canonical form.
+	// Source is the text of the part, in canonical form.
 	Source  string
 	Matched bool
-	// Ignored marks optional terms that stand beside other ones.
+	// Ignored marks optional terms that are ignored because the pattern has other
+	// terms.
 	Ignored bool
-	// Found is what the event has where a condition looks: one value, or none
-	// or several if its selector has a wildcard.
+	// Found holds the values of the field that a condition tests: one value, or any
+	// number of them if the selector has a wildcard.
 	Found []FieldValue
-	// Reason is a sentence, without a full stop; empty where Operands say it, or
-	// where the part's column does.
+	// Reason is a sentence without a full stop. It is empty if Operands or the
+	// part's column give the reason.
 	Reason string
-	// Operands are the parts of a part. Those of a *Column with several
-	// conditions have no Reason of their own.
+	// Operands are the findings about the parts of this part. Those of a *Column
+	// with several conditions have no Reason of their own.
 	Operands []*Finding
 }
 
-// Explain says of each part of the pattern whether it holds in an event, and
-// why.
+// Explain says for each part of the pattern whether it holds in an event, and why.
 func (p Pattern) Explain(message []byte) Explanation {
 	m, err := NewMatcher([]Request{{Pattern: p}})
 	if err != nil {
@@ -82,7 +83,7 @@ func (p Pattern) Explain(message []byte) Explanation {
 type explainer struct {
 	m *Matcher
 	e *Event
-	// paths of all fields of a JSON event.
+	// paths are the paths of all fields of a JSON event.
 	paths []string
 }
 
@@ -111,7 +112,7 @@ func (x *explainer) terms(list *TermList) *Finding {
 	return root
 }
 
-// inOtherCase finds a term's text in other letter case.
+// inOtherCase finds a term's text in a different letter case.
 func inOtherCase(t *Term, message []byte) string {
 	s, ok := t.Value.(*String)
 	if !ok || s.Text == "" {
@@ -134,7 +135,7 @@ func (x *explainer) columns(list *ColumnList, out *Explanation) {
 		}
 		out.Columns = append(out.Columns, c)
 		if n := len(list.Columns); !m.ellipsis && n > 0 && i == n-1 {
-			break // the last one is the rest of the event
+			break // the last field is the rest of the event
 		}
 	}
 	if want := len(m.before) + len(m.after); len(fields) < want {
@@ -163,8 +164,8 @@ func (x *explainer) columns(list *ColumnList, out *Explanation) {
 	}
 }
 
-// columnParts says which of the conditions on a field hold, if there are several.
-// Their reason is that of the field.
+// columnParts says which of several conditions on a field hold. The reason for all
+// of them is that of the field.
 func columnParts(condition Expr, v FieldValue) []*Finding {
 	g, ok := condition.(*Group)
 	if !ok {
@@ -187,7 +188,7 @@ func columnText(c *Column) string {
 	return strings.TrimSuffix(strings.TrimPrefix(text, "["), "]")
 }
 
-// firstOrder says whether a column's condition compares numbers.
+// firstOrder reports whether a condition of a column compares numbers.
 func firstOrder(x Expr) bool {
 	found := false
 	walk(x, func(n Node) {
@@ -230,7 +231,7 @@ func (x *explainer) expr(e Expr) *Finding {
 	return f
 }
 
-// exprText is a condition in canonical form, without braces or brackets.
+// exprText returns a condition in canonical form, without braces or brackets.
 func exprText(e Expr, delimited bool) string {
 	p := &printer{delimited: delimited}
 	p.expr(e)
@@ -244,7 +245,7 @@ func selectorOf(e Expr) Selector {
 	return e.(*Comparison).Selector
 }
 
-// value returns what a selector without a wildcard leads to.
+// value returns the value of the field that a selector without a wildcard names.
 func (x *explainer) value(s Selector) FieldValue {
 	all := follow(nil, FieldValue{ObjectValue, x.e.message}, s.steps)
 	if len(all) == 0 {
@@ -257,7 +258,7 @@ func (x *explainer) copied(v FieldValue) FieldValue {
 	return FieldValue{v.Type, slices.Clone(v.Text)}
 }
 
-// reason says in a sentence what a condition found.
+// reason returns a sentence about what a condition found.
 func (x *explainer) reason(e Expr, f *Finding) string {
 	s := selectorOf(e)
 	var present []FieldValue
@@ -288,7 +289,8 @@ func (x *explainer) reason(e Expr, f *Finding) string {
 	return why + mismatch(c, v)
 }
 
-// mismatch says why a value does not compare, where that is not plain to see.
+// mismatch says why a value does not satisfy a comparison, if that is not plain to
+// see.
 func mismatch(c *Comparison, v FieldValue) string {
 	switch v.Type {
 	case Null, ObjectValue, ArrayValue:
@@ -324,7 +326,8 @@ func sameNumber(a, b string) bool {
 	return okX && okY && x == y
 }
 
-// near returns a field of the event that was likely meant, and its value.
+// near describes a field of the event that the selector was likely meant to name,
+// and its value.
 func (x *explainer) near(s Selector) string {
 	if x.paths == nil {
 		x.walk("", FieldValue{ObjectValue, x.e.message})
@@ -348,7 +351,7 @@ func (x *explainer) near(s Selector) string {
 	return fmt.Sprintf("%s, which is %s", field, shown(x.value(field)))
 }
 
-// walk lists the paths of the fields below an object.
+// walk collects the paths of the fields below an object.
 func (x *explainer) walk(prefix string, v FieldValue) {
 	for _, m := range jsonscan.Members(jsonscan.Value(v)) {
 		s := Selector{steps: []step{{key: m.Key}}}
@@ -363,10 +366,10 @@ func (x *explainer) walk(prefix string, v FieldValue) {
 	}
 }
 
-// maxShown is how much of a value a reason shows, in bytes.
+// maxShown is the number of bytes of a value that a reason shows.
 const maxShown = 60
 
-// shown is a value as a reason shows it.
+// shown returns a value as a reason shows it, cut to maxShown.
 func shown(v FieldValue) string {
 	text := string(v.Text)
 	if len(text) > maxShown {

@@ -6,12 +6,13 @@ import (
 	"slices"
 )
 
-// Finder finds what the terms of a pattern stand for in log events. It may be used by
-// several goroutines at a time.
+// Finder finds the terms of a pattern in log events. Several goroutines may use it
+// at a time.
 type Finder struct{ terms []*regexp.Regexp }
 
-// NewFinder returns a finder of the terms that a pattern asks for, those that it
-// excludes or ignores apart. Of patterns of other kinds it finds nothing.
+// NewFinder returns a finder of the terms that a pattern looks for. Terms that are
+// excluded or ignored are left out. For a pattern that is not of terms, the finder
+// finds nothing.
 func NewFinder(p Pattern) *Finder {
 	f := &Finder{}
 	list, ok := p.tree.(*TermList)
@@ -32,9 +33,10 @@ func NewFinder(p Pattern) *Finder {
 	return f
 }
 
-// Find returns where the terms stand in an event, as offsets of their first byte and of
-// the one behind their last, in the order of the text. Where terms overlap, only the
-// one that begins first is found, and of those that begin together the longest.
+// Find returns the places of the terms in an event, in the order of the text, each
+// as the offsets of its first byte and of the byte after its last. Of overlapping
+// terms it finds only the one that begins first, and of those that begin together
+// the longest.
 func (f *Finder) Find(message []byte) [][2]int {
 	var all [][2]int
 	for _, term := range f.terms {

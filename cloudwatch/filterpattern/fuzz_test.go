@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// FuzzParse holds any text against what the package promises of every text:
-// either an error with a place in it, or a pattern that prints as itself.
+// FuzzParse checks that any text gives either an error with a place in the text, or
+// a pattern that prints as a text that parses to itself.
 func FuzzParse(f *testing.F) {
 	for _, test := range valid {
 		f.Add(test.source)

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// dump writes a tree as S-expressions without positions, apart from the
-// printer, so that each can be told to be wrong by the other.
+// dump returns a tree as S-expressions without positions. It does not use the
+// printer, so that each can reveal mistakes of the other.
 func dump(n Node) string {
 	list := func(head string, parts ...string) string {
 		return "(" + strings.Join(append([]string{head}, parts...), " ") + ")"
@@ -83,7 +83,7 @@ func dump(n Node) string {
 	panic(fmt.Sprintf("unknown node %T", n))
 }
 
-// parse is Parse for patterns that a test holds to be valid.
+// parse is like Parse but fails the test if the pattern is not valid.
 func parse(t *testing.T, source string) Pattern {
 	t.Helper()
 	p, err := Parse(source)
@@ -93,8 +93,8 @@ func parse(t *testing.T, source string) Pattern {
 	return p
 }
 
-// checkRoundTrip checks that a pattern prints as something that parses to the
-// same tree and prints the same again.
+// checkRoundTrip checks that the text of a pattern parses to the same tree and
+// prints the same again.
 func checkRoundTrip(t *testing.T, p Pattern) {
 	t.Helper()
 	again, err := Parse(p.String())
@@ -109,7 +109,8 @@ func checkRoundTrip(t *testing.T, p Pattern) {
 	}
 }
 
-// checkSpans checks that the leaves of a tree stand where they say.
+// checkSpans checks that the leaves of a tree stand in the source where their spans
+// say.
 func checkSpans(t *testing.T, p Pattern) {
 	t.Helper()
 	walk(p.Tree(), func(n Node) {

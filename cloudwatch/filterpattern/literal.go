@@ -6,13 +6,13 @@ import (
 	"github.com/logstack-go/logstack/internal/needle"
 )
 
-// literals are texts of which at least one stands in every event that a JSON
-// pattern matches. An event with none of them is rejected before it is decoded.
-// There are none for patterns that tell nothing so simple.
+// literals are texts of which every event that a JSON pattern matches holds at
+// least one. An event without any of them is rejected before it is decoded.
+// Literals are nil for a pattern from which no such texts follow.
 type literals = needle.Any
 
-// literalsOf finds them: any one of the operands that gives some will do where
-// all must hold, and where one is enough, all of them have to.
+// literalsOf returns the literals of an expression. For &&, the literals of any one
+// operand will do. For ||, every operand has to have some.
 func literalsOf(x Expr) literals {
 	switch x := x.(type) {
 	case *Group:
@@ -55,7 +55,8 @@ func literalsOf(x Expr) literals {
 	return nil
 }
 
-// keyOf returns the longest key of a path: a field that must be there has it.
+// keyOf returns the longest key of a path. An event that has the field holds the
+// key.
 func keyOf(s Selector) literals {
 	longest := ""
 	for _, step := range s.steps {

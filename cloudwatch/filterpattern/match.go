@@ -7,8 +7,8 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// Match says whether the pattern matches an event. To match many events, or
-// with several patterns, make a Matcher.
+// Match reports whether the pattern matches an event. To match many events, or
+// several patterns, use a Matcher.
 func (p Pattern) Match(message []byte) bool {
 	m, err := NewMatcher([]Request{{Pattern: p}})
 	if err != nil {
@@ -19,33 +19,34 @@ func (p Pattern) Match(message []byte) bool {
 	return e.Matches(0)
 }
 
-// Request is a pattern, and the values that are wanted of the events that it
-// matches: a metric filter's value and dimensions.
+// Request is a pattern, and the values wanted from the events that it matches, such
+// as a metric filter's value and dimensions.
 type Request struct {
 	Pattern Pattern
 	Values  []Selector
 }
 
-// Matcher matches events with several patterns at once, and takes values out
-// of them. Each event is decoded at most once, and only as far as the patterns
-// and values need; what patterns have in common is evaluated once. A Matcher does
-// not change; goroutines may share it, each with an Event of its own.
+// Matcher matches events against several patterns at once and extracts values from
+// them. It decodes each event at most once, and only as far as the patterns and
+// values need, and evaluates once what patterns have in common. A Matcher does not
+// change: goroutines may share it if each has its own Event.
 type Matcher struct {
 	requests []request
-	// rules are the different patterns of the requests, and ruleOf finds them by
-	// their text.
+	// rules are the distinct patterns of the requests. ruleOf maps a pattern's text
+	// to its rule.
 	rules  []rule
 	ruleOf map[string]int
-	// conditions are the different conditions of JSON, terms the different terms,
-	// and conditionOf and termOf find them by their text.
+	// conditions are the distinct JSON conditions, and terms the distinct terms.
+	// conditionOf and termOf map their text to their index.
 	conditions  []condition
 	conditionOf map[string]int
 	terms       []termTest
 	termOf      map[string]int
 	index       index
-	// wanted are the JSON fields that patterns, values and fields name.
+	// wanted holds the JSON fields that patterns, values and fields name.
 	wanted *jsonscan.Fields
-	// fields are the slots of the fields, and fieldsOf the fields of a slot.
+	// fields are the slots of the requested fields. fieldsOf maps a slot to its
+	// fields.
 	fields   []int
 	fieldsOf [][]int
 }
@@ -53,7 +54,7 @@ type Matcher struct {
 // request is a Request, compiled.
 type request struct {
 	rule int
-	// values are slots of JSON fields, or positions of columns.
+	// values are slots of JSON fields, or references to columns.
 	values []valueOf
 }
 
@@ -64,9 +65,10 @@ type rule struct {
 	json    condition
 	reject  literals
 	columns *columnMatcher
-	// needs are what an event that it matches has one of; nil if that is not known.
+	// needs holds alternatives: an event that the rule matches satisfies at least
+	// one of them. It is nil if none are known.
 	needs []need
-	// requests are those of the pattern.
+	// requests are the indexes of the requests that have this pattern.
 	requests []int
 }
 
@@ -75,18 +77,19 @@ type valueOf struct {
 	column columnRef
 }
 
-// NewMatcher returns a matcher of requests, whose events also tell the values
-// of fields, whether a pattern matches or not. The error, an *Error, shows a
-// value that its pattern cannot have: a path in a pattern that is not JSON, a
-// name in one that is, a name that the delimited pattern does not give, or a
-// wildcard. Fields are paths without wildcards.
+// NewMatcher returns a matcher of the given requests. Its events also give the
+// values of fields, whether a pattern matches or not; fields must be paths without
+// wildcards. The error is an *Error about a value that its pattern cannot have: a
+// path with a pattern that is not JSON, a name with one that is, a name that the
+// delimited pattern does not declare, or a wildcard.
 func NewMatcher(requests []Request, fields ...Selector) (*Matcher, error) {
 	return NewMatcherOn(new(jsonscan.Fields), requests, fields...)
 }
 
-// NewMatcherOn is NewMatcher where others look at the events, too: wanted has the fields
-// that any of them names, so that an event is decoded once for all. Everybody adds theirs
-// before the first Event is made.
+// NewMatcherOn is like NewMatcher, but decodes events together with other readers
+// of the same events. wanted collects the fields that any of the readers names, so
+// that an event is decoded once for all of them. Every reader must have added its
+// fields before the first Event is made.
 func NewMatcherOn(wanted *jsonscan.Fields, requests []Request, fields ...Selector) (*Matcher, error) {
 	m := &Matcher{wanted: wanted, ruleOf: map[string]int{}, conditionOf: map[string]int{}, termOf: map[string]int{}}
 	for _, r := range requests {
@@ -127,7 +130,7 @@ func (m *Matcher) compile(r Request) (request, error) {
 	return c, nil
 }
 
-// rule returns the rule of a pattern, which it compiles if it is new.
+// rule returns the index of a pattern's rule, compiling the pattern if it is new.
 func (m *Matcher) rule(p Pattern) int {
 	if i, known := m.ruleOf[p.text]; known {
 		return i
@@ -148,7 +151,7 @@ func (m *Matcher) rule(p Pattern) int {
 	return len(m.rules) - 1
 }
 
-// checkWanted says what is wrong with a selector of a value.
+// checkWanted returns an error if a value's selector does not fit its pattern.
 func checkWanted(s Selector, kind Kind, columns *ColumnList) error {
 	fail := func(message, hint string) error {
 		text := s.String()
@@ -177,7 +180,7 @@ func checkWanted(s Selector, kind Kind, columns *ColumnList) error {
 	return fail(fmt.Sprintf("the pattern names no field %s", s.name), "name it in the pattern, or count: $1 is the first field")
 }
 
-// slot returns the number of the field of a path without wildcards.
+// slot returns the slot of the field with the given path, which has no wildcards.
 func (m *Matcher) slot(steps []step) int {
 	var path []jsonscan.Step
 	for _, s := range steps {
@@ -186,7 +189,8 @@ func (m *Matcher) slot(steps []step) int {
 	return m.wanted.Add(path)
 }
 
-// Event returns room for one event at a time, for one goroutine.
+// Event returns an Event of the matcher, to be used by one goroutine for one event
+// after the other.
 func (m *Matcher) Event() *Event {
 	return &Event{
 		m: m, json: m.wanted.Document(), tried: make([]uint32, len(m.rules)), dropped: make([]int, len(m.rules)),
@@ -194,8 +198,8 @@ func (m *Matcher) Event() *Event {
 	}
 }
 
-// answer is whether something holds in an event: 0 if that is not known of the
-// event yet, whose number it has.
+// answer records whether something holds in the event with the given number. Number
+// 0 means that there is no answer yet.
 type answer struct {
 	number uint32
 	holds  bool
@@ -206,25 +210,27 @@ type Event struct {
 	m       *Matcher
 	message []byte
 	json    *jsonscan.Document
-	// columns are those of the message, once it is split.
+	// columns are the fields of the message, if it has been split.
 	columns []span
 	split   bool
-	// number counts the events, so that answers about others are told; 0 is none.
+	// number counts the events from 1 on. It tells answers about this event from
+	// those about earlier ones.
 	number uint32
-	// tried are the rules that were evaluated, and dropped how many of a rule's
-	// requests are of no interest.
+	// tried marks the rules that have been evaluated for this event. dropped counts
+	// the dropped requests of each rule.
 	tried   []uint32
 	dropped []int
-	// conditions and terms are the answers of the matcher's.
+	// conditions and terms are the answers for the matcher's conditions and terms.
 	conditions, terms []answer
 	matched           []int
-	// there are fields, and listed the slots of those that are in it.
+	// there are the fields that the event has, and listed marks the slots that are
+	// among them.
 	there  []int
 	listed []uint32
 }
 
-// Read takes the next event. The message must not change until the one after
-// it is read.
+// Read moves on to the next event. The message must not change before the next call
+// of Read.
 func (e *Event) Read(message []byte) {
 	e.message = message
 	e.json.Begin(message)
@@ -238,13 +244,13 @@ func (e *Event) Read(message []byte) {
 	}
 }
 
-// IsJSON reports whether the event is one JSON object and nothing else.
+// IsJSON reports whether the event is exactly one JSON object.
 func (e *Event) IsJSON() bool { return e.json.IsObject() }
 
-// Document returns the event as it is decoded, for others who look at it.
+// Document returns the decoded event, for other readers of it.
 func (e *Event) Document() *jsonscan.Document { return e.json }
 
-// Matches says whether a request's pattern matches the event; requests count
+// Matches reports whether a request's pattern matches the event. Requests count
 // from 0.
 func (e *Event) Matches(request int) bool { return e.holds(&e.m.rules[e.m.requests[request].rule]) }
 
@@ -264,8 +270,8 @@ func (e *Event) holds(r *rule) bool {
 	return e.IsJSON() && r.json.holds(e)
 }
 
-// Value returns what a request's value selects in an event that its pattern
-// matches; both count from 0. It is good until the next Read.
+// Value returns the value that a request selects in an event that its pattern
+// matches. Both indexes count from 0. The result is valid until the next Read.
 func (e *Event) Value(request, value int) FieldValue {
 	v := e.m.requests[request].values[value]
 	if v.slot >= 0 {
@@ -274,8 +280,8 @@ func (e *Event) Value(request, value int) FieldValue {
 	return e.m.rules[e.m.requests[request].rule].columns.value(e, v.column)
 }
 
-// Field returns what the matcher's field of that index selects; Missing if the
-// event is no JSON object. It is good until the next Read.
+// Field returns the value of the matcher's field with index i, or Missing if the
+// event is not a JSON object. The result is valid until the next Read.
 func (e *Event) Field(i int) FieldValue { return e.field(e.m.fields[i]) }
 
 func (e *Event) field(i int) FieldValue {

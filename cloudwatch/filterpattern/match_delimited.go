@@ -6,14 +6,14 @@ import (
 	"strconv"
 )
 
-// span is a field of a delimited event: what it says is from text to textEnd,
-// without the quotes or brackets around it, which are from start to end.
+// span is a field of a delimited event. text and textEnd enclose its text, start
+// and end also the quotes or brackets around it.
 type span struct{ start, end, text, textEnd int }
 
-// splitColumns appends the fields of a delimited event: what stands between
-// spaces and tabs, or in quotation marks or brackets. A quotation mark or
-// bracket within a field is a character like any other, and so is one that is
-// never closed; the user guide does not speak of them.
+// splitColumns appends the fields of a delimited event, which stand between spaces
+// or tabs, or in quotation marks or brackets. A quotation mark or bracket within a
+// field is an ordinary character, and so is one that is never closed. The user
+// guide covers neither case.
 func splitColumns(to []span, message []byte) []span {
 	for i := 0; i < len(message); {
 		if isBlank(message[i]) {
@@ -36,7 +36,7 @@ func splitColumns(to []span, message []byte) []span {
 	return to
 }
 
-// closingOf returns what ends a field that starts with that character; 0 if a
+// closingOf returns the character that ends a field starting with c, or 0 if white
 // space does.
 func closingOf(c byte) byte {
 	switch c {
@@ -53,8 +53,8 @@ func isBlank(c byte) bool { return c == ' ' || c == '\t' }
 // columnMatcher is a delimited pattern, compiled.
 type columnMatcher struct {
 	list *ColumnList
-	// before are the columns before the ellipsis, and after those behind it;
-	// without one, all are before.
+	// before are the columns before the ellipsis, and after those behind it.
+	// Without an ellipsis, all columns are in before.
 	before, after []*Column
 	ellipsis      bool
 	tests         map[*Column]func(FieldValue) bool
@@ -98,7 +98,7 @@ func columnTest(x Expr) func(FieldValue) bool {
 	panic("filterpattern: unknown condition on a column")
 }
 
-// splitOnce returns the fields of the event.
+// splitOnce returns the fields of the event, splitting it on the first call.
 func (e *Event) splitOnce() []span {
 	if !e.split {
 		e.columns, e.split = splitColumns(e.columns[:0], e.message), true
@@ -127,8 +127,8 @@ func (m *columnMatcher) match(e *Event) bool {
 	return true
 }
 
-// at returns the field of that index. Without an ellipsis, the last column is
-// the rest of the event.
+// at returns the field at index i. Without an ellipsis, the last column takes the
+// rest of the event.
 func (m *columnMatcher) at(e *Event, fields []span, i int) FieldValue {
 	f := fields[i]
 	if !m.ellipsis && len(m.list.Columns) > 0 && i == len(m.list.Columns)-1 && i < len(fields)-1 {
@@ -137,14 +137,14 @@ func (m *columnMatcher) at(e *Event, fields []span, i int) FieldValue {
 	return FieldValue{StringValue, e.message[f.text:f.textEnd]}
 }
 
-// columnRef is where a value stands: at an index from the start, or from the
-// end, which counts back from -1.
+// columnRef is the place of a value: an index from the start or, if negative, from
+// the end.
 type columnRef struct {
 	index    int
-	position bool // the index is that of $N
+	position bool // index comes from $N
 }
 
-// refTo finds a column of the pattern by its name, or its position in an event.
+// refTo resolves a column's name in the pattern, or a position in an event.
 func refTo(name string, list *ColumnList) columnRef {
 	if n, err := strconv.Atoi(name); err == nil {
 		return columnRef{n - 1, true}
@@ -161,8 +161,8 @@ func refTo(name string, list *ColumnList) columnRef {
 	panic("filterpattern: the name was checked")
 }
 
-// value returns the field that a reference leads to, in an event that matches.
-// A position leads to fields that the pattern does not name.
+// value returns the field that ref refers to, in an event that matches. A position
+// may refer to a field that the pattern does not name.
 func (m *columnMatcher) value(e *Event, ref columnRef) FieldValue {
 	fields := e.splitOnce()
 	i := ref.index
@@ -183,7 +183,8 @@ func (m *columnMatcher) value(e *Event, ref columnRef) FieldValue {
 	return v
 }
 
-// nameAt returns the pattern's name for a field of an event that has so many.
+// nameAt returns the pattern's name for the i-th field of an event that has the
+// given number of fields.
 func (m *columnMatcher) nameAt(i, fields int) string {
 	switch {
 	case i < len(m.before):

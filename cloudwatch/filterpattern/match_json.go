@@ -11,7 +11,7 @@ import (
 
 // condition is an expression of a JSON pattern, compiled.
 type condition interface {
-	// holds says whether it does in an event that is a JSON object.
+	// holds reports whether the condition holds in an event that is a JSON object.
 	holds(e *Event) bool
 }
 
@@ -45,16 +45,16 @@ type fieldCondition struct {
 
 func (c *fieldCondition) holds(e *Event) bool { return c.test(e.field(c.slot)) }
 
-// wildcardCondition is a test of the fields that a selector with a wildcard
-// stands for. Each condition looks for its own: two conditions may hold for
-// different elements of an array.
+// wildcardCondition is a test of the fields that a selector with a wildcard names.
+// Each condition looks for its own field: two conditions may hold for different
+// elements of an array.
 type wildcardCondition struct {
 	selector Selector
-	// slot of what stands before the wildcard; -1 for the whole event.
+	// slot is that of the part before the wildcard, or -1 for the whole event.
 	slot  int
 	steps []step
 	test  valueTest
-	// none says that it holds where there is no such field.
+	// none is whether the condition holds if there is no such field.
 	none bool
 }
 
@@ -66,7 +66,7 @@ func (c *wildcardCondition) holds(e *Event) bool {
 	return slices.ContainsFunc(values, c.test)
 }
 
-// values returns all fields that the selector stands for.
+// values returns all fields that the selector names.
 func (c *wildcardCondition) values(e *Event) []FieldValue {
 	root := FieldValue{ObjectValue, e.message}
 	if c.slot >= 0 {
@@ -75,11 +75,11 @@ func (c *wildcardCondition) values(e *Event) []FieldValue {
 	return follow(nil, root, c.steps)
 }
 
-// valueTest is what a condition asks of a value.
+// valueTest reports whether a value satisfies a condition.
 type valueTest func(FieldValue) bool
 
-// sharedCondition is a condition of the matcher's, which is evaluated once for an event,
-// however many patterns have it.
+// sharedCondition is the index of a condition of the matcher. It is evaluated once
+// per event, however many patterns have it.
 type sharedCondition int
 
 func (i sharedCondition) holds(e *Event) bool {
@@ -113,8 +113,8 @@ func (m *Matcher) condition(x Expr) condition {
 	return allOf(all)
 }
 
-// ValueTest returns what a *Comparison or a *Test asks of the value of its field, where
-// the selector has no wildcard and so stands for one.
+// ValueTest returns the test that a *Comparison or a *Test applies to the value of
+// its field. The selector must not have a wildcard.
 func ValueTest(x Expr) func(FieldValue) bool {
 	switch x := x.(type) {
 	case *Comparison:
@@ -145,7 +145,7 @@ func (m *Matcher) onField(s Selector, test valueTest, none bool) condition {
 	return c
 }
 
-// testOf compiles a test that compares with no value.
+// testOf compiles a test of the given kind.
 func testOf(kind TestKind) valueTest {
 	switch kind {
 	case IsNull:
@@ -163,8 +163,8 @@ func testOf(kind TestKind) valueTest {
 	}
 }
 
-// compile compiles a comparison. Only strings and numbers compare; anything
-// else makes even != false.
+// compile compiles a comparison. Only strings and numbers compare: for anything
+// else, even != is false.
 func compile(operator Operator, with Value) valueTest {
 	if operator.ordered() {
 		return orderTest(operator, with.(*Number))
@@ -178,7 +178,8 @@ func compile(operator Operator, with Value) valueTest {
 	}
 }
 
-// orderTest compares numbers; strings never compare, even if they hold one.
+// orderTest compiles a comparison of numbers. Strings never satisfy it, even if
+// they hold a number.
 func orderTest(operator Operator, with *Number) valueTest {
 	limit := numberOf(with)
 	return func(v FieldValue) bool {
@@ -203,7 +204,7 @@ func orderTest(operator Operator, with *Number) valueTest {
 }
 
 func numberOf(n *Number) float64 {
-	value, _ := strconv.ParseFloat(n.Lexeme, 64) // the parser took it
+	value, _ := strconv.ParseFloat(n.Lexeme, 64) // the parser has checked it
 	return value
 }
 
@@ -244,7 +245,7 @@ func equalTest(with Value) valueTest {
 func mustRegex(source string) *regexp.Regexp {
 	re, problem := compileRegex(source)
 	if problem != nil {
-		panic("filterpattern: " + problem.message) // the parser took it
+		panic("filterpattern: " + problem.message) // the parser has checked it
 	}
 	return re
 }
@@ -252,7 +253,7 @@ func mustRegex(source string) *regexp.Regexp {
 // glob matches text with asterisks, each of which stands for any text.
 type glob [][]byte
 
-// newGlob returns nil for a text without asterisks.
+// newGlob returns the glob for a text, or nil if the text has no asterisks.
 func newGlob(text string) glob {
 	parts := bytes.Split([]byte(text), []byte("*"))
 	if len(parts) == 1 {
@@ -277,7 +278,7 @@ func (g glob) match(text []byte) bool {
 	return true
 }
 
-// follow appends the values that steps lead to from a value.
+// follow appends the values that the steps lead to, starting from v.
 func follow(to []FieldValue, v FieldValue, steps []step) []FieldValue {
 	if len(steps) == 0 {
 		return append(to, v)

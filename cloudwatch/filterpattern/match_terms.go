@@ -7,11 +7,11 @@ import (
 	"github.com/logstack-go/logstack/internal/needle"
 )
 
-// termMatcher is a pattern of terms, compiled: each is an index of the matcher's
+// termMatcher is a pattern of terms, compiled. Terms are indexes into the matcher's
 // terms.
 type termMatcher struct {
 	required, excluded []int
-	// optional terms; nil if they are ignored.
+	// optional is nil if the optional terms are ignored.
 	optional []int
 }
 
@@ -35,7 +35,7 @@ func newTermTest(v Value) termTest {
 	return termTest{text: needle.New(v.(*String).Text)}
 }
 
-// term returns the index of a term, which it compiles if it is new.
+// term returns the index of a term, compiling the term if it is new.
 func (m *Matcher) term(v Value) int {
 	text := format(&TermList{Terms: []*Term{{Value: v, Quoted: true}}})
 	i, known := m.termOf[text]
@@ -66,13 +66,13 @@ func (m *Matcher) termMatcher(list *TermList) *termMatcher {
 	return c
 }
 
-// ignoresOptional reports whether there are terms without ?, so that those with one
-// mean nothing.
+// ignoresOptional reports whether the list has terms without ?, which make
+// CloudWatch ignore those with it.
 func ignoresOptional(list *TermList) bool {
 	return slices.ContainsFunc(list.Terms, func(t *Term) bool { return t.Mode != Optional })
 }
 
-// has reports whether the event has a term, which is looked for once.
+// has reports whether the event has a term, searching for it at most once.
 func (e *Event) has(term int) bool {
 	a := &e.terms[term]
 	if a.number != e.number {

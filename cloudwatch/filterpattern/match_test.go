@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// What the user guide and recorded answers say of each kind of pattern.
+// The rules of the user guide and of recorded answers, for each kind of pattern.
 func TestMatch(t *testing.T) {
 	for _, c := range []struct {
 		pattern, event string
@@ -17,7 +17,8 @@ func TestMatch(t *testing.T) {
 		{"", "", true},
 		{"  ", "anything", true},
 
-		// Terms are case-sensitive substrings, and all must be there.
+		// Terms are case-sensitive substrings, and all of them must be in the
+		// event.
 		{"OOM", "kernel: OOMKilled", true},
 		{"OOM", "kernel: oomkilled", false},
 		{"disk full", "full: the disk", true},
@@ -37,7 +38,7 @@ func TestMatch(t *testing.T) {
 		{"%^status%", "the status", false},
 		{`"say \"no\""`, `they say "no" again`, true},
 
-		// Parentheses on a field of a delimited event.
+		// Parentheses around conditions on a field of a delimited event.
 		{`[(w1 = "*disk*" || w1 = "*cpu*") && w1 != "*test*"]`, "2025-03-11 the disk is full", true},
 		{`[(w1 = "*disk*" || w1 = "*cpu*") && w1 != "*test*"]`, "a test of the cpu", false},
 		{`[w1 = "*disk*" || w1 = "*cpu*" && w1 != "*test*"]`, "a test of the disk", true},
@@ -57,13 +58,13 @@ func TestMatch(t *testing.T) {
 		{"{ $.b NOT EXISTS }", "plain text", false},
 		{"{ $.b NOT EXISTS }", `{"a":1}`, true},
 		{"{ $.b NOT EXISTS }", `{"b":null}`, false},
-		// The last of equal keys counts, with all below it.
+		// Of equal keys the last one counts, with everything below it.
 		{"{ $.a = 1 }", `{"a":2,"a":1}`, true},
 		{"{ $.a = 2 }", `{"a":2,"a":1}`, false},
 		{"{ $.a.b = 2 }", `{"a":{"b":2},"a":3}`, false},
 		{"{ $.a.b NOT EXISTS }", `{"a":{"b":2},"a":{"c":1}}`, true},
-		// Numbers without quotes compare by value with numbers, and by their
-		// text with strings.
+		// Numbers without quotes compare with numbers by value, and with strings by
+		// text.
 		{"{ $.a = 1 }", `{"a":1.0}`, true},
 		{"{ $.a = 100 }", `{"a":1e2}`, true},
 		{"{ $.a = 1 }", `{"a":"1"}`, true},
@@ -75,7 +76,7 @@ func TestMatch(t *testing.T) {
 		{"{ $.a >= 1 }", `{"a":1}`, true},
 		{"{ $.a < 1 }", `{"a":1}`, false},
 		{"{ $.a <= -1 }", `{"a":-2}`, true},
-		// Only strings and numbers compare, for != too.
+		// Only strings and numbers compare, even with !=.
 		{"{ $.a != 1 }", `{"a":2}`, true},
 		{"{ $.a != 1 }", `{"a":"x"}`, true},
 		{"{ $.a != 1 }", `{}`, false},
@@ -118,7 +119,7 @@ func TestMatch(t *testing.T) {
 		{"{ $.a[*].x = 1 && $.a[*].y = 2 }", `{"a":[{"x":1,"y":0},{"x":0,"y":2}]}`, true},
 		{"{ $.a[0] = 1 }", `{"a":[1]}`, true},
 		{"{ $.a[0] = 1 }", `{"a":1}`, false},
-		// && before ||.
+		// && binds tighter than ||.
 		{"{ $.a = 1 || $.b = 1 && $.c = 1 }", `{"a":1}`, true},
 		{"{ ($.a = 1 || $.b = 1) && $.c = 1 }", `{"a":1}`, false},
 
@@ -129,7 +130,7 @@ func TestMatch(t *testing.T) {
 		{"[a, b = 2]", "1   2", true},
 		{`[a = "x y"]`, `"x y"`, true},
 		{`[a = "x y", b]`, `[x y] z`, true},
-		{"[a, b = 2*3]", "1 2 and 3", true}, // the last is the rest
+		{"[a, b = 2*3]", "1 2 and 3", true}, // the last column takes the rest
 		{"[a, ..., b = 9]", "1 2 3 9", true},
 		{"[..., b = 3]", "1 2 3 9", false},
 		{"[a, b > 5]", "x 6", true},
@@ -155,7 +156,7 @@ func TestMatch(t *testing.T) {
 	}
 }
 
-// What metric filters take out of events.
+// The values that metric filters extract from events.
 func TestValues(t *testing.T) {
 	for _, c := range []struct{ pattern, selector, event, want string }{
 		{"{ $.a = * }", "$.b", `{"a":1,"b":2.50}`, "a number 2.50 = 2.5"},
@@ -177,7 +178,7 @@ func TestValues(t *testing.T) {
 		{"[ip, rest]", "$rest", `a "b c" [d]`, `a string "b c" [d]`},
 		{"[..., ms]", "$ms", "a b 7", "a number 7 = 7"},
 		{"[..., ms]", "$2", `a "b c" 7`, "a string b c"},
-		{"[..., ms]", "$3", "a b 7", "missing "}, // it has a name
+		{"[..., ms]", "$3", "a b 7", "missing "}, // the field has a name
 		{"[..., a, ]", "$4", "1 2 3 4", "a number 4 = 4"},
 		{"[]", "$2", "1 2", "a number 2 = 2"},
 		{"[]", "$3", "1 2", "missing "},
@@ -209,7 +210,7 @@ func TestValues(t *testing.T) {
 	}
 }
 
-// A value that its pattern cannot have is refused.
+// A value that its pattern cannot have is an error.
 func TestValuesRefused(t *testing.T) {
 	for _, c := range []struct{ pattern, selector, want string }{
 		{"[a, b]", "$c", "names no field c"},
@@ -233,7 +234,8 @@ func TestValuesRefused(t *testing.T) {
 	}
 }
 
-// Fields are told of every event, and an event knows nothing of the one before.
+// Fields have values whether or not a pattern matches, and nothing is left of the
+// event before.
 func TestEventFields(t *testing.T) {
 	m, err := NewMatcher([]Request{{Pattern: MustParse("{ $.a = 1 }")}}, Field("a"), Field("b.c"))
 	if err != nil {
@@ -254,7 +256,7 @@ func TestEventFields(t *testing.T) {
 	}
 }
 
-// Explanations name what the event has, and what was likely meant.
+// Explanations say what the event holds, and which field was likely meant.
 func TestExplain(t *testing.T) {
 	for _, c := range []struct{ pattern, event, want string }{
 		{`{ $.level = "ERROR" }`, `{"levelname":"ERROR"}`, `the event has no $.level; it has $.levelname, which is "ERROR"`},
@@ -296,7 +298,7 @@ func TestExplain(t *testing.T) {
 	}
 }
 
-// Which of the conditions on a field of a delimited event hold.
+// An explanation says which of the conditions on a field of a delimited event hold.
 func TestExplainColumn(t *testing.T) {
 	for _, c := range []struct{ pattern, event, want string }{
 		{`[(a = "*x*" || a = "*y*") && a != "*z*"]`, `an x here`,
@@ -320,7 +322,8 @@ func TestExplainColumn(t *testing.T) {
 	}
 }
 
-// random makes patterns and events of few names and values, so that they meet.
+// random makes patterns and events from few names and values, so that many of them
+// match.
 type random struct{ *rand.Rand }
 
 func (r random) of(all ...string) string { return all[r.IntN(len(all))] }
@@ -417,8 +420,7 @@ func (r random) event() string {
 	return r.of("", "", "", " ", "x") + "{" + members + "}" + r.of("", "", "", "\n", "x")
 }
 
-// The matcher agrees with the reference, one pattern at a time and many at
-// once.
+// The matcher agrees with the reference, with one pattern and with many at once.
 func TestAgainstReference(t *testing.T) {
 	matched, compared := 0, 0
 	for seed := range uint64(3000) {

@@ -5,34 +5,36 @@ import (
 	"strings"
 )
 
-// An event is not held against one pattern after the other. What a pattern needs,
-// such as "login_failed" in $.event_type, is entered under that field, and an event
-// is looked up with the fields that it has: only patterns that need what it has are
-// evaluated at all. So a hundred patterns on one field take one lookup.
+// An event is not matched against one pattern after the other. A rule is filed
+// under a field value that its pattern needs, such as "login_failed" in
+// $.event_type. The fields of an event are looked up in that index, and only rules
+// whose need is met are evaluated. So a hundred patterns on one field take one
+// lookup.
 
-// index says which rules may match an event.
+// index finds the rules that may match an event.
 type index struct {
-	// all match every event, and others have to be tried on each: those of terms
-	// and of columns, and those of JSON that need no field.
+	// all are the rules that match every event. others have to be tried on each
+	// event: those of terms and columns, and JSON rules without a need.
 	all, others []int
-	// bySlot are the fields of JSON that rules need, by their slot in what is
-	// wanted; nil of a field that none needs.
+	// bySlot holds the needs of JSON rules by the slot of the field. It is nil for
+	// a field that no rule needs.
 	bySlot []*fieldIndex
 }
 
-// fieldIndex says which rules need a field.
+// fieldIndex finds the rules that need a field.
 type fieldIndex struct {
-	// there need it to be there, whatever it holds.
+	// there are the rules that need the field to be present, whatever its value.
 	there []int
-	// byText need a string or a number that is written so, and byNumber a number.
+	// byText are the rules that need a string or number with a given text, and
+	// byNumber those that need a given number.
 	byText   map[string][]int
 	byNumber map[float64][]int
-	// longest is how long the longest text is.
+	// longest is the length of the longest text in byText.
 	longest int
 }
 
-// need is what an event that a rule matches has in a field: any value, or a string
-// or number that is written as text, or a number.
+// need is something that every event a rule matches has in a field: any value, a
+// string or number with a given text, or a given number.
 type need struct {
 	slot   int
 	equals equality
@@ -48,7 +50,7 @@ const (
 	needsNumber
 )
 
-// build enters all rules.
+// build files all rules in the index.
 func (m *Matcher) build() {
 	m.index.bySlot = make([]*fieldIndex, m.wanted.Len())
 	m.fieldsOf = make([][]int, m.wanted.Len())
@@ -85,9 +87,9 @@ func (x *index) add(n need, rule int) {
 	}
 }
 
-// needsOf returns what an event has at least one of if an expression holds; nil if
-// that is not known. Of what must hold together, one part will do: the one that
-// the fewest events have.
+// needsOf returns needs of which an event satisfies at least one if the expression
+// holds, or nil if none are known. Of several operands that must all hold, it takes
+// the one whose needs the fewest events satisfy.
 func (m *Matcher) needsOf(x Expr) []need {
 	switch x := x.(type) {
 	case *Group:
@@ -129,8 +131,8 @@ func (m *Matcher) needsOf(x Expr) []need {
 	return needs
 }
 
-// field is the need of a field that is there: what stands before a wildcard, if its
-// selector has one.
+// field returns the need that the field is present or, if the selector has a
+// wildcard, that the part before the wildcard is.
 func (m *Matcher) field(s Selector) []need {
 	steps := s.steps
 	if at := slices.IndexFunc(steps, isWildcard); at >= 0 {
@@ -142,7 +144,8 @@ func (m *Matcher) field(s Selector) []need {
 	return []need{{slot: m.slot(steps)}}
 }
 
-// frequency tells needs that few events have from those that many do.
+// frequency estimates how many events satisfy the needs, so that rare needs are
+// preferred.
 func frequency(needs []need) int {
 	n := 0
 	for _, need := range needs {
@@ -153,8 +156,8 @@ func frequency(needs []need) int {
 	return n
 }
 
-// Matched returns the requests whose patterns match the event, in no order that
-// means something. It is good until the next call or Read.
+// Matched returns the requests whose patterns match the event, in no particular
+// order. The result is valid until the next call of Matched or Read.
 func (e *Event) Matched() []int {
 	e.matched = e.matched[:0]
 	x := &e.m.index
@@ -169,12 +172,12 @@ func (e *Event) Matched() []int {
 	}
 	for _, slot := range e.json.Noted() {
 		if slot >= len(x.bySlot) || x.bySlot[slot] == nil {
-			continue // somebody else's
+			continue // the field belongs to another reader
 		}
 		f := x.bySlot[slot]
 		v := e.field(slot)
 		if v.Type == Missing {
-			continue // a later key of the same name has something else
+			continue // a later key of the same name replaces it
 		}
 		for _, rule := range f.there {
 			e.try(rule)
@@ -198,8 +201,8 @@ func (e *Event) Matched() []int {
 	return e.matched
 }
 
-// There returns the matcher's fields that the event has, each once, in no order that
-// means something. It is good until the next call or Read.
+// There returns the indexes of the matcher's fields that the event has, each once,
+// in no particular order. The result is valid until the next call of There or Read.
 func (e *Event) There() []int {
 	e.there = e.there[:0]
 	if len(e.m.fields) == 0 || !e.IsJSON() {
@@ -215,7 +218,8 @@ func (e *Event) There() []int {
 	return e.there
 }
 
-// try evaluates a rule, once for an event, and adds its requests if it matches.
+// try evaluates a rule, at most once per event, and adds its requests if it
+// matches.
 func (e *Event) try(rule int) {
 	if e.tried[rule] == e.number || e.dropped[rule] == len(e.m.rules[rule].requests) {
 		return
@@ -226,6 +230,6 @@ func (e *Event) try(rule int) {
 	}
 }
 
-// Drop says that a request, which is not dropped yet, is of no interest any more:
-// Matched may leave it out.
+// Drop tells the event that a request is no longer of interest, so that Matched may
+// leave it out. A request must not be dropped twice.
 func (e *Event) Drop(request int) { e.dropped[e.m.requests[request].rule]++ }

@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// randomPattern returns a pattern of few fields and values, so that many share some.
+// randomPattern returns a pattern made from few fields and values, so that many
+// patterns share some.
 func randomPattern(rng *rand.Rand) Pattern {
 	pick := func(all ...string) string { return all[rng.IntN(len(all))] }
 	field := func() string {
@@ -68,8 +69,8 @@ func randomEvent(rng *rand.Rand) string {
 	return event
 }
 
-// What matches, looked up for all patterns together, is what each matches by itself,
-// as a second implementation says.
+// Matched returns the requests whose patterns match one by one, according to the
+// reference.
 func TestMatched(t *testing.T) {
 	rng := rand.New(rand.NewPCG(20, 20))
 	matches := 0
@@ -92,7 +93,7 @@ func TestMatched(t *testing.T) {
 			}
 			e.Read([]byte(event))
 			if rng.IntN(2) == 0 {
-				e.Field(0) // which decodes it before
+				e.Field(0) // decodes the event before Matched does
 			}
 			got := slices.Clone(e.Matched())
 			slices.Sort(got)

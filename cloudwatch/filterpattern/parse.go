@@ -10,8 +10,8 @@ import (
 
 const spaces = " \t\r\n"
 
-// Parse reads a filter pattern. Blank text is the empty pattern, { starts a
-// JSON pattern, [ a delimited one, and anything else is terms. The error is
+// Parse parses a filter pattern. Blank text is the empty pattern, { starts a JSON
+// pattern, [ starts a delimited one, and anything else is terms. The error is
 // always an *Error.
 func Parse(source string) (Pattern, error) {
 	p := &parser{src: source}
@@ -22,8 +22,8 @@ func Parse(source string) (Pattern, error) {
 	return Pattern{source: source, text: format(tree), tree: tree}, nil
 }
 
-// MustParse is Parse for patterns that are constants of a program: it panics
-// on one that is not valid.
+// MustParse is like Parse but panics if the pattern is not valid. It is meant for
+// patterns that are constants of a program.
 func MustParse(source string) Pattern {
 	p, err := Parse(source)
 	if err != nil {
@@ -32,7 +32,8 @@ func MustParse(source string) Pattern {
 	return p
 }
 
-// parser reads src from pos on. Its methods leave pos behind what they read.
+// parser reads src from pos on. Each of its methods leaves pos behind what it has
+// read.
 type parser struct {
 	src       string
 	pos       int
@@ -71,7 +72,7 @@ func (p *parser) pattern() (Node, error) {
 	}
 }
 
-// fail makes the error for src[start:end].
+// fail returns an error about src[start:end].
 func (p *parser) fail(start, end int, message, hint string) error {
 	return &Error{
 		Language: language, Source: p.src,
@@ -107,8 +108,8 @@ func (p *parser) space() {
 	}
 }
 
-// until returns the end of the run of bytes from pos on that holds none of the
-// given ones and no white space.
+// until returns the end of the run of bytes from pos on that are neither white
+// space nor in stops.
 func (p *parser) until(stops string) int {
 	if n := strings.IndexAny(p.src[p.pos:], spaces+stops); n >= 0 {
 		return p.pos + n
@@ -116,14 +117,14 @@ func (p *parser) until(stops string) int {
 	return len(p.src)
 }
 
-// rune returns the character at an offset as it is shown in a message, and its
-// end.
+// rune returns the character at an offset, as messages show it, and its end.
 func (p *parser) rune(at int) (r rune, end int) {
 	r, size := utf8.DecodeRuneInString(p.src[at:])
 	return r, at + size
 }
 
-// expectEnd refuses what stands behind the bracket that closed the pattern.
+// expectEnd returns an error if anything follows the bracket that closed the
+// pattern.
 func (p *parser) expectEnd(bracket string) error {
 	p.space()
 	if p.done() {
@@ -134,7 +135,7 @@ func (p *parser) expectEnd(bracket string) error {
 		"one filter pattern is of one kind: terms, JSON or delimited")
 }
 
-// quoted reads a string in double quotes. \" and \\ are the only escapes.
+// quoted reads a string in double quotes. The only escapes are \" and \\.
 func (p *parser) quoted() (*String, error) {
 	start := p.pos
 	var text strings.Builder
@@ -162,7 +163,7 @@ func (p *parser) quoted() (*String, error) {
 	return nil, p.fail(start, len(p.src), "the quote is never closed", `end the string with "`)
 }
 
-// since is the span from start to pos.
+// since returns the span from start to pos.
 func (p *parser) since(start int) Span { return Span{start, p.pos - start} }
 
 var quoted = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
@@ -171,8 +172,8 @@ func quote(text string) string {
 	return `"` + quoted.Replace(text) + `"`
 }
 
-// straight returns the hint for a character that word processors and chats
-// put in the place of one that the language knows, or else the given hint.
+// straight returns a hint for a typographic character that word processors and
+// chats substitute for a plain one, or else the given hint.
 func straight(r rune, hint string) string {
 	switch r {
 	case '“', '”', '„', '‘', '’':
@@ -189,20 +190,20 @@ func straight(r rune, hint string) string {
 
 func isSpace(c byte) bool { return strings.IndexByte(spaces, c) >= 0 }
 
-// isWord reports whether c is a letter, a digit or an underscore, all in
-// ASCII: what stands unquoted anywhere.
+// isWord reports whether c is an ASCII letter, a digit or an underscore, which need
+// no quotes anywhere.
 func isWord(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || isDigit(c) || c == '_'
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
-// isName reports whether c may stand in a name without quotes: the user guide
-// (matching-terms-json-log-events) adds the hyphen for names.
+// isName reports whether c may stand in a name without quotes. The user guide
+// (matching-terms-json-log-events) allows the hyphen in names too.
 func isName(c byte) bool { return isWord(c) || c == '-' }
 
-// span returns the end of the run of bytes from an offset on for which is
-// holds.
+// span returns the end of the run of bytes from an offset on for which is reports
+// true.
 func (p *parser) span(from int, is func(byte) bool) int {
 	for from < len(p.src) && is(p.src[from]) {
 		from++

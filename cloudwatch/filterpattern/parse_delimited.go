@@ -43,9 +43,9 @@ func (p *parser) delimited() (*ColumnList, error) {
 	return list, p.expectEnd("]")
 }
 
-// column reads a field or the ellipsis. A closing bracket in its place, right
-// after a comma, is an unnamed field: the user guide's
-// [..., request=*.html*, status_code=4*,] extracts what follows the status.
+// column reads a field or the ellipsis. A closing bracket right after a comma
+// declares an unnamed field: in the user guide's [..., request=*.html*,
+// status_code=4*,] that field holds what follows the status.
 func (p *parser) column() (*Column, error) {
 	start := p.pos
 	if p.peek() == ']' {
@@ -83,10 +83,9 @@ func (p *parser) column() (*Column, error) {
 	return column, nil
 }
 
-// columnOperand reads a condition on the field with the given name, or
-// conditions in parentheses. The user guide has no parentheses in delimited
-// patterns, but the service takes them: metric filters of several teams are
-// deployed with them.
+// columnOperand reads a condition on the named field, or conditions in parentheses.
+// The user guide shows no parentheses in delimited patterns, but CloudWatch takes
+// them: deployed metric filters have them.
 func (p *parser) columnOperand(name string) (Expr, error) {
 	if p.peek() == '(' {
 		return p.parenthesised(func() (Expr, error) { return p.columnOperand(name) }, "]")
@@ -94,9 +93,8 @@ func (p *parser) columnOperand(name string) (Expr, error) {
 	return p.columnCondition(name)
 }
 
-// columnCondition reads one condition on the field with the given name. It
-// has to repeat that name: the service refuses
-// [status = 4* && bytes > 1000].
+// columnCondition reads one condition on the named field. The condition has to
+// repeat the name: CloudWatch rejects [status = 4* && bytes > 1000].
 func (p *parser) columnCondition(name string) (Expr, error) {
 	start := p.pos
 	end := p.span(start, isName)
@@ -104,7 +102,8 @@ func (p *parser) columnCondition(name string) (Expr, error) {
 	case found == "":
 		return nil, p.fail(start, min(start+1, len(p.src)), "a condition is missing", "repeat the field's name, as in "+name+" = ...")
 	case found != name:
-		// What could not be read under its own name either is the nearer mistake.
+		// A condition that cannot be read even under its own name has a more basic
+		// mistake, which is reported instead.
 		p.pos = end
 		if p.space(); !p.done() && strings.IndexByte(operatorChars, p.peek()) >= 0 {
 			if _, err := p.comparison(Selector{name: found, Span: Span{start, end - start}}); err != nil {
@@ -124,7 +123,7 @@ func (p *parser) columnCondition(name string) (Expr, error) {
 	return p.comparison(selector)
 }
 
-// unnamed explains what stands where a field's name should.
+// unnamed explains the text that stands where a field's name should.
 func (p *parser) unnamed() error {
 	switch c := p.peek(); {
 	case p.done():
@@ -141,7 +140,8 @@ func (p *parser) unnamed() error {
 		straight(r, "a name is made of letters, digits, _ and -"))
 }
 
-// uncolumned explains what stands where a comma or the closing bracket should.
+// uncolumned explains the text that stands where a comma or the closing bracket
+// should.
 func (p *parser) uncolumned() error {
 	if p.done() {
 		return p.unclosed()

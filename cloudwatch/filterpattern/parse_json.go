@@ -27,7 +27,7 @@ func (p *parser) json() (Node, error) {
 	return e, nil
 }
 
-// anyOf reads operands joined by ||, and those by &&, which binds tighter.
+// anyOf reads operands joined by || and by &&, which binds tighter.
 func (p *parser) anyOf(operand func() (Expr, error)) (Expr, error) {
 	return p.group(AnyOf, func() (Expr, error) { return p.group(AllOf, operand) })
 }
@@ -51,8 +51,8 @@ func (p *parser) group(join Join, operand func() (Expr, error)) (Expr, error) {
 	}
 }
 
-// group joins expressions. A group of the same join is taken up, so that the
-// tree does not depend on parentheses that change nothing.
+// group joins expressions. A nested group of the same join is merged into it, so
+// that the tree does not depend on redundant parentheses.
 func group(join Join, operands []Expr, at Span) Expr {
 	if len(operands) == 1 {
 		return operands[0]
@@ -68,13 +68,13 @@ func group(join Join, operands []Expr, at Span) Expr {
 	return g
 }
 
-// What is wrong with parentheses, in either kind of pattern that has them.
+// Errors about parentheses, in both kinds of patterns that have them.
 const (
 	emptyParentheses = "the parentheses hold no condition"
 	noneOpen         = "no parenthesis is open here"
 )
 
-// parenthesised reads an expression in parentheses. The bracket is what closes
+// parenthesised reads an expression in parentheses. bracket is the one that closes
 // the whole pattern.
 func (p *parser) parenthesised(operand func() (Expr, error), bracket string) (Expr, error) {
 	open := p.pos
@@ -120,7 +120,7 @@ func (p *parser) operand() (Expr, error) {
 	return p.comparison(selector)
 }
 
-// noSelector explains what stands where a condition should begin.
+// noSelector explains the text that stands where a condition should begin.
 func (p *parser) noSelector() error {
 	const meant = "a condition starts with $. and the field's name"
 	if p.done() || strings.IndexByte(")}&|", p.peek()) >= 0 {
@@ -145,7 +145,7 @@ func (p *parser) noSelector() error {
 	return p.fail(p.pos, end, fmt.Sprintf("%s is no selector", text), meant)
 }
 
-// test reads what follows a selector in words.
+// test reads a test in words (IS TRUE, NOT EXISTS) that follows a selector.
 func (p *parser) test(selector Selector, word string) (Expr, error) {
 	start := p.pos
 	end := start + len(word)
@@ -180,7 +180,8 @@ func (p *parser) test(selector Selector, word string) (Expr, error) {
 	return fail(fmt.Sprintf("%s is no test", strings.TrimSpace(string(kind))), tests)
 }
 
-// unjoined explains what stands where &&, || or the closing bracket should.
+// unjoined explains the text that stands where &&, || or the closing bracket
+// should.
 func (p *parser) unjoined(closing string) error {
 	expected := "&&, || or " + closing
 	if p.done() {

@@ -73,7 +73,7 @@ func (p *parser) quotedTerm() (Value, error) {
 	return s, nil
 }
 
-// bareTerm reads a term without quotes. start is where its prefix is.
+// bareTerm reads a term without quotes. start is the offset of its prefix.
 func (p *parser) bareTerm(start int) (Value, error) {
 	at, end := p.pos, p.until("")
 	text := p.src[at:end]

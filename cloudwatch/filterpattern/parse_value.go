@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// operatorChars are what operators are made of, here and in the languages that
-// patterns are mistaken for.
+// operatorChars are the characters of operators, both of this language and of those
+// that it is mistaken for.
 const operatorChars = "=!<>~:"
 
-// meant is what an operator of another language is here.
+// meant maps operators of other languages to those of this one.
 var meant = map[string]string{
 	"==": "write =", "===": "write =", ":": "write =",
 	"!==": "write !=", "=!": "write !=", "<>": "write !=", "!": "write !=",
@@ -21,7 +21,7 @@ var meant = map[string]string{
 	"!~": "write != %...% for a regular expression",
 }
 
-// comparison reads the operator and the value behind a selector.
+// comparison reads the operator and the value that follow a selector.
 func (p *parser) comparison(selector Selector) (Expr, error) {
 	start := p.pos
 	end := p.span(start, func(c byte) bool { return strings.IndexByte(operatorChars, c) >= 0 })
@@ -100,17 +100,17 @@ func (p *parser) value(selector Selector, operator Operator) (Value, error) {
 	return value, nil
 }
 
-// reserved is the word that a delimited pattern cannot have as a value without
-// quotes. TestMetricFilter and PutMetricFilter answer "Invalid metric filter
-// pattern" to [w1=SPACE, w2, w3] and [kind = SPACE, value, bucket], and take
-// them with the word in quotes; the user guide has other words without any
-// (FilterAndPatternSyntaxForMetricFilters: [w1=ERROR, w2]). Nothing says so, but
-// it looks like the name of a token in the service's own grammar.
+// reserved is a word that a delimited pattern cannot have as an unquoted value.
+// TestMetricFilter and PutMetricFilter answer "Invalid metric filter pattern" to
+// [w1=SPACE, w2, w3] and [kind = SPACE, value, bucket], but take both with the word
+// in quotes. Other words need no quotes (user guide,
+// FilterAndPatternSyntaxForMetricFilters: [w1=ERROR, w2]). The restriction is not
+// documented; the word is probably a token of the service's own grammar.
 const reserved = "SPACE"
 
-// singleQuotes returns the end of a text that starts with a single quote, here,
-// and the hint for it. It ends with the next single quote, or else where a text
-// without quotes does.
+// singleQuotes returns the end of a text in single quotes, which patterns do not
+// have, and a hint about them. The text ends at the next single quote, or else
+// where a text without quotes would.
 func (p *parser) singleQuotes(bareEnd int) (end int, hint string) {
 	end = bareEnd
 	if n := strings.IndexByte(p.src[p.pos+1:], '\''); n >= 0 {
@@ -119,18 +119,18 @@ func (p *parser) singleQuotes(bareEnd int) (end int, hint string) {
 	return end, "single quotes are no quotes: write " + quote(strings.Trim(p.src[p.pos:end], "'"))
 }
 
-// number is what the user guide calls one: an integer or a decimal with an
-// optional sign, and an optional exponent.
+// number matches what the user guide calls a number: an integer or a decimal with
+// an optional sign and an optional exponent.
 var number = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 
-// halfNumber is a number with no digit on one side of its point.
+// halfNumber matches a number without digits on one side of its decimal point.
 var halfNumber = regexp.MustCompile(`^[+-]?([0-9]+\.|\.[0-9]+)([eE][+-]?[0-9]+)?$`)
 
 const isNull = "nothing compares with null"
 
-// bareValue reads a value without quotes, or says what is wrong with it. The
-// user guide asks for quotes around anything but letters, digits and
-// underscores, and itself writes 123.123.* and *.html* without.
+// bareValue reads a value without quotes, or says what is wrong with it. The user
+// guide asks for quotes around anything but letters, digits and underscores, yet
+// writes 123.123.* and *.html* without them.
 func bareValue(text string) (value Value, problem, hint string) {
 	switch {
 	case text == "*":

@@ -2,36 +2,36 @@ package filterpattern
 
 import "github.com/logstack-go/logstack/internal/syntax"
 
-// Error says what is wrong with a pattern or a selector, where in it, and what
-// was likely meant.
+// Error says what is wrong with a pattern or a selector, where, and what was likely
+// meant.
 type Error = syntax.Error
 
 const language = "filter pattern"
 
-// Pattern is a valid filter pattern. It is made only by Parse and by the
-// builders and never changes; the zero Pattern is the empty one, which matches
-// every event. Two patterns are the same if their String is.
+// Pattern is a valid filter pattern. Only Parse and the builders make one, and it
+// never changes. The zero Pattern is the empty pattern, which matches every event.
+// Two patterns are the same if their String methods return the same text.
 type Pattern struct {
 	source string
 	text   string
 	tree   Node
 }
 
-// Kind is the kind of a pattern, which decides what an event is read as.
+// Kind is the kind of a pattern. It decides how an event is read.
 type Kind int
 
 const (
 	// KindAll is the empty pattern: it matches every event.
 	KindAll Kind = iota
-	// KindTerms looks for text in the whole event.
+	// KindTerms searches the whole event for text.
 	KindTerms
 	// KindJSON reads an event as one JSON object.
 	KindJSON
-	// KindDelimited reads an event as fields between spaces.
+	// KindDelimited reads an event as fields separated by spaces.
 	KindDelimited
 )
 
-// String returns the kind's name in prose.
+// String returns the name of the kind as prose writes it.
 func (k Kind) String() string {
 	switch k {
 	case KindTerms:
@@ -45,8 +45,8 @@ func (k Kind) String() string {
 	}
 }
 
-// Kind returns the pattern's kind. Metric dimensions work on KindJSON and
-// KindDelimited only (API_PutMetricFilter).
+// Kind returns the pattern's kind. Only KindJSON and KindDelimited can have metric
+// dimensions (API_PutMetricFilter).
 func (p Pattern) Kind() Kind {
 	switch p.tree.(type) {
 	case nil:
@@ -60,14 +60,14 @@ func (p Pattern) Kind() Kind {
 	}
 }
 
-// String returns the pattern's canonical text, to be given to CloudWatch, unless it is
-// Verbatim. It parses to the same pattern, and is never over the 1,024 characters that
-// CloudWatch allows: the canonical spacing, quotes and parentheses give way
-// where they would not fit.
+// String returns the pattern's canonical text, which is what to give to CloudWatch,
+// or the parsed text if the pattern is Verbatim. The text parses to the same
+// pattern and never exceeds the 1,024 characters that CloudWatch allows: the
+// canonical spacing, quotes and parentheses are left out if they would not fit.
 func (p Pattern) String() string { return p.text }
 
-// Verbatim returns the pattern with the text that was parsed in place of the canonical
-// one: for those who compare filters by their text, as audits do.
+// Verbatim returns the same pattern, but with String returning the text that was
+// parsed. Tools that compare filters by their text, such as audits, need it.
 func (p Pattern) Verbatim() Pattern {
 	p.text = p.source
 	return p
@@ -78,17 +78,17 @@ func (p Pattern) Same(other Pattern) bool {
 	return p.text == other.text || format(p.tree) == format(other.tree)
 }
 
-// Source returns the text that was parsed, which is what the spans of the tree
-// refer to. For a built pattern it is the canonical text.
+// Source returns the text that was parsed, to which the spans of the tree refer.
+// For a built pattern it is the canonical text.
 func (p Pattern) Source() string { return p.source }
 
-// Tree returns the root of the pattern's syntax tree: nil for KindAll, a
-// *TermList, an Expr for KindJSON, or a *ColumnList. The tree is shared with
-// the pattern; it must not be changed.
+// Tree returns the root of the pattern's syntax tree: nil for KindAll, a *TermList,
+// an Expr for KindJSON, or a *ColumnList. The tree is shared with the pattern and
+// must not be changed.
 func (p Pattern) Tree() Node { return p.tree }
 
-// Regexes returns how many regular expressions the pattern holds: 0, 1 or 2. A
-// log group takes at most 5 filters that hold any (user guide,
+// Regexes returns the number of regular expressions in the pattern: 0, 1 or 2. A
+// log group can have at most 5 filters with regular expressions (user guide,
 // regex-expressions).
 func (p Pattern) Regexes() int {
 	n := 0
@@ -100,9 +100,9 @@ func (p Pattern) Regexes() int {
 	return n
 }
 
-// Fields returns the fields that the pattern names, each once, in the order in
-// which it first names them: JSON selectors ($.level) for a JSON pattern, the
-// names of the fields ($status) for a delimited one, nothing for terms.
+// Fields returns the fields that the pattern names, each once, in the order of
+// their first mention: JSON selectors ($.level) for a JSON pattern, column names
+// ($status) for a delimited one, and nil for terms.
 func (p Pattern) Fields() []Selector {
 	var fields []Selector
 	seen := map[string]bool{}
@@ -117,7 +117,7 @@ func (p Pattern) Fields() []Selector {
 		case Selector:
 			add(n)
 		case *Column:
-			// One with a condition is named by that.
+			// The condition of a column names it as well.
 			if n.Name != "" && n.Condition == nil {
 				add(Selector{name: n.Name, Span: Span{n.Offset, len(n.Name)}})
 			}

@@ -73,7 +73,7 @@ func TestFields(t *testing.T) {
 	}
 }
 
-// The place of every node, as a whole, for one pattern of each kind.
+// The place of every node, for one pattern of each kind.
 func TestSpans(t *testing.T) {
 	for _, test := range []struct {
 		source string
@@ -111,8 +111,8 @@ func TestSpans(t *testing.T) {
 	}
 }
 
-// A pattern that is verbatim has the text that was written, and is the same as the one
-// that is not.
+// A verbatim pattern has the text as written, and is the same pattern as the
+// canonical one.
 func TestVerbatim(t *testing.T) {
 	const written = `{($.a=b) || ($.c !="d")}`
 	p, err := Parse(written)

@@ -7,10 +7,10 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// format returns the canonical text of a tree. Canonical text is longer than
-// the shortest that means the same, so that a pattern of full length might not
-// fit any more; then it is printed as short as can be, which is never longer
-// than what was parsed.
+// format returns the canonical text of a tree. Canonical text can be longer than
+// what was parsed, so that a pattern of full length might no longer fit. Then
+// format prints the shortest text that means the same, which is never longer than
+// what was parsed.
 func format(tree Node) string {
 	text := (&printer{}).print(tree)
 	if utf8.RuneCountInString(text) > cloudwatch.MaxFilterPattern {
@@ -21,10 +21,10 @@ func format(tree Node) string {
 
 type printer struct {
 	strings.Builder
-	// short leaves out all spaces, quotes and parentheses that it can.
+	// short leaves out all spaces, quotes and parentheses that are not needed.
 	short bool
-	// delimited is set within a delimited pattern. It has parentheses only
-	// where they make a difference: the user guide shows none.
+	// delimited is set within a delimited pattern. Parentheses are printed there
+	// only if they make a difference, as the user guide shows none.
 	delimited bool
 }
 
@@ -110,8 +110,8 @@ func (p *printer) expr(e Expr) {
 	}
 }
 
-// operand prints what a group joins. && within || needs no parentheses, but
-// readers do.
+// operand prints an operand of a group. && within || needs no parentheses, but they
+// help readers.
 func (p *printer) operand(e Expr, outer Join) {
 	inner, ok := e.(*Group)
 	parentheses := ok && inner.Join != outer && (outer == AllOf || !p.short && !p.delimited)

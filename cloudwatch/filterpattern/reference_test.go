@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// A second implementation of matching, slow and obvious: it decodes an event
-// into maps and walks the tree for each condition. The matcher must agree with
-// it on everything.
+// The reference is a second implementation of matching, slow and obvious: it
+// decodes an event into maps and walks the tree for each condition. The matcher
+// must agree with it on everything.
 
 func referenceMatch(p Pattern, event string) bool {
 	switch tree := p.Tree().(type) {
@@ -68,7 +68,7 @@ func referenceTerms(list *TermList, event string) bool {
 }
 
 func referenceRegex(source, text string) bool {
-	// {,n} is {0,n}.
+	// {,n} means {0,n}.
 	return regexp.MustCompile(strings.ReplaceAll(source, "{,", "{0,")).MatchString(text)
 }
 
@@ -145,7 +145,8 @@ func referenceSelect(v any, steps []step) []any {
 	return all
 }
 
-// referenceCompare compares a text, which stood there as a number or not.
+// referenceCompare compares a text. number is whether the event holds it as a
+// number.
 func referenceCompare(c *Comparison, text string, number bool) bool {
 	if c.Operator == NotEqual {
 		return !referenceCompare(&Comparison{Operator: Equal, Value: c.Value}, text, number)
@@ -255,7 +256,7 @@ func referenceColumn(x Expr, text string) bool {
 	return decimalText.MatchString(text) && referenceCompare(c, text, true)
 }
 
-// validJSON says what the standard library takes for one JSON object.
+// validJSON reports whether encoding/json reads the event as one JSON object.
 func validJSON(event []byte) bool {
 	trimmed := bytes.TrimLeft(event, " \t\r\n")
 	return len(trimmed) > 0 && trimmed[0] == '{' && json.Valid(event)

@@ -10,15 +10,16 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// What a regular expression may be made of, besides letters and digits (user
-// guide, regex-expressions). The space is in one of the guide's examples only.
+// The characters that a regular expression may hold besides letters and digits
+// (user guide, regex-expressions). The guide does not list the space, but one of
+// its examples has it.
 const (
 	regexSymbols   = ":_#=@/;,- "
 	regexOperators = `^$?[]{}|\*+.`
 	regexClasses   = "dDsSwW"
 )
 
-// regex reads %...%. A percent sign always ends it.
+// regex reads %...%. The next percent sign always ends it.
 func (p *parser) regex() (*Regex, error) {
 	start := p.pos
 	n := strings.IndexByte(p.src[start+1:], '%')
@@ -38,18 +39,18 @@ func (p *parser) regex() (*Regex, error) {
 	return &Regex{Span: p.since(start), Source: source}, nil
 }
 
-// regexProblem is what is wrong with a regular expression, and where in it.
+// regexProblem says what is wrong with a regular expression, and where in it.
 type regexProblem struct {
 	offset, length int
 	message, hint  string
 }
 
-// repetition is what may follow an operand in braces. The service takes {,n},
-// which Go does not know.
+// repetition matches the braces after an operand. CloudWatch takes {,n}, which Go
+// does not know.
 var repetition = regexp.MustCompile(`^\{([0-9]*)(,?)([0-9]*)\}`)
 
-// compileRegex checks a regular expression by the service's rules, which are
-// narrower than Go's, and compiles it.
+// compileRegex checks a regular expression against the rules of CloudWatch, which
+// are narrower than Go's, and compiles it.
 func compileRegex(source string) (*regexp.Regexp, *regexProblem) {
 	if source == "" {
 		return nil, &regexProblem{message: "the regular expression is empty", hint: "write it between the percent signs"}
@@ -76,7 +77,7 @@ func compileRegex(source string) (*regexp.Regexp, *regexProblem) {
 			class = i
 			if strings.HasPrefix(rest, "[^") {
 				size = 2
-				class++ // a bracket right behind ^ is part of the class, too
+				class++ // a bracket right behind ^ belongs to the class
 			}
 		case class < 0 && c == '{':
 			m := repetition.FindStringSubmatch(rest)

@@ -2,8 +2,8 @@ package filterpattern
 
 import "testing"
 
-// What is refused stands in the table of errors; here is what Go makes of the
-// rest.
+// The table of errors holds the expressions that are rejected; this test checks how
+// the valid ones are compiled.
 func TestCompileRegex(t *testing.T) {
 	for _, test := range []struct{ source, translated string }{
 		{`a{,5}`, `a{0,5}`},

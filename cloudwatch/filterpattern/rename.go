@@ -1,13 +1,13 @@
 package filterpattern
 
-// Rename returns the pattern with each field of a JSON pattern renamed: rename
-// gets the path of a selector as Selector.Path gives it ("level", "a.b",
-// "items[0].id") and returns the new one as Field takes it, or the same one to
-// leave it. Renaming works on the tree, so that a value which happens to be the
-// field's name is not touched. Other kinds of patterns are returned as they
-// are: the names of a delimited pattern are its own, not the application's.
+// Rename returns the pattern with the fields of a JSON pattern renamed. rename gets
+// the path of a selector as Selector.Path returns it ("level", "a.b",
+// "items[0].id"). It returns the new path as Field takes it, or the same path to
+// keep the name. Rename works on the tree, so a value that happens to equal a
+// field's name is not touched. Patterns of other kinds are returned unchanged: a
+// delimited pattern makes up its own names, which are not the application's.
 //
-// The error, an *Error, is that of JSON: a path that is not valid, or a pattern
+// The error is an *Error, as that of JSON: a path that is not valid, or a pattern
 // that has become too long.
 func (p Pattern) Rename(rename func(path string) string) (Pattern, error) {
 	e, ok := p.tree.(Expr)

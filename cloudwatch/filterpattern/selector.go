@@ -8,19 +8,20 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// Selector names a field of a log event: a path into a JSON object, as $.a.b,
-// $.items[0].id or $.['cluster.name'], or a field of a delimited event, as
-// $status or $3 (user guide, matching-terms-json-log-events). It is made by
-// Field and ParseSelector, or found in a tree.
+// Selector names a field of a log event: a path into a JSON object, such as $.a.b,
+// $.items[0].id or $.['cluster.name'], or a field of a delimited event, such as
+// $status or $3 (user guide, matching-terms-json-log-events). Field, ColumnField
+// and ParseSelector make selectors, and the tree of a pattern holds them.
 type Selector struct {
 	Span
-	// steps lead from the JSON object to the field; empty for a delimited
+	// steps lead from the JSON object to the field. They are empty for a delimited
 	// field.
 	steps []step
-	// name is the name of a delimited field, or the position of an unnamed
-	// one, from 1 on.
+	// name is the name of a delimited field, or the position of an unnamed one,
+	// counted from 1.
 	name string
-	// err is what Field found wrong, until a Pattern is made of it.
+	// err is the error that Field found. It is reported when a Pattern is made of
+	// the selector.
 	err *Error
 }
 
@@ -40,12 +41,12 @@ const (
 	anyIndex                  // [*]
 )
 
-// Field returns the selector of a field of a JSON event. The path is what
-// follows $. in a pattern: "level", "user.id", "items[0].id", "items[*].id",
-// "*". A key of other characters than letters, digits, _ and - is quoted as
-// needed ("@timestamp"); one that holds a full stop or a bracket must be
-// written as "['cluster.name']". Indexes count from 0. A path that is not valid
-// is an error when a Pattern is made of the selector.
+// Field returns the selector of a field of a JSON event. The path is what follows
+// $. in a pattern: "level", "user.id", "items[0].id", "items[*].id", "*". A key
+// with characters other than letters, digits, _ and - is quoted as needed
+// ("@timestamp"). A key with a full stop or a bracket must be written as
+// "['cluster.name']". Indexes count from 0. A path that is not valid is reported
+// when a Pattern is made of the selector.
 func Field(path string) Selector {
 	p := &parser{src: path}
 	s, err := p.path(true)
@@ -59,15 +60,16 @@ func Field(path string) Selector {
 	return s
 }
 
-// ColumnField returns the selector of a field of a delimited event, as $status: its
-// name in the pattern, of letters, digits, _ and -. A name that is not valid is an
-// error when a Pattern is made of the selector.
+// ColumnField returns the selector of a field of a delimited event, such as
+// $status, for the field's name in the pattern, which consists of letters, digits,
+// _ and -. A name that is not valid is reported when a Pattern is made of the
+// selector.
 func ColumnField(name string) Selector { return Selector{name: name} }
 
-// ParseSelector reads a selector as a metric filter's value or dimension has
-// it: $.path for a JSON pattern, $name or $N for a delimited one, N from 1 on.
-// A wildcard is refused, as CloudWatch refuses it there
-// (API_MetricTransformation). The error is always an *Error.
+// ParseSelector parses the selector of a metric filter's value or dimension: $.path
+// for a JSON pattern, $name or $N for a delimited one, where N counts from 1.
+// Wildcards are rejected, as CloudWatch does (API_MetricTransformation). The error
+// is always an *Error.
 func ParseSelector(source string) (Selector, error) {
 	p := &parser{src: source}
 	if p.peek() != '$' {
@@ -102,8 +104,8 @@ func (s Selector) String() string {
 	return "$." + s.Path()
 }
 
-// Path returns the selector without $ and full stop: for a JSON field what
-// Field takes, for a delimited one its name.
+// Path returns the path of a JSON field without "$.", as Field takes it, or the
+// name of a delimited field.
 func (s Selector) Path() string {
 	if len(s.steps) == 0 {
 		return s.name
@@ -131,12 +133,12 @@ func (s Selector) Path() string {
 	return b.String()
 }
 
-// IsJSON reports whether the selector is a path into a JSON object, and not a
+// IsJSON reports whether the selector is a path into a JSON object rather than a
 // field of a delimited event.
 func (s Selector) IsJSON() bool { return len(s.steps) > 0 }
 
-// Wildcard reports whether the selector holds .* or [*], so that it may stand
-// for several fields of one event.
+// Wildcard reports whether the selector holds .* or [*], and so may name several
+// fields of one event.
 func (s Selector) Wildcard() bool {
 	for _, step := range s.steps {
 		if step.kind == anyKey || step.kind == anyIndex {
@@ -146,7 +148,7 @@ func (s Selector) Wildcard() bool {
 	return false
 }
 
-// written is the selector as a pattern has it.
+// written returns the selector as a pattern has it.
 func (s Selector) written() string {
 	if s.IsJSON() {
 		return s.String()
@@ -202,9 +204,9 @@ func (s Selector) wildcards() int {
 	return n
 }
 
-// path reads what follows $. in a selector. A free path is a program's own, and
-// its keys may hold any character that does not structure it; in a pattern,
-// those have to be quoted.
+// path reads what follows $. in a selector. A free path comes from a program, and
+// its keys may hold any character that does not structure the path. In a pattern,
+// such keys have to be quoted.
 func (p *parser) path(free bool) (Selector, error) {
 	var s Selector
 	for {
@@ -260,7 +262,7 @@ func (p *parser) key(free bool) (step, error) {
 	return step{key: p.src[start:p.pos]}, nil
 }
 
-// freeKey reads a key of Field's path.
+// freeKey reads a key of a path given to Field.
 func (p *parser) freeKey() (step, error) {
 	start := p.pos
 	end := len(p.src)
@@ -284,8 +286,8 @@ func (p *parser) freeKey() (step, error) {
 	return step{key: key}, nil
 }
 
-// quotable reports whether a key can stand in ['...']. How to escape in there
-// is not documented.
+// quotable reports whether a key can stand in ['...']. No way to escape characters
+// there is documented.
 func quotable(key string) bool { return key != "" && !strings.ContainsAny(key, `'\`) }
 
 // quotedKey reads ['key'].

@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// shared calls each with the lines of a file of the folder that stands beside
-// the repository. What it holds is other people's text and stays there.
+// shared calls each with the lines of a file in the folder beside the repository.
+// The files hold other people's text, which stays out of the repository.
 func shared(t *testing.T, file string, each func(line []byte)) {
 	t.Helper()
 	f, err := os.Open(filepath.Join("..", "..", "..", "shared", file))
@@ -37,9 +37,8 @@ func shared(t *testing.T, file string, each func(line []byte)) {
 	}
 }
 
-// Every pattern that the service was seen to take, or that its guide shows, is
-// taken, and matches what it was seen to match; every one that it refuses is
-// refused.
+// Patterns that CloudWatch was seen to accept, or that its guide shows, are valid
+// and match as recorded. Those that CloudWatch rejects are errors.
 func TestSharedVectors(t *testing.T) {
 	for _, file := range []string{"filter_patterns.jsonl", "filter_patterns_recorded.jsonl"} {
 		t.Run(file, func(t *testing.T) { checkVectors(t, file) })
@@ -86,8 +85,7 @@ func checkVectors(t *testing.T, file string) {
 	}
 }
 
-// Real patterns are taken, but for those that are wrong in a way that the
-// package knows by name.
+// Real patterns are valid, except for those with one of the known mistakes.
 func TestSharedCorpus(t *testing.T) {
 	known := []string{
 		"has no full stop after $", // a selector without $.

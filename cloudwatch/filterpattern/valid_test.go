@@ -7,10 +7,10 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// valid is the language as a specification: patterns, their trees (see dump)
-// and their canonical text, which is the source itself where it is empty.
+// valid specifies the language: patterns, their trees (see dump) and their
+// canonical text, which is the source itself if empty.
 var valid = []struct{ source, tree, canonical string }{
-	// Everything.
+	// The empty pattern.
 	{"", `all`, ""},
 	{" \t\n", `all`, "-"},
 
@@ -145,8 +145,8 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// Printed as short as can be, a pattern is the same and no longer than its
-// source, so that one of full length can always be printed.
+// The short form of a pattern means the same and is no longer than its source, so
+// that a pattern of full length can always be printed.
 func TestShortFormIsNoLongerThanTheSource(t *testing.T) {
 	for _, test := range valid {
 		p := parse(t, test.source)

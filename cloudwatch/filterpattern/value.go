@@ -7,20 +7,20 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// FieldValue is what an event has where a Selector points.
+// FieldValue is the value of the field that a Selector names in an event.
 type FieldValue struct {
 	Type ValueType
-	// Text is a string without its quotes and escapes, a number as it is
-	// written, true, false or null, the JSON text of an object or an array, or
-	// the text of a field of a delimited event. Empty if the value is missing.
+	// Text is a string without its quotes and escapes, a number as written, true,
+	// false or null, the JSON text of an object or an array, or the text of a field
+	// of a delimited event. It is empty if the value is missing.
 	Text []byte
 }
 
 // ValueType is the type of a FieldValue.
 type ValueType = jsonscan.Type
 
-// The types of values. A field of a delimited event is a NumberValue if it is
-// a number, and else a StringValue.
+// The types of values. A field of a delimited event is a NumberValue if it is a
+// number, and a StringValue otherwise.
 const (
 	// Missing is the type of a field that the event does not have.
 	Missing     = jsonscan.Missing
@@ -30,17 +30,18 @@ const (
 	StringValue = jsonscan.String
 	ObjectValue = jsonscan.Object
 	ArrayValue  = jsonscan.Array
-	// ValueTypes is how many types there are.
+	// ValueTypes is the number of types.
 	ValueTypes = jsonscan.Types
 )
 
-// Number returns the value as a metric takes it: a JSON number, a JSON string
-// that holds one, such as "12.5", or a field of a delimited event that is one.
-// Infinities, and what is too large to be told from them, are none.
+// Number returns the value as a number if it is one for a metric: a JSON number, a
+// JSON string that holds a number, such as "12.5", or a delimited field that is a
+// number. Infinities do not count, nor numbers too large for a float64.
 //
-// The user guide asks for "a numeric value" (FilterAndPatternSyntaxForMetricFilters)
-// and says nothing of strings; a recorded filter on {"value": "11.5"} published
-// 11.5, and one on "banana" nothing.
+// The user guide asks for "a numeric value"
+// (FilterAndPatternSyntaxForMetricFilters) and does not mention strings. A recorded
+// filter on {"value": "11.5"} published 11.5, and one on "banana" published
+// nothing.
 func (v FieldValue) Number() (float64, bool) {
 	if v.Type != NumberValue && v.Type != StringValue {
 		return 0, false
@@ -63,12 +64,12 @@ func parseNumber(text []byte) (float64, bool) {
 	return n, true
 }
 
-// powersOfTen are exact.
+// powersOfTen are exact as float64.
 var powersOfTen = [...]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
 
-// parseShort reads numbers of at most 15 digits without exponent, where one
-// division of two exact floats is correctly rounded. Nearly all numbers in
-// logs are such, and strconv needs a string.
+// parseShort parses numbers of at most 15 digits without an exponent, for which one
+// division of two exact floats is correctly rounded. Nearly all numbers in logs are
+// of this form, and strconv would need a string.
 func parseShort(text []byte) (float64, bool) {
 	negative := len(text) > 0 && text[0] == '-'
 	if negative {
@@ -104,8 +105,9 @@ func parseShort(text []byte) (float64, bool) {
 	return n, true
 }
 
-// IsDecimal says whether a text is a number as JSON and logs write it, and no
-// hexadecimal one, Inf, NaN or one with underscores, which strconv takes.
+// IsDecimal reports whether a text is a number as JSON and logs write it.
+// Hexadecimal numbers, Inf, NaN and underscores are not, although strconv takes
+// them.
 func IsDecimal(text []byte) bool {
 	i := 0
 	if i < len(text) && (text[i] == '-' || text[i] == '+') {

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// Warning is about something in a pattern that CloudWatch takes, but that most
-// likely does not do what its author thinks.
+// Warning points at a part of a pattern that CloudWatch accepts but that most
+// likely does not do what its author meant.
 type Warning struct {
 	// Span is the place in the pattern's Source.
 	Span
-	// Kind is what it is about.
+	// Kind is the kind of mistake.
 	Kind WarningKind
-	// Message says what is suspicious, without its place.
+	// Message says what is suspicious, without the place.
 	Message string
 	// Hint says what to write instead.
 	Hint string
@@ -20,7 +20,7 @@ type Warning struct {
 	source string
 }
 
-// WarningKind is what a warning is about.
+// WarningKind is a kind of warning.
 type WarningKind string
 
 // The kinds of warnings, as Pattern.Warnings lists them.
@@ -32,8 +32,8 @@ const (
 	NumberText      WarningKind = "a number that texts may differ from"
 )
 
-// String is the warning with its place, the line it is about, and the hint, as
-// an Error has them.
+// String returns the warning with its place, the line it is about and the hint,
+// formatted like an Error.
 func (w Warning) String() string {
 	return (&Error{
 		Language: language, Source: w.source,
@@ -42,12 +42,12 @@ func (w Warning) String() string {
 	}).Error()
 }
 
-// Warnings returns what is legal but suspicious, in source order:
+// Warnings returns what is valid but suspicious, in source order:
 //
 //   - optional terms beside required or excluded ones, which CloudWatch ignores
 //     (user guide, matching-terms-unstructured-log-events);
 //   - an unquoted term with a full stop, which the user guide wants quoted and
-//     public templates do not quote: what the service does is not known;
+//     public templates do not quote: what CloudWatch does with it is not known;
 //   - = true and = false without quotes in a JSON pattern, which match the
 //     strings "true" and "false" but no boolean;
 //   - a delimited pattern that only names one field, such as [ERROR], which
@@ -77,8 +77,8 @@ func (p Pattern) Warnings() []Warning {
 	return warnings
 }
 
-// onlyName returns the field of a delimited pattern that does nothing but to name
-// it; nil of others.
+// onlyName returns the only field of a delimited pattern that names one field and
+// nothing else, or nil.
 func onlyName(list *ColumnList) *Column {
 	if len(list.Columns) == 1 && list.Columns[0].Name != "" && list.Columns[0].Condition == nil {
 		return list.Columns[0]
