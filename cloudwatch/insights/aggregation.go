@@ -9,26 +9,29 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// Aggregation is what an alarm on a query makes of the rows that it finds: one
-// function, for each contributor where there are several (alarm-log,
+// Aggregation is what an alarm on a query computes from the rows that the query
+// finds: one function, for each contributor if there are several (alarm-log,
 // API_ScheduledQueryConfiguration).
 type Aggregation struct {
-	// Call is the function: one whose Function has Alarm, such as count.
+	// Call is the call of the function, such as count(*). The function's Alarm is
+	// true.
 	Call *Call
-	// By are up to cloudwatch.MaxAggregatedBy fields that tell contributors apart.
+	// By are the fields that distinguish contributors, at most
+	// cloudwatch.MaxAggregatedBy.
 	By []*Field
-	// ByNames are what these are called.
+	// ByNames are the names of the By fields.
 	ByNames []string
-	// Text is the aggregation without an order, which makes no difference to an alarm.
+	// Text is the text of the aggregation without its order, which makes no
+	// difference to an alarm.
 	Text string
 }
 
-// aggregationOrder is what may stand at the end of an aggregation
+// aggregationOrder matches the order at the end of an aggregation
 // (API_ScheduledQueryConfiguration).
 var aggregationOrder = regexp.MustCompile(`(?i)\s*\|\s*sort\s+(asc|desc)\s*$`)
 
-// ParseAggregation reads the aggregation of an alarm on a query, such as
-// count(*) by service. It is an error if CloudWatch would refuse it.
+// ParseAggregation parses the aggregation of an alarm on a query, such as count(*)
+// by service. It returns an error if CloudWatch would reject the aggregation.
 func ParseAggregation(text string) (Aggregation, error) {
 	if n := utf8.RuneCountInString(text); n > cloudwatch.MaxAggregation {
 		return Aggregation{}, fmt.Errorf("the aggregation has %d characters, and %d is the most", n, cloudwatch.MaxAggregation)

@@ -2,29 +2,29 @@ package insights
 
 // Span is a stretch of the source of a query, in bytes.
 type Span struct {
-	// Offset is the byte where the stretch starts, from 0.
+	// Offset is the byte at which the stretch starts, counted from 0.
 	Offset int
-	// Length is how many bytes it covers.
+	// Length is the number of bytes.
 	Length int
 }
 
-// Pos returns the span itself, so that every node that holds one is a [Node].
+// Pos returns the span itself, so that a node becomes a [Node] by embedding a Span.
 func (s Span) Pos() Span { return s }
 
 func (s Span) end() int { return s.Offset + s.Length }
 
-// Node is any node of the syntax tree. The tree belongs to its query and must
-// not be changed.
+// Node is a node of the syntax tree. The tree belongs to its query and must not be
+// changed.
 type Node interface {
-	// Pos is where the node stands in the source.
+	// Pos returns the node's place in the source.
 	Pos() Span
 }
 
-// parent is a node that may have others under it.
+// parent is a node that may have children.
 type parent interface {
-	// children are the nodes right under it, in the order of the source: every
-	// expression that it holds. What is not among them is not renamed, not checked
-	// and not bound; a test finds one that is forgotten.
+	// children returns the nodes directly below, in the order of the source. It
+	// must return every expression that the node holds, as others are neither
+	// renamed nor checked nor bound. A test finds expressions that are forgotten.
 	children() []Node
 }
 
@@ -37,26 +37,28 @@ type Expr interface {
 	expr()
 }
 
-// Step is one step of a path: into a map by name, or into a list by index.
+// Step is one step of a path: a name that leads into a map, or an index into a
+// list.
 type Step struct {
-	// Name is the name without backticks; empty if the step is an index.
+	// Name is the name without backticks. It is empty if the step is an index.
 	Name string
-	// Index is the place in the list, from 0. Only without a Name.
+	// Index is the index into the list, counted from 0. It is used only if Name is
+	// empty.
 	Index int
 }
 
-// Field is a field that is read: @message, user.id, json.users[1].`first name`.
-// (CWL_QuerySyntax-Guidelines, CWL_AnalyzeLogData-discoverable-fields)
+// Field is a field that the query reads: @message, user.id, json.users[1].`first
+// name`. (CWL_QuerySyntax-Guidelines, CWL_AnalyzeLogData-discoverable-fields)
 type Field struct {
 	Span
-	// Steps is the path, never empty. A name that was written in backticks is
-	// one step, whatever dots it holds.
+	// Steps is the path, never empty. A name written in backticks is one step, even
+	// if it contains dots.
 	Steps []Step
 }
 
 // Name returns the whole path as one name. A discovered field has the same name
-// with backticks or without: `user.id` is user.id. A step of a longer path that
-// needs its backticks keeps them.
+// with and without backticks: `user.id` is user.id. In a longer path, a step that
+// needs backticks keeps them.
 func (f *Field) Name() string {
 	if len(f.Steps) == 1 && f.Steps[0].Name != "" {
 		return f.Steps[0].Name
@@ -64,8 +66,7 @@ func (f *Field) Name() string {
 	return formatSteps(f.Steps)
 }
 
-// Alias is a name that the query gives to something, after as or into.
-// (CWL_QuerySyntax-alias)
+// Alias is a name that the query defines, after as or into. (CWL_QuerySyntax-alias)
 type Alias struct {
 	Span
 	// Name is the name without backticks.
@@ -77,7 +78,7 @@ type String struct {
 	Span
 	// Text is the literal as it was written, with its quotes.
 	Text string
-	// Value is what it stands for.
+	// Value is the text without quotes and escapes.
 	Value string
 }
 
@@ -86,14 +87,14 @@ type Number struct {
 	Span
 	// Text is the literal as it was written.
 	Text string
-	// Value is what it stands for.
+	// Value is the number's value.
 	Value float64
 }
 
 // Regex is a regular expression between slashes.
 type Regex struct {
 	Span
-	// Source is what stands between the slashes, as it was written.
+	// Source is the text between the slashes, as it was written.
 	Source string
 }
 
@@ -101,13 +102,13 @@ type Regex struct {
 // "Datetime functions")
 type Duration struct {
 	Span
-	// Count is how many units.
+	// Count is the number of units.
 	Count int
-	// Unit is the unit's shortest name: ms, s, m, h, d, w, mo, q or y.
+	// Unit is the shortest name of the unit: ms, s, m, h, d, w, mo, q or y.
 	Unit string
 }
 
-// Parameter is the placeholder {{name}} of a saved query.
+// Parameter is a placeholder of a saved query, {{name}}.
 // (CWL_Insights-Saving-Queries)
 type Parameter struct {
 	Span
@@ -121,12 +122,12 @@ type Star struct{ Span }
 // Call is a call of a function.
 type Call struct {
 	Span
-	// Function is the function's name in its canonical spelling.
+	// Function is the canonical name of the function.
 	Function string
 	Args     []Expr
 }
 
-// Member reaches into what a call returns: jsonParse(body).user.id.
+// Member selects a part of what a call returns: jsonParse(body).user.id.
 type Member struct {
 	Span
 	Of    Expr
@@ -139,7 +140,7 @@ type Group struct {
 	X Expr
 }
 
-// Unary is a sign or a negation.
+// Unary is a negative sign or a negation.
 type Unary struct {
 	Span
 	// Op is "-" or "not".
@@ -147,7 +148,7 @@ type Unary struct {
 	X  Expr
 }
 
-// Binary is an operation on two values.
+// Binary is an operation on two operands.
 type Binary struct {
 	Span
 	// Op is one of + - * / ^ % = != < <= > >= =~ like "not like" and or.
@@ -159,7 +160,7 @@ type Binary struct {
 type In struct {
 	Span
 	X Expr
-	// Not says that it is not in.
+	// Not is set for "not in".
 	Not bool
 	// Set is a *List, a *Subquery or a *Parameter.
 	Set Expr
@@ -186,11 +187,11 @@ type Subquery struct {
 	comments []comment
 }
 
-// Item is an expression that may be given a name.
+// Item is an expression that may have an alias.
 type Item struct {
 	Span
 	X Expr
-	// As is the name given to it; nil without one.
+	// As is the alias, or nil.
 	As *Alias
 }
 
@@ -258,7 +259,7 @@ func fieldNodes(list []*Field) []Node {
 	return nodes
 }
 
-// children returns the nodes right under a node, in the order of the source.
+// children returns the nodes directly below a node, in the order of the source.
 func children(n Node) []Node {
 	if p, ok := n.(parent); ok {
 		return p.children()
@@ -266,7 +267,7 @@ func children(n Node) []Node {
 	return nil
 }
 
-// Inspect calls visit for a node and every one below it, parents first.
+// Inspect calls visit for a node and every node below it, parents first.
 func Inspect(n Node, visit func(Node)) {
 	visit(n)
 	for _, c := range children(n) {

@@ -15,8 +15,8 @@ import (
 // Class is the class of a log group. (CloudWatch_Logs_Log_Classes)
 type Class string
 
-// The classes of log groups. Those of Delivery hand the logs of AWS Lambda on to Amazon
-// S3 or Data Firehose, and cannot be queried (API_LogGroup).
+// The classes of log groups. Log groups of the class Delivery only pass logs of AWS
+// Lambda on to Amazon S3 or Data Firehose, and cannot be queried (API_LogGroup).
 const (
 	Standard         Class = "STANDARD"
 	InfrequentAccess Class = "INFREQUENT_ACCESS"
@@ -26,8 +26,8 @@ const (
 // Classes returns the classes whose log groups can be queried.
 func Classes() []Class { return []Class{Standard, InfrequentAccess} }
 
-// UnmarshalText reads the name of a class whose log groups can be queried; the error
-// lists those there are.
+// UnmarshalText sets the class from its name. It returns an error that lists the
+// valid names if the name is not that of a class whose log groups can be queried.
 func (c *Class) UnmarshalText(text []byte) error {
 	if Class(text) == Delivery {
 		return fmt.Errorf("log groups of the class %s hand logs on to Amazon S3 or Data Firehose, and cannot be queried: allowed are %s",
@@ -36,18 +36,19 @@ func (c *Class) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(c, text, "log group class", Classes())
 }
 
-// mostStats is how many stats a query of log groups of a class may have.
+// mostStats is the number of stats commands that a query of log groups of a class
+// may have.
 var mostStats = map[Class]int{Standard: cloudwatch.MaxStats, InfrequentAccess: cloudwatch.MaxStatsInfrequentAccess}
 
-// Check returns CheckIn for log groups of the Standard class.
+// Check is CheckIn for log groups of the class Standard.
 func (q Query) Check() []*Error { return q.CheckIn(Standard) }
 
-// CheckIn lists what is wrong with a query that parses: rules of the service that
-// it breaks, in the order of their places. Some of them the service reports
-// when the query runs; others it never does, and answers another question than
-// the one asked. The query is one of log groups of that class; one that is not
-// known is taken for the Standard class. A query whose SOURCE names log groups
-// of the class INFREQUENT_ACCESS is one of that class.
+// CheckIn returns the rules of CloudWatch that a parsed query breaks, in the order
+// of their places. CloudWatch reports some of these mistakes when the query runs.
+// Others it never reports: it answers a different question than the one asked.
+// class is the class of the log groups that are queried; an unknown class counts as
+// Standard. If SOURCE in the query names log groups of the class INFREQUENT_ACCESS,
+// that class is used instead.
 func (q Query) CheckIn(class Class) []*Error {
 	if mostStats[class] == 0 && class != Delivery {
 		class = Standard
@@ -63,7 +64,7 @@ func (q Query) CheckIn(class Class) []*Error {
 	return c.errors
 }
 
-// rules are all rules; each finds every place that breaks it.
+// rules are all rules. Each one reports every place that breaks it.
 var rules = []func(*checker){
 	checkPeriods,
 	checkArity,
@@ -105,7 +106,7 @@ func (c *checker) report(at Span, hint, format string, args ...any) *Error {
 	return found
 }
 
-// count returns a number of things, in words.
+// count returns a number of things in words, such as "2 stats".
 func count(n int, thing string) string {
 	switch n {
 	case 0:
@@ -129,8 +130,8 @@ func (c *checker) pipelines() [][]Command {
 
 func (c *checker) each(visit func(Node)) { inspect(c.query.commands, visit) }
 
-// nameOf returns where the name of a command stands, which need not be the
-// canonical one.
+// nameOf returns the place of a command's name, which need not be the canonical
+// name.
 func (c *checker) nameOf(command Command) Span {
 	start := command.Pos().Offset
 	end := start
@@ -140,8 +141,9 @@ func (c *checker) nameOf(command Command) Span {
 	return Span{start, end - start}
 }
 
-// checkRegexes finds regular expressions that are none, and those of functions that
-// are not RE2's. (CWL_QuerySyntax-operations-functions, "String functions")
+// checkRegexes finds regular expressions that are not valid, and those in functions
+// that RE2 does not support. (CWL_QuerySyntax-operations-functions, "String
+// functions")
 func checkRegexes(c *checker) {
 	check := func(at Span, source string, err error) {
 		var bad *regex.Error
@@ -178,8 +180,8 @@ func checkRegexes(c *checker) {
 	})
 }
 
-// checkParsed finds patterns and expressions of parse that give more or fewer
-// values than there are names. (CWL_QuerySyntax-Parse)
+// checkParsed finds patterns and expressions of parse whose values are more or
+// fewer than the names for them. (CWL_QuerySyntax-Parse)
 func checkParsed(c *checker) {
 	c.each(func(n Node) {
 		p, ok := n.(*ParseField)
@@ -207,7 +209,7 @@ func checkParsed(c *checker) {
 	})
 }
 
-// checkLimits finds limits above the highest. (CWL_QuerySyntax-Limit)
+// checkLimits finds limits above the maximum. (CWL_QuerySyntax-Limit)
 func checkLimits(c *checker) {
 	c.each(func(n Node) {
 		if l, ok := n.(*Limit); ok {
@@ -218,7 +220,8 @@ func checkLimits(c *checker) {
 	})
 }
 
-// checkOffset finds offsets without a bin to move. (CWL_QuerySyntax-Stats)
+// checkOffset finds an offset in a stats that has no bin to shift.
+// (CWL_QuerySyntax-Stats)
 func checkOffset(c *checker) {
 	c.each(func(n Node) {
 		s, ok := n.(*Stats)
@@ -231,7 +234,7 @@ func checkOffset(c *checker) {
 	})
 }
 
-// checkStatsCount finds the stats beyond the last that a query may have.
+// checkStatsCount finds stats commands beyond the number that a query may have.
 // (CWL_QuerySyntax-Stats)
 func checkStatsCount(c *checker) {
 	for _, commands := range c.pipelines() {
@@ -273,8 +276,8 @@ func checkClass(c *checker) {
 	})
 }
 
-// checkBeforeStats finds sort and limit before the last of several stats. Before the
-// only one they stand in queries that AWS publishes.
+// checkBeforeStats finds sort and limit before the last of several stats. Before a
+// single stats they are accepted, as queries that AWS publishes have them there.
 // (CWL_QuerySyntax-Stats, "Notes and limitations")
 func checkBeforeStats(c *checker) {
 	for _, commands := range c.pipelines() {
@@ -297,9 +300,9 @@ func checkBeforeStats(c *checker) {
 	}
 }
 
-// checkAfterStats finds fields that are read after a stats which does not put
-// them out, and bin(), which reads @timestamp. (CWL_QuerySyntax-Stats, "Notes
-// and limitations")
+// checkAfterStats finds fields that are read after a stats that does not return
+// them, and bin(), which reads @timestamp. (CWL_QuerySyntax-Stats, "Notes and
+// limitations")
 func checkAfterStats(c *checker) {
 	s := &scoper{
 		reference: func(r reference) {
@@ -326,7 +329,7 @@ func checkAfterStats(c *checker) {
 	s.pipeline(c.query.commands)
 }
 
-// checkRedefinitions finds names that the query gives twice.
+// checkRedefinitions finds names that the query defines twice.
 func checkRedefinitions(c *checker) {
 	s := &scoper{
 		reference: func(reference) {},
@@ -337,12 +340,12 @@ func checkRedefinitions(c *checker) {
 	s.pipeline(c.query.commands)
 }
 
-// checkShownTwice finds aliases of fields and parse that take the name of a field
-// which a fields before them shows, and which a stats reads: the service refuses
-// those, with "Unknown symbols found in or after stats". Its rule is not published;
-// this one holds for every query that it was seen to refuse, and for none that it
-// was seen to run. Without the stats, or where nothing shows the field first, an
-// alias may have its name.
+// checkShownTwice finds aliases of fields and parse that repeat the name of a field
+// which an earlier fields command shows, if a stats reads the name. CloudWatch
+// rejects such a query with "Unknown symbols found in or after stats". Its rule is
+// not published. The rule here finds every query that CloudWatch was seen to
+// reject, and none that it was seen to run. Without the stats, or if nothing shows
+// the field first, an alias may have the field's name.
 func checkShownTwice(c *checker) {
 	reported := map[*definition]bool{}
 	s := &scoper{reference: func(r reference) {
@@ -383,15 +386,15 @@ func checkEstimate(c *checker) {
 	}
 }
 
-// checkLength finds the text beyond the longest that a query may be. The end of a
-// file's last line is no part of a query. (API_StartQuery)
+// checkLength finds the text beyond the maximum length of a query. The line break
+// at the end of a file does not count. (API_StartQuery)
 func checkLength(c *checker) {
 	if runes := []rune(strings.TrimRight(c.query.source, "\r\n")); len(runes) > cloudwatch.MaxQuery {
 		c.report(Span{len(string(runes[:cloudwatch.MaxQuery])), 0}, "", "a query has at most %d characters, not %d", cloudwatch.MaxQuery, len(runes))
 	}
 }
 
-// checkParameters finds the parameters beyond the last that a saved query may
+// checkParameters finds the parameters beyond the number that a saved query may
 // have. (CWL_Insights-Saving-Queries)
 func checkParameters(c *checker) {
 	names := c.query.Parameters()
@@ -403,8 +406,8 @@ func checkParameters(c *checker) {
 	c.report(at, "", "a saved query has at most %d parameters, not %d", cloudwatch.MaxQueryParameters, len(names))
 }
 
-// checkOpaque finds commands that are not understood. What they read is not
-// known, so nothing can be said of the rest of the query either.
+// checkOpaque finds commands that the package does not understand. Their fields are
+// not known, so the rest of the query cannot be checked either.
 func checkOpaque(c *checker) {
 	c.each(func(n Node) {
 		if o, ok := n.(*Opaque); ok {

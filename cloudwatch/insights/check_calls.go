@@ -7,9 +7,8 @@ import (
 	"strings"
 )
 
-// checkPeriods finds periods that the service cuts down without a word, so that
-// bin(300s) is bin(60s). (CWL_QuerySyntax-operations-functions, "Datetime
-// functions")
+// checkPeriods finds periods that CloudWatch silently shortens: bin(300s) is
+// bin(60s). (CWL_QuerySyntax-operations-functions, "Datetime functions")
 func checkPeriods(c *checker) {
 	c.each(func(n Node) {
 		call, ok := n.(*Call)
@@ -35,10 +34,10 @@ func checkPeriods(c *checker) {
 	})
 }
 
-// betterPeriod returns a hint with the same period in a unit that allows it.
+// betterPeriod returns a hint with the same period in a unit that allows its count.
 func betterPeriod(function string, units int, p period) string {
 	for _, other := range slices.Backward(periods) {
-		// No one means a period whose milliseconds overflow.
+		// A period whose milliseconds overflow is not worth a hint.
 		if units > math.MaxInt32 || other.milliseconds == 0 || units*p.milliseconds%other.milliseconds != 0 {
 			continue
 		}
@@ -66,8 +65,8 @@ func checkArity(c *checker) {
 	})
 }
 
-// Problem says what is wrong with the number of arguments of a call; empty if
-// nothing is. (CWL_QuerySyntax-Stats, CWL_QuerySyntax-operations-functions)
+// Problem says what is wrong with the number of arguments of a call, or returns "".
+// (CWL_QuerySyntax-Stats, CWL_QuerySyntax-operations-functions)
 func (c *Call) Problem() string {
 	got := len(c.Args)
 	least, most := c.definition().arity()
@@ -84,8 +83,8 @@ func (c *Call) Problem() string {
 	return fmt.Sprintf("%s takes %s, not %d", c.Function, takes, got)
 }
 
-// NotTimestamp returns what a call names in the place of the @timestamp that it
-// may leave out, as bin(x, 1h) does; nil if nothing is wrong.
+// NotTimestamp returns the first argument of a call such as bin(x, 1h) if it is not
+// the @timestamp that belongs there, or nil.
 func (c *Call) NotTimestamp() Expr {
 	is := c.definition()
 	if !is.Timestamp || !is.FirstOptional || len(c.Args) < len(is.Args) {
@@ -97,7 +96,7 @@ func (c *Call) NotTimestamp() Expr {
 	return c.Args[0]
 }
 
-// ranges are what numbers may be that functions take. (CWL_QuerySyntax-Stats)
+// ranges are the valid ranges of numeric arguments. (CWL_QuerySyntax-Stats)
 var ranges = map[Argument]struct {
 	holds func(float64) bool
 	takes string
@@ -106,8 +105,8 @@ var ranges = map[Argument]struct {
 	CountArgument:   {func(x float64) bool { return x >= 1 && x == math.Trunc(x) }, "a whole number from 1"},
 }
 
-// checkArguments finds arguments of another kind than the function takes, and
-// periods where none is taken.
+// checkArguments finds arguments of the wrong kind, and periods where a function
+// takes none.
 func checkArguments(c *checker) {
 	taken := map[Expr]bool{}
 	c.each(func(n Node) {
@@ -137,7 +136,7 @@ func checkArguments(c *checker) {
 	})
 }
 
-// bareOf returns an expression without its parentheses and signs.
+// bareOf returns an expression without parentheses and signs around it.
 func bareOf(e Expr) Expr {
 	for {
 		if g, ok := e.(*Group); ok {
@@ -181,7 +180,7 @@ func (c *checker) argument(call *Call, a Expr, want Argument) {
 	}
 }
 
-// usage returns a hint with the arguments of a function in their order.
+// usage returns a hint that shows the arguments of a function in order.
 func usage(call *Call) string {
 	if u := call.definition().Usage; u != "" {
 		return "write " + u
@@ -189,7 +188,7 @@ func usage(call *Call) string {
 	return ""
 }
 
-// periodHint says how a period is written.
+// periodHint returns a hint that shows how to write a period.
 func periodHint(a Expr) string {
 	if f, ok := a.(*Field); ok {
 		if m := durationForm.FindStringSubmatch(strings.ToLower(f.Name())); m != nil {
@@ -205,8 +204,8 @@ func periodHint(a Expr) string {
 	return "write a number and a unit, such as 5m"
 }
 
-// checkAggregates finds functions that aggregate outside of stats, and inside
-// of each other. (CWL_QuerySyntax-Stats)
+// checkAggregates finds aggregate functions outside of stats, and within each
+// other. (CWL_QuerySyntax-Stats)
 func checkAggregates(c *checker) {
 	s := &scoper{
 		reference: func(reference) {},

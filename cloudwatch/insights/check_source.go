@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// mostSelected is how many values an argument of SOURCE may list.
+// mostSelected is the number of values that an argument of SOURCE may list.
 var mostSelected = map[string]int{
 	"namePrefix":         cloudwatch.MaxSourcePrefixes,
 	"accountIdentifiers": cloudwatch.MaxSourceAccounts,
@@ -15,14 +15,14 @@ var mostSelected = map[string]int{
 	"dataSource":         cloudwatch.MaxDataSources,
 }
 
-// selectorNames are the names that an argument goes by, of which one is taken.
+// selectorNames maps the spellings of an argument to the one that CloudWatch takes.
 var selectorNames = map[string]string{
 	"accountIdentifier": "accountIdentifiers",
 	"class":             "logGroupClass",
 }
 
-// checkSource finds arguments of SOURCE that are given twice, that are too many,
-// or that name no class. (CWL_QuerySyntax-Source)
+// checkSource finds arguments of SOURCE that are given twice, list too many values,
+// or name no class. (CWL_QuerySyntax-Source)
 func checkSource(c *checker) {
 	c.each(func(n Node) {
 		s, ok := n.(*Source)
@@ -56,7 +56,7 @@ func checkSource(c *checker) {
 	})
 }
 
-// argument returns the name of an argument that the service takes for it.
+// argument returns the argument's name as CloudWatch takes it.
 func (a *SelectorArg) argument(s *Selector) string {
 	if a.Key == "" {
 		return s.Function
@@ -67,7 +67,7 @@ func (a *SelectorArg) argument(s *Selector) string {
 	return a.Key
 }
 
-// classOf returns the class that a text in SOURCE names.
+// classOf returns the class that a string in SOURCE names.
 func classOf(v *String) (Class, bool) {
 	for _, class := range Classes() {
 		if strings.EqualFold(v.Value, string(class)) {
@@ -77,8 +77,8 @@ func classOf(v *String) (Class, bool) {
 	return "", false
 }
 
-// sourceClass returns the class of log groups that the query itself names: the
-// one with fewer commands if it names both, and empty if it names none.
+// sourceClass returns the class of the log groups that SOURCE names. If SOURCE
+// names both classes, it returns the one with fewer commands; if none, "".
 func sourceClass(commands []Command) Class {
 	var named Class
 	for _, command := range commands {

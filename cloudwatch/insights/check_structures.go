@@ -2,8 +2,9 @@ package insights
 
 import "slices"
 
-// checkStructures finds maps and lists where none may stand: in sort, stats,
-// dedup and pattern. (CWL_QuerySyntax-operations-functions, "Structure types")
+// checkStructures finds maps and lists in commands that do not take them: sort,
+// stats, dedup and pattern. (CWL_QuerySyntax-operations-functions, "Structure
+// types")
 func checkStructures(c *checker) {
 	for _, commands := range c.pipelines() {
 		named := map[string]bool{}
@@ -28,7 +29,8 @@ func checkStructures(c *checker) {
 			for _, it := range items {
 				named[it.Name()] = structured(it.X)
 				if _, isField := it.X.(*Field); !isField {
-					// After values(x) as v, `values(x)` can be read as well.
+					// After values(x) as v, later commands can read `values(x)`
+					// too.
 					named[formatExpr(it.X)] = structured(it.X)
 				}
 			}
@@ -81,7 +83,7 @@ func checkStructures(c *checker) {
 						}
 					})
 				}
-				// From here on there is only what it puts out.
+				// From here on, only the results of the stats can be read.
 				before := named
 				named = map[string]bool{}
 				for _, it := range command.By {
@@ -95,7 +97,7 @@ func checkStructures(c *checker) {
 	}
 }
 
-// results returns the arguments of a call of which it returns one as it is.
+// results returns the arguments that a call may return unchanged.
 // (CWL_QuerySyntax-operations-functions, "General functions")
 func results(call *Call) []Expr {
 	var all []Expr

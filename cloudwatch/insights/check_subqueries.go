@@ -1,6 +1,6 @@
 package insights
 
-// checkJoins finds the joins beyond the one that a query may have.
+// checkJoins finds joins after the first, as a query may have only one.
 // (CWL_QuerySyntax-Join)
 func checkJoins(c *checker) {
 	joined := false
@@ -34,7 +34,7 @@ func checkNesting(c *checker) {
 	})
 }
 
-// checkReturned finds subqueries after in that do not put out the field which is
+// checkReturned finds subqueries after in that do not return the field that is
 // compared. (CWL_QuerySyntax-Subqueries)
 func checkReturned(c *checker) {
 	c.each(func(n Node) {
@@ -58,10 +58,10 @@ func checkReturned(c *checker) {
 	})
 }
 
-// putOut returns the columns of a subquery; not known if nothing names them,
-// which makes every field one.
+// putOut returns the columns of a subquery. known is false if no command names the
+// columns, so that every field is one.
 func putOut(commands []Command) (names map[string]bool, known bool) {
-	// more says that a command since the last stats or display put out others.
+	// more is set if a command since the last stats or display added columns.
 	more := false
 	for _, command := range commands {
 		var items []*Item
@@ -75,7 +75,7 @@ func putOut(commands []Command) (names map[string]bool, known bool) {
 		case *Filter, *FilterIndex, *Sort, *Limit, *Dedup, *Source, *Unmask:
 			continue
 		default:
-			// It puts out names of its own.
+			// The command returns columns of its own.
 			names, more = nil, true
 			continue
 		}

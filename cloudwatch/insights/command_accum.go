@@ -4,14 +4,14 @@ package insights
 type Accum struct {
 	Span
 	Field *Field
-	// As is the name of the sum; nil without one.
+	// As is the name of the sum, or nil.
 	As *Alias
 }
 
 // Name returns "accum".
 func (*Accum) Name() string { return "accum" }
 
-// accum reads: accum field [as name] (CWL_QuerySyntax-Accum)
+// accum parses accum field [as name] (CWL_QuerySyntax-Accum).
 func (p *parser) accum(start int) Command {
 	p.next()
 	a := &Accum{Field: p.field()}

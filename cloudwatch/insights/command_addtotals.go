@@ -5,15 +5,15 @@ type AddTotals struct {
 	Span
 	// Options are fieldname, row and col.
 	Options []*Option
-	// Fields are what is added up; empty for every number.
+	// Fields are the fields to add up. If empty, all numeric fields are.
 	Fields []*Field
 }
 
 // Name returns "addtotals".
 func (*AddTotals) Name() string { return "addtotals" }
 
-// addTotals reads: addtotals [fieldname=name] [row=bool] [col=bool] [field, …]
-// (CWL_QuerySyntax-Addtotals)
+// addTotals parses addtotals [fieldname=name] [row=bool] [col=bool] [field, …]
+// (CWL_QuerySyntax-Addtotals).
 func (p *parser) addTotals(start int) Command {
 	p.next()
 	a := &AddTotals{Options: p.options(

@@ -13,8 +13,8 @@ type AppendCols struct {
 // Name returns "appendcols".
 func (*AppendCols) Name() string { return "appendcols" }
 
-// appendCols reads: appendcols [override=true|false] [max=n] (query)
-// (CWL_QuerySyntax-Appendcols)
+// appendCols parses appendcols [override=true|false] [max=n] (query)
+// (CWL_QuerySyntax-Appendcols).
 func (p *parser) appendCols(start int) Command {
 	p.next()
 	a := &AppendCols{Options: p.options(

@@ -10,8 +10,8 @@ type AutoRegress struct {
 	Span
 	Field *Field
 	As    *Alias
-	// First and Last are the lags, counted in rows: p=First-Last. Both are 0
-	// where p is not given, which means 1.
+	// First and Last are the range of lags, in rows: p=First-Last. Both are 0 if p
+	// is not given, which means 1.
 	First, Last int
 }
 
@@ -20,8 +20,8 @@ func (*AutoRegress) Name() string { return "autoregress" }
 
 var lagForm = regexp.MustCompile(`^([0-9]{1,6})(?:-([0-9]{1,6}))?$`)
 
-// autoRegress reads: autoregress field [as name] [p=first[-last]]
-// (CWL_QuerySyntax-Autoregress)
+// autoRegress parses autoregress field [as name] [p=first[-last]]
+// (CWL_QuerySyntax-Autoregress).
 func (p *parser) autoRegress(start int) Command {
 	p.next()
 	a := &AutoRegress{Field: p.field()}
@@ -45,8 +45,8 @@ func (p *parser) autoRegress(start int) Command {
 	return a
 }
 
-// mostLags is up to which lag the names that autoregress makes are kept one by
-// one; beyond it every name may be one of them.
+// mostLags is the largest lag up to which the names that autoregress defines are
+// tracked one by one. Beyond it, any name may be one of them.
 const mostLags = 1000
 
 func (c *AutoRegress) print(p *printer) {
@@ -69,7 +69,7 @@ func (c *AutoRegress) follow(s *scoper) {
 	s.autoRegress(c)
 }
 
-// autoRegress puts out the field's name with _p and the lag, or its alias.
+// autoRegress defines the field's name with _p and the lag, or its alias.
 func (s *scoper) autoRegress(c *AutoRegress) {
 	before := c.Field.Name()
 	s.expr(c.Field)

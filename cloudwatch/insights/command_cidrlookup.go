@@ -5,9 +5,9 @@ type CIDRLookup struct {
 	Span
 	Table string
 	Field *Field
-	// Column is the table's column of CIDR ranges; empty where not given.
+	// Column is the table's column of CIDR ranges, or empty if not given.
 	Column string
-	// New says OUTPUTNEW, which fills empty fields only.
+	// New is set for OUTPUTNEW, which fills only empty fields.
 	New     bool
 	Outputs []*LookupOutput
 }
@@ -15,8 +15,8 @@ type CIDRLookup struct {
 // Name returns "cidrlookup".
 func (*CIDRLookup) Name() string { return "cidrlookup" }
 
-// cidrLookup reads: cidrlookup table field [as column] OUTPUT|OUTPUTNEW column [as name], …
-// (CWL_QuerySyntax-Cidrlookup)
+// cidrLookup parses cidrlookup table field [as column] OUTPUT|OUTPUTNEW column [as
+// name], … (CWL_QuerySyntax-Cidrlookup).
 func (p *parser) cidrLookup(start int) Command {
 	p.next()
 	c := &CIDRLookup{Table: p.bareWord("the name of a lookup table", "-")}

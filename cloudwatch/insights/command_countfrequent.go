@@ -9,8 +9,8 @@ type CountFrequent struct {
 // Name returns "countFrequent".
 func (*CountFrequent) Name() string { return "countFrequent" }
 
-// countFrequent reads: countFrequent field, … (CWL_QuerySyntax-CountFrequent,
-// which has count_frequent, too)
+// countFrequent parses countFrequent field, … (CWL_QuerySyntax-CountFrequent, which
+// also spells it count_frequent).
 func (p *parser) countFrequent(start int) Command {
 	p.next()
 	return &CountFrequent{Fields: p.fieldList(), Span: p.since(start)}

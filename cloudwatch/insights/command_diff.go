@@ -8,8 +8,8 @@ import (
 // Diff is the command diff. (CWL_QuerySyntax-Diff)
 type Diff struct {
 	Span
-	// Against is previousDay, previousWeek, previousMonth or empty for the time
-	// just before.
+	// Against is previousDay, previousWeek or previousMonth. If empty, the period
+	// just before is compared.
 	Against string
 }
 

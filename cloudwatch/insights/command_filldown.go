@@ -5,24 +5,24 @@ import "strings"
 // FillDown is the command filldown. (CWL_QuerySyntax-Filldown)
 type FillDown struct {
 	Span
-	// Targets are what is filled; empty for every field.
+	// Targets are the fields to fill. If empty, all fields are.
 	Targets []*FillTarget
 }
 
 // FillTarget is a field, or a pattern with a * that names several.
 type FillTarget struct {
 	Span
-	// Field is the field; nil for a pattern.
+	// Field is the field, or nil for a pattern.
 	Field *Field
-	// Pattern is the pattern; empty for a field.
+	// Pattern is the pattern, or empty for a field.
 	Pattern string
 }
 
 // Name returns "filldown".
 func (*FillDown) Name() string { return "filldown" }
 
-// fillDown reads: filldown [field …], with spaces between the fields, which may
-// hold a * (CWL_QuerySyntax-Filldown)
+// fillDown parses filldown [field …]. Spaces separate the fields, which may hold a
+// * (CWL_QuerySyntax-Filldown).
 func (p *parser) fillDown(start int) Command {
 	p.next()
 	c := &FillDown{}

@@ -6,7 +6,7 @@ type FillMissing struct {
 	Fills []*Fill
 }
 
-// Fill is a value for a field in the rows that a [FillMissing] adds.
+// Fill is the value of a field in the rows that a [FillMissing] adds.
 type Fill struct {
 	Span
 	Value Expr
@@ -16,8 +16,8 @@ type Fill struct {
 // Name returns "fillmissing".
 func (*FillMissing) Name() string { return "fillmissing" }
 
-// fillMissing reads: fillmissing [with value for field, value for field, …]
-// (CWL_QuerySyntax-Fillmissing)
+// fillMissing parses fillmissing [with value for field, value for field, …]
+// (CWL_QuerySyntax-Fillmissing).
 func (p *parser) fillMissing(start int) Command {
 	p.next()
 	c := &FillMissing{}

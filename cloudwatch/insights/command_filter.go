@@ -1,7 +1,7 @@
 package insights
 
-// Filter is the command filter, and where, which is the same.
-// (CWL_QuerySyntax-Filter, CWL_QuerySyntax-Where)
+// Filter is the command filter, also spelled where. (CWL_QuerySyntax-Filter,
+// CWL_QuerySyntax-Where)
 type Filter struct {
 	Span
 	Condition Expr

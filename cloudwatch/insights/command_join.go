@@ -5,12 +5,12 @@ import "slices"
 // Join is the command join. (CWL_QuerySyntax-Join)
 type Join struct {
 	Span
-	// Type is inner, left or empty where not given, which means inner.
+	// Type is inner or left. If empty, it is inner.
 	Type string
-	// Left and Right are the names by which later commands tell the sides apart.
+	// Left and Right are the names by which later commands refer to the sides.
 	Left, Right *Alias
-	// LeftKey and RightKey are the two sides of the condition, in the order in
-	// which they were written.
+	// LeftKey and RightKey are the two sides of the condition, in the order of the
+	// source.
 	LeftKey, RightKey *Field
 	Query             *Subquery
 }
@@ -18,8 +18,8 @@ type Join struct {
 // Name returns "join".
 func (*Join) Name() string { return "join" }
 
-// join reads: join [type=inner|left] left=name right=name where left.field=right.field (query)
-// (CWL_QuerySyntax-Join)
+// join parses join [type=inner|left] left=name right=name where
+// left.field=right.field (query) (CWL_QuerySyntax-Join).
 func (p *parser) join(start int) Command {
 	p.next()
 	j := &Join{}

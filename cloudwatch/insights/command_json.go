@@ -5,7 +5,7 @@ type JSON struct {
 	Span
 	// Field is the field that holds the JSON text.
 	Field *Field
-	// Path is the place in it.
+	// Path is the path of the value in the JSON text.
 	Path *String
 	As   *Alias
 }
@@ -13,7 +13,7 @@ type JSON struct {
 // Name returns "json".
 func (*JSON) Name() string { return "json" }
 
-// json reads: json field=name "path" as name (CWL_QuerySyntax-Parse)
+// json parses json field=name "path" as name (CWL_QuerySyntax-Parse).
 func (p *parser) json(start int) Command {
 	p.next()
 	p.requireKeyword("field", `write json field=name "path" as name`)

@@ -5,9 +5,9 @@ import "strings"
 // Limit is the command limit. (CWL_QuerySyntax-Limit)
 type Limit struct {
 	Span
-	// Any says that it is limit any, which stops at the first events found.
+	// Any is set for limit any, which stops at the first events found.
 	Any bool
-	// Count is a *Number, a whole one, or a *Parameter.
+	// Count is a *Number, always whole, or a *Parameter.
 	Count Expr
 }
 

@@ -9,7 +9,7 @@ type LogCompare struct {
 // Name returns "logcompare".
 func (*LogCompare) Name() string { return "logcompare" }
 
-// logCompare reads: logcompare timeshift period (CWL_QuerySyntax-Logcompare)
+// logCompare parses logcompare timeshift period (CWL_QuerySyntax-Logcompare).
 func (p *parser) logCompare(start int) Command {
 	p.next()
 	p.requireKeyword("timeshift", "write logcompare timeshift 7d")

@@ -5,7 +5,7 @@ type Lookup struct {
 	Span
 	Table string
 	Keys  []*LookupKey
-	// New says OUTPUTNEW, which fills empty fields only.
+	// New is set for OUTPUTNEW, which fills only empty fields.
 	New     bool
 	Outputs []*LookupOutput
 }
@@ -21,11 +21,11 @@ type LookupKey struct {
 type LookupOutput struct {
 	Span
 	Column string
-	// As is the name of the field it becomes; nil for the column's own.
+	// As is the name of the field, or nil if it is that of the column.
 	As *Alias
 }
 
-// name returns what the field is called that the column becomes.
+// name returns the name of the field that holds the column's value.
 func (o *LookupOutput) name() string {
 	if o.As != nil {
 		return o.As.Name
@@ -36,9 +36,9 @@ func (o *LookupOutput) name() string {
 // Name returns "lookup".
 func (*Lookup) Name() string { return "lookup" }
 
-// lookup reads: lookup table column [as field], … OUTPUT|OUTPUTNEW column [as name], …
-// (CWL_QuerySyntax-Lookup; OUTPUTNEW and the names of outputs are described in
-// CWL_QuerySyntax-Cidrlookup)
+// lookup parses lookup table column [as field], … OUTPUT|OUTPUTNEW column [as
+// name], … (CWL_QuerySyntax-Lookup; CWL_QuerySyntax-Cidrlookup describes OUTPUTNEW
+// and the names of outputs).
 func (p *parser) lookup(start int) Command {
 	p.next()
 	c := &Lookup{Table: p.bareWord("the name of a lookup table", "-")}
@@ -122,7 +122,8 @@ func (p *printer) outputs(onlyEmpty bool, outputs []*LookupOutput) {
 	})
 }
 
-// outputs are not redefinitions: OUTPUT is documented to overwrite.
+// outputs defines outputs without reporting redefinitions, as OUTPUT is documented
+// to overwrite fields.
 func (s *scoper) outputs(outputs []*LookupOutput) {
 	for _, o := range outputs {
 		s.emit(o.name())

@@ -2,19 +2,19 @@ package insights
 
 import "strings"
 
-// Opaque is a command that exists, but for which the guide gives no grammar:
-// search, order, head, tail, and unmask as a command. Its text is kept as it
-// is. The fields that it reads are not known: [Query.Fields] lacks them,
-// [Query.Rename] leaves them, and [Query.Check] reports the command.
+// Opaque is a command for which the guide gives no grammar: search, order, head,
+// tail, and unmask as a command. Its text is kept as written. The fields that it
+// reads are not known: [Query.Fields] does not list them, [Query.Rename] does not
+// rename them, and [Query.Check] reports the command.
 type Opaque struct {
 	Span
 	// Command is the command's name.
 	Command string
-	// Text is what follows the name.
+	// Text is the text after the name.
 	Text string
 }
 
-// Name returns the name of the command that the node stands for.
+// Name returns the command's name.
 func (o *Opaque) Name() string { return o.Command }
 
 func (p *parser) opaque(start int) Command {

@@ -11,8 +11,8 @@ type Outlier struct {
 // Name returns "outlier".
 func (*Outlier) Name() string { return "outlier" }
 
-// outlier reads: outlier [action=remove|transform] [param=n] [uselower=bool] [mark=bool] field …
-// with spaces between the fields (CWL_QuerySyntax-Outlier)
+// outlier parses outlier [action=remove|transform] [param=n] [uselower=bool]
+// [mark=bool] field …, with spaces between the fields (CWL_QuerySyntax-Outlier).
 func (p *parser) outlier(start int) Command {
 	p.next()
 	c := &Outlier{Options: p.options(

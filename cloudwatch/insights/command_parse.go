@@ -7,7 +7,7 @@ type ParseMode int
 
 // The modes of parse. (CWL_QuerySyntax-Parse)
 const (
-	// GlobMode takes what stands where the * of a pattern are.
+	// GlobMode takes the text at each * of a pattern.
 	GlobMode ParseMode = iota
 	// RegexMode takes the groups of a regular expression.
 	RegexMode
@@ -20,37 +20,38 @@ const (
 // ParseField is the command parse. (CWL_QuerySyntax-Parse)
 type ParseField struct {
 	Span
-	// Field is what is parsed; nil means @message.
+	// Field is the field to parse; nil means @message.
 	Field *Field
 	Mode  ParseMode
-	// Glob is the pattern of GlobMode, otherwise nil.
+	// Glob is the pattern in GlobMode, otherwise nil.
 	Glob *String
-	// Regex is the expression of RegexMode, otherwise nil.
+	// Regex is the expression in RegexMode, otherwise nil.
 	Regex *Regex
-	// As are the names given to what is found. With none, RegexMode takes the
-	// names of the groups.
+	// As are the names of the values. If empty, RegexMode takes the names of the
+	// groups.
 	As []*Alias
-	// Multi says that every match counts, not the first only. RegexMode only.
+	// Multi is set to take every match, not only the first. It is for RegexMode
+	// only.
 	Multi bool
 }
 
 // Name returns "parse".
 func (*ParseField) Name() string { return "parse" }
 
-// parseField reads the command parse in its four modes:
+// parseField parses the command parse in its four modes:
 //
 //	parse [field] "glob" [as] name, …
 //	parse [field] /regex/ [as name, …] [multi]
 //	parse [field] logfmt as name
 //	parse [field] csv as name, …
 //
-// (CWL_QuerySyntax-Parse; the glob without as is in the guide's queries of
-// canary logs.)
+// (CWL_QuerySyntax-Parse; the guide's queries of canary logs have the glob without
+// as.)
 func (p *parser) parseField(start int) Command {
 	p.next()
 	c := &ParseField{}
-	// logfmt and csv are modes wherever a field may stand; a field of that name
-	// goes in backticks.
+	// logfmt and csv are modes where a field could stand. A field of that name
+	// needs backticks.
 	if p.tok.kind == nameToken && !p.keyword("logfmt") && !p.keyword("csv") {
 		c.Field = p.field()
 	}
@@ -88,8 +89,8 @@ func (p *parser) aliases() []*Alias {
 	return list
 }
 
-// Names returns the names that a parse defines: those given with as, or else
-// those of the groups of its expression. (CWL_QuerySyntax-Parse)
+// Names returns the names that a parse defines: those after as or, without any,
+// those of the expression's groups. (CWL_QuerySyntax-Parse)
 func (p *ParseField) Names() []*Alias { return parsedNames(p) }
 
 func parsedNames(c *ParseField) []*Alias {

@@ -25,7 +25,7 @@ func (c *Pattern) children() []Node {
 
 func (c *Pattern) follow(s *scoper) {
 	s.reads(c)
-	// CWL_QuerySyntax-Pattern names these; the console shows more.
+	// These are the columns in CWL_QuerySyntax-Pattern; the console shows more.
 	s.emit("@pattern", "@ratio", "@sampleCount", "@severityLabel")
 	s.scope.leaky = true
 }

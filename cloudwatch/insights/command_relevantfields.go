@@ -4,7 +4,7 @@ package insights
 // (CWL_QuerySyntax-RelevantFields)
 type RelevantFields struct {
 	Span
-	// Fields are what is analysed; empty for every field.
+	// Fields are the fields to analyse. If empty, all fields are.
 	Fields    []*Field
 	Condition Expr
 }
@@ -12,8 +12,8 @@ type RelevantFields struct {
 // Name returns "relevantfields".
 func (*RelevantFields) Name() string { return "relevantfields" }
 
-// relevantFields reads: relevantfields [field, …] where condition
-// (CWL_QuerySyntax-RelevantFields)
+// relevantFields parses relevantfields [field, …] where condition
+// (CWL_QuerySyntax-RelevantFields).
 func (p *parser) relevantFields(start int) Command {
 	p.next()
 	c := &RelevantFields{}

@@ -6,15 +6,15 @@ type Sessionize struct {
 	Fields []*Field
 	// MaxSpan is the longest gap within a session; nil means 30m.
 	MaxSpan *Duration
-	// As is the name of the session's field; nil means session_id.
+	// As is the name of the field for the session; nil means session_id.
 	As *Alias
 }
 
 // Name returns "sessionize".
 func (*Sessionize) Name() string { return "sessionize" }
 
-// sessionize reads: sessionize field, … [maxspan period] [as name]
-// (CWL_QuerySyntax-Sessionize)
+// sessionize parses sessionize field, … [maxspan period] [as name]
+// (CWL_QuerySyntax-Sessionize).
 func (p *parser) sessionize(start int) Command {
 	p.next()
 	c := &Sessionize{Fields: p.fieldList()}

@@ -10,7 +10,7 @@ type Sort struct {
 type SortKey struct {
 	Span
 	X Expr
-	// Order is "asc", "desc" or empty where the query says neither.
+	// Order is "asc", "desc" or, if the query does not say, "".
 	Order string
 }
 

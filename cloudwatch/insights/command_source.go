@@ -9,7 +9,7 @@ import (
 // Source is the command SOURCE. (CWL_QuerySyntax-Source)
 type Source struct {
 	Span
-	// LogGroup is the name of a log group; empty with Selectors.
+	// LogGroup is the name of a log group. It is empty if there are Selectors.
 	LogGroup string
 	// Selectors choose log groups by their properties.
 	Selectors []*Selector
@@ -28,7 +28,7 @@ type Selector struct {
 // SelectorArg is one of the arguments of a [Selector].
 type SelectorArg struct {
 	Span
-	// Key is the argument's name; empty for that of dataSource.
+	// Key is the argument's name, or empty for that of dataSource.
 	Key    string
 	Values []*String
 }
@@ -41,16 +41,16 @@ func (*Source) Name() string { return "SOURCE" }
 // others.)
 var selectorArgs = []string{"accountIdentifiers", "accountIdentifier", "namePrefix", "class", "logGroupClass"}
 
-// logGroupForm is what a log group is called: its name, or its ARN.
+// logGroupForm matches the name or the ARN of a log group.
 var logGroupForm = regexp.MustCompile(`^[A-Za-z0-9_\-./#:*]+$`)
 
-// sourceCommand reads one of:
+// sourceCommand parses one of
 //
 //	SOURCE 'log group' [start=… end=…]
 //	SOURCE logGroups(namePrefix: ['…', …], …)
 //	SOURCE dataSource(['…', …]) [logGroups(…)]
 //
-// (CWL_QuerySyntax-Source; start and end are in CWL_QuerySyntax-Logcompare)
+// (CWL_QuerySyntax-Source; start and end are in CWL_QuerySyntax-Logcompare).
 func (p *parser) sourceCommand(start int) Command {
 	p.next()
 	s := &Source{}

@@ -4,18 +4,18 @@ package insights
 type Stats struct {
 	Span
 	Items []*Item
-	// By is what the rows are grouped by; empty for one row in all.
+	// By are the expressions to group the rows by. If empty, there is one row for
+	// all.
 	By []*Item
-	// Offset shifts the bins; nil without one.
-	// (CWL_QuerySyntax-timeseries-functions)
+	// Offset shifts the bins, if not nil. (CWL_QuerySyntax-timeseries-functions)
 	Offset *Duration
 }
 
 // Name returns "stats".
 func (*Stats) Name() string { return "stats" }
 
-// stats reads: stats expr [as name], … [by expr [as name], … [offset period]]
-// (CWL_QuerySyntax-Stats, CWL_QuerySyntax-timeseries-functions)
+// stats parses stats expr [as name], … [by expr [as name], … [offset period]]
+// (CWL_QuerySyntax-Stats, CWL_QuerySyntax-timeseries-functions).
 func (p *parser) stats(start int) Command {
 	p.next()
 	s := &Stats{Items: p.items()}
@@ -54,8 +54,8 @@ func (c *Stats) follow(s *scoper) {
 	s.stats(c)
 }
 
-// stats reads its input's names, and closes the scope: later commands read what
-// it puts out, and nothing else.
+// stats follows the names that the command reads, and starts a new scope: later
+// commands can read its results and nothing else.
 func (s *scoper) stats(c *Stats) {
 	s.inStats = true
 	defer func() { s.inStats = false }()
@@ -64,10 +64,9 @@ func (s *scoper) stats(c *Stats) {
 		within       *scope
 		name, column string // before anything is renamed
 	}
-	// Outside of the functions that aggregate rows, an item may read the names
-	// of the groups, and of the items before it: CWL_QuerySyntax-examples has a
-	// difference of two maxima. Inside them, and in the groups, only the rows can
-	// be meant.
+	// Outside of aggregate functions, an item may read the names of the groups and
+	// of the items before it: CWL_QuerySyntax-examples has a difference of two
+	// maxima. Inside them, and in the groups, names mean fields of the rows.
 	input := s.scope
 	aggregated := &scope{names: map[string]*definition{}, closed: true, input: input}
 	read := func(it *Item, within *scope) output {
@@ -96,7 +95,7 @@ func (s *scoper) stats(c *Stats) {
 		}
 		after.names[d.name] = d
 	}
-	// After max(x) as y, both `max(x)` and y can be read.
+	// After max(x) as y, later commands can read both `max(x)` and y.
 	for _, out := range items {
 		if out.As != nil && after.names[out.column] == nil {
 			after.names[out.column] = &definition{name: out.column, renamed: formatExpr(out.X), within: out.within}

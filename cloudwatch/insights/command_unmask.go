@@ -1,10 +1,10 @@
 package insights
 
-// Unmask is the command unmask, which shows what a data protection policy masks.
-// (mask-sensitive-log-data-viewunmasked)
+// Unmask is the command unmask, which shows values that a data protection policy
+// masks. (mask-sensitive-log-data-viewunmasked)
 type Unmask struct {
 	Span
-	// Fields are what is shown; empty for everything.
+	// Fields are the fields to unmask. If empty, all fields are.
 	Fields []*Field
 }
 

@@ -7,26 +7,27 @@ import (
 	"strings"
 )
 
-// Command is one command of a query, such as [Filter]: each has a file of its own,
-// with what it is made of, how it is read and printed, and what it reads and
+// Command is one command of a query, such as [Filter]. Each command has a file of
+// its own, with its parts, how it is parsed and printed, and what it reads and
 // defines. No other package can add one.
 type Command interface {
 	Node
 	parent
-	// Name is the command's name in its canonical spelling, such as "filter".
+	// Name returns the command's canonical name, such as "filter".
 	Name() string
-	// print writes what stands behind the name.
+	// print writes what follows the name.
 	print(*printer)
-	// follow reads what the command reads, then makes known what it defines.
+	// follow reads the names that the command reads, and then defines those that it
+	// defines.
 	follow(*scoper)
 }
 
-// commandParsers read a command, with its name as the current token and the place
-// where it starts, by its canonical name.
+// commandParsers holds the parser of each command by its canonical name. A parser
+// is called with the name as the current token, and with the offset of the command.
 var commandParsers map[string]func(*parser, int) Command
 
 func init() {
-	// Set here, as subqueries make the parsers refer to the table.
+	// The table is set here because subqueries make the parsers refer to it.
 	commandParsers = map[string]func(*parser, int) Command{
 		"accum":          (*parser).accum,
 		"addtotals":      (*parser).addTotals,
@@ -69,16 +70,15 @@ func init() {
 	}
 }
 
-// commandNames are the canonical names of commands by any name that they have, in
-// lower case, as their letter case does not matter.
+// commandNames maps every spelling of a command, in lower case, to its canonical
+// name. The letter case of commands does not matter.
 var commandNames = map[string]string{
-	"count_frequent": "countFrequent", // CWL_QuerySyntax-CountFrequent has both
+	"count_frequent": "countFrequent", // CWL_QuerySyntax-CountFrequent has both spellings
 	"order":          "sort",          // order by, in public queries that run
 	"where":          "filter",        // CWL_QuerySyntax-Where
 }
 
-// CommandNames returns the names of all commands, in their canonical spelling and
-// in alphabetical order.
+// CommandNames returns the canonical names of all commands, in alphabetical order.
 func CommandNames() []string { return slices.Sorted(maps.Keys(commandParsers)) }
 
 // isCommand reports whether a word is the name of a command.
@@ -102,10 +102,10 @@ func (p *parser) command() Command {
 	return commandParsers[name](p, p.tok.Offset)
 }
 
-// Defines returns the names that a command gives to what it puts out, in
-// alphabetical order: later commands read those, and not fields of the log. The
-// columns of a stats are among them, and what a command is documented to put out by
-// itself.
+// Defines returns the names of the values that a command produces, in alphabetical
+// order. Where later commands use such a name, they do not mean a field of the log.
+// The names include the columns of a stats, and those that a command is documented
+// to produce on its own.
 func Defines(c Command) []string {
 	s := &scoper{reference: func(reference) {}, scope: &scope{names: map[string]*definition{}}}
 	c.follow(s)

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// The order of precedence, loosest first: or, and, not, comparison and
-// membership, + and -, * / and %, ^, sign. (CWL_QuerySyntax-operations-functions
-// lists the operators; on their order see the package's documentation.)
+// The order of precedence, loosest first: or, and, not, comparison and membership,
+// + and -, * / and %, ^, sign. (CWL_QuerySyntax-operations-functions lists the
+// operators. The package documentation says how printing treats their order.)
 
 func (p *parser) expression() Expr {
 	defer p.deeper()()
@@ -44,9 +44,9 @@ func (p *parser) negation() Expr {
 	return &Unary{p.since(start), "not", x}
 }
 
-// exclamation reads !ispresent(x), as the guide's query in CWL_QuerySyntax-Join has
-// it. Whether it binds tighter than a comparison is not published, so none may
-// follow.
+// exclamation parses !ispresent(x), as in the guide's query in
+// CWL_QuerySyntax-Join. Whether ! binds tighter than a comparison is not published,
+// so no comparison may follow.
 func (p *parser) exclamation() Expr {
 	defer p.deeper()()
 	start := p.tok
@@ -73,7 +73,7 @@ func (p *parser) comparison() Expr {
 	case p.tok.kind == punctuation && slices.Contains(comparisons, p.tok.text):
 		op := p.tok.text
 		if op == "==" {
-			op = "=" // CWL_QuerySyntax has =, and the console's own queries both
+			op = "=" // CWL_QuerySyntax has =, the console's own queries have both
 		}
 		p.next()
 		if p.sign("/") && (op == "=" || op == "!=") {
@@ -110,8 +110,8 @@ func (p *parser) comparison() Expr {
 	return x
 }
 
-// likePattern reads what may follow like: a regular expression, a text in
-// quotes or a placeholder for one. (CWL_QuerySyntax-Filter)
+// likePattern parses the operand of like: a regular expression, a string or a
+// placeholder. (CWL_QuerySyntax-Filter)
 func (p *parser) likePattern() Expr {
 	switch {
 	case p.sign("/"):
@@ -125,7 +125,7 @@ func (p *parser) likePattern() Expr {
 	return nil
 }
 
-// set reads what may follow in: a list, a subquery or a placeholder.
+// set parses the operand of in: a list, a subquery or a placeholder.
 func (p *parser) set() Expr {
 	switch {
 	case p.sign("["):

@@ -2,9 +2,9 @@ package insights
 
 import "fmt"
 
-// Fill returns the query with its placeholders replaced by values, as
-// CloudWatch does it: in the text, whatever stands around them. It is an error
-// if the result is no query. Placeholders without a value stay.
+// Fill returns the query with values in place of its placeholders. Like CloudWatch,
+// it replaces them in the text, in any context. Placeholders without a value stay.
+// It returns an error if the result is not a valid query.
 // (CWL_Insights-Saving-Queries)
 func (q Query) Fill(values map[string]string) (Query, error) {
 	if len(q.commands) == 0 || len(q.Parameters()) == 0 {

@@ -5,91 +5,92 @@ import (
 	"strings"
 )
 
-// Function is a function of the language: all that is known of it. Parser, checks
-// and engine read it here, and so does who holds a query against a contract or
-// runs an alarm on one.
+// Function describes a function of the language. The parser, the checks and the
+// engine use the description, as do packages that check queries against a contract
+// or evaluate alarms on them.
 type Function struct {
-	// Name is its canonical spelling, in which it is printed.
+	// Name is the canonical spelling, in which the function is printed.
 	Name string
-	// Spellings are other names under which AWS's own documents show it.
+	// Spellings are other spellings in AWS's own documents.
 	Spellings []string
-	// Args are the kinds of its arguments, in order.
+	// Args are the kinds of the arguments, in order.
 	Args []Argument
-	// Optional is how many arguments may be left out: the last ones, or with
-	// FirstOptional the first.
+	// Optional is the number of arguments that may be left out: the last ones or,
+	// with FirstOptional, the first.
 	Optional      int
 	FirstOptional bool
-	// Repeats is how many of the last Args may come again and again, and Most how
-	// many arguments there may be then; 0 for any number.
+	// Repeats is the number of arguments at the end of Args that may be repeated.
+	// Most is the maximum number of arguments then, or 0 if there is none.
 	Repeats, Most int
-	// Usage shows a call where the order of the arguments is easily confused;
-	// otherwise empty.
+	// Usage shows a call of a function whose arguments are easily confused. It is
+	// empty otherwise.
 	Usage string
-	// Result is what it returns.
+	// Result is the kind of value that the function returns.
 	Result Kind
-	// Aggregates says that it makes one value of many rows.
+	// Aggregates is set if the function computes one value from many rows.
 	Aggregates bool
-	// Clock says that what it returns depends on when the query runs, or over
-	// which time.
+	// Clock is set if the result depends on when the query runs, or on its time
+	// range.
 	Clock bool
-	// Timestamp says that it reads @timestamp without naming it.
+	// Timestamp is set if the function reads @timestamp without naming it.
 	Timestamp bool
-	// Alarm says that a log alarm can aggregate by it
+	// Alarm is set if a log alarm can aggregate by the function
 	// (API_ScheduledQueryConfiguration).
 	Alarm bool
-	// Page is the page of the CloudWatch Logs user guide that has it.
+	// Page is the page of the CloudWatch Logs user guide that documents the
+	// function.
 	Page string
 }
 
-// Argument is what an argument of a function must be.
+// Argument is the kind of an argument of a function.
 type Argument int
 
 const (
-	// Anything is any value but a period.
+	// Anything is any value except a period.
 	Anything Argument = iota
-	// NumberArgument is a number, or a text that reads as one: of another text,
-	// nothing comes.
+	// NumberArgument is a number, or a text that reads as a number. For any other
+	// text the function has no result.
 	NumberArgument
-	// TextArgument is a text, or what can be written as one.
+	// TextArgument is a text, or a value that can be written as text.
 	TextArgument
 	// TimeArgument is a time, or milliseconds since 1970.
 	TimeArgument
-	// StructureArgument may be a map or a list, which all others take for nothing.
+	// StructureArgument may be a map or a list. Other kinds treat those as missing.
 	// (CWL_QuerySyntax-operations-functions, "Structure types")
 	StructureArgument
-	// ConditionArgument is a condition. A last one, with nothing behind it, is a
-	// ResultArgument.
+	// ConditionArgument is a condition. If it is the last argument and nothing
+	// follows it, it is a ResultArgument instead.
 	ConditionArgument
-	// ResultArgument is one that the function returns as it is, if it returns that
-	// one; it may be a map or a list.
+	// ResultArgument is a value that the function may return unchanged. It may be a
+	// map or a list.
 	ResultArgument
 	// RowsArgument is any value, or * for the rows themselves.
 	RowsArgument
 	// PatternArgument is a text, or a regular expression between slashes.
 	PatternArgument
-	// PercentArgument is a number from 0 to 100 that is the same for every row.
+	// PercentArgument is a number from 0 to 100, the same for every row.
 	PercentArgument
-	// CountArgument is a whole number from 1 that is the same for every row.
+	// CountArgument is a whole number of at least 1, the same for every row.
 	CountArgument
-	// BinArgument is a period to which times are rounded. Of a long one in a short
-	// unit the service uses less. (CWL_QuerySyntax-operations-functions, "Datetime
+	// BinArgument is a period to which times are rounded. CloudWatch shortens a
+	// long one in a short unit. (CWL_QuerySyntax-operations-functions, "Datetime
 	// functions")
 	BinArgument
 	// PeriodArgument is any other period.
 	PeriodArgument
 )
 
-// IsPeriod reports whether an argument is a period, such as 5m.
+// IsPeriod reports whether the argument is a period, such as 5m.
 func (a Argument) IsPeriod() bool { return a == BinArgument || a == PeriodArgument }
 
-// IsConstant reports whether an argument is a number that is the same for every
+// IsConstant reports whether the argument is a number that is the same for every
 // row.
 func (a Argument) IsConstant() bool { return a == PercentArgument || a == CountArgument }
 
-// TakesStructures reports whether an argument may be a map or a list.
+// TakesStructures reports whether the argument may be a map or a list.
 func (a Argument) TakesStructures() bool { return a == StructureArgument || a == ResultArgument }
 
-// Kind is what a function returns.
+// Kind is the kind of value that a function returns.
 type Kind int
 
 const (
@@ -103,11 +104,11 @@ const (
 	TimeKind
 	// StructureKind is a map or a list.
 	StructureKind
-	// ArgumentKind is one of the values that it is given, as it is.
+	// ArgumentKind is one of the arguments, unchanged.
 	ArgumentKind
 )
 
-// Pages of the user guide that have functions.
+// The pages of the user guide that document functions.
 const (
 	statsPage  = "CWL_QuerySyntax-Stats"
 	seriesPage = "CWL_QuerySyntax-timeseries-functions"
@@ -115,16 +116,16 @@ const (
 	unmaskPage = "mask-sensitive-log-data-viewunmasked"
 )
 
-// args are kinds of arguments, for short.
+// args abbreviates a list of argument kinds.
 type args = []Argument
 
-// functions are all functions of the language. Their letter case does not
-// matter in a query.
+// functions are all functions of the language. In a query, the letter case of their
+// names does not matter.
 var functions = slices.Concat(aggregations, seriesFunctions, numberFunctions, textFunctions, generalFunctions,
 	jsonFunctions, addressFunctions, timeFunctions)
 
-// aggregations make one value of many rows. The guide has neither median nor
-// percentile, and the service runs both.
+// aggregations compute one value from many rows. The guide has neither median nor
+// percentile, but CloudWatch runs both.
 var aggregations = each(Function{Page: statsPage, Aggregates: true, Result: NumberKind}, []Function{
 	{Name: "avg", Args: args{NumberArgument}, Alarm: true},
 	{Name: "count", Args: args{RowsArgument}, Optional: 1, Alarm: true},
@@ -241,8 +242,8 @@ var timeFunctions = each(Function{Page: valuesPage, Result: NumberKind}, []Funct
 	{Name: "formatDate", Spellings: []string{"strftime"}, Args: args{TimeArgument, TextArgument, TextArgument}, Optional: 1, Result: TextKind},
 })
 
-// each gives functions what they have in common: a page, that they aggregate, and
-// what those return that do not say otherwise.
+// each fills in what the functions have in common: the page, whether they
+// aggregate, and the result of those that do not set one.
 func each(common Function, functions []Function) []Function {
 	for i := range functions {
 		f := &functions[i]
@@ -257,7 +258,7 @@ func each(common Function, functions []Function) []Function {
 // Functions returns all functions of the language.
 func Functions() []Function { return slices.Clone(functions) }
 
-// FindFunction returns the function of that name, in any of its spellings.
+// FindFunction returns the function of the given name, in any of its spellings.
 func FindFunction(name string) (Function, bool) {
 	i, ok := functionIndex[spelled(name)]
 	if !ok {
@@ -266,7 +267,7 @@ func FindFunction(name string) (Function, bool) {
 	return functions[i], true
 }
 
-// functionIndex finds a function by its spelled name.
+// functionIndex maps a spelling to the index of its function.
 var functionIndex = func() map[string]int {
 	index := map[string]int{}
 	for i, f := range functions {
@@ -284,10 +285,10 @@ func spelled(name string) string {
 	return name
 }
 
-// anyNumber, as a maximum, stands for any number of arguments.
+// anyNumber, as a maximum, means any number of arguments.
 const anyNumber = -1
 
-// arity returns how few and how many arguments the function takes.
+// arity returns the minimum and maximum number of arguments.
 func (f Function) arity() (least, most int) {
 	least, most = len(f.Args)-f.Optional, len(f.Args)
 	switch {
@@ -299,8 +300,8 @@ func (f Function) arity() (least, most int) {
 	return least, most
 }
 
-// Argument returns what one of the arguments of a call must be, counted from 0, in
-// a call with so many.
+// Argument returns the kind of argument i, counted from 0, in a call with the given
+// number of arguments.
 func (f Function) Argument(i, of int) Argument {
 	if f.FirstOptional && of < len(f.Args) {
 		i += len(f.Args) - of
@@ -318,28 +319,28 @@ func (f Function) Argument(i, of int) Argument {
 	return f.Args[i]
 }
 
-// NeedsNumbers reports whether the function is made of numbers: of a text that is
-// none, nothing comes.
+// NeedsNumbers reports whether the function computes with numbers, so that it has
+// no result for a text that is not a number.
 func (f Function) NeedsNumbers() bool { return slices.Contains(f.Args, NumberArgument) }
 
-// definition returns the function of a call. What parses calls one that there
-// is.
+// definition returns the function of a call. The parser accepts only calls of known
+// functions.
 func (c *Call) definition() Function {
 	f, _ := FindFunction(c.Function)
 	return f
 }
 
-// argument returns what an argument of the call must be.
+// argument returns the kind of argument i of the call.
 func (c *Call) argument(i int) Argument { return c.definition().Argument(i, len(c.Args)) }
 
-// IsBin reports whether an expression is a call of bin: offset moves what it makes,
-// and fillmissing fills it. (CWL_QuerySyntax-Stats, CWL_QuerySyntax-Fillmissing)
+// IsBin reports whether an expression is a call of bin, whose results offset shifts
+// and fillmissing fills in. (CWL_QuerySyntax-Stats, CWL_QuerySyntax-Fillmissing)
 func IsBin(e Expr) bool {
 	call, ok := e.(*Call)
 	return ok && call.Function == "bin"
 }
 
-// Aggregates reports whether a function makes one value of many rows.
+// Aggregates reports whether a function computes one value from many rows.
 // (CWL_QuerySyntax-Stats)
 func Aggregates(name string) bool {
 	f, _ := FindFunction(name)

@@ -12,11 +12,11 @@ import (
 // Error says what is wrong with a query, and where.
 type Error = syntax.Error
 
-// ShortenedPeriod is the kind of the error of a period that the service makes shorter,
-// without a word: such a query runs.
+// ShortenedPeriod is the kind of error about a period that CloudWatch silently
+// shortens. A query with one runs.
 const ShortenedPeriod syntax.Kind = "shortened period"
 
-// language is what errors call the language.
+// language is the name of the language in errors.
 const language = "query"
 
 type tokenKind int
@@ -28,8 +28,8 @@ const (
 	stringToken
 	parameterToken
 	punctuation
-	// badToken is what is none. It is reported once the parser gets there, so that
-	// it does not hide what is wrong before it.
+	// badToken is text that is not a token. It is reported when the parser reaches
+	// it, so that it does not hide earlier mistakes.
 	badToken
 )
 
@@ -39,25 +39,25 @@ type token struct {
 	kind tokenKind
 	// text is the token as it was written.
 	text string
-	// steps is the path of a name.
+	// steps is the path, for a name.
 	steps []Step
-	// keyword is the word in lower case, of a name that may be a keyword: one
-	// step, no backticks.
+	// keyword is the word in lower case if the token may be a keyword: a name of
+	// one step without backticks.
 	keyword string
-	// err says why it is a badToken.
+	// err says what is wrong with a badToken.
 	err *Error
 }
 
-// lexer cuts a source into tokens, one at a time, as what a / means hangs on
-// where it stands: the parser asks for a regular expression where it wants one.
+// lexer splits a source into tokens, one at a time. What a / means depends on its
+// place, so the parser asks for a regular expression where it expects one.
 type lexer struct {
 	source string
 	pos    int
-	// comments are those passed so far, where each starts.
+	// comments are the comments passed so far.
 	comments []Span
 }
 
-// mistakes are signs of other languages, and what to write here instead.
+// mistakes are operators of other languages, and what to write instead.
 var mistakes = []struct{ sign, message, hint string }{
 	{"--", `"--" does not start a comment`, "comments start with #"},
 	{"&&", `"&&" is no operator`, "write and"},
@@ -94,7 +94,7 @@ func (l *lexer) skipSpace() {
 			l.comments = append(l.comments, Span{l.pos, end - l.pos})
 			l.pos = end
 		case strings.HasPrefix(l.source[l.pos:], "\u00a0"), strings.HasPrefix(l.source[l.pos:], "\ufeff"):
-			// A space that came along from a web page or an editor.
+			// A special space, copied from a web page or an editor.
 			_, size := utf8.DecodeRuneInString(l.source[l.pos:])
 			l.pos += size
 		default:
@@ -103,7 +103,7 @@ func (l *lexer) skipSpace() {
 	}
 }
 
-// next returns the next token; at the end of the text it is endOfText for ever.
+// next returns the next token. At the end of the text it always returns endOfText.
 func (l *lexer) next() (token, *Error) {
 	l.skipSpace()
 	start := l.pos
@@ -157,8 +157,8 @@ func (l *lexer) number() (token, *Error) {
 	return l.take(numberToken, length), nil
 }
 
-// name reads a path: parts with dots between them, each bare or in backticks,
-// and indexes.
+// name reads a path: parts separated by dots, each bare or in backticks, and
+// indexes.
 func (l *lexer) name() (token, *Error) {
 	start, quoted := l.pos, false
 	var steps []Step
@@ -197,7 +197,7 @@ func (l *lexer) name() (token, *Error) {
 		if l.source[l.pos+1] != '"' {
 			break
 		}
-		// field."key", as public queries read keys with other signs in them.
+		// field."key" is how public queries write keys with special characters.
 		l.pos++
 		key, err := l.key()
 		if err != nil {
@@ -216,8 +216,8 @@ func (l *lexer) name() (token, *Error) {
 	return t, nil
 }
 
-// backticks reads a name in backticks. The guide knows no way to write a
-// backtick inside.
+// backticks reads a name in backticks. The guide has no way to write a backtick
+// within.
 func (l *lexer) backticks() (string, *Error) {
 	start := l.pos
 	end := strings.IndexAny(l.source[start+1:], "`\n")
@@ -231,7 +231,7 @@ func (l *lexer) backticks() (string, *Error) {
 	return l.source[start+1 : start+1+end], nil
 }
 
-// key reads a key in quotes, behind the dot of a path. It is printed in backticks.
+// key reads a quoted key after the dot of a path. It is printed in backticks.
 func (l *lexer) key() (string, *Error) {
 	start := l.pos
 	t, err := l.quoted()
@@ -247,7 +247,7 @@ func (l *lexer) key() (string, *Error) {
 
 var indexForm = regexp.MustCompile(`^\[([0-9]+)\]`)
 
-// index reads [n] if it stands here.
+// index reads [n] if it comes next.
 func (l *lexer) index() (int, bool, *Error) {
 	m := indexForm.FindStringSubmatch(l.source[l.pos:])
 	if m == nil {
@@ -281,7 +281,7 @@ func (l *lexer) unclosed(start int, quote byte) *Error {
 	return l.fail(start, 1, "the string does not end on its line", "add the closing "+string(quote))
 }
 
-// unquote returns what a string literal stands for.
+// unquote returns the text of a string literal.
 func unquote(literal string) string {
 	inner := literal[1 : len(literal)-1]
 	var b strings.Builder
@@ -306,7 +306,7 @@ func (l *lexer) parameter() (token, *Error) {
 	return l.take(parameterToken, at[1]), nil
 }
 
-// regex reads a regular expression whose first slash stands at offset.
+// regex reads a regular expression whose opening slash is at offset.
 func (l *lexer) regex(offset int) (*Regex, *Error) {
 	for i := offset + 1; i < len(l.source); i++ {
 		switch l.source[i] {
@@ -323,8 +323,8 @@ func (l *lexer) regex(offset int) (*Regex, *Error) {
 	return nil, l.fail(offset, 1, "the regular expression does not end", `add the closing /, and write \/ for a slash inside`)
 }
 
-// word reads a run of characters from offset that all match, whatever they
-// would mean elsewhere: the name of a table or a log group, an option's value.
+// word reads a run of characters from offset that all match, whatever they mean
+// elsewhere: the name of a table or a log group, or the value of an option.
 func (l *lexer) word(offset int, matches func(byte) bool) token {
 	end := offset
 	for end < len(l.source) && matches(l.source[end]) {

@@ -29,7 +29,7 @@ func (p *parser) number() *Number {
 	return &Number{t.Span, t.text, value}
 }
 
-// numberOrDuration reads a number, and the unit after it if one follows: 5 min.
+// numberOrDuration parses a number, and a unit if one follows: 5 min.
 func (p *parser) numberOrDuration() Expr {
 	n := p.number()
 	if p.tok.keyword == "" {
@@ -47,7 +47,7 @@ func (p *parser) numberOrDuration() Expr {
 	return &Duration{p.since(n.Offset), count, unit.unit}
 }
 
-// regex reads a regular expression at the current token, its first slash.
+// regex parses a regular expression, whose opening slash is the current token.
 func (p *parser) regex() *Regex {
 	r, err := p.lexer.regex(p.tok.Offset)
 	if err != nil {
@@ -60,7 +60,7 @@ func (p *parser) regex() *Regex {
 
 var durationForm = regexp.MustCompile(`^([0-9]+)([a-z]+)$`)
 
-// durationOf makes a period of a name such as 5m.
+// durationOf returns the period that a name such as 5m stands for.
 func durationOf(t token) (*Duration, bool) {
 	if t.kind != nameToken || t.keyword == "" {
 		return nil, false
@@ -77,7 +77,7 @@ func durationOf(t token) (*Duration, bool) {
 	return &Duration{t.Span, count, unit.unit}, true
 }
 
-// duration reads a period.
+// duration parses a period.
 func (p *parser) duration() *Duration {
 	start := p.tok
 	switch start.kind {

@@ -2,8 +2,8 @@ package insights
 
 import "strings"
 
-// reserved are the words that mean something where a field may stand, so that a
-// field of that name is printed in backticks.
+// reserved are words with a meaning where a field may stand. A field of such a name
+// is printed in backticks.
 var reserved = map[string]bool{
 	"and": true, "or": true, "not": true, "like": true, "in": true, "as": true,
 	"by": true, "asc": true, "desc": true, "any": true, "multi": true,
@@ -12,14 +12,14 @@ var reserved = map[string]bool{
 	"maxspan": true, "timeshift": true,
 }
 
-// formatName writes a name so that it reads as one: bare if it can be, in
-// backticks otherwise.
+// formatName returns a name as a query can read it: bare if possible, in backticks
+// otherwise.
 func formatName(name string) string {
 	return formatSteps(splitName(name))
 }
 
-// splitName makes steps of a name without backticks: one for each part between
-// dots if the name can stand bare, one for the whole otherwise.
+// splitName splits a name without backticks into steps: one for each part between
+// dots if the name can stand bare, or one for the whole name otherwise.
 func splitName(name string) []Step {
 	parts := strings.Split(name, ".")
 	for _, p := range parts {
@@ -51,7 +51,7 @@ func formatSteps(steps []Step) string {
 		case isBare(s.Name) && !(i == 0 && readsOtherwise(steps)):
 			b.WriteString(s.Name)
 		case strings.HasPrefix(s.Name, "@") && len(s.Name) > 1:
-			// The guide writes @`aws.tag.…`, with the @ outside.
+			// The guide writes @`aws.tag.…`, with the @ before the backticks.
 			b.WriteString("@`" + s.Name[1:] + "`")
 		default:
 			b.WriteString("`" + s.Name + "`")
@@ -60,8 +60,8 @@ func formatSteps(steps []Step) string {
 	return b.String()
 }
 
-// readsOtherwise reports whether a path would not read as one if its first name
-// stood bare: as a number, or as a keyword.
+// readsOtherwise reports whether a path would be read as a number or as a keyword
+// if its first name stood bare.
 func readsOtherwise(steps []Step) bool {
 	first := steps[0].Name
 	named := len(steps) > 1 && steps[1].Name != ""
@@ -85,7 +85,7 @@ func isNameByte(c byte) bool {
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// canBeName reports whether a name can be written, with backticks if need be.
+// canBeName reports whether a name can be written, in backticks if necessary.
 func canBeName(name string) bool {
 	return name != "" && !strings.ContainsAny(name, "`\n")
 }

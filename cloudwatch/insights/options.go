@@ -10,19 +10,19 @@ import (
 // Option is a setting of a command: name=value.
 type Option struct {
 	Span
-	// Key is the setting's name in its canonical spelling.
+	// Key is the canonical name of the setting.
 	Key string
-	// Value is the setting's value as it was written.
+	// Value is the value as it was written.
 	Value string
 }
 
-// optionForm says what the value of an option may be.
+// optionForm describes an option of a command.
 type optionForm struct {
-	// key is the option's name in its canonical spelling.
+	// key is the canonical name of the option.
 	key string
-	// valid says whether a value is allowed.
+	// valid reports whether a value is allowed.
 	valid func(string) bool
-	// allowed says what is, for people.
+	// allowed describes the allowed values in errors.
 	allowed string
 }
 
@@ -32,7 +32,7 @@ func oneOf(values ...string) func(string) bool {
 
 func isNumber(v string) bool { return numberForm.FindString(v) == v && v != "" }
 
-// option reads name=value if one of the forms stands here.
+// option parses name=value if one of the forms comes next.
 func (p *parser) option(forms ...optionForm) *Option {
 	if p.tok.kind != nameToken || p.tok.keyword == "" {
 		return nil
@@ -43,7 +43,8 @@ func (p *parser) option(forms ...optionForm) *Option {
 	}
 	start, form := p.tok.Offset, forms[i]
 	p.next()
-	// The value is read by the letter: 1-4 and -1d are no expressions here.
+	// The value is read character by character: 1-4 and -1d are not expressions
+	// here.
 	p.lexer.skipSpace()
 	value := p.lexer.word(p.lexer.pos, func(c byte) bool {
 		return isNameByte(c) || c == '.' || c == '-' || c == '+' || c == ':'
@@ -55,7 +56,7 @@ func (p *parser) option(forms ...optionForm) *Option {
 	return &Option{Span{start, value.end() - start}, form.key, value.text}
 }
 
-// options reads options, in any order, each once.
+// options parses options in any order, each at most once.
 func (p *parser) options(forms ...optionForm) []*Option {
 	var options []*Option
 	for {

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// Parse reads a query. The error, if any, is an *[Error], the first one found.
+// Parse parses a query. The error, if any, is an *[Error] about the first mistake.
 //
-// Parse knows syntax only; what else a query must keep to, [Query.Check] tells.
+// Parse checks only the syntax. [Query.Check] checks the other rules for queries.
 func Parse(source string) (query Query, err error) {
 	p := &parser{lexer: lexer{source: source}}
-	// A syntax error ends the parse wherever it is found; to unwind from there
-	// is simpler than to hand the error through every step of the grammar.
+	// A syntax error ends the parse wherever it is found. Unwinding by panic is
+	// simpler than passing the error through every step of the grammar.
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -31,8 +31,8 @@ func Parse(source string) (query Query, err error) {
 	return Query{source: source, commands: commands, comments: comments}, nil
 }
 
-// MustParse returns Parse for a query that is known to be good, such as one
-// written in Go. It panics if it is not.
+// MustParse is like Parse but panics if the query is not valid. It is meant for
+// queries that are constants of a program.
 func MustParse(source string) Query {
 	q, err := Parse(source)
 	if err != nil {
@@ -47,12 +47,12 @@ type parser struct {
 	// last is the end of the token before tok.
 	last  int
 	depth int
-	// taken counts the comments that belong to a query already.
+	// taken counts the comments that have been assigned to a query.
 	taken int
 	level level
 }
 
-// level is what the parser knows of the query that it is in: the outermost or a
+// level is the state of the query being parsed, which is the outermost or a
 // subquery.
 type level struct {
 	comments []comment
@@ -62,14 +62,14 @@ type level struct {
 // comment is a comment, without its # and the space around it.
 type comment struct {
 	text string
-	// before is the number of commands of its query that stand before it.
+	// before is the number of commands before it in its query.
 	before int
 }
 
 func (p *parser) fail(at Span, message, hint string) {
 	if p.tok.kind == endOfText && at == p.tok.Span {
-		// What is missing goes after the last word, and not below all comments and
-		// empty lines.
+		// A missing part is reported after the last word, not below all comments
+		// and empty lines.
 		at.Offset = p.last
 	}
 	if p.tok.kind == badToken && at.Offset >= p.tok.Offset {
@@ -111,7 +111,7 @@ func (p *parser) peek() token {
 	t, err := p.lexer.next()
 	p.lexer = saved
 	if err != nil {
-		// It is reported once the parser gets there.
+		// The error is reported once the parser gets there.
 		return token{}
 	}
 	return t
@@ -121,7 +121,7 @@ func (p *parser) sign(s string) bool { return p.tok.kind == punctuation && p.tok
 
 func (p *parser) keyword(k string) bool { return p.tok.kind == nameToken && p.tok.keyword == k }
 
-// accept moves past a sign if it is there.
+// accept moves past a sign if it comes next.
 func (p *parser) accept(s string) bool {
 	if p.sign(s) {
 		p.next()
@@ -150,10 +150,10 @@ func (p *parser) requireKeyword(k, hint string) {
 	}
 }
 
-// since returns the span from a start to the end of what was read last.
+// since returns the span from start to the end of the last token read.
 func (p *parser) since(start int) Span { return Span{start, p.last - start} }
 
-// deeper counts a level of nesting; the function it returns counts it back.
+// deeper enters a level of nesting. The function it returns leaves that level.
 func (p *parser) deeper() func() {
 	p.depth++
 	if p.depth > maxDepth {
@@ -162,7 +162,7 @@ func (p *parser) deeper() func() {
 	return func() { p.depth-- }
 }
 
-// takeComments gives the comments before offset to the query at hand.
+// takeComments assigns the comments before offset to the current query.
 func (p *parser) takeComments(offset int) {
 	for p.taken < len(p.lexer.comments) && p.lexer.comments[p.taken].Offset < offset {
 		at := p.lexer.comments[p.taken]
@@ -173,8 +173,8 @@ func (p *parser) takeComments(offset int) {
 	}
 }
 
-// pipeline reads commands with pipes between them, up to the end of the text
-// or, in a subquery, up to its parenthesis.
+// pipeline parses commands separated by pipes, up to the end of the text or, in a
+// subquery, up to the closing parenthesis.
 func (p *parser) pipeline(nested bool) ([]Command, []comment) {
 	outer := p.level
 	p.level = level{}
@@ -197,8 +197,7 @@ func (p *parser) pipeline(nested bool) ([]Command, []comment) {
 	return commands, p.level.comments
 }
 
-// afterCommand returns a hint for a token that follows a command which is
-// complete.
+// afterCommand returns a hint for a token that follows a complete command.
 func (p *parser) afterCommand() string {
 	if p.tok.kind == nameToken {
 		if isCommand(p.tok.keyword) {

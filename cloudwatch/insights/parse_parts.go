@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// items reads expressions with names, separated by commas.
+// items parses expressions with optional aliases, separated by commas.
 func (p *parser) items() []*Item {
 	var items []*Item
 	for {
@@ -22,7 +22,7 @@ func (p *parser) items() []*Item {
 	}
 }
 
-// field reads the name of a field.
+// field parses the name of a field.
 func (p *parser) field() *Field {
 	if p.tok.kind != nameToken {
 		p.expected("a field", "")
@@ -33,7 +33,7 @@ func (p *parser) field() *Field {
 	return f
 }
 
-// refuseKeyword fails if the current token is a word that is never a name.
+// refuseKeyword fails if the current token is a word that can never be a name.
 func (p *parser) refuseKeyword(expected string) {
 	switch p.tok.keyword {
 	case "and", "or", "not", "like", "in", "as", "by", "asc", "desc":
@@ -41,18 +41,18 @@ func (p *parser) refuseKeyword(expected string) {
 	}
 }
 
-// fieldOf makes a field of a name.
+// fieldOf returns the field that a name stands for.
 func (p *parser) fieldOf(t token) *Field {
 	first := t.steps[0].Name
 	if len(t.steps) > 1 && isDigit(t.text[0]) && strings.Trim(first, "0123456789") == "" {
-		// A number with something wrong after it, such as 1.5h.
+		// A number followed by something wrong, such as 1.5h.
 		p.fail(t.Span, strconv.Quote(t.text)+" is neither a number nor a name",
 			"a period is a whole number and a unit, such as 90m; a name that starts with a number goes in backticks")
 	}
 	return &Field{t.Span, t.steps}
 }
 
-// fieldList reads fields separated by commas, at least one.
+// fieldList parses one or more fields separated by commas.
 func (p *parser) fieldList() []*Field {
 	list := []*Field{p.field()}
 	for p.accept(",") {
@@ -61,7 +61,7 @@ func (p *parser) fieldList() []*Field {
 	return list
 }
 
-// alias reads a name that is given to something.
+// alias parses an alias.
 func (p *parser) alias() *Alias {
 	if p.tok.kind != nameToken {
 		hint := ""
@@ -80,7 +80,7 @@ func (p *parser) alias() *Alias {
 	return &Alias{t.Span, f.Name()}
 }
 
-// subquery reads a query in parentheses.
+// subquery parses a query in parentheses.
 func (p *parser) subquery() *Subquery {
 	defer p.deeper()()
 	start := p.tok.Offset
@@ -93,8 +93,8 @@ func (p *parser) subquery() *Subquery {
 	return s
 }
 
-// bareWord reads the name of a thing outside the query, at the current token:
-// letters, digits, _ and the signs in also.
+// bareWord reads the name of something outside the query, starting at the current
+// token: letters, digits, _ and the characters in also.
 func (p *parser) bareWord(what, also string) string {
 	w := p.lexer.word(p.tok.Offset, func(c byte) bool {
 		return c != '@' && isNameByte(c) || strings.IndexByte(also, c) >= 0

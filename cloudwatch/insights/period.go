@@ -2,27 +2,28 @@ package insights
 
 import "time"
 
-// Period is what bin, datefloor and dateceil round times to: so many units, cut
-// down to the most that the service uses. (CWL_QuerySyntax-operations-functions,
-// "Datetime functions")
+// Period is the period to which bin, datefloor and dateceil round times: a number
+// of units, reduced to the maximum that CloudWatch uses.
+// (CWL_QuerySyntax-operations-functions, "Datetime functions")
 type Period struct {
 	count int64
 	unit  string
-	// milliseconds is its length; 0 for months, quarters and years.
+	// milliseconds is the length, or 0 for months, quarters and years.
 	milliseconds int64
 }
 
-// Period returns the period that a duration stands for: bin(300s) is bin(60s).
+// Period returns the period that CloudWatch uses for a duration: for 300s it is
+// 60s.
 func (d *Duration) Period() Period {
 	p, _ := findPeriod(d.Unit)
-	count := int64(min(d.Count, maxPeriodUnits)) // which Check refuses above that
+	count := int64(min(d.Count, maxPeriodUnits)) // Check reports larger counts
 	if p.most > 0 {
 		count = min(count, int64(p.most))
 	}
 	return Period{count, p.unit, count * int64(p.milliseconds)}
 }
 
-// Milliseconds returns how long the duration is; 0 for months, quarters and
+// Milliseconds returns the length of the duration, or 0 for months, quarters and
 // years, whose length varies.
 func (d *Duration) Milliseconds() int64 {
 	p, _ := findPeriod(d.Unit)
@@ -30,12 +31,12 @@ func (d *Duration) Milliseconds() int64 {
 }
 
 // monday is a Monday at midnight, in milliseconds since 1970. Weeks are counted
-// from it.
+// from there.
 const monday = 4 * 86_400_000
 
-// Floor returns the last time at or before one at which a period begins, all in
-// milliseconds since 1970. Periods are counted from the beginning of 1970 in
-// UTC, weeks from its first Monday.
+// Floor returns the start of the period that contains the time ms. Times are in
+// milliseconds since 1970. Periods are counted from the beginning of 1970 in UTC,
+// weeks from the first Monday of that year.
 func (p Period) Floor(ms int64) int64 {
 	if p.milliseconds == 0 {
 		return p.month(p.months(ms)).UnixMilli()
@@ -51,7 +52,7 @@ func (p Period) Floor(ms int64) int64 {
 	return ms - rest
 }
 
-// Ceil returns the first time at or after one at which a period begins.
+// Ceil returns the first start of a period at or after the time ms.
 func (p Period) Ceil(ms int64) int64 {
 	floor := p.Floor(ms)
 	if floor == ms {
@@ -60,7 +61,7 @@ func (p Period) Ceil(ms int64) int64 {
 	return p.Next(floor)
 }
 
-// Next returns when the period after the one that begins at a time begins.
+// Next returns the start of the next period after the one that begins at start.
 func (p Period) Next(start int64) int64 {
 	if p.milliseconds == 0 {
 		return p.month(p.months(start) + p.length()).UnixMilli()
@@ -68,7 +69,7 @@ func (p Period) Next(start int64) int64 {
 	return start + p.milliseconds
 }
 
-// length returns how many months a period has.
+// length returns the number of months in a period.
 func (p Period) length() int64 {
 	switch p.unit {
 	case "q":
@@ -79,7 +80,8 @@ func (p Period) length() int64 {
 	return p.count
 }
 
-// months counts the months from 1970 to the beginning of a time's period.
+// months returns the number of months from 1970 to the beginning of the period that
+// contains ms.
 func (p Period) months(ms int64) int64 {
 	t := time.UnixMilli(ms).UTC()
 	months := int64(t.Year()-1970)*12 + int64(t.Month()-1)

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// postfix reads a value and the steps into what a call returns.
+// postfix parses a value and the steps into the result of a call.
 func (p *parser) postfix() Expr {
 	start := p.tok.Offset
 	x := p.primary()
@@ -80,7 +80,8 @@ func (p *parser) primary() Expr {
 	return nil
 }
 
-// nameExpression reads what starts with a name: a call, a period or a field.
+// nameExpression parses an expression that starts with a name: a call, a period or
+// a field.
 func (p *parser) nameExpression() Expr {
 	t := p.tok
 	p.refuseKeyword("a value")

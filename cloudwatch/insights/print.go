@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// String returns the query in its canonical form: a command a line, each but
-// the first after "| ", names and keywords in their canonical spelling,
-// comments as lines of their own. The commands of a subquery are indented. What
-// parses prints, and parsing what is printed gives the same tree.
+// String returns the query in its canonical form: one command per line, each but
+// the first after "| ", names and keywords in their canonical spelling, and
+// comments on lines of their own. The commands of a subquery are indented. Every
+// query can be printed, and parsing the printed query gives the same tree.
 func (q Query) String() string {
 	return formatPipeline(q.commands, q.comments)
 }
@@ -19,7 +19,7 @@ func formatPipeline(commands []Command, comments []comment) string {
 	return p.String()
 }
 
-// Format writes an expression the way it stands in a printed query.
+// Format returns an expression as a printed query has it.
 func Format(e Expr) string { return formatExpr(e) }
 
 func formatExpr(e Expr) string {
@@ -136,7 +136,7 @@ func (p *printer) expr(e Expr) {
 			p.text(".", formatSteps(e.Steps))
 			return
 		}
-		// The index comes first, and what follows is a path again.
+		// The index comes first. A path follows it.
 		named := slices.IndexFunc(e.Steps, func(s Step) bool { return s.Name != "" })
 		if named < 0 {
 			named = len(e.Steps)
@@ -152,7 +152,7 @@ func (p *printer) expr(e Expr) {
 	case *Unary:
 		p.text(e.Op)
 		if _, again := e.X.(*Unary); again || e.Op == "not" {
-			// Two signs in a row would start what looks like a comment.
+			// Two minus signs in a row would look like the start of a comment.
 			p.text(" ")
 		}
 		p.expr(e.X)

@@ -5,15 +5,14 @@ import (
 	"strings"
 )
 
-// Rename returns the query with the fields of the log called otherwise. The
-// function is given the name of each field that the query reads from the log, a
-// dotted path as a whole, and returns what the log calls it; the same name if
-// it is called that.
+// Rename returns the query with the fields of the log renamed. rename gets the name
+// of each field that the query reads from the log, a dotted path as a whole, and
+// returns the log's own name for it, or the same name to keep it.
 //
-// What stays is: names that the query gives itself, fields that start with @,
-// which are the service's own, and, after a stats, everything but its outputs.
-// An output that is called by the field or the expression that it comes from
-// changes its name with it, and is read by its new name afterwards:
+// Names that the query defines itself stay, and so do fields that start with @,
+// which belong to CloudWatch, and names after a stats. A column of a stats that
+// takes its name from a field or an expression changes with that field, and later
+// commands read it by its new name:
 //
 //	stats count() by level | sort level
 //
@@ -21,17 +20,17 @@ import (
 //
 //	stats count() by levelname | sort levelname
 //
-// A new name may be a path with steps in backticks, as [Field.Name] has it. Two
-// things cannot be done, and leave the field as it was: a name that cannot be
-// written, being empty or with a backtick or a line break of its own, and a
-// name that the query already gives to something else. [Query.Check] of the
-// result reports both. Patterns of filldown and the text of an [Opaque] command
-// are left alone, as are comments.
+// A new name may be a path with steps in backticks, as [Field.Name] returns it. In
+// two cases a field cannot be renamed and keeps its name: if the new name is empty
+// or holds a backtick or a line break, so that it cannot be written, and if the
+// query already uses the new name for something else. [Query.Check] of the result
+// reports both. Rename does not change patterns of filldown, the text of an
+// [Opaque] command, and comments.
 func (q Query) Rename(rename func(field string) string) Query {
 	if len(q.commands) == 0 {
 		return q
 	}
-	tree := MustParse(q.String()) // a copy to change
+	tree := MustParse(q.String()) // a copy that can be changed
 	wrong := map[int]string{}
 	read := 0
 	walk := &scoper{reference: func(r reference) {
@@ -42,7 +41,7 @@ func (q Query) Rename(rename func(field string) string) Query {
 	}}
 	walk.pipeline(tree.commands)
 
-	// Printed and read again, the positions are right, and so is the source.
+	// Printing and parsing again makes the positions and the source right.
 	renamed := MustParse(tree.String())
 	renamed.misnamed = q.misnamed
 	read = 0
@@ -57,7 +56,7 @@ func (q Query) Rename(rename func(field string) string) Query {
 	return renamed
 }
 
-// renameField renames a field where it is read, or says why it cannot.
+// renameField renames a field where it is read, or reports why it cannot.
 func renameField(r reference, rename func(string) string) string {
 	side, steps := r.field.Steps[:r.skip:r.skip], r.field.Steps
 	switch r.use {
@@ -94,7 +93,7 @@ func renameField(r reference, rename func(string) string) string {
 	return ""
 }
 
-// parsePath makes steps of a name as Field.Name has it.
+// parsePath splits a name, as Field.Name returns it, into steps.
 func parsePath(name string) ([]Step, bool) {
 	if canBeName(name) && !strings.Contains(name, "[") {
 		return splitName(name), true

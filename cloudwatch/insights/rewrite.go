@@ -5,23 +5,23 @@ import (
 	"strings"
 )
 
-// Rewrite returns the query with some expressions replaced in the conditions of
-// its filters, and in what its fields, display and stats show, compute and
-// group by. The function is given every expression there, the outer before the
-// inner, and returns the source of what takes its place, or false to leave it;
-// what stands inside a replaced expression is not asked for. It is an error if
-// the result is no query.
+// Rewrite returns the query with some expressions replaced, in the conditions of
+// its filter commands and in the expressions that fields, display and stats show,
+// compute and group by. replace gets every expression there, outer before inner. It
+// returns the source of the replacement, or false to keep the expression. It is not
+// called for expressions inside a replaced one. Rewrite returns an error if the
+// result is not a valid query.
 func (q Query) Rewrite(replace func(Expr) (source string, ok bool)) (Query, error) {
 	if len(q.commands) == 0 {
 		return q, nil
 	}
-	printed := MustParse(q.String()) // so that positions are those of what is cut
+	printed := MustParse(q.String()) // so that positions refer to the text that is edited
 	type cut struct {
 		Span
 		source string
 	}
 	var cuts []cut
-	// of is the operator that the expression is an operand of; empty for none.
+	// of is the operator whose operand the expression is, or empty.
 	var walk func(e Expr, of string)
 	walk = func(e Expr, of string) {
 		if source, ok := replace(e); ok {
@@ -81,8 +81,8 @@ func (q Query) Rewrite(replace func(Expr) (source string, ok bool)) (Query, erro
 
 func joins(op string) bool { return op == "and" || op == "or" }
 
-// isCondition reports whether a source is one condition, which can stand
-// between and or or as it is.
+// isCondition reports whether a source is a single condition, which can stand
+// between and or or without parentheses.
 func isCondition(source string) bool {
 	q, err := Parse("filter " + source)
 	if err != nil || len(q.commands) != 1 {
@@ -96,7 +96,7 @@ func isCondition(source string) bool {
 	return ok && !joins(b.Op)
 }
 
-// Quote returns the string literal that stands for a text of one line.
+// Quote returns a string literal for a text without line breaks.
 func Quote(text string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 }

@@ -2,52 +2,52 @@ package insights
 
 import "maps"
 
-// use says what the name of a field stands for where it is read.
+// use says what the name of a field refers to where it is read.
 type use int
 
 const (
 	// fromLog is a field of the log.
 	fromLog use = iota
-	// defined is a name that the query gave, or that a command puts out.
+	// defined is a name that the query defines, or that a command produces.
 	defined
-	// unknown is a name after a command whose output is not known in full.
+	// unknown is a name after a command whose results are not fully known.
 	unknown
-	// missing is a name that is not there any more, after a stats that does not
-	// put it out.
+	// missing is a name that can no longer be read, after a stats that does not
+	// return it.
 	missing
 )
 
-// definition is a name that a command puts out.
+// definition is a name that a command defines.
 type definition struct {
-	// name is what it is called, and renamed what it will be called once the
-	// fields that its name is made of are renamed.
+	// name is the name, and renamed its new name after the fields from which it is
+	// made are renamed.
 	name, renamed string
-	// aliased says that the query gave the name.
+	// aliased is set if the query gave the name explicitly.
 	aliased bool
-	// shown says that fields or display showed a field of the log by that name
-	// before the query gave it to something else.
+	// shown is set if fields or display showed a field of the log by that name
+	// before the query defined the name.
 	shown bool
-	// within is, of a column of stats that is called by its expression, the
-	// scope in which the expression is read; otherwise nil.
+	// within is the scope in which the expression is read, for a column of stats
+	// that is named by its expression. Otherwise it is nil.
 	within *scope
 }
 
-// scope is what names mean between two commands. (CWL_QuerySyntax-Stats,
+// scope holds the meanings of names between two commands. (CWL_QuerySyntax-Stats,
 // "Notes and limitations")
 type scope struct {
 	names map[string]*definition
-	// shown are the fields of the log that fields and display showed so far.
+	// shown are the fields of the log that fields and display have shown so far.
 	shown map[string]bool
-	// closed says that only names can be read: a stats came before.
+	// closed is set after a stats: only defined names can be read.
 	closed bool
-	// leaky says that a command put out more than is documented, so that not
-	// every name that can be read is known.
+	// leaky is set if a command returns more than is documented, so that not all
+	// names are known.
 	leaky bool
-	// input is, among the aggregations of a stats, what the functions that
-	// aggregate read; otherwise nil. The scope itself is then what stands
-	// outside of those functions.
+	// input is the scope that aggregate functions read, among the aggregations of a
+	// stats. The scope itself is then for what stands outside of those functions.
+	// Otherwise input is nil.
 	input *scope
-	// sides are the scopes behind the names that joins gave to their sides.
+	// sides are the scopes of the sides of joins, by name.
 	sides map[string]*scope
 }
 
@@ -57,25 +57,25 @@ func (s *scope) child() *scope {
 	return &c
 }
 
-// reference is a field being read.
+// reference is a place where a field is read.
 type reference struct {
 	field *Field
-	// scope is what names mean here, for the steps of field from skip on; those
-	// before are names of sides of joins.
+	// scope is the scope for the steps of field from skip on. The steps before are
+	// names of sides of joins.
 	scope *scope
 	skip  int
 	use   use
-	// definition is what the first steps, up to until, stand for, if defined.
+	// definition is what the steps before until refer to, if use is defined.
 	definition *definition
 	until      int
-	// again says that the field stands in an expression that only repeats a
-	// column of stats, to name it.
+	// again is set if the field stands in an expression that repeats a column of
+	// stats in order to name it.
 	again bool
-	// inStats says that a stats reads it.
+	// inStats is set if a stats reads the field.
 	inStats bool
 }
 
-// name returns the field's name, without names of sides of joins.
+// name returns the field's name without the names of sides of joins.
 func (r reference) name() string { return (&Field{Steps: r.field.Steps[r.skip:]}).Name() }
 
 func (s *scope) resolve(f *Field) reference {

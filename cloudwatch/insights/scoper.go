@@ -1,28 +1,29 @@
 package insights
 
-// scoper follows what names mean through a query.
+// scoper tracks what names mean through a query.
 type scoper struct {
 	scope *scope
 	again bool
-	// inStats says that a stats is reading.
+	// inStats is set while the expressions of a stats are read.
 	inStats bool
-	// aggregating is the call of a function that aggregates around what is read;
-	// otherwise nil.
+	// aggregating is the call of an aggregate function around the current
+	// expression, or nil.
 	aggregating *Call
-	// reference is called for every field that is read. It may change the
-	// field's steps.
+	// reference is called for every field that is read. It may change the steps of
+	// the field.
 	reference func(reference)
-	// timeless, if set, is called for a bin() where there is no @timestamp.
+	// timeless, if set, is called for a bin() where there is no @timestamp to read.
 	timeless func(*Call)
-	// misplaced, if set, is called for a function that aggregates where none
-	// may stand, with the one around it, if that is why.
+	// misplaced, if set, is called for an aggregate function that may not stand
+	// where it does. around is the aggregate function around it, if that is the
+	// reason.
 	misplaced func(call, around *Call)
-	// redefined, if set, is called for a name that is given twice.
+	// redefined, if set, is called for a name that is defined twice.
 	redefined func(at Span, name string)
 }
 
-// pipeline follows the commands of a query or a subquery, and returns what
-// names mean at its end.
+// pipeline follows the commands of a query or a subquery, and returns the scope at
+// its end.
 func (s *scoper) pipeline(commands []Command) *scope {
 	outer := s.scope
 	defer func() { s.scope = outer }()
@@ -33,14 +34,14 @@ func (s *scoper) pipeline(commands []Command) *scope {
 	return s.scope
 }
 
-// reads reads the expressions of a command, all in the same scope.
+// reads follows the expressions of a command, all in the same scope.
 func (s *scoper) reads(c Command) {
 	for _, n := range c.children() {
 		s.expr(n)
 	}
 }
 
-// expr reads an expression.
+// expr follows an expression.
 func (s *scoper) expr(n Node) {
 	switch n := n.(type) {
 	case *Field:
@@ -79,8 +80,8 @@ func (s *scoper) expr(n Node) {
 	}
 }
 
-// column reports whether an expression is the name of a column: after stats
-// avg(x), avg(x) is not computed again.
+// column reports whether an expression is the name of a column: after stats avg(x),
+// avg(x) is not computed again.
 func (s *scoper) column(e Expr) bool {
 	if !s.scope.closed {
 		return false
@@ -96,7 +97,7 @@ func (s *scoper) column(e Expr) bool {
 	return true
 }
 
-// define makes a name known from here on.
+// define defines a name for the commands that follow.
 func (s *scoper) define(a *Alias) {
 	if d := s.scope.names[a.Name]; d != nil && d.aliased && s.redefined != nil {
 		s.redefined(a.Span, a.Name)
@@ -104,8 +105,7 @@ func (s *scoper) define(a *Alias) {
 	s.scope.names[a.Name] = &definition{name: a.Name, renamed: a.Name, aliased: true, shown: s.scope.shown[a.Name]}
 }
 
-// emit makes a name known that a command puts out by itself, or that it may
-// overwrite.
+// emit defines a name that a command produces on its own, or that it may overwrite.
 func (s *scoper) emit(names ...string) {
 	for _, n := range names {
 		s.scope.names[n] = &definition{name: n, renamed: n}
@@ -116,7 +116,7 @@ func (s *scoper) items(items []*Item) {
 	for _, it := range items {
 		s.expr(it.X)
 		if it.As != nil {
-			// A later item of the same command may already read it.
+			// A later item of the same command may read it already.
 			s.define(it.As)
 			continue
 		}
@@ -129,8 +129,8 @@ func (s *scoper) items(items []*Item) {
 	}
 }
 
-// Name returns what the column of an item is called: its alias, its field's
-// name, or the expression itself.
+// Name returns the name of an item's column: its alias, its field's name, or the
+// expression itself.
 func (it *Item) Name() string { return columnName(it) }
 
 func columnName(it *Item) string {

@@ -1,8 +1,8 @@
 package insights
 
-// spellColumns rewrites names in backticks that mean a column of stats, such as
-// `SUM(x)`, the way that the column is now printed: `sum(x)`. Without that, a
-// printed query would lose the column.
+// spellColumns respells names in backticks that refer to a column of stats, such as
+// `SUM(x)`, as the column is printed: `sum(x)`. Otherwise the reference would be
+// lost in the printed query.
 func spellColumns(commands []Command) {
 	s := &scoper{reference: func(r reference) {
 		if r.use != missing || len(r.field.Steps) != r.skip+1 {
@@ -20,7 +20,7 @@ func spellColumns(commands []Command) {
 	s.pipeline(commands)
 }
 
-// parseExpr reads a text as an expression.
+// parseExpr parses a text as an expression.
 func parseExpr(text string) (e Expr, ok bool) {
 	defer func() {
 		if r := recover(); r != nil {

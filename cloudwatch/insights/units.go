@@ -3,18 +3,18 @@ package insights
 // period is a unit of time. (CWL_QuerySyntax-operations-functions, "Datetime
 // functions")
 type period struct {
-	// unit is its shortest name.
+	// unit is the shortest name.
 	unit string
-	// others are its other names.
+	// others are the other names.
 	others []string
-	// milliseconds is its length; 0 where that varies.
+	// milliseconds is the length, or 0 if it varies.
 	milliseconds int
-	// most is the largest count that the service uses; a larger one is cut down
-	// to it without a word. 0 where no limit is published.
+	// most is the largest count that CloudWatch uses. It silently reduces a larger
+	// count to it. 0 means that no limit is published.
 	most int
 }
 
-// periods go from the shortest to the longest.
+// periods are in order of length, shortest first.
 var periods = []period{
 	{"ms", []string{"msec", "millisecond"}, 1, 1000},
 	{"s", []string{"sec", "second"}, 1000, 60},
@@ -27,8 +27,8 @@ var periods = []period{
 	{"y", []string{"yr", "year"}, 0, 0},
 }
 
-// findPeriod finds a unit by any of its names. Names of more than one letter
-// may be in the plural.
+// findPeriod finds a unit by any of its names. Names of more than one letter may be
+// plural.
 func findPeriod(name string) (period, bool) {
 	for _, p := range periods {
 		for _, n := range append([]string{p.unit}, p.others...) {
