@@ -13,40 +13,43 @@ import (
 	"github.com/logstack-go/logstack/template/changes"
 )
 
-// Comparison is what two sets of templates do with the same log events: those that are
-// deployed, and those that are to be.
+// Comparison compares what two sets of templates, the deployed one and the new
+// one, do with the same log events.
 type Comparison struct {
-	// Input is what was read.
+	// Input describes the log events.
 	Input Input `json:"input"`
-	// Filters are the metric filters that are on both sides and that do not match the
-	// same by their patterns and log groups, with those that the old side alone has.
+	// Filters holds the metric filters whose pattern or log group changed,
+	// followed by the filters that only the old side has.
 	Filters []FilterDifference `json:"filters"`
-	// Alarms are those that went off on one side only, or more often on one of them.
+	// Alarms holds the alarms that went off on one side only, or more often on
+	// one side.
 	Alarms []AlarmDifference `json:"alarms"`
-	// Same is how many alarms did the same on both sides, and NotReplayed how many were
-	// not replayed on one of them.
+	// Same counts the alarms that did the same on both sides. NotReplayed
+	// counts those that at least one side could not replay.
 	Same        int `json:"same"`
 	NotReplayed int `json:"notReplayed,omitempty"`
-	// Notes are what else must be known to trust it, a sentence each.
+	// Notes are caveats to the comparison, a sentence each.
 	Notes []string `json:"notes"`
 }
 
-// FilterDifference is what a metric filter matches on either side.
+// FilterDifference compares what a metric filter matches on the two sides.
 type FilterDifference struct {
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	Name      string `json:"name"`
-	// Old and New are its patterns. Removed says that the new side has no such filter.
+	// Old and New are its patterns. Removed reports whether the new side lacks
+	// the filter.
 	Old     string `json:"old"`
 	New     string `json:"new"`
 	Removed bool   `json:"removed,omitempty"`
-	// MatchedOld and MatchedNew are how many events each matched; OnlyOld and OnlyNew
-	// are those that one of them matched and the other one did not.
+	// MatchedOld and MatchedNew count the events that each pattern matched.
+	// OnlyOld and OnlyNew are the events that only one of them matched.
 	MatchedOld int64   `json:"matchedOld"`
 	MatchedNew int64   `json:"matchedNew"`
 	OnlyOld    OneSide `json:"onlyOld"`
 	OnlyNew    OneSide `json:"onlyNew"`
-	// Refused says why it was not replayed on one of the sides; empty if it was.
+	// Refused says why one of the sides could not replay the filter; empty if
+	// both could.
 	Refused string `json:"refused,omitempty"`
 }
 
@@ -55,48 +58,50 @@ func (d FilterDifference) Same() bool {
 	return !d.Removed && d.Refused == "" && d.OnlyOld.Events == 0 && d.OnlyNew.Events == 0
 }
 
-// OneSide are the events that only one side matched.
+// OneSide holds the events that only one side matched.
 type OneSide struct {
 	Events int64 `json:"events"`
-	// Examples are the first of them.
+	// Examples are the first few of them.
 	Examples []Place `json:"examples,omitempty"`
 }
 
-// Place is a log event, and where it stands.
+// Place is a log event and its position in the input.
 type Place struct {
-	// Input is the input's name, and Line where the event begins, from 1.
+	// Input is the name of the input. Line is the line on which the event
+	// begins, from 1.
 	Input string `json:"input"`
 	Line  int64  `json:"line"`
-	// Message is the event, cut where it is long.
+	// Message is the event, truncated if it is long.
 	Message string `json:"message"`
 }
 
-// The most examples that are kept of a side, and how long each is at most, in bytes.
+// The number of examples kept for each side, and the maximum length of each in
+// bytes.
 const (
 	maxExamples = 3
 	maxExample  = 2000
 )
 
-// AlarmDifference is an alarm that did not do the same on both sides.
+// AlarmDifference is an alarm that behaved differently on the two sides.
 type AlarmDifference struct {
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	Name      string `json:"name"`
-	// Old and New are how often it went off.
+	// Old and New count how often the alarm went off.
 	Old int `json:"old"`
 	New int `json:"new"`
-	// OldVerdict and NewVerdict are what its silence is worth.
+	// OldVerdict and NewVerdict say whether its silence can be trusted.
 	OldVerdict Verdict `json:"oldVerdict"`
 	NewVerdict Verdict `json:"newVerdict"`
-	// FirstOld and FirstNew are when it first went off; not given where it did not.
+	// FirstOld and FirstNew are the first times it went off; nil if it did not.
 	FirstOld *Transition `json:"firstOld,omitempty"`
 	FirstNew *Transition `json:"firstNew,omitempty"`
 }
 
-// Compare runs log events through the templates of both sides, and says what the metric
-// filters and alarms that r has pairs of make of them. Open is called several times, and
-// gives the same events each time. The error is that of New, of the source, or
-// ErrNoLogGroup.
+// Compare replays the log events through the templates of both sides and
+// compares the metric filters and alarms that r pairs. It calls Open several
+// times, and Open must give the same events each time. The error is that of
+// New, that of the source, or ErrNoLogGroup.
 func Compare(ctx context.Context, r *changes.Report, old, is []*template.Template, o Options, open func() (*logevent.Source, func(), error)) (*Comparison, error) {
 	before, after, err := bothSides(old, is, o)
 	if err != nil {
@@ -141,15 +146,15 @@ func Compare(ctx context.Context, r *changes.Report, old, is []*template.Templat
 	return c, nil
 }
 
-// bothSides prepares both sides. Where one of them has one log group that events must be
-// of which do not say theirs, that is the one of the other side as well.
+// bothSides prepares both sides. If o.LogGroup names no log group of a side,
+// that side takes the log group to which its events without one must belong.
 func bothSides(old, is []*template.Template, o Options) (before, after *Replay, err error) {
 	prepare := func(templates []*template.Template) (*Replay, error) {
 		r, err := New(templates, o)
 		if err == nil || o.LogGroup == "" {
 			return r, err
 		}
-		// It may have another name on this side.
+		// The log group may have another name on this side.
 		without := o
 		without.LogGroup = ""
 		if other, err := New(templates, without); err == nil && other.home != "" {
@@ -173,13 +178,14 @@ func bothSides(old, is []*template.Template, o Options) (before, after *Replay, 
 	return before, after, nil
 }
 
-// twin is a metric filter of both sides.
+// twin is a metric filter that both sides have.
 type twin struct {
 	old, is    *filter
 	difference FilterDifference
 }
 
-// twins are the pairs of filters that do not match the same by what they are.
+// twins returns the pairs of filters whose definitions may match different
+// events.
 func (r *Replay) twins(after *Replay, pairs []changes.Pair) []*twin {
 	var all []*twin
 	for _, p := range pairs {
@@ -205,7 +211,8 @@ func (r *Replay) filterOf(of changes.Ref) *filter {
 	return nil
 }
 
-// compareFilters reads the events once more, for what only one of two filters matches.
+// compareFilters reads the events a second time, to find those that only one
+// filter of a pair matches.
 func compareFilters(ctx context.Context, source *logevent.Source, before, after *Replay, twins []*twin, workers int) error {
 	if len(twins) == 0 {
 		return nil
@@ -271,12 +278,12 @@ func (s *OneSide) merge(other OneSide) {
 	s.Examples = append(s.Examples, other.Examples[:min(len(other.Examples), maxExamples-len(s.Examples))]...)
 }
 
-// matching says which filters of a side match an event.
+// matching knows which filters of one side match an event.
 type matching struct {
 	*worker
 	scratch *gathered
-	// decoded is the log group that the event is of, and what decodes it; nil where no
-	// filter looks at it.
+	// decoded decodes the events of the current log group; nil if no filter
+	// reads that log group.
 	decoded *filterpattern.Event
 }
 
@@ -295,12 +302,12 @@ func (m *matching) read(e *logevent.Event) {
 	m.decoded = d
 }
 
-// matches reports whether a filter matches the event that was read.
+// matches reports whether a filter matches the current event.
 func (m *matching) matches(f *filter) bool {
 	return m.decoded != nil && f.refused == "" && m.current.name == scoped(f.stack, f.view.LogGroup) && m.decoded.Matches(f.request)
 }
 
-// removed are the filters that the old side alone has.
+// removed adds the filters that only the old side has.
 func (c *Comparison) removed(all []changes.Ref, was *Report) {
 	for _, of := range all {
 		for _, f := range was.Filters {
@@ -333,7 +340,7 @@ func (c *Comparison) compareAlarms(pairs []changes.Pair, was, now *Report) {
 	}
 }
 
-// first is when an alarm first went off.
+// first returns the transition with which an alarm first went off.
 func first(all []Transition) *Transition {
 	for _, t := range all {
 		if WentOff([]Transition{t}) > 0 {
@@ -352,5 +359,5 @@ func (r *Report) alarmOf(of changes.Ref) *Alarm {
 	return nil
 }
 
-// String is where the event stands.
+// String returns the position of the event, as input:line.
 func (p Place) String() string { return fmt.Sprintf("%s:%d", p.Input, p.Line) }

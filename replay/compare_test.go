@@ -12,7 +12,8 @@ import (
 	"github.com/logstack-go/logstack/template/changes"
 )
 
-// side is a stack with a log group, a metric filter of errors and an alarm on it.
+// side returns a stack with a log group, a metric filter for errors and an
+// alarm on it.
 func side(t *testing.T, group, pattern string) []*template.Template {
 	t.Helper()
 	text := fmt.Sprintf(`{"Resources": {
@@ -45,8 +46,9 @@ func compareSides(t *testing.T, old, is []*template.Template, o Options) (*Compa
 	})
 }
 
-// Of each metric filter whose pattern or log group is another, it is said which events
-// only one side matches; of each alarm, how often it went off on either.
+// For each metric filter whose pattern or log group changed, the comparison
+// holds the events that only one side matches; for each alarm, how often it
+// went off on either side.
 func TestCompare(t *testing.T) {
 	errorsOf := func(text string) string { return `{ $.level = "` + text + `" }` }
 	old := side(t, "/shop", errorsOf("ERROR"))
@@ -97,7 +99,8 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-// A filter that the old side alone has is told with what it matched.
+// A filter that only the old side has is listed with the number of events it
+// matched.
 func TestCompareRemoved(t *testing.T) {
 	empty, err := template.Parse("stack", []byte(`{"Resources": {}}`), template.Options{})
 	if err != nil {
@@ -112,7 +115,7 @@ func TestCompareRemoved(t *testing.T) {
 	}
 }
 
-// A log group that is named is one of either side.
+// The log group option may name a log group of either side.
 func TestCompareLogGroup(t *testing.T) {
 	c, err := compareSides(t, side(t, "/shop", `{ $.level = "ERROR" }`), side(t, "/store", `{ $.level = "WARN" }`), Options{LogGroup: "/store"})
 	if err != nil {

@@ -6,26 +6,27 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 )
 
-// maxConditions is how many conditions of a pattern a near miss looks at.
+// maxConditions is the number of a pattern's conditions that near misses
+// examine.
 const maxConditions = 16
 
-// condition is a part of a pattern that matches or not on its own: a comparison
-// of a JSON pattern, or a term.
+// condition is a part of a pattern that matches or fails on its own: a
+// comparison of a JSON pattern, or a term.
 type condition struct {
 	pattern filterpattern.Pattern
-	// excluded says that the pattern wants it not to match.
+	// excluded reports whether the pattern requires the condition not to match.
 	excluded bool
-	// expr and selector of a JSON condition; the selector is nil if it has a
-	// wildcard, as then it names more than one field.
+	// expr and selector belong to a JSON condition. The selector is nil if it
+	// has a wildcard, since it then names several fields.
 	expr     filterpattern.Expr
 	selector *filterpattern.Selector
 
 	request int // in the group's matcher
-	named   int // the selector among the group's named fields; -1 without one
+	named   int // index of the selector among the group's named fields; -1 without one
 }
 
 // conditionsOf returns the conditions of a JSON pattern or of terms, up to
-// maxConditions; none of a delimited pattern.
+// maxConditions. A delimited pattern has none.
 func conditionsOf(p filterpattern.Pattern) []condition {
 	var all []condition
 	switch root := p.Tree().(type) {
@@ -41,7 +42,7 @@ func conditionsOf(p filterpattern.Pattern) []condition {
 		for _, e := range leaves(root) {
 			one, err := filterpattern.JSON(e)
 			if err != nil {
-				continue // the whole pattern passed, so no part of it fails
+				continue // The whole pattern holds, so no part of it fails.
 			}
 			c := condition{pattern: one, expr: e}
 			if s := selectorOf(e); !strings.Contains(s.Path(), "*") {
@@ -53,7 +54,7 @@ func conditionsOf(p filterpattern.Pattern) []condition {
 	return all[:min(len(all), maxConditions)]
 }
 
-// termPattern is the pattern of one term.
+// termPattern returns the pattern of a single term.
 func termPattern(t *filterpattern.Term) (filterpattern.Pattern, error) {
 	if r, ok := t.Value.(*filterpattern.Regex); ok {
 		return filterpattern.Parse("%" + r.Source + "%")

@@ -8,26 +8,26 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Datapoints are published to a metric that no log event makes, such as AWS/Lambda's
-// Errors, or beside what log events make.
+// Datapoints are published to a metric in addition to what log events publish,
+// or to a metric that no log event feeds, such as Errors of AWS/Lambda.
 type Datapoints struct {
 	Namespace, Name string
-	// Dimensions of the metric, in any order. Where a template has a placeholder of a
-	// resource as a value, the resource's logical id is taken for it.
+	// Dimensions of the metric, in any order. If the template's value is a
+	// placeholder for a resource, give the logical ID of the resource.
 	Dimensions []template.Dimension
-	// Unit of the values. Default: whatever an alarm asks for.
+	// Unit of the values. Default: the unit that the alarm asks for.
 	Unit string
 	// Points are the values, in any order.
 	Points []Point
 }
 
-// Point is a value that was published.
+// Point is a published value.
 type Point struct {
 	At    time.Time
 	Value float64
 }
 
-// givenTo are the indexes of the datapoints that are published to a metric.
+// givenTo returns the indexes of the datapoints that are published to a metric.
 func (p *plan) givenTo(k metricKey) []int {
 	var all []int
 	for i, d := range p.given {
@@ -38,8 +38,8 @@ func (p *plan) givenTo(k metricKey) []int {
 	return all
 }
 
-// Unread are the indexes of the datapoints that no alarm looks at, and no metric that was
-// asked for.
+// Unread returns the indexes of the datapoints that no alarm and no requested
+// metric reads.
 func (r *Replay) Unread() []int {
 	read := map[int]bool{}
 	for _, m := range r.plan.metrics {
@@ -56,15 +56,15 @@ func (r *Replay) Unread() []int {
 	return all
 }
 
-// sameDimensions reports whether a metric has these dimensions, and no others.
+// sameDimensions reports whether a metric has exactly these dimensions.
 func sameDimensions(given, of []template.Dimension) bool {
 	return len(given) == len(of) && !slices.ContainsFunc(of, func(d template.Dimension) bool {
 		return !slices.ContainsFunc(given, func(g template.Dimension) bool { return g.Name == d.Name && isValue(g.Value, unscoped(d.Value)) })
 	})
 }
 
-// isValue reports whether a value that was given is that of a dimension, which may be
-// a placeholder of a resource.
+// isValue reports whether a given value is that of a dimension, which may be a
+// placeholder for a resource.
 func isValue(given, value string) bool {
 	inner, ok := strings.CutPrefix(value, "${")
 	if !ok || given == value {
@@ -74,7 +74,7 @@ func isValue(given, value string) bool {
 	return id == given
 }
 
-// addDatapoints publishes what no log event makes.
+// addDatapoints publishes the datapoints that no log event publishes.
 func (g *gathered) addDatapoints(p *plan) {
 	for _, d := range p.given {
 		for _, point := range d.Points {

@@ -19,8 +19,8 @@ const onFunction = `Resources:
   Unfed: {Type: "AWS::CloudWatch::Alarm", Properties: {AlarmName: unfed, Metrics: [{Id: a, MetricStat: {Metric: {Namespace: App, MetricName: Errors}, Period: 60, Stat: Sum}, ReturnData: false}, {Id: b, MetricStat: {Metric: {Namespace: App, MetricName: Error}, Period: 60, Stat: Sum}, ReturnData: false}, {Id: c, Expression: "a + FILL(b, 0)"}], EvaluationPeriods: 1, Threshold: 5, ComparisonOperator: GreaterThanThreshold}}
 `
 
-// Datapoints that no log event makes run the alarms on their metrics, and so does a span
-// of time those on what does not come.
+// Datapoints that no log event publishes run the alarms on their metrics. A
+// time range runs the alarms on metrics without data.
 func TestDatapoints(t *testing.T) {
 	start := time.Date(2025, 3, 11, 8, 0, 0, 0, time.UTC)
 	of := func(dimension string, values ...float64) []Datapoints {

@@ -13,8 +13,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 )
 
-// day is what happened on the day, counted here and nowhere else: by minute,
-// from the records alone.
+// day is what happened on the day, by minute, counted from the records alone
+// and nowhere else.
 type day struct {
 	start                    time.Time
 	requests, failed, errors []float64
@@ -84,7 +84,7 @@ func readDay(t *testing.T) *day {
 	return d
 }
 
-// sum adds up the minutes of a window before one.
+// sum adds up the window of minutes that ends before a minute.
 func sum(by []float64, before, window int) (total float64) {
 	for _, n := range by[max(0, before-window):before] {
 		total += n
@@ -92,7 +92,7 @@ func sum(by []float64, before, window int) (total float64) {
 	return total
 }
 
-// most is the largest number of one name in a window.
+// most returns the largest count of a single name in a window.
 func most(by []map[string]float64, before, window int) float64 {
 	total, largest := map[string]float64{}, 0.0
 	for _, minute := range by[max(0, before-window):before] {
@@ -104,8 +104,8 @@ func most(by []map[string]float64, before, window int) float64 {
 	return largest
 }
 
-// Every alarm that is made of several metrics, or of a query, is in ALARM in just
-// the minutes in which what it is about was so, and in no other of the six hours.
+// Every alarm on several metrics, or on a query, is in ALARM in exactly those
+// minutes of the six hours in which its condition held.
 func TestAlarmsOnTheDay(t *testing.T) {
 	d := readDay(t)
 	ratio := func(at int) float64 {
@@ -122,7 +122,8 @@ func TestAlarmsOnTheDay(t *testing.T) {
 		}
 		return 100 * failed / sum(d.requests, at, window) / 0.1
 	}
-	// lastAsked is when a query that is asked every five minutes was.
+	// lastAsked returns the last time at which a query that runs every five
+	// minutes ran.
 	lastAsked := func(at int) int { return at - at%5 }
 	in := map[string]func(at int) bool{
 		"error-ratio-page":              func(at int) bool { return ratio(at) > 5 },
@@ -158,7 +159,8 @@ func TestAlarmsOnTheDay(t *testing.T) {
 			}
 		}
 		if len(want) == 0 || before {
-			// Slow burns go on when the day ends; all others must end.
+			// Slow burns are still in ALARM when the day ends; all other alarms
+			// must have recovered.
 			if len(want) == 0 || a.Name != "availability-slow-burn-ticket" {
 				t.Errorf("%s is no test of anything: %v", a.Name, want)
 			}
@@ -172,8 +174,8 @@ func TestAlarmsOnTheDay(t *testing.T) {
 	}
 }
 
-// A service whose records keep another contract has alarms that are deaf, and
-// one that says so.
+// If a service's records follow another contract, its alarms are deaf, and one
+// alarm goes off to say so.
 func TestMismatchGoesOff(t *testing.T) {
 	for variant, want := range map[string]bool{"variant_a": true, "variant_b": false} {
 		_, _, report := run(t, shipped(t, "guide"), Options{}, files(t, logs[variant]), 0)

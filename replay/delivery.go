@@ -8,42 +8,43 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Delivery is what a subscription filter, or the account's policy of one, sends.
+// Delivery is what a subscription filter, or a subscription filter policy of
+// the account, sends.
 type Delivery struct {
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	Name      string `json:"name"`
-	// LogGroup is the log group that it looks at; empty: those that the account's
-	// policy selects.
+	// LogGroup is the log group that it reads. It is empty for a policy of the
+	// account, which selects its log groups.
 	LogGroup string `json:"logGroup,omitempty"`
 	Pattern  string `json:"pattern"`
-	// Destination is where events go: an ARN, or what stands for it.
+	// Destination receives the events: an ARN, or a placeholder for one.
 	Destination string `json:"destination"`
-	// Events is how many log events it saw, and Matched how many it sends.
+	// Events counts the log events it saw, and Matched those that it sends.
 	Events  int64 `json:"events"`
 	Matched int64 `json:"matched"`
-	// Warnings are those of its pattern, as a metric filter has them.
+	// Warnings are those of its pattern, as for a metric filter.
 	Warnings []string `json:"warnings,omitempty"`
-	// Refused says why it was not replayed, and Invalid that CloudWatch would not make
-	// it.
+	// Refused says why it was not replayed. Invalid reports whether CloudWatch
+	// would refuse to create it.
 	Refused string `json:"refused,omitempty"`
 	Invalid bool   `json:"invalid,omitempty"`
 }
 
-// delivery is a subscription filter, ready to be run.
+// delivery is a subscription filter, ready to run.
 type delivery struct {
 	stack   *template.Template
 	view    template.SubscriptionFilter
 	pattern filterpattern.Pattern
-	index   int // among the plan's
+	index   int // in the plan
 	request int // in the group's matcher
 	refused string
-	// invalid says that CloudWatch would not make it.
+	// invalid reports whether CloudWatch would refuse to create it.
 	invalid bool
 }
 
-// addDelivery reads a subscription filter. CloudWatch makes none with a pattern that is
-// none.
+// addDelivery reads a subscription filter. CloudWatch creates none with an
+// invalid pattern.
 func (p *plan) addDelivery(t *template.Template, view template.SubscriptionFilter) {
 	d := &delivery{stack: t, view: view, index: len(p.deliveries)}
 	p.deliveries = append(p.deliveries, d)
@@ -68,8 +69,8 @@ func (p *plan) addDelivery(t *template.Template, view template.SubscriptionFilte
 	g.deliveries = append(g.deliveries, d)
 }
 
-// addPolicies looks at the account's policies: which log groups one is for is not
-// followed, but a pattern that is none is refused.
+// addPolicies reads the policies of the account. It does not work out which log
+// groups a policy selects, but it refuses an invalid pattern.
 func (p *plan) addPolicies(t *template.Template) {
 	for _, view := range t.AccountPolicies() {
 		if !view.HasPattern {
@@ -86,7 +87,7 @@ func (p *plan) addPolicies(t *template.Template) {
 	}
 }
 
-// deliveries are what the subscription filters send.
+// deliveries returns what the subscription filters send.
 func (r *Replay) deliveries(g *gathered) []Delivery {
 	var all []Delivery
 	for _, d := range r.plan.deliveries {
@@ -103,7 +104,7 @@ func (r *Replay) deliveries(g *gathered) []Delivery {
 	return all
 }
 
-// String is the delivery in words, such as "12 of 40 events go to arn:…".
+// String describes the delivery, such as "12 of 40 events go to arn:…".
 func (d Delivery) String() string {
 	if d.Refused != "" {
 		return "not replayed: " + d.Refused

@@ -16,21 +16,24 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// The metrics that log events hold themselves, in the embedded metric format.
+// This file holds the metrics that log events publish themselves, in the
+// embedded metric format.
 
 const (
-	// highResolution of metrics that a log event asks to be stored by the second
-	// (CloudWatch_Embedded_Metric_Format_Specification, StorageResolution).
+	// highResolution is the resolution of metrics that a log event asks to
+	// store by the second (CloudWatch_Embedded_Metric_Format_Specification,
+	// StorageResolution).
 	highResolution = time.Second
-	// maxEmbedded is how many embedded metrics are listed; the values of further
-	// ones are counted together. Alarms and graphs get all.
+	// maxEmbedded is the number of embedded metrics that the report lists. The
+	// values of further ones are counted together. Alarms and graphs read all
+	// of them.
 	maxEmbedded = 1000
-	// betweenNames is between a namespace, a name and dimensions.
+	// betweenNames separates a namespace, a name and dimensions.
 	betweenNames = "\x02"
 )
 
-// embeddedName is what the report lists: metrics of one name with dimensions of
-// the same names, whatever their values.
+// embeddedName identifies an entry of the report's list: the metrics of one
+// name whose dimensions have the same names, whatever their values.
 type embeddedName struct {
 	namespace, name string
 	// dimensions are the names, each followed by betweenDimensions.
@@ -44,13 +47,13 @@ func (n embeddedName) dimensionNames() []string {
 	return strings.Split(strings.TrimSuffix(n.dimensions, betweenDimensions), betweenDimensions)
 }
 
-// embeddedMetric is what was published to metrics of a name.
+// embeddedMetric is what was published to the metrics of one embeddedName.
 type embeddedMetric struct {
 	values         int64
 	units          []string
 	highResolution bool
-	// tuples are hashes of the different values of dimensions, up to one more
-	// than cloudwatch.MaxDimensionTuples.
+	// tuples are hashes of the distinct tuples of dimension values, up to one
+	// more than cloudwatch.MaxDimensionTuples.
 	tuples map[uint64]struct{}
 }
 
@@ -76,33 +79,35 @@ func (m *embeddedMetric) tuple(hash uint64) {
 	}
 }
 
-// lostEvents are events whose metrics are lost, all for one reason.
+// lostEvents counts events whose metrics are lost, all for the same reason.
 type lostEvents struct {
 	events int64
-	// input, line and detail are those of the first.
+	// input, line and detail describe the first of them.
 	input  int
 	line   int64
 	detail string
 }
 
-// embedded is what the events of a batch hold, and, merged, all of them.
+// embedded is what the events of a batch publish themselves and, after merging,
+// what all events publish.
 type embedded struct {
 	metrics map[embeddedName]*embeddedMetric
-	// unlisted is how many values have metrics that are not in the list.
+	// unlisted counts the values of metrics that are not in the list.
 	unlisted int64
-	// lost are the events that publish nothing, by the rule that they break, and
-	// noPercentiles is how many summaries went to no metric, as percentiles are
-	// asked of it.
+	// lost holds the events that publish nothing, by the rule that they break.
+	// noPercentiles counts the summaries that were dropped because percentiles
+	// are asked of their metric.
 	lost          map[string]*lostEvents
 	noPercentiles int64
-	// lostFrom are namespaces that events would publish to that publish nothing.
+	// lostFrom holds the namespaces to which lost events would have published.
 	lostFrom map[string]bool
-	// fine are values of high resolution of the plan's metrics, and fed says
-	// which of these got any value of events.
+	// fine holds the high-resolution values of the plan's metrics. fed reports
+	// which of these metrics got any value from events.
 	fine map[int]*alarm.Series
 	fed  map[int]bool
-	// found are the time series of the plan's searches, by the values of
-	// dimensions, and many says that a search has more of them than are kept.
+	// found holds the time series of the plan's searches, by the values of the
+	// dimensions. many reports whether a search found more of them than are
+	// kept.
 	found []map[string]*alarm.Series
 	many  []bool
 }
@@ -111,7 +116,7 @@ func newEmbedded(p *plan) embedded {
 	return embedded{found: make([]map[string]*alarm.Series, len(p.searches)), many: make([]bool, len(p.searches))}
 }
 
-// metric returns the entry of a name; nil if there is no room.
+// metric returns the entry for a name; nil if there is no room.
 func (e *embedded) metric(n embeddedName) *embeddedMetric {
 	m := e.metrics[n]
 	if m == nil && len(e.metrics) < maxEmbedded {
@@ -136,7 +141,7 @@ func (e *embedded) lose(rule string, l lostEvents) {
 	e.lost[rule] = &l
 }
 
-// loseFrom notes a namespace that a lost event would publish to.
+// loseFrom notes a namespace to which a lost event would have published.
 func (e *embedded) loseFrom(namespace string) {
 	if e.lostFrom == nil {
 		e.lostFrom = map[string]bool{}
@@ -146,7 +151,7 @@ func (e *embedded) loseFrom(namespace string) {
 	}
 }
 
-// series returns the time series of a metric in high resolution.
+// series returns the high-resolution time series of a metric.
 func (e *embedded) series(index int, values bool) *alarm.Series {
 	s := e.fine[index]
 	if s == nil {
@@ -166,8 +171,8 @@ func (e *embedded) feed(index int) {
 	e.fed[index] = true
 }
 
-// find returns the time series of values of dimensions that a search finds; nil
-// if there are too many.
+// find returns the time series of a search for these dimension values; nil if
+// there are too many.
 func (e *embedded) find(search int, key []byte, values bool) *alarm.Series {
 	s := e.found[search][string(key)]
 	if s != nil {
@@ -185,9 +190,9 @@ func (e *embedded) find(search int, key []byte, values bool) *alarm.Series {
 	return s
 }
 
-// merge adds what a later batch held.
+// merge adds the embedded metrics of a later batch.
 func (e *embedded) merge(other *embedded, p *plan) {
-	// In a fixed order, as the room for names may run out.
+	// The order is fixed, since the room for names may run out.
 	for _, n := range slices.SortedFunc(maps.Keys(other.metrics), compareEmbedded) {
 		from, to := other.metrics[n], e.metric(n)
 		if to == nil {
@@ -232,7 +237,8 @@ func compareEmbedded(a, b embeddedName) int {
 	return cmp.Or(strings.Compare(a.namespace, b.namespace), strings.Compare(a.name, b.name), strings.Compare(a.dimensions, b.dimensions))
 }
 
-// refine makes metrics of high resolution of those that got such values.
+// refine gives the metrics that got high-resolution values their
+// high-resolution series.
 func (g *gathered) refine() {
 	for i, fine := range g.embedded.fine {
 		s := g.metrics[i].Refine(highResolution)
@@ -241,37 +247,38 @@ func (g *gathered) refine() {
 	}
 }
 
-// watched returns the metric of that index.
+// watched returns the metric with that index.
 func (p *plan) watched(index int) *metric { return p.byIndex[index] }
 
-// embeddedSearch is a search for metrics, which may find those of log events.
+// embeddedSearch is a search for metrics that may find metrics of log events.
 type embeddedSearch struct {
 	name embeddedName
 	of   metricKey
-	// values says that a statistic needs the values themselves.
+	// values reports whether a statistic needs the values themselves.
 	values bool
 }
 
-// scope is whose log groups and metrics are meant, as in a metricKey.
+// scope returns the account, region and template whose log groups and metrics
+// are meant, as in a metricKey.
 func scope(t *template.Template) metricKey { return key(t, "", "", nil) }
 
-// declare says that a template has the log group, or looks at it.
+// declare notes that a template has the log group, or reads it.
 func (g *group) declare(t *template.Template) {
 	if s := scope(t); !slices.Contains(g.scopes, s) {
 		g.scopes = append(g.scopes, s)
 	}
 }
 
-// classify notes if log groups of that class publish no embedded metrics.
+// classify notes whether log groups of that class publish no embedded metrics.
 func (g *group) classify(class string) {
 	if logclass.Check(insights.Class(class), logclass.EmbeddedMetrics) != nil {
 		g.silentClass = class
 	}
 }
 
-// takes says whether a metric that a template asks for is one that the events of
-// a log group publish to, by their accounts, regions and templates. A template
-// without log groups takes from all.
+// takes reports whether the events of a log group publish to a metric that a
+// template asks for. It decides by their accounts, regions and templates. A
+// template without log groups takes metrics from all of them.
 func (p *plan) takes(k metricKey, from *group) bool {
 	if from == nil || len(from.scopes) == 0 {
 		return true
@@ -285,7 +292,7 @@ func (p *plan) takes(k metricKey, from *group) bool {
 	return false
 }
 
-// declares says whether the template that a metricKey names has log groups.
+// declares reports whether the template that a metricKey names has log groups.
 func (p *plan) declares(file string) bool {
 	for _, g := range p.groups {
 		if slices.ContainsFunc(g.scopes, func(s metricKey) bool { return s.template == file }) {
@@ -295,13 +302,14 @@ func (p *plan) declares(file string) bool {
 	return false
 }
 
-// target is a metric that somebody asks for, which log events may publish to.
+// target is a metric that an alarm, a graph or a search reads and that log
+// events may publish to.
 type target struct {
 	key    metricKey
 	metric *metric
 }
 
-// targets returns the plan's metrics by their namespace, name and dimensions.
+// targets returns the plan's metrics by namespace, name and dimensions.
 func (p *plan) targets() map[string][]target {
 	all := map[string][]target{}
 	for _, k := range p.sortedKeys() {
@@ -311,31 +319,32 @@ func (p *plan) targets() map[string][]target {
 	return all
 }
 
-// tupleSeed makes hashes of the values of dimensions. They are compared within
-// a process only.
+// tupleSeed seeds the hashes of dimension values, which are compared within one
+// process only.
 var tupleSeed = maphash.MakeSeed()
 
-// EmbeddedMetric is metrics of one name that log events hold in the embedded
-// metric format, with dimensions of the same names.
+// EmbeddedMetric is the metrics of one name that log events hold in the
+// embedded metric format, with dimensions of the same names.
 type EmbeddedMetric struct {
 	Namespace string `json:"namespace"`
 	Metric    string `json:"metric"`
-	// Dimensions are their names, in order.
+	// Dimensions are the names of the dimensions, sorted.
 	Dimensions []string `json:"dimensions"`
-	// Units of the values, in the order in which they came, and HighResolution if
-	// any is stored by the second.
+	// Units are the units of the values, in the order in which they first
+	// appeared. HighResolution reports whether any value is stored by the
+	// second.
 	Units          []string `json:"units"`
 	HighResolution bool     `json:"highResolution,omitempty"`
-	// Values is how many values were published, and Metrics to how many different
-	// metrics: one for each tuple of the dimensions' values, counted up to
+	// Values counts the published values. Metrics counts the distinct metrics
+	// they went to, one for each tuple of dimension values, up to
 	// cloudwatch.MaxDimensionTuples + 1.
 	Values  int64 `json:"values"`
 	Metrics int   `json:"metrics"`
-	// Alarms are the names of the alarms that look at one of them.
+	// Alarms are the names of the alarms on any of these metrics.
 	Alarms []string `json:"alarms"`
 }
 
-// embeddedMetrics lists what log events hold.
+// embeddedMetrics lists the metrics that log events hold.
 func (r *Replay) embeddedMetrics(g *gathered) []EmbeddedMetric {
 	alarms := map[embeddedName][]string{}
 	for _, a := range r.plan.alarms {
@@ -360,7 +369,7 @@ func (r *Replay) embeddedMetrics(g *gathered) []EmbeddedMetric {
 	return all
 }
 
-// nameOf is the name and the dimensions' names of a metric.
+// nameOf returns the name of a metric and the names of its dimensions.
 func nameOf(m template.Metric) embeddedName {
 	var names []string
 	for _, d := range m.Dimensions {
@@ -377,7 +386,7 @@ func joinedNames(names []string) string {
 	return b.String()
 }
 
-// embeddedNotes say what of the embedded metrics is lost, and where that starts.
+// embeddedNotes says which embedded metrics are lost, and where that begins.
 func (g *gathered) embeddedNotes() []string {
 	var notes []string
 	for _, rule := range slices.Sorted(maps.Keys(g.embedded.lost)) {
@@ -412,8 +421,8 @@ func publishes(n int64) string {
 	return "publish"
 }
 
-// explainUnfed says why nothing feeds a metric that somebody, such as "The
-// alarm", asks for: neither a filter nor the log events themselves.
+// explainUnfed says why neither a filter nor an embedded metric feeds a metric.
+// The name who, such as "The alarm", says who asks for the metric.
 func (g *gathered) explainUnfed(p *plan, t *template.Template, m template.Metric, who string) string {
 	name := m.Namespace + "/" + m.MetricName
 	asked := nameOf(m)

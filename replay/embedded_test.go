@@ -14,20 +14,20 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// embeds is an event that publishes M of the namespace shop, so many seconds
-// after eight o'clock, with these dimensions and further members.
+// embeds returns an event that publishes M in the namespace shop, that many
+// seconds after eight o'clock, with these dimensions and further members.
 func embeds(seconds int, dimensions, metric, members string) string {
 	return fmt.Sprintf(`{"_aws":{"Timestamp":%d,"CloudWatchMetrics":[{"Namespace":"shop","Dimensions":%s,"Metrics":[%s]}]},%s}`,
 		1741680000000+seconds*1000, dimensions, metric, members)
 }
 
-// groupOf is a template with the log group /shop and an alarm on M.
+// groupOf returns a template with the log group /shop and an alarm on M.
 func groupOf(class, statistic, threshold, more string) string {
 	return fmt.Sprintf("Resources:\n  Logs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop%s}}\n%s", class,
 		fmt.Sprintf(alarmOn, "M", statistic, threshold, more))
 }
 
-// Alarms see what events publish themselves.
+// Alarms see the metrics that events publish themselves.
 func TestEmbedded(t *testing.T) {
 	const ms = `{"Name":"M","Unit":"Milliseconds"}`
 	for _, c := range []struct {
@@ -70,7 +70,7 @@ func TestEmbedded(t *testing.T) {
 			"ALARM 7", "shop/M [] [Milliseconds] 2 in 1, of [alarm]"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			// In one batch, and in a batch each.
+			// All events in one batch, and one event per batch.
 			for _, batch := range []int{0, 1} {
 				in := records(c.messages...)
 				if n := len(c.messages); strings.HasPrefix(c.messages[n-1], `{"timestamp"`) {
@@ -104,8 +104,8 @@ func TestEmbedded(t *testing.T) {
 	}
 }
 
-// What CloudWatch does not take is counted, with the first of it, and counts as
-// an error of the log group.
+// What CloudWatch does not accept is counted, with its first occurrence, and
+// counts as an error of the log group.
 func TestEmbeddedLost(t *testing.T) {
 	const m = `{"Name":"M"}`
 	errorsAlarm := func(name string) string {
@@ -149,8 +149,8 @@ func TestEmbeddedLost(t *testing.T) {
 	}
 }
 
-// High resolution is kept by the second, and what is not stands at its minute's
-// start.
+// High-resolution values are kept by the second. All others are stored at the
+// start of their minute.
 func TestEmbeddedResolution(t *testing.T) {
 	templates := templateOf(t, groupOf("", "Sum", "0", ""))
 	_, g, report := run(t, templates, Options{}, records(
@@ -170,8 +170,8 @@ func TestEmbeddedResolution(t *testing.T) {
 	}
 }
 
-// A Lambda function's runtime may write a time and an id before the document;
-// elsewhere, that is no document.
+// The runtime of a Lambda function may write a time and an ID in front of the
+// document. Elsewhere, that is not a document.
 func TestEmbeddedInLambda(t *testing.T) {
 	message := "2025-03-11T08:00:00.000Z\t1-2\tINFO\t" + embeds(0, "[[]]", `{"Name":"M"}`, `"M":7`)
 	for group, want := range map[string]int{"/aws/lambda/f": 1, "/shop": 0} {
@@ -182,7 +182,7 @@ func TestEmbeddedInLambda(t *testing.T) {
 	}
 }
 
-// Raw lines that say no other time and no log group are read all the same.
+// Raw lines without a time or a log group of their own are read all the same.
 func TestEmbeddedLines(t *testing.T) {
 	lines := embeds(0, "[[]]", `{"Name":"M"}`, `"M":7`) + "\n" + embeds(90, "[[]]", `{"Name":"M"}`, `"M":8`)
 	for _, source := range []string{groupOf("", "Sum", "6", ""), "Resources:\n" + fmt.Sprintf(alarmOn, "M", "Sum", "6", "")} {
@@ -193,8 +193,8 @@ func TestEmbeddedLines(t *testing.T) {
 	}
 }
 
-// A metric is fed by the log groups of its own stack, or of stacks that have none
-// of their own.
+// A metric is fed by the log groups of its own stack, or of stacks that have
+// none of their own.
 func TestEmbeddedOfStacks(t *testing.T) {
 	own := templateOf(t, groupOf("", "Sum", "6", ""))
 	other := templateOf(t, strings.ReplaceAll(groupOf("", "Sum", "6", ""), "/shop", "/other"))
@@ -210,7 +210,7 @@ func TestEmbeddedOfStacks(t *testing.T) {
 	}
 }
 
-// Lists are bounded, and what is left out is said.
+// Lists are bounded, and the report says what it leaves out.
 func TestManyEmbedded(t *testing.T) {
 	var messages []string
 	for i := range cloudwatch.MaxDimensionTuples + 5 {
@@ -255,7 +255,7 @@ func TestManyEmbedded(t *testing.T) {
 	}
 }
 
-// A search finds embedded metrics, beside those of filters.
+// A search finds embedded metrics as well as those of filters.
 func TestEmbeddedSearch(t *testing.T) {
 	source := filterOf("{ $.ms = * }", "MetricValue: $.ms, Dimensions: [{Key: A, Value: $.a}]", "")
 	r, err := New(templateOf(t, source), Options{})
@@ -305,7 +305,7 @@ func TestEmbeddedSearch(t *testing.T) {
 	}
 }
 
-// The report in JSON has the list, even if it is empty.
+// The report in JSON has the list even if it is empty.
 func TestEmbeddedJSON(t *testing.T) {
 	for _, c := range []struct{ message, want string }{
 		{"x", `[]`},
@@ -320,7 +320,7 @@ func TestEmbeddedJSON(t *testing.T) {
 	}
 }
 
-// window is a period, in milliseconds since 1970.
+// window returns a period, in milliseconds since 1970.
 func window(from, to int64) alarm.Window {
 	return alarm.Window{Start: time.UnixMilli(from), End: time.UnixMilli(to)}
 }

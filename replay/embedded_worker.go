@@ -12,12 +12,12 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// lambdaPrefix is what the names of Lambda functions' log groups start with.
+// lambdaPrefix begins the name of a Lambda function's log group.
 const lambdaPrefix = "/aws/lambda/"
 
-// document returns the part of a log event that may be of the embedded metric
-// format. In the log group of a Lambda function, the runtime may have put a time
-// and a request's id before it, and CloudWatch finds it all the same
+// document returns the part of a log event that may be in the embedded metric
+// format. In the log group of a Lambda function, the runtime may put a time and
+// a request ID in front of it, and CloudWatch still finds it
 // (CloudWatch_Embedded_Metric_Format_Specification, as of 2022).
 func (w *worker) document(message []byte) []byte {
 	if len(message) > 0 && message[0] != '{' && strings.HasPrefix(unscoped(string(w.name)), lambdaPrefix) {
@@ -73,7 +73,7 @@ func (w *worker) embed(g *gathered, e *logevent.Event, isJSON bool) {
 	}
 }
 
-// loseFrom notes where an event would have published metrics.
+// loseFrom notes the namespaces to which an event would have published metrics.
 func (g *gathered) loseFrom(directives []emf.Directive) {
 	for _, d := range directives {
 		g.embedded.loseFrom(d.Namespace)

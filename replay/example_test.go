@@ -9,8 +9,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// A template whose alarm can never go off, as its filter looks for the wrong
-// field.
+// The alarm of this template can never go off, because its filter looks for the
+// wrong field.
 func Example() {
 	templates, err := template.Read("testdata/shop.yaml", template.Options{})
 	if err != nil {

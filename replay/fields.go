@@ -8,17 +8,17 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// fieldNames are what every event is asked for, whatever the filters name: its
-// level, and what happened.
+// fieldNames are the fields that are read from every event, whatever the
+// filters name: the level, and what happened.
 type fieldNames struct {
 	levels levelNames
-	// selectors of the type and the message, and then those that may hold the
-	// level.
+	// selectors of the type and the message, followed by those of the fields
+	// that may hold the level.
 	selectors []filterpattern.Selector
 }
 
-// Where a matcher's fields are: the event's type, its message, then the levels,
-// and then what the filters of the group name.
+// The order of a matcher's fields: the event's type, its message, the levels,
+// and then the fields that the filters of the group name.
 const (
 	typeField  = 0
 	nameField  = 1
@@ -39,7 +39,7 @@ func newFieldNames(c *contract.Contract) fieldNames {
 	return n
 }
 
-// afterLevels is where the fields that a group's filters name start.
+// afterLevels returns the index of the first field that a group's filters name.
 func (n fieldNames) afterLevels() int { return len(n.selectors) }
 
 // levelOf finds the level of a JSON event.
@@ -54,7 +54,7 @@ func (n fieldNames) levelOf(e *filterpattern.Event) level {
 	return noLevel
 }
 
-// nameOf finds what happened: the event's type, else its message.
+// nameOf returns what happened: the event's type, or else its message.
 func (n fieldNames) nameOf(e *filterpattern.Event) []byte {
 	for _, i := range [...]int{typeField, nameField} {
 		if v := e.Field(i); v.Type == filterpattern.StringValue && len(v.Text) > 0 {
@@ -64,8 +64,8 @@ func (n fieldNames) nameOf(e *filterpattern.Event) []byte {
 	return nil
 }
 
-// compile makes the matchers of the filters of a log group, and of what its transformer
-// leaves. Those that queries read as well are decoded once for both.
+// compile makes the matchers of a log group's filters, and of those on its
+// transformed events. It decodes fields that queries read as well only once.
 func (p *plan) compile(g *group, names fieldNames) error {
 	wanted := &p.read
 	if len(g.queries) == 0 {
@@ -79,7 +79,8 @@ func (p *plan) compile(g *group, names fieldNames) error {
 	return g.compile(names, wanted)
 }
 
-// compile makes the matcher of the group's filters, which look at the wanted fields.
+// compile makes the matcher of the group's filters, which read the wanted
+// fields.
 func (g *group) compile(names fieldNames, wanted *jsonscan.Fields) error {
 	var requests []filterpattern.Request
 	for _, f := range g.filters {
@@ -111,7 +112,8 @@ func (g *group) compile(names fieldNames, wanted *jsonscan.Fields) error {
 	return err
 }
 
-// fieldOf returns where a selector is among the fields that conditions name.
+// fieldOf returns the index of a selector among the fields that conditions
+// name.
 func (g *group) fieldOf(s filterpattern.Selector) int {
 	text := s.String()
 	i, known := g.nameOf[text]

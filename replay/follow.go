@@ -11,7 +11,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Change is a change of an alarm's state that is told as it happens.
+// Change is a change of an alarm's state, reported as it happens.
 type Change struct {
 	Stack     string
 	LogicalID string
@@ -19,13 +19,15 @@ type Change struct {
 	Transition
 }
 
-// Follow is Run for log events that are still being written: it tells the changes of
-// alarms' states as they happen, those of one time in the order of the templates, until
-// the source or the context ends, and returns the report of what came until then.
+// Follow is like Run, for log events that are still being written. It calls
+// tell for each change of an alarm's state as it happens, until the source or
+// the context ends. It reports changes of the same time in the order of the
+// templates. It returns the report of the events up to then.
 //
-// Alarms are evaluated when a minute of the log is over: when a later event comes, or,
-// if the events are of now, when the time has come. An alarm on a scheduled query, and a
-// composite alarm that names one, changes in the report only.
+// Alarms are evaluated when a minute of the log is over: when a later event
+// comes or, if the events are current, when the clock passes it. Alarms on a
+// scheduled query, and composite alarms that name one, change in the report
+// only.
 func (r *Replay) Follow(ctx context.Context, source *logevent.Source, tell func(Change)) (*Report, error) {
 	f := &follower{replay: r, names: source.Names(), tell: tell, told: map[*watcher]time.Time{}}
 	type read struct {
@@ -47,7 +49,7 @@ func (r *Replay) Follow(ctx context.Context, source *logevent.Source, tell func(
 			}
 			return f.end()
 		case <-ctx.Done():
-			// The reader may wait for a line that never comes.
+			// The reader may be waiting for a line that never comes.
 			return f.end()
 		case <-ticks.C:
 			f.evaluate(time.Now())
@@ -56,13 +58,14 @@ func (r *Replay) Follow(ctx context.Context, source *logevent.Source, tell func(
 }
 
 const (
-	// followEvery is how often the clock is looked at.
+	// followEvery is the interval between looks at the clock.
 	followEvery = 5 * time.Second
-	// recent is how old the newest event may be where the events are of now.
+	// recent is the maximum age of the newest event for the events to count as
+	// current.
 	recent = 2 * time.Minute
 )
 
-// follower tells the changes in what is gathered so far.
+// follower reports the changes in what was gathered so far.
 type follower struct {
 	replay *Replay
 	names  []string // of the inputs
@@ -70,14 +73,14 @@ type follower struct {
 
 	lock sync.Mutex
 	g    *gathered
-	// until is up to when alarms were evaluated, and told the time of the last change
-	// that was told of an alarm.
+	// until is the time up to which alarms were evaluated. told is, for each
+	// alarm, the time of the last change that was reported.
 	until time.Time
 	told  map[*watcher]time.Time
 	ended bool
 }
 
-// begin takes what is still to be gathered.
+// begin sets what is being gathered.
 func (f *follower) begin(g *gathered) {
 	if f != nil {
 		f.lock.Lock()
@@ -86,8 +89,8 @@ func (f *follower) begin(g *gathered) {
 	}
 }
 
-// merges adds a batch to what is gathered, and tells what changed. Without a follower,
-// it only adds.
+// merges merges a batch into what is gathered, and reports what changed. A nil
+// follower only merges.
 func (f *follower) merges(merge func()) error {
 	if f == nil {
 		merge()
@@ -122,7 +125,7 @@ func (f *follower) evaluate(now time.Time) {
 	f.tellUntil(to)
 }
 
-// tellUntil tells the changes until a time that were not told yet.
+// tellUntil reports the changes up to a time that were not reported yet.
 func (f *follower) tellUntil(to time.Time) {
 	view := *f.g
 	view.metrics = slices.Clone(f.g.metrics)
@@ -148,13 +151,13 @@ func (f *follower) tellUntil(to time.Time) {
 	}
 }
 
-// end tells what is left, and returns the report.
+// end reports the remaining changes, and returns the report.
 func (f *follower) end() (*Report, error) {
 	f.lock.Lock()
 	defer f.lock.Unlock()
 	f.ended = true
 	if f.g == nil {
-		return nil, context.Canceled // nothing was read
+		return nil, context.Canceled // no event was read
 	}
 	if f.g.timed {
 		f.tellUntil(f.replay.runner(f.g).to)

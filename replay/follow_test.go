@@ -12,7 +12,8 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// followTemplate has an alarm on errors, one on all of them, and one on a query.
+// followTemplate has an alarm on errors, a composite alarm on that alarm, and a
+// composite alarm that names itself.
 const followTemplate = `
 Resources:
   Filter:
@@ -29,8 +30,8 @@ Resources:
   Cycle: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: cycle, AlarmRule: ALARM(cycle)}}
 `
 
-// Changes are told when a minute is over, each once, and the report is that of a replay
-// of all.
+// Each change is reported once, when its minute is over, and the report equals
+// that of a replay of all events.
 func TestFollow(t *testing.T) {
 	r, err := New(templateOf(t, followTemplate), Options{LogGroup: "/shop"})
 	if err != nil {
@@ -75,7 +76,7 @@ func TestFollow(t *testing.T) {
 	expect("08:00 any OK", "08:01 errors OK", "08:02 errors ALARM", "08:02 any ALARM")
 	line(4, "fine")
 	expect("08:03 errors OK", "08:03 any OK")
-	line(5, "ERROR") // its minute is never over
+	line(5, "ERROR") // This minute is never over.
 	time.Sleep(50 * time.Millisecond)
 	cancel()
 	got := <-done
@@ -88,7 +89,8 @@ func TestFollow(t *testing.T) {
 	_ = write.Close()
 }
 
-// At the end of the input, what is left is told, and the report is the one of Run.
+// At the end of the input the remaining changes are reported, and the report
+// equals that of Run.
 func TestFollowToTheEnd(t *testing.T) {
 	const log = "2025-03-11T08:00:10Z fine\n2025-03-11T08:05:10Z ERROR\n"
 	open := func() *logevent.Source {
@@ -123,8 +125,8 @@ func TestFollowToTheEnd(t *testing.T) {
 	}
 }
 
-// Without events there is nothing to tell, and a source that cannot be opened is an
-// error.
+// Without events there is no change to report, and a source that cannot be
+// opened is an error.
 func TestFollowNothing(t *testing.T) {
 	r, err := New(templateOf(t, followTemplate), Options{LogGroup: "/shop"})
 	if err != nil {

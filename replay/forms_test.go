@@ -12,8 +12,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// gate is a filter that counts {"level":"ERROR"}, and that each form of a template must
-// leave as it is.
+// gate is a filter that counts {"level":"ERROR"}. Every form of a template must
+// leave it as it is.
 const gate = `
   Gate:
     Type: AWS::Logs::MetricFilter
@@ -23,7 +23,7 @@ const gate = `
       MetricTransformations: [{MetricNamespace: shop, MetricName: Errors, MetricValue: "1"}]
 `
 
-// bell is an alarm on what the gate counts, with some of its properties left to be said.
+// bell returns an alarm on what the gate counts, with further properties.
 func bell(properties ...string) string {
 	all := []string{"AlarmName: bell", "Namespace: shop", "MetricName: Errors", "Statistic: Sum", "Period: 60",
 		"EvaluationPeriods: 1", "Threshold: 0", "ComparisonOperator: GreaterThanThreshold"}
@@ -45,7 +45,8 @@ func bell(properties ...string) string {
 	return text
 }
 
-// told is what a replay says of each filter and alarm, and of what is left out.
+// told returns what a replay says about each filter and alarm, and about what
+// it leaves out.
 func told(report *Report) string {
 	var all []string
 	for _, f := range report.Filters {
@@ -68,8 +69,8 @@ func told(report *Report) string {
 	return strings.Join(all, "\n")
 }
 
-// What CloudFormation reads is read, and what cannot be known is refused by its name:
-// the gate counts all the same.
+// What CloudFormation reads is read. What cannot be known is refused by name,
+// and the gate counts all the same.
 func TestFormsOfTemplates(t *testing.T) {
 	const (
 		stage = "Parameters: {Stage: {Type: String}}\nConditions:\n  Prod: !Equals [!Ref Stage, prod]\n  Dev: !Not [!Condition Prod]\n"
@@ -126,7 +127,7 @@ func TestFormsOfTemplates(t *testing.T) {
 				if got := told(report); got != test.want {
 					t.Errorf("%s%s\ngot\n%s\nwant\n%s", text, ends, got, test.want)
 				}
-				// What is told apart inside stays inside.
+				// Marks that tell names apart internally do not show.
 				if text, err := json.Marshal(report); err != nil || strings.Contains(string(text), `\u0000`) {
 					t.Errorf("%v, %s", err, text)
 				}
@@ -135,7 +136,8 @@ func TestFormsOfTemplates(t *testing.T) {
 	}
 }
 
-// Log groups of the same placeholder in two templates are told apart, and nobody sees how.
+// Log groups with the same placeholder in two templates are told apart, and no
+// mark of it shows.
 func TestNamesFromInsideDoNotShow(t *testing.T) {
 	source := "Resources:" + strings.Replace(gate, "/shop", "!Sub /a/${AWS::StackName}", 1) +
 		strings.Replace(strings.Replace(gate, "Gate", "Other", 1), "/shop", "!Sub /b/${AWS::StackName}", 1)
@@ -146,9 +148,9 @@ func TestNamesFromInsideDoNotShow(t *testing.T) {
 	}
 }
 
-// Every template beside the repository is read: what is wrong with one is said of a
-// resource, and no more than the line that is not YAML or the parameter that is missing
-// of the whole.
+// Every template beside the repository is read. A mistake refuses one resource;
+// only a line that is not YAML or a missing parameter refuses the whole
+// template.
 func TestTemplatesBesideTheRepository(t *testing.T) {
 	var paths []string
 	for _, pattern := range []string{"templates/*.yaml", "templates/*.template", "replay/*.yaml", "replay/*.json", "broken/*.json"} {
@@ -168,7 +170,7 @@ func TestTemplatesBesideTheRepository(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !strings.Contains(string(data), "Resources") {
-			continue // it is log events
+			continue // This file holds log events.
 		}
 		templates, err := template.Read(path, template.Options{})
 		if err != nil {
@@ -197,7 +199,8 @@ func TestTemplatesBesideTheRepository(t *testing.T) {
 	t.Logf("%d templates", read)
 }
 
-// A function's log group is found by the function, and who writes to one is told.
+// A function identifies its log group, and the report names who writes to a log
+// group.
 func TestWriters(t *testing.T) {
 	source := `
 Resources:

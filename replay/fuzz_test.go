@@ -10,7 +10,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Whatever a template and a log are, the one is replayed on the other, or refused.
+// Whatever the template and the log, the replay either runs or refuses them.
 func FuzzReplay(f *testing.F) {
 	stage := "Parameters: {Stage: {Type: String}}\nConditions: {Prod: !Equals [!Ref Stage, prod]}\n"
 	for _, source := range []string{

@@ -12,14 +12,14 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// insightRule is a Contributor Insights rule that an alarm or a graph looks at.
+// insightRule is a Contributor Insights rule that an alarm or a graph reads.
 type insightRule struct {
 	*contributor.Rule
 	stack     *template.Template
 	logicalID string
 	name      string
-	index     int // among the plan's
-	// onTransformed says that it looks at events as transformers leave them.
+	index     int // in the plan
+	// onTransformed reports whether it reads events as transformers leave them.
 	onTransformed bool
 }
 
@@ -36,8 +36,8 @@ func (e refusedRule) Error() string {
 	return fmt.Sprintf("the Contributor Insights rule %s cannot be read: %s", e.name, e.reason)
 }
 
-// insightRule returns the rule that an expression of the template's calls so.
-// The error says why it is not to be had.
+// insightRule returns the rule of that name in the template. The error says why
+// it is not available.
 func (p *plan) insightRule(t *template.Template, name string) (*insightRule, error) {
 	views := t.InsightRules()
 	i := slices.IndexFunc(views, func(v template.InsightRule) bool {
@@ -93,7 +93,7 @@ func (p *plan) insightRule(t *template.Template, name string) (*insightRule, err
 	return r, nil
 }
 
-// groupsOf are the log groups that a rule names without a *.
+// groupsOf returns the log groups that a rule names without a *.
 func (p *plan) groupsOf(r *insightRule) []*group {
 	var all []*group
 	for _, name := range r.LogGroupNames {
@@ -104,13 +104,13 @@ func (p *plan) groupsOf(r *insightRule) []*group {
 	return all
 }
 
-// reads reports whether the rule reads a log group, by its scoped name.
+// reads reports whether the rule reads a log group, given its scoped name.
 func (r *insightRule) reads(group string) bool {
 	name := unscoped(group)
 	return r.Reads(name) && (name == group || group == scoped(r.stack, name))
 }
 
-// readRules finds the rules that an alarm's expression looks at.
+// readRules finds the rules that an alarm's expression reads.
 func (p *plan) readRules(w *watcher) {
 	for _, asked := range w.math.InsightRules() {
 		if w.config.Period < resolution {
@@ -128,7 +128,7 @@ func (p *plan) readRules(w *watcher) {
 	}
 }
 
-// contributions returns the datapoints of the rules that an expression looks at.
+// contributions returns the datapoints of the rules that an expression reads.
 func (g *gathered) contributions(p *plan, t *template.Template, set *metricmath.Set) (map[metricmath.InsightRule]alarm.Source, error) {
 	sources := map[metricmath.InsightRule]alarm.Source{}
 	for _, asked := range set.InsightRules() {
@@ -146,8 +146,9 @@ func (g *gathered) contributions(p *plan, t *template.Template, set *metricmath.
 	return sources, nil
 }
 
-// InsightRules asks for the Contributor Insights rules that metric math looks at
-// to be counted, before the replay is run. The error says why one cannot be.
+// InsightRules asks the replay to count the Contributor Insights rules that
+// metric math reads. Call it before the replay runs. The error says why a rule
+// cannot be counted.
 func (r *Replay) InsightRules(t *template.Template, set *metricmath.Set) error {
 	for _, asked := range set.InsightRules() {
 		rule, err := r.plan.insightRule(t, asked.Rule)
@@ -167,13 +168,13 @@ func (r *Replay) InsightRules(t *template.Template, set *metricmath.Set) error {
 }
 
 // Contributions returns the datapoints of the Contributor Insights rules of
-// metric math, which were asked for.
+// metric math. [Replay.InsightRules] must have asked for them.
 func (r *Report) Contributions(t *template.Template, set *metricmath.Set) (map[metricmath.InsightRule]alarm.Source, error) {
 	return r.readout.gathered.contributions(r.readout.plan, t, set)
 }
 
-// Uncounted says in a sentence for each Contributor Insights rule of metric math
-// that it counted no log event.
+// Uncounted returns a sentence for each Contributor Insights rule of metric
+// math that counted no log event.
 func (r *Report) Uncounted(t *template.Template, set *metricmath.Set) []string {
 	var all []string
 	for _, asked := range set.InsightRules() {
@@ -184,7 +185,8 @@ func (r *Report) Uncounted(t *template.Template, set *metricmath.Set) []string {
 	return all
 }
 
-// uncounted says in a sentence that a rule counted no log event; empty if it did.
+// uncounted returns a sentence if a rule counted no log event; empty if it did
+// count.
 func (g *gathered) uncounted(r *insightRule) string {
 	if g.rules[r.index].Events() > 0 {
 		return ""
@@ -192,7 +194,7 @@ func (g *gathered) uncounted(r *insightRule) string {
 	return fmt.Sprintf("The Contributor Insights rule %s counted no log event.", r.name)
 }
 
-// counter is a rule that reads the current log group, and the reader of it.
+// counter is a rule that reads the current log group, and its reader.
 type counter struct {
 	rule   *insightRule
 	reader *contributor.Reader
@@ -215,12 +217,12 @@ func (w *worker) countersOf(group []byte) []counter {
 	return counters
 }
 
-// contribute gives an event to the rules that read the current log group, and reports
-// whether one of them counts it.
+// contribute gives an event to the rules that read the current log group, and
+// reports whether one of them counts it.
 //
-// A rule on transformed events sees the originals of log groups without a transformer,
-// and nothing of an event that is not transformed (API_PutInsightRule): transformed is
-// nil then.
+// A rule on transformed events sees the original events of log groups without a
+// transformer. It does not see an event that could not be transformed
+// (API_PutInsightRule); transformed is nil in that case.
 func (w *worker) contribute(g *gathered, e, transformed *logevent.Event) bool {
 	counts := false
 	for _, c := range w.counters {

@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// contributed is a template with a rule, and an alarm on a metric of it.
+// contributed returns a template with a rule, and an alarm on a metric of it.
 func contributed(rule, metric, more string) string {
 	return fmt.Sprintf(`
 Resources:
@@ -35,8 +35,8 @@ Resources:
 const countsByIP = `{"Schema": {"Name": "CloudWatchLogRule", "Version": 1}, "LogGroupNames": ["/shop"], "LogFormat": "JSON",
         "Contribution": {"Keys": ["$.ip"], "Filters": [{"Match": "$.status", "EqualTo": 401}]}, "AggregateOn": "Count"}`
 
-// failedLogins are three of one address within two minutes, then one a minute of
-// others, and events that do not count.
+// failedLogins are three of one address within two minutes, then one a minute
+// from others, and events that do not count.
 var failedLogins = strings.Join([]string{
 	`{"timestamp": 1741680000000, "logGroup": "/shop", "message": "{\"ip\": \"a\", \"status\": 401}"}`,
 	`{"timestamp": 1741680050000, "logGroup": "/shop", "message": "{\"ip\": \"a\", \"status\": 401}"}`,
@@ -52,7 +52,7 @@ var failedLogins = strings.Join([]string{
 
 func TestContributorInsights(t *testing.T) {
 	for _, c := range []struct{ about, template, want string }{
-		// Three of a within 08:00 and 08:01.
+		// Address a has three between 08:00 and 08:01.
 		{"the greatest", contributed(countsByIP, "MaxContributorValue", ""), "08:01 OK 2; 08:02 ALARM 3; 08:03 OK 1"},
 		{"all of them", contributed(countsByIP, "SampleCount", ""), "08:01 OK 2; 08:02 ALARM 4; 08:04 OK 2"},
 		{"how many", contributed(countsByIP, "UniqueContributors", ""), "08:01 OK 1; 08:03 ALARM 3; 08:04 OK 2"},
@@ -88,8 +88,8 @@ func TestContributorInsights(t *testing.T) {
 	}
 }
 
-// Lines that do not say their log group are of the one that a rule reads, and what
-// it counts was looked at.
+// Lines without a log group belong to the one that a rule reads, and the events
+// that it counts are not reported as unread.
 func TestContributorInsightsHome(t *testing.T) {
 	_, _, report := run(t, templateOf(t, contributed(countsByIP, "SampleCount", "")), Options{}, []logevent.Input{logevent.Bytes("shop.jsonl", []byte(
 		`{"timestamp": "2025-03-11T08:00:00Z", "ip": "a", "status": 401, "level": "WARNING"}

@@ -34,8 +34,8 @@ const filterForInvalid = `
   F: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: ERROR, MetricTransformations: [{MetricNamespace: N, MetricName: M, MetricValue: 1%s}]}}
 `
 
-// What the reader of templates knows to be invalid is so in the report, and the real
-// cause comes first.
+// What the reader of templates knows to be invalid is invalid in the report,
+// and the real cause comes first.
 func TestInvalid(t *testing.T) {
 	const alarm = "  A: {Type: AWS::CloudWatch::Alarm, Properties: {EvaluationPeriods: 1, Threshold: 0, ComparisonOperator: GreaterThanThreshold, "
 	for _, c := range []struct{ name, alarm, want string }{
@@ -57,8 +57,8 @@ func TestInvalid(t *testing.T) {
 	}
 }
 
-// An alarm on a Contributor Insights rule that is wrong says what is wrong with the rule,
-// and so do the notes.
+// An alarm on an invalid Contributor Insights rule says what is wrong with the
+// rule, and so do the notes.
 func TestWrongInsightRule(t *testing.T) {
 	r := replayed(t, "Resources:"+strings.Replace(filterForInvalid, "%s", "", 1)+
 		"  R: {Type: AWS::CloudWatch::InsightRule, Properties: {RuleName: r, RuleState: ENABLED, RuleBody: '{not json'}}\n"+
@@ -73,7 +73,7 @@ func TestWrongInsightRule(t *testing.T) {
 	}
 }
 
-// A composite alarm speaks of alarms by their names.
+// A composite alarm refers to alarms by their names.
 func TestCompositeNames(t *testing.T) {
 	for _, rule := range []string{"!Sub 'ALARM(${A})'", "!Sub 'ALARM(${A.Arn})'"} {
 		r := replayed(t, "Resources:"+strings.Replace(filterForInvalid, "%s", "", 1)+

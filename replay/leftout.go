@@ -1,6 +1,6 @@
 package replay
 
-// leftOut lists what the conditions of the templates leave out.
+// leftOut lists the resources that the conditions of the templates leave out.
 func (p *plan) leftOut() []LeftOut {
 	all := []LeftOut{}
 	for _, t := range p.templates {
@@ -11,14 +11,15 @@ func (p *plan) leftOut() []LeftOut {
 	return all
 }
 
-// read are the kinds of refused resources that are told as filters and alarms.
+// read are the kinds of refused resources that the report lists as filters and
+// alarms.
 var read = map[string]bool{
 	"AWS::Logs::MetricFilter": true, "AWS::Logs::SubscriptionFilter": true,
 	"AWS::CloudWatch::Alarm": true, "AWS::CloudWatch::CompositeAlarm": true, "AWS::CloudWatch::LogAlarm": true,
 }
 
-// notRead lists what of the templates is not read: what stands elsewhere, and what is
-// refused and is neither a filter nor an alarm.
+// notRead lists the parts of the templates that are not read: what is defined
+// elsewhere, and what is refused but is neither a filter nor an alarm.
 func (p *plan) notRead() []NotRead {
 	all := []NotRead{}
 	for _, t := range p.templates {

@@ -6,7 +6,7 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// level is how urgent an event is; noLevel for one that does not say.
+// level is the urgency of an event; noLevel if the event does not say.
 type level int
 
 const (
@@ -19,21 +19,22 @@ const (
 	levels = iota
 )
 
-// String is the level's name in a report.
+// String returns the level's name, as reports show it.
 func (l level) String() string {
 	return string([levels]contract.Level{"", contract.Debug, contract.Info, contract.Warning, contract.Error, contract.Critical}[l])
 }
 
-// levelFields are where applications write their level, beside what the
-// contract says: the names of Python's logging, python-json-logger, structlog,
-// slog, zap, Cloud Logging, the Elastic Common Schema and OpenTelemetry. An
-// event's level is in the first of them that holds the name of a level; a
-// field of another meaning, such as a stock level LOW, holds none.
+// levelFields are the fields in which applications write their level, in
+// addition to those of the contract: the names that Python's logging,
+// python-json-logger, structlog, slog, zap, Cloud Logging, the Elastic Common
+// Schema and OpenTelemetry use. The level of an event is in the first of them
+// that holds the name of a level. A field with another meaning, such as a stock
+// level LOW, holds no such name.
 var levelFields = []string{"level", "levelname", "severity", "severity_text", "SeverityText", "severityText",
 	"log.level", "['log.level']", "log_level", "loglevel", "lvl"}
 
-// levelWords are the names of levels in lower case, those of syslog and of
-// libraries in other languages included.
+// levelWords are the names of levels in lower case, including those of syslog
+// and of libraries in other languages.
 var levelWords = map[string]level{
 	"trace": debugLevel, "debug": debugLevel,
 	"info": infoLevel, "information": infoLevel, "notice": infoLevel,
@@ -43,7 +44,8 @@ var levelWords = map[string]level{
 	"dpanic": criticalLevel, "alert": criticalLevel, "emerg": criticalLevel, "emergency": criticalLevel,
 }
 
-// levelNames reads the names of levels: the usual ones, and a contract's own.
+// levelNames reads the names of levels: the usual ones, and those of a
+// contract.
 type levelNames struct{ own map[string]level }
 
 func newLevelNames(c *contract.Contract) levelNames {
@@ -61,7 +63,7 @@ func newLevelNames(c *contract.Contract) levelNames {
 
 // of returns the level that a text names, in any case; noLevel if it names none.
 func (n levelNames) of(text []byte) level {
-	// A name is looked up in lower case, without a string being made of it.
+	// Look the name up in lower case without allocating a string.
 	var lower [16]byte
 	if len(text) == 0 || len(text) > len(lower) {
 		return noLevel

@@ -22,31 +22,31 @@ import (
 // scheduled is an alarm on a scheduled query.
 type scheduled struct {
 	alarm.Scheduled
-	index   int // among the plan's programs
+	index   int // in the plan's programs
 	program *engine.Program
 	// groups are the log groups that the query reads.
 	groups map[string]bool
-	// class is the one of them that allows least.
+	// class is the class of the log group that supports the least.
 	class insights.Class
-	// start and end are how long before its time a query begins and ends to
-	// look.
+	// start and end say how long before its run time the query's time range
+	// begins and ends.
 	start, end time.Duration
-	// by is how many columns of the results name the contributor, and byName
-	// what they are called. The value stands behind them.
+	// by is the number of result columns that name the contributor, and byName
+	// their names. The value is in the next column.
 	by     int
 	byName []string
-	// counts says that the value is count(field), of which nothing is missing
-	// and not 0 (user guide, alarm-log).
+	// counts reports whether the value is count(field), which is 0 and not
+	// missing if nothing matches (user guide, alarm-log).
 	counts bool
 }
 
-// windowHasEnd says whether an event at the very end of a query's time range is
-// in it. It is in StartQuery, but then a schedule without gaps would count it
-// twice, so here it is not.
+// windowHasEnd is whether a query's time range includes an event at its very
+// end. It does in StartQuery, but then a schedule without gaps would count the
+// event twice, so here it does not.
 const windowHasEnd = false
 
-// readScheduled reads an alarm on a scheduled query. What of it cannot run here
-// is said in w.refused, what CloudWatch would not take is the error.
+// readScheduled reads an alarm on a scheduled query. It sets w.refused if the
+// alarm cannot run here, and returns an error if CloudWatch would refuse it.
 func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
 	s := &scheduled{groups: map[string]bool{}}
 	var problems []error
@@ -112,7 +112,7 @@ func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
 	return nil
 }
 
-// query lets a query read log groups, and returns its index.
+// query makes a query read log groups, and returns its index.
 func (p *plan) query(program *engine.Program, groups []string) int {
 	index := len(p.programs)
 	p.programs = append(p.programs, program)
@@ -145,7 +145,8 @@ func (s *scheduled) readGroups(p *plan, t *template.Template, identifiers []stri
 	return nil
 }
 
-// groupName is the name of a log group that a template calls by its name or ARN.
+// groupName returns the name of a log group that a template identifies by name
+// or ARN.
 func groupName(t *template.Template, id string) string {
 	name := id
 	if parts := strings.SplitN(id, ":", 7); strings.HasPrefix(id, "arn:") && len(parts) == 7 {
@@ -160,7 +161,8 @@ func groupName(t *template.Template, id string) string {
 	return name
 }
 
-// readQuery compiles the query and its aggregation, which look at the fields.
+// readQuery compiles the query and its aggregation, and adds the fields they
+// read.
 func (s *scheduled) readQuery(a template.LogAlarm, fields *jsonscan.Fields) (refused string, err error) {
 	q, err := insights.Parse(a.Query)
 	if err != nil {
@@ -194,12 +196,12 @@ func (s *scheduled) readQuery(a template.LogAlarm, fields *jsonscan.Fields) (ref
 	return "", err
 }
 
-// defaultLimit is how many rows a query puts out without a limit.
-// (CWL_QuerySyntax-Limit)
+// defaultLimit is the number of rows that a query without a limit returns
+// (CWL_QuerySyntax-Limit).
 const defaultLimit = 10_000
 
-// hasLimit says whether a query has a limit, or puts out aggregations, of which
-// there are few.
+// hasLimit reports whether a query has a limit or returns aggregations, which
+// have few rows.
 func hasLimit(q insights.Query) bool {
 	for _, c := range q.Commands() {
 		switch c.(type) {
@@ -210,7 +212,7 @@ func hasLimit(q insights.Query) bool {
 	return false
 }
 
-// run runs the alarm over what its query was given.
+// run runs the alarm over the events that its query read.
 func (s *scheduled) run(held *engine.Run, from, to time.Time) (alarm.Timeline, error) {
 	return s.Scheduled.Run(func(at time.Time) ([]alarm.Contributor, error) {
 		start, end := at.Add(-s.start), at.Add(-s.end)
@@ -240,7 +242,7 @@ func (s *scheduled) run(held *engine.Run, from, to time.Time) (alarm.Timeline, e
 	}, from, to.Add(s.end))
 }
 
-// blind says what an alarm on a query does not see.
+// blind says what an alarm on a query cannot see.
 func (s *scheduled) blind(r *runner, t alarm.Timeline) string {
 	scanned, matched := r.g.queries[s.index].Seen()
 	switch {

@@ -10,7 +10,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// logAlarm is a template of one alarm on a scheduled query.
+// logAlarm returns a template with one alarm on a scheduled query.
 func logAlarm(group, query, aggregation, schedule string, start, end int, more string) string {
 	return fmt.Sprintf(`
 Resources:
@@ -29,8 +29,8 @@ Resources:
 `, query, group, aggregation, schedule, start, end, more)
 }
 
-// An alarm on the guide's query counts what is true of the logs: every five
-// minutes the aligned periods, every minute the sliding ones.
+// An alarm on the guide's query counts what is true of the logs: aligned
+// periods if it runs every five minutes, sliding ones if it runs every minute.
 func TestLogAlarmTruth(t *testing.T) {
 	all := readTruth(t)
 	want := get[truth](t, all["variant_b"]["metric_filter_as_written"])
@@ -63,8 +63,8 @@ func TestLogAlarmTruth(t *testing.T) {
 	}
 }
 
-// orders are events of two services: the minute, the service and how long it
-// took.
+// orders returns events of two services, each given as the minute, the service
+// and the duration.
 func orders(events ...string) []logevent.Input {
 	var b strings.Builder
 	for _, e := range events {
@@ -78,7 +78,7 @@ func orders(events ...string) []logevent.Input {
 	return []logevent.Input{logevent.Bytes("orders.jsonl", []byte(b.String()))}
 }
 
-// Each contributor is evaluated alone; see (user guide, alarm-log).
+// Each contributor is evaluated on its own (user guide, alarm-log).
 func TestLogAlarmContributors(t *testing.T) {
 	results := func(n, m int, threshold float64, more string) string {
 		return fmt.Sprintf("      QueryResultsToEvaluate: %d\n      QueryResultsToAlarm: %d\n      Threshold: %g\n%s", n, m, threshold, more)
@@ -89,7 +89,8 @@ func TestLogAlarmContributors(t *testing.T) {
 		more        string
 		start, end  int
 		events      []string
-		// want are the transitions: the minute and the state, and part of why.
+		// want lists the transitions: the minute, the state, and part of the
+		// reason.
 		want []string
 	}{
 		{"any contributor in alarm is enough", "max(took) by service | sort desc", results(1, 1, 5, ""), 60, 0,
@@ -156,7 +157,7 @@ func TestLogAlarmNoData(t *testing.T) {
 	}
 }
 
-// An alarm that takes more results than its query had is blind, not quiet.
+// An alarm that needs more results than its query ran for is blind, not quiet.
 func TestLogAlarmTooShort(t *testing.T) {
 	const two = "      QueryResultsToEvaluate: 2\n      QueryResultsToAlarm: 2\n      Threshold: 10\n"
 	for _, c := range []struct {
@@ -176,7 +177,7 @@ func TestLogAlarmTooShort(t *testing.T) {
 	}
 }
 
-// What CloudWatch would not take is refused, and so is what does not run here.
+// What CloudWatch would not accept is refused, and so is what cannot run here.
 func TestLogAlarmMistakes(t *testing.T) {
 	const once = "      QueryResultsToEvaluate: 1\n      QueryResultsToAlarm: 1\n      Threshold: 10\n"
 	for _, c := range []struct{ source, want string }{
@@ -208,7 +209,7 @@ func TestLogAlarmMistakes(t *testing.T) {
 	}
 }
 
-// A composite alarm may look at it.
+// A composite alarm may depend on an alarm on a query.
 func TestLogAlarmInComposite(t *testing.T) {
 	source := logAlarm("/shop", "filter took > 5", "count(*)", "rate(1 minute)", 60, 0,
 		"      QueryResultsToEvaluate: 1\n      QueryResultsToAlarm: 1\n      Threshold: 0\n") + `

@@ -7,23 +7,24 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Look is an alarm that looks at a metric, by itself or in metric math.
+// Look is a metric that an alarm reads, directly or in metric math.
 type Look struct {
 	Template  *template.Template
 	LogicalID string
-	// ID is that of the metric among the alarm's queries; empty where it has one metric.
+	// ID is the metric's id among the alarm's queries; empty if the alarm has a
+	// single metric.
 	ID        string
 	Metric    template.Metric
 	Statistic alarm.Statistic
-	// FedBy are the metric filters that publish to it, and ByGroup says that a log group
-	// does, as to IncomingLogEvents.
+	// FedBy are the metric filters that publish to the metric. ByGroup reports
+	// whether a log group publishes to it, as to IncomingLogEvents.
 	FedBy   []Feeder
 	ByGroup bool
-	// Unfed says why none does; nil if some do.
+	// Unfed says why nothing feeds the metric; nil if something does.
 	Unfed *Unfed
 }
 
-// Feeder is a metric filter.
+// Feeder is a metric filter that feeds a metric.
 type Feeder struct {
 	Template *template.Template
 	Filter   template.MetricFilter
@@ -34,22 +35,22 @@ type Unfed struct {
 	Cause UnfedCause
 	// Text is a sentence or two.
 	Text string
-	// Template and Filter, a logical id, are of a filter that publishes another metric of
-	// that name; nil and empty where none does.
+	// Template and Filter, a logical ID, identify a filter that publishes
+	// another metric of the same name; nil and empty if there is none.
 	Template *template.Template
 	Filter   string
-	// Meant is a metric, with its namespace, that is called much the same; empty without
-	// one.
+	// Meant is the full name, with its namespace, of a metric with a similar
+	// name; empty if there is none.
 	Meant string
-	// Shared says that a filter publishes others of its namespace.
+	// Shared reports whether a filter publishes other metrics of the namespace.
 	Shared bool
 }
 
-// UnfedCause is what keeps a metric from being fed.
+// UnfedCause is the reason why nothing feeds a metric.
 type UnfedCause string
 
-// The causes: no filter publishes one of that name; those that do have another unit, have
-// other dimensions, or cannot be read.
+// The causes: no filter publishes a metric of that name; the filters that do
+// use another unit or other dimensions; or they cannot be read.
 const (
 	UnfedName       UnfedCause = "name"
 	UnfedUnit       UnfedCause = "unit"
@@ -57,9 +58,9 @@ const (
 	UnfedRefused    UnfedCause = "refused"
 )
 
-// Looks returns the metrics that alarms look at, in the order of the alarms. Those of
-// alarms that cannot be replayed are left out, and so are those that are not made of log
-// events, such as AWS/Lambda's.
+// Looks returns the metrics that alarms read, in the order of the alarms. It
+// leaves out alarms that cannot be replayed and metrics that do not come from
+// log events, such as those of AWS/Lambda.
 func (r *Replay) Looks() []Look {
 	var all []Look
 	for _, w := range r.plan.alarms {
@@ -88,20 +89,21 @@ func (r *Replay) Looks() []Look {
 	return all
 }
 
-// MayBeFed reports whether a filter that cannot be read may publish to any metric, as what
-// it publishes to is not known.
+// MayBeFed reports whether a filter that cannot be read may publish to any
+// metric, since the name of its metric is not known.
 func (r *Replay) MayBeFed() bool { return r.plan.mayBeFed() != "" }
 
-// Schedule is when the query of an alarm runs, and what it looks at each time.
+// Schedule says when the query of an alarm runs, and which time range it reads.
 type Schedule struct {
 	Template  *template.Template
 	LogicalID string
-	// Every is how far apart its runs are, and Start and End how long before a run what
-	// it looks at begins and ends.
+	// Every is the interval between runs. The time range of a run begins Start
+	// before the run and ends End before it.
 	Every, Start, End time.Duration
 }
 
-// Schedules returns those of the alarms on queries that can be replayed.
+// Schedules returns the schedules of the alarms on queries, except of those
+// that cannot be replayed.
 func (r *Replay) Schedules() []Schedule {
 	var all []Schedule
 	for _, w := range r.plan.alarms {

@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Who feeds a metric that an alarm looks at, and why nobody does, is known without a log
+// Who feeds an alarm's metric, or why nothing does, is known without any log
 // event.
 func TestLooks(t *testing.T) {
 	const filter = `Resources:

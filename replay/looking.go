@@ -9,30 +9,32 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 )
 
-// An event costs what it matches, and not what there is: the matcher of its log group
-// tells which requests it matches, each of which belongs to a filter, to a condition of
-// one, or to a subscription filter. What there is to say of filters that an event does
-// not match, which are most, is kept so that nothing is done for each: default values
-// are counted for all events of the group at once, and fields of near misses for all
-// filters that name them.
+// An event costs time in proportion to what it matches, not to the number of
+// filters. The matcher of its log group returns the requests that it matches,
+// and each request belongs to a filter, to a condition of a filter, or to a
+// subscription filter. What a report says of filters that an event does not
+// match, which are most, is stored in a way that needs no work for each filter:
+// default values are counted once for all events of the group, and the fields
+// of near misses once for all filters that name them.
 
-// owner is whose a request of a group's matcher is.
+// owner identifies what a request of a group's matcher belongs to.
 type owner struct {
 	delivery *delivery
 	filter   *filter
-	// condition is which of the filter's it is; -1 for the filter itself.
+	// condition is the index of the filter's condition; -1 for the filter
+	// itself.
 	condition int
 }
 
-// tuple is the fields of the conditions of filters, of which near misses are told
-// which stand in one event.
+// tuple is the set of fields that the conditions of a filter name. Near misses
+// need to know which of these fields occur in the same event.
 type tuple struct {
-	// bits are the conditions of each named field.
+	// bits maps each named field to its conditions.
 	bits map[int]uint32
 }
 
-// addTuple finds the tuple of a filter's conditions, which those that name the same
-// fields share.
+// addTuple finds the tuple of a filter's conditions. Filters that name the same
+// fields share a tuple.
 func (g *group) addTuple(f *filter) {
 	f.tuple = -1
 	bits, named := map[int]uint32{}, 0
@@ -43,7 +45,7 @@ func (g *group) addTuple(f *filter) {
 		}
 	}
 	if named < 2 {
-		return // which never stand apart
+		return // a single field needs no tuple
 	}
 	id := fmt.Sprint(bits) // in order of the fields
 	i, known := g.tupleOf[id]
@@ -58,13 +60,14 @@ func (g *group) addTuple(f *filter) {
 	f.tuple = i
 }
 
-// sights are what was seen of the events of a group.
+// sights is what was seen in the events of a group.
 type sights struct {
-	// fields are what the events have in the fields that conditions name, and there
-	// counts, for each tuple, which conditions' fields stand together.
+	// fields holds the values of the fields that conditions name. there counts,
+	// for each tuple, which of its fields occur together.
 	fields []fieldValues
 	there  []masks
-	// timed counts the events that have a time; nil if no filter has a default value.
+	// timed counts the events that have a time; nil if no filter has a default
+	// value.
 	timed *alarm.Counts
 }
 
@@ -76,7 +79,7 @@ func newSights(of *group) *sights {
 	return s
 }
 
-// merge adds what a later batch saw.
+// merge adds the sights of a later batch.
 func (s *sights) merge(other *sights) {
 	for i := range other.fields {
 		s.fields[i].merge(&other.fields[i])
@@ -89,19 +92,20 @@ func (s *sights) merge(other *sights) {
 	}
 }
 
-// looking is how a worker looks at the events of a group.
+// looking is a worker's state while it reads the events of a group.
 type looking struct {
 	of      *group
 	decoder *filterpattern.Event
-	// done says which filters matched something, so that near misses are of no
-	// interest, and open how many did not. fields and tuples are how many of
-	// these name each.
+	// done reports for each filter whether it matched, in which case near
+	// misses do not matter; open counts the filters that have not. fields and
+	// tuples count the open filters that name each field and tuple.
 	done   []bool
 	open   int
 	fields []int
 	tuples []int
-	// held are the conditions that hold in the event, of each filter, and holding
-	// the filters that have any; there and standing the same of fields.
+	// held holds, for each filter, the conditions that hold in the event, and
+	// holding lists the filters with any. there and standing are the same for
+	// fields.
 	held, there       []uint32
 	holding, standing []int
 }
@@ -117,7 +121,7 @@ func newLooking(of *group) *looking {
 	return l
 }
 
-// count counts a filter that near misses are of interest of.
+// count adds n to the counts of a filter whose near misses matter.
 func (l *looking) count(f *filter, n int) {
 	if len(f.conditions) == 0 {
 		return
@@ -133,7 +137,8 @@ func (l *looking) count(f *filter, n int) {
 	}
 }
 
-// begin starts a batch: filters that have matched are let be.
+// begin starts a batch. It stops gathering near misses of filters that have
+// matched.
 func (l *looking) begin(matched matchedOnce) {
 	for i, f := range l.of.filters {
 		if l.done[i] || !matched[f.index].Load() {
@@ -147,8 +152,8 @@ func (l *looking) begin(matched matchedOnce) {
 	}
 }
 
-// hold notes that a condition of a filter holds, or, of one that is to be excluded,
-// that it does not.
+// hold notes that a condition of a filter holds or, for an excluded one, that
+// it does not.
 func (l *looking) hold(f *filter, condition int) {
 	if l.done[f.place] {
 		return
@@ -159,7 +164,8 @@ func (l *looking) hold(f *filter, condition int) {
 	l.held[f.place] ^= 1 << condition
 }
 
-// excluded notes the conditions that hold unless the event has what they exclude.
+// excluded sets the excluded conditions, which hold unless the event matches
+// them.
 func (l *looking) excluded() {
 	for _, f := range l.of.excluding {
 		if !l.done[f.place] {
@@ -169,7 +175,8 @@ func (l *looking) excluded() {
 	}
 }
 
-// misses notes how near the event came to filters that never matched.
+// misses notes how close the event came to matching the filters that have never
+// matched.
 func (l *looking) misses(g *gathered, s *sights, message []byte) {
 	for _, i := range l.decoder.There() {
 		field := i - l.of.firstNamed
@@ -208,7 +215,7 @@ func (l *looking) misses(g *gathered, s *sights, message []byte) {
 	l.holding = l.holding[:0]
 }
 
-// compileOwners says whose the requests of the group's matcher are.
+// compileOwners finds the owner of each request of the group's matcher.
 func (g *group) compileOwners(requests int) {
 	g.owners = make([]owner, requests)
 	g.tupleOf, g.tuplesOf = map[string]int{}, make([][]int, len(g.named))
@@ -237,7 +244,8 @@ func (g *group) compileOwners(requests int) {
 	}
 }
 
-// fill makes default values part of the metrics that the filters of a group publish to.
+// fill adds default values to the metrics that the filters of a group publish
+// to.
 func (g *gathered) fill(of *group) {
 	for _, f := range of.filters {
 		if !f.fills() {
@@ -251,10 +259,11 @@ func (g *gathered) fill(of *group) {
 	}
 }
 
-// fills reports whether the filter publishes a default value that somebody looks at.
+// fills reports whether the filter publishes a default value to a metric that
+// is read.
 func (f *filter) fills() bool { return f.refused == "" && f.hasFallback && len(f.metrics) > 0 }
 
-// findFills finds which groups have filters with default values.
+// findFills finds the groups that have filters with default values.
 func (p *plan) findFills() {
 	growing := map[int]bool{}
 	for _, m := range p.metrics {

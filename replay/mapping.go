@@ -14,23 +14,26 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// A template calls log groups by what only the deployment knows, such as
-// /aws/lambda/${Api}, and events say what they are really called. Which is which is
-// said by a Mapping, or found where the name can be no other.
+// A template may name log groups by values that only the deployment knows, such
+// as /aws/lambda/${Api}, while events carry the real names. A Mapping says
+// which real name belongs to which log group; without one, the replay infers it
+// if the name allows only one answer.
 
-// Mapping says which log group of the templates events of a real one are of.
+// Mapping assigns the events of a real log group to a log group of the
+// templates.
 type Mapping struct {
-	// From is the name that events say, in which * stands for any text.
+	// From is the name in the events, in which * stands for any text.
 	From string
-	// To is the log group of the templates: its name or logical id, or the logical id
-	// of the Lambda function that writes to it.
+	// To is the log group of the templates: its name, its logical ID, or the
+	// logical ID of the Lambda function that writes to it.
 	To string
 }
 
 // mapping is a Mapping whose log group was found.
 type mapping struct{ from, to string }
 
-// findMappings finds the log groups of mappings. All that are not there are told.
+// findMappings finds the log groups of mappings. The error names all that do
+// not exist.
 func (r *Replay) findMappings(templates []*template.Template, all []Mapping) error {
 	var problems []error
 	for _, m := range all {
@@ -44,8 +47,8 @@ func (r *Replay) findMappings(templates []*template.Template, all []Mapping) err
 	return errors.Join(problems...)
 }
 
-// findGroup is the scoped name of a log group that somebody names; empty if there is
-// none.
+// findGroup returns the scoped name of the log group with that name; empty if
+// there is none.
 func (r *Replay) findGroup(templates []*template.Template, name string) string {
 	for _, t := range templates {
 		if g, ok := t.LogGroup(name); ok {
@@ -67,7 +70,7 @@ func (r *Replay) findGroup(templates []*template.Template, name string) string {
 	return ""
 }
 
-// knownGroups says which log groups there are.
+// knownGroups lists the log groups that exist.
 func (r *Replay) knownGroups() string {
 	if names := r.plan.withFilters(); len(names) > 0 {
 		return "metric filters and alarms look at " + list(few(readable(names)), "and")
@@ -78,7 +81,7 @@ func (r *Replay) knownGroups() string {
 	return "they have none"
 }
 
-// few are not more names than can be read.
+// few truncates a list of names to a readable length.
 func few(names []string) []string {
 	const most = 12
 	if len(names) <= most+1 {
@@ -87,30 +90,30 @@ func few(names []string) []string {
 	return append(slices.Clone(names[:most]), fmt.Sprintf("%d more", len(names)-most))
 }
 
-// generated is a log group whose name CloudFormation makes up, or has a part in it that
-// CloudFormation makes up.
+// generated is a log group whose name CloudFormation generates in whole or in
+// part.
 type generated struct {
 	group string
 	name  *regexp.Regexp
-	// stack is the name of its stack; empty where it is not known.
+	// stack is the name of its stack; empty if it is not known.
 	stack string
 }
 
-// namer finds the log groups of the templates that real ones are. It can be used by
-// several at a time.
+// namer finds the log groups of the templates for real names. It is safe for
+// concurrent use.
 type namer struct {
 	mappings  []mapping
 	known     map[string]*group
 	generated []generated
-	found     sync.Map // of what was asked for: a named
+	found     sync.Map // by real name: a named
 }
 
-// named is what a real log group is.
+// named is the log group that a real name stands for.
 type named struct {
 	group string
-	// stack is the stack that its name says; empty where the name was not made up.
+	// stack is the stack in the name; empty if the name was not generated.
 	stack string
-	// several are the log groups that it may be, where there are several.
+	// several holds the candidates if there is more than one.
 	several []string
 }
 
@@ -130,11 +133,11 @@ func (r *Replay) newNamer() *namer {
 	return n
 }
 
-// What CloudFormation makes up: the stack's name, the logical id and a random part, with
-// hyphens between (cfn-console-create-stack: a stack's name has letters, digits and
-// hyphens; that of a nested stack has its own parts). The forms of the random part are
-// not published: it has 8 to 16 letters and digits here, with a digit or at least 12 of
-// them, which words seldom are.
+// CloudFormation generates a name from the stack's name, the logical ID and a
+// random part, joined by hyphens (cfn-console-create-stack: a stack's name has
+// letters, digits and hyphens; that of a nested stack has parts of its own).
+// The format of the random part is not published. Here it has 8 to 16 letters
+// and digits, with a digit or at least 12 of them, which words seldom have.
 const (
 	stackForm  = `[A-Za-z][-A-Za-z0-9]*`
 	randomForm = `[A-Za-z0-9]{8,16}`
@@ -142,8 +145,8 @@ const (
 
 var madePlaceholder = regexp.MustCompile(`\$\{([^}]*)\}`)
 
-// generatedName is the form of a name with placeholders for what CloudFormation makes
-// up; nil if it has others.
+// generatedName returns a pattern for a name whose placeholders stand for
+// generated names; nil if it has other placeholders.
 func generatedName(t *template.Template, name string) *regexp.Regexp {
 	var b strings.Builder
 	b.WriteString("^")
@@ -170,12 +173,12 @@ func generatedName(t *template.Template, name string) *regexp.Regexp {
 	b.WriteString(regexp.QuoteMeta(name[at:]) + "$")
 	pattern, err := regexp.Compile(b.String())
 	if err != nil {
-		return nil // it is too long: nothing is found by itself
+		return nil // The pattern is too long, so such names are not inferred.
 	}
 	return pattern
 }
 
-// stackOf is the stack that a real name says, if it has the form.
+// stackOf returns the stack in a real name, if the name has the form.
 func (g generated) stackOf(real string) (stack string, ok bool) {
 	match := g.name.FindStringSubmatch(real)
 	if match == nil {
@@ -201,8 +204,8 @@ func (g generated) stackOf(real string) (stack string, ok bool) {
 	return stack, true
 }
 
-// group is the log group that events of a real one are of: its own name if it is none
-// of the templates.
+// group returns the log group of the templates for a real name. A name that
+// belongs to none of them stands for itself.
 func (n *namer) group(real []byte) named {
 	if found, ok := n.found.Load(string(real)); ok {
 		return found.(named)
@@ -240,11 +243,11 @@ func (n *namer) find(real string) named {
 	return of
 }
 
-// ErrStacks is the error of log groups of several stacks that may be the one stack of
+// ErrStacks is the error if log groups of several stacks could each be those of
 // the templates.
 var ErrStacks = errors.New("the log groups are of several stacks")
 
-// checkNames is the error of real log groups of several stacks.
+// checkNames returns an error if the real log groups belong to several stacks.
 func (n *namer) checkNames(templates []*template.Template) error {
 	stacks, reals := map[string]map[string]bool{}, map[string][]string{}
 	n.found.Range(func(real, value any) bool {
@@ -269,7 +272,8 @@ func (n *namer) checkNames(templates []*template.Template) error {
 	return nil
 }
 
-// logicalName is how a log group is called briefly: by its logical id, if it has one.
+// logicalName returns a short name for a log group: its logical ID, if it has
+// one.
 func logicalName(templates []*template.Template, group string) string {
 	name := unscoped(group)
 	for _, t := range templates {
@@ -285,8 +289,8 @@ func logicalName(templates []*template.Template, group string) string {
 	return name
 }
 
-// real are, by the log groups of the templates, the real ones that were taken to be
-// them and are called otherwise.
+// real returns, for each log group of the templates, the real names that were
+// assigned to it and differ from its own.
 func (n *namer) real() map[string][]string {
 	all := map[string][]string{}
 	n.found.Range(func(real, value any) bool {
@@ -301,7 +305,7 @@ func (n *namer) real() map[string][]string {
 	return all
 }
 
-// notes say which names could not be told apart.
+// notes says which names were ambiguous.
 func (n *namer) notes(by template.Giving) []string {
 	var notes []string
 	n.found.Range(func(real, value any) bool {
@@ -314,8 +318,9 @@ func (n *namer) notes(by template.Giving) []string {
 	return notes
 }
 
-// noneWatched says that no event is of a log group that filters or alarms look at, and
-// what there is instead; empty where some are, and where nothing looks at log groups.
+// noneWatched says that no event belongs to a log group that filters or alarms
+// read, and which log groups there are. It is empty if some event does, or if
+// nothing reads log groups.
 func (r *Replay) noneWatched(g *gathered) string {
 	watched := r.plan.withFilters()
 	if g.events == 0 || len(watched) == 0 {
@@ -325,7 +330,7 @@ func (r *Replay) noneWatched(g *gathered) string {
 	groups := slices.Sorted(maps.Keys(g.groups))
 	for _, name := range groups {
 		if g := r.plan.groups[name]; slices.Contains(watched, name) || g != nil && len(g.incoming)+len(g.bytes) > 0 {
-			return "" // by filters and queries, or by alarms on how much there is
+			return "" // read by filters and queries, or by alarms on the volume
 		}
 		there = append(there, fmt.Sprintf("%s (%s)", unscoped(name), numeral.Count(g.groups[name].events, "event")))
 	}
@@ -333,7 +338,7 @@ func (r *Replay) noneWatched(g *gathered) string {
 		list(few(there), "and"), list(few(readable(watched)), "and"), giving(r.plan.templates).Map(unscoped(groups[0]), logicalName(r.plan.templates, watched[0])))
 }
 
-// giving is how whoever runs the templates says what is said of them.
+// giving says how the user of the templates passes parameters.
 func giving(templates []*template.Template) template.Giving {
 	if len(templates) == 0 {
 		return template.ByFlags
@@ -341,9 +346,10 @@ func giving(templates []*template.Template) template.Giving {
 	return templates[0].Giving()
 }
 
-// GroupOf says what real log groups are called in templates: by the mappings, by the
-// same name, or by one that CloudFormation made up, in the first template that has it.
-// What is none of theirs keeps its name. It can be used by several at a time.
+// GroupOf returns a function that translates the names of real log groups into
+// those of the templates: by the mappings, by the same name, or by a name that
+// CloudFormation generated, in the first template that has it. Other names are
+// unchanged. The function is safe for concurrent use.
 func GroupOf(templates []*template.Template, all []Mapping) (func(real string) string, error) {
 	r, err := New(templates, Options{})
 	if err != nil {

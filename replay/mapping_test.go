@@ -13,8 +13,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// functionsTemplate looks at the logs of functions and at a log group whose names
-// CloudFormation makes up, and at one that has a name.
+// functionsTemplate reads the logs of functions, a log group whose name
+// CloudFormation generates, and one with a name.
 const functionsTemplate = `
 Transform: AWS::Serverless-2016-10-31
 Resources:
@@ -53,7 +53,8 @@ Resources:
       MetricTransformations: [{MetricNamespace: A, MetricName: Named, MetricValue: "1"}]
 `
 
-// matchedBy replays an event of each log group, and says which filters match how often.
+// matchedBy replays an event of each log group, and returns how often each
+// filter matches.
 func matchedBy(t *testing.T, o template.Options, with Options, groups ...string) (string, *Report, error) {
 	t.Helper()
 	var lines []string
@@ -86,8 +87,8 @@ func matchedBy(t *testing.T, o template.Options, with Options, groups ...string)
 	return strings.Join(matched, ", "), report, nil
 }
 
-// A real name is a log group of the template's where it can be no other: the stack's
-// name, the logical id, and a random part.
+// A real name is assigned to a log group of the template if it can be no other:
+// the stack's name, the logical ID, and a random part.
 func TestGeneratedNames(t *testing.T) {
 	named := template.Options{Parameters: map[string]string{"AWS::StackName": "shop-prod"}}
 	tests := []struct {
@@ -101,14 +102,15 @@ func TestGeneratedNames(t *testing.T) {
 		{template.Options{}, "shop-Web-1ABCDEFGH", "WebErrors 1"},
 		{template.Options{}, "/shop/audit", "StackErrors 1"},
 		{template.Options{}, "/ecs/named", "NamedErrors 1"},
-		// No random part: a word, and nothing.
+		// A word or nothing instead of a random part.
 		{template.Options{}, "/aws/lambda/shop-Api-handler", ""},
 		{template.Options{}, "/aws/lambda/shop-Api-Handlers", ""},
 		{template.Options{}, "/aws/lambda/shop-Api", ""},
-		// Another logical id, which ends in this one.
+		// Another logical ID, which ends in the same word.
 		{template.Options{}, "/aws/lambda/shop-MyApi-1ABCDEFGH", ""},
 		{template.Options{}, "/other/shop-Api-1ABCDEFGH", ""},
-		// The stack's name is known, or what is left of it where it is too long.
+		// The stack's name is known, possibly truncated because the name would
+		// be too long.
 		{named, "/aws/lambda/shop-prod-Api-1ABCDEFGH", "ApiErrors 1"},
 		{named, "/aws/lambda/shop-prod-Nested-1K87FLFVLY-Api-1ABCDEFGH", "ApiErrors 1"},
 		{named, "/aws/lambda/shop-pro-Api-1ABCDEFGH", "ApiErrors 1"},
@@ -130,19 +132,20 @@ func TestGeneratedNames(t *testing.T) {
 			t.Errorf("%s: %q", test.group, report.NoneWatched)
 		}
 	}
-	// Two stacks may each be the template's.
+	// Each of two stacks may be the template's.
 	_, _, err := matchedBy(t, template.Options{}, Options{}, "/aws/lambda/dev-Api-1ABCDEFGH", "/aws/lambda/shop-Api-1ABCDEFGH")
 	want := "the log groups are of several stacks: /aws/lambda/dev-Api-1ABCDEFGH and /aws/lambda/shop-Api-1ABCDEFGH may each be /aws/lambda/${Api}: say which with --parameter AWS::StackName=…, or with --map /aws/lambda/dev-Api-1ABCDEFGH=Api"
 	if !errors.Is(err, ErrStacks) || err.Error() != want {
 		t.Errorf("two stacks: %v", err)
 	}
-	// One stack whose function was replaced has two.
+	// A stack whose function was replaced has two log groups.
 	if got, _, err := matchedBy(t, template.Options{}, Options{}, "/aws/lambda/shop-Api-1ABCDEFGH", "/aws/lambda/shop-Api-2ABCDEFGH"); err != nil || got != "ApiErrors 2" {
 		t.Errorf("one that was replaced: %s, %v", got, err)
 	}
 }
 
-// A name that two log groups of the template may have is neither's, and it is said once.
+// A name that fits two log groups of the template is assigned to neither, and
+// the report says so once.
 func TestSeveral(t *testing.T) {
 	const source = `
 Resources:
@@ -177,10 +180,10 @@ func TestMap(t *testing.T) {
 		{[]Mapping{{"/x/api", "/aws/lambda/${Api}"}}, []string{"/x/api"}, "ApiErrors 1"},
 		{[]Mapping{{"/x/*", "/ecs/named"}}, []string{"/x/api", "/x/job"}, "NamedErrors 2"},
 		{[]Mapping{{"/x/web", "Web"}, {"/x/*", "Job"}}, []string{"/x/web", "/x/job"}, "JobErrors 1, WebErrors 1"},
-		// What somebody says goes before the name.
+		// A mapping takes precedence over the name.
 		{[]Mapping{{"/ecs/named", "Web"}}, []string{"/ecs/named"}, "WebErrors 1"},
 		{[]Mapping{{"*-Api-*", "Job"}}, []string{"/aws/lambda/shop-Api-1ABCDEFGH"}, "JobErrors 1"},
-		// Of several stacks, one is chosen.
+		// A mapping chooses one of several stacks.
 		{[]Mapping{{"/aws/lambda/dev-*", "/ecs/named"}}, []string{"/aws/lambda/dev-Api-1ABCDEFGH", "/aws/lambda/shop-Api-1ABCDEFGH"}, "ApiErrors 1, NamedErrors 1"},
 	}
 	for _, test := range tests {
@@ -200,7 +203,7 @@ func TestMap(t *testing.T) {
 	}
 }
 
-// With the real names of a stack's resources, nothing has to be found.
+// With the real names of a stack's resources, nothing is inferred.
 func TestPhysical(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "resources.json")
 	text := `{"StackResources":[

@@ -8,8 +8,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// noteMasks notes what data protection masks, which a replay does not: it says what the
-// log events hold.
+// noteMasks notes what data protection masks. A replay does not mask: it
+// reports the log events as they are.
 func (p *plan) noteMasks(t *template.Template) {
 	for _, a := range t.AccountPolicies() {
 		if a.Protection == nil {
@@ -33,7 +33,7 @@ func (p *plan) noteRefusedMasks(t *template.Template, of string, masks *template
 	}
 }
 
-// noteHidden notes what a filter looks for that data protection masks.
+// noteHidden notes if a filter looks for something that data protection masks.
 func (p *plan) noteHidden(t *template.Template, f *filter) {
 	group, _ := t.LogGroup(f.view.LogGroup)
 	for _, masks := range t.Protections(group) {

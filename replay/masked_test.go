@@ -7,7 +7,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// A replay says what is masked, what looks for it, and what CloudWatch refuses of it.
+// A replay reports what is masked, which filters look for it, and which
+// policies CloudWatch refuses.
 func TestMasksAreNoted(t *testing.T) {
 	const arn = "arn:aws:dataprotection::aws:data-identifier/"
 	made, err := template.Parse("t.yaml", []byte(`

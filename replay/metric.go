@@ -7,29 +7,30 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// metricKey is the identity of a metric. The same name with other dimensions
-// is another metric: there is no roll-up (user guide, cloudwatch_concepts).
+// metricKey identifies a metric. The same name with other dimensions is another
+// metric: CloudWatch does not aggregate across dimensions (user guide,
+// cloudwatch_concepts).
 type metricKey struct {
-	// account and region are empty where only the deployment knows. Then the
-	// template is what tells metrics of one name apart: two of one app are as
-	// likely as not two environments.
+	// account and region are empty if only the deployment knows them. Then the
+	// template tells metrics of the same name apart: two templates of one app
+	// may well be two environments.
 	account, region string
 	template        string
 	namespace, name string
-	// dimensions in the order of their names, see dimensionKey.
+	// dimensions in the order of their names; see dimensionKey.
 	dimensions string
-	// unit that an alarm asks for; empty: any.
+	// unit that an alarm asks for; empty for any.
 	unit string
 }
 
-// Separators that cannot stand in a dimension's name or value, which are
-// printable ASCII (API_Dimension).
+// The separators are control characters, which a dimension's name and value
+// cannot contain: those are printable ASCII (API_Dimension).
 const (
 	betweenNameAndValue = "\x00"
 	betweenDimensions   = "\x01"
 )
 
-// dimensionKey is the same for the same dimensions in any order.
+// dimensionKey returns the same key for the same dimensions in any order.
 func dimensionKey(dimensions []template.Dimension) string {
 	sorted := slices.Clone(dimensions)
 	slices.SortFunc(sorted, func(a, b template.Dimension) int { return strings.Compare(a.Name, b.Name) })
@@ -40,9 +41,9 @@ func dimensionKey(dimensions []template.Dimension) string {
 	return key
 }
 
-// scoped makes a name that the template could not resolve different from that
-// of another template: a placeholder means one thing in its own template only, and in
-// those that it gave it to.
+// scoped makes a name that the template could not resolve distinct from the
+// same name in another template. A placeholder has a meaning only in its own
+// template, and in those that it is passed to.
 func scoped(t *template.Template, name string) string {
 	if strings.Contains(name, "${") {
 		return t.OwnerOf(name).File + "\x00" + name

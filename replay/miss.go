@@ -8,22 +8,24 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 )
 
-// maxValues is how many different values of a field are kept for near misses.
+// maxValues is the number of distinct values of a field that are kept for near
+// misses.
 const maxValues = 12
 
-// misses is what is gathered about a filter as long as it matches nothing, beside what
-// all filters of its log group have in common: which of its conditions hold together.
+// misses is what is gathered about a filter that has not matched yet and that
+// its log group's other filters do not share: which of its conditions hold
+// together.
 type misses struct {
-	// held counts events by which conditions hold, a bit each. Those in which none
-	// does are not counted.
+	// held counts events by the set of conditions that hold, a bit each. Events
+	// in which none holds are not counted.
 	held masks
-	// nearest is the first of the events where most conditions hold.
+	// nearest is the first event in which the most conditions hold.
 	nearest string
 	most    int
 }
 
-// masks counts combinations of conditions. Events of one kind come in a row,
-// so the counter of the one before is at hand.
+// masks counts combinations of conditions. Events of one kind come in runs, so
+// the last counter is kept at hand.
 type masks struct {
 	counts map[uint32]*int64
 	mask   uint32
@@ -43,17 +45,17 @@ func (m *masks) add(mask uint32, n int64) {
 	*m.count += n
 }
 
-// fieldValues is what events have in a field.
+// fieldValues counts the values of a field.
 type fieldValues struct {
 	types  [filterpattern.ValueTypes]int64
 	values []valueCount
-	// guess says which value a text of such a length and last character may be, from 1
-	// on: most events have one of few.
+	// guess maps a text's length and last character to the value that it
+	// probably is, counted from 1. Most events have one of a few values.
 	guess [64]uint8
-	more  bool // there are further values than those
+	more  bool // there are more values than are kept
 }
 
-// merge adds other counts.
+// merge adds the counts of other.
 func (m *masks) merge(other *masks) {
 	for mask, n := range other.counts {
 		m.add(mask, *n)
@@ -70,14 +72,14 @@ func (v *fieldValues) add(t filterpattern.ValueType, text []byte, n int64) {
 	v.more = !v.count(text, n) || v.more
 }
 
-// valueCount is how often a value came. There are few, so that looking at all of them
-// is faster than a map.
+// valueCount counts a value. There are few, so a linear search is faster than a
+// map.
 type valueCount struct {
 	text string
 	n    int64
 }
 
-// count counts a value, if there is room for it.
+// count counts a value and reports whether there was room for it.
 func (v *fieldValues) count(text []byte, n int64) bool {
 	if len(text) > maxValueLength {
 		return false
@@ -104,7 +106,7 @@ func (v *fieldValues) count(text []byte, n int64) bool {
 	return true
 }
 
-// maxValueLength is how long a value may be to be shown, in bytes.
+// maxValueLength is the maximum length of a value that is shown, in bytes.
 const maxValueLength = 100
 
 // merge adds what a later batch gathered.
@@ -125,7 +127,7 @@ func (v *fieldValues) merge(other *fieldValues) {
 	}
 }
 
-// total is how many events have the field.
+// total counts the events that have the field.
 func (v *fieldValues) total() int64 {
 	var n int64
 	for _, of := range v.types {
@@ -134,7 +136,7 @@ func (v *fieldValues) total() int64 {
 	return n
 }
 
-// mostFrequent returns the values, the most frequent first.
+// mostFrequent returns the values, most frequent first.
 func (v *fieldValues) mostFrequent() []string {
 	var all []string
 	for _, c := range slices.SortedFunc(slices.Values(v.values), func(a, b valueCount) int {

@@ -42,7 +42,7 @@ func (g *gathered) missed(f *filter, from *groupEvents) *NearMiss {
 	return &e.miss
 }
 
-// names are the log groups that there are events of, sorted.
+// names returns the log groups that have events, sorted.
 func (g *gathered) names() []string {
 	if len(g.sorted) != len(g.groups) {
 		g.sorted = g.sorted[:0]
@@ -62,7 +62,7 @@ func noEvents(f *filter, groups []string) string {
 	return why
 }
 
-// explanation is a near miss that is being explained.
+// explanation is the state while a near miss is explained.
 type explanation struct {
 	f       *filter
 	held    *masks
@@ -72,7 +72,7 @@ type explanation struct {
 	miss    NearMiss
 }
 
-// values are what events have in the field of a condition.
+// values returns the values of a condition's field.
 func (e *explanation) values(condition int) *fieldValues {
 	if field := e.f.conditions[condition].named; field >= 0 {
 		return &e.seen.fields[field]
@@ -80,22 +80,23 @@ func (e *explanation) values(condition int) *fieldValues {
 	return &fieldValues{}
 }
 
-// because gives a reason, once: conditions that look at one field often fail for one.
+// because adds a reason unless it is there already: conditions on the same
+// field often fail for the same reason.
 func (e *explanation) because(format string, args ...any) {
 	if why := fmt.Sprintf(format, args...); !slices.Contains(e.miss.Reasons, why) {
 		e.miss.Reasons = append(e.miss.Reasons, why)
 	}
 }
 
-// holds counts the events where all of the conditions hold.
+// holds counts the events in which all of the conditions hold.
 func (e *explanation) holds(conditions ...int) int64 { return e.held.having(conditions) }
 
-// there counts the events that have all of the conditions' fields.
+// there counts the events that have the fields of all the conditions.
 func (e *explanation) there(conditions ...int) int64 {
 	return e.seen.there[e.f.tuple].having(conditions)
 }
 
-// having counts the events whose combination has all of the conditions.
+// having counts the events whose combination includes all of the conditions.
 func (m *masks) having(conditions []int) int64 {
 	var want uint32
 	for _, bit := range conditions {
@@ -138,8 +139,8 @@ func (e *explanation) json() {
 	e.suggest(p, renamed)
 }
 
-// renamed are the paths of the fields that were likely meant, by those of the fields
-// of conditions that never hold.
+// renamed maps the field of each condition that never holds to the path of the
+// field that was probably meant.
 func (e *explanation) renamed(p *profile) map[string]string {
 	renamed := map[string]string{}
 	for i, c := range e.f.conditions {
@@ -156,8 +157,8 @@ func (e *explanation) renamed(p *profile) map[string]string {
 	return renamed
 }
 
-// field says what a condition that never holds finds in its field, and which field
-// was likely meant; its path may be empty.
+// field says what a condition that never holds finds in its field, and which
+// field was probably meant. The path meant may be empty.
 func (e *explanation) field(i int, c condition, p *profile, meant string) {
 	v := e.values(i)
 	reason := fmt.Sprintf("%s is in none of the %s", c.selector, jsonEvents(e.from.json))
@@ -176,8 +177,8 @@ func (e *explanation) field(i int, c condition, p *profile, meant string) {
 	e.because("%s; %s has %s: did you mean %s?", reason, s, p.describe(meant), s)
 }
 
-// wrongValue says why a condition never holds although its field is there, if
-// the reason is the value's type or letter case.
+// wrongValue says why a condition never holds although its field exists, if the
+// reason is the type of the value or its letter case.
 func wrongValue(c condition, v *fieldValues) string {
 	comparison, ok := c.expr.(*filterpattern.Comparison)
 	if !ok {
@@ -205,7 +206,7 @@ func wrongValue(c condition, v *fieldValues) string {
 	return ""
 }
 
-// describe says in a few words what values there are.
+// describe summarizes the values in a few words.
 func (v *fieldValues) describe() string {
 	values := v.mostFrequent()
 	if len(values) == 0 {
@@ -229,7 +230,7 @@ func (v *fieldValues) describe() string {
 	return "always " + list(quoted, "or")
 }
 
-// maxShown is how many values a sentence names.
+// maxShown is the number of values that a sentence names.
 const maxShown = 5
 
 func looksLikeNumber(s string) bool {
@@ -237,7 +238,8 @@ func looksLikeNumber(s string) bool {
 	return ok
 }
 
-// together says which conditions hold, each in some events, but never in one.
+// together says which conditions hold in some events each, but never in the
+// same event.
 func (e *explanation) together() {
 	conditions := e.f.conditions
 	for i := range conditions {
@@ -259,8 +261,8 @@ func (e *explanation) together() {
 	e.because("Every condition holds in some events, but no event has enough of them.")
 }
 
-// joined says whether two conditions must both hold: && is what joins them
-// where their ways to the root of the tree meet.
+// joined reports whether two conditions must both hold: whether && joins them
+// where their paths to the root of the tree meet.
 func joined(root filterpattern.Node, a, b filterpattern.Expr) bool {
 	group, ok := root.(*filterpattern.Group)
 	if !ok {
@@ -279,7 +281,8 @@ func joined(root filterpattern.Node, a, b filterpattern.Expr) bool {
 	return false
 }
 
-// suggest tries the pattern with the fields renamed on the sampled events.
+// suggest renames the fields in the pattern, and tries it on the sampled
+// events.
 func (e *explanation) suggest(p *profile, renamed map[string]string) {
 	if len(renamed) == 0 {
 		return
@@ -321,7 +324,7 @@ func (e *explanation) terms() {
 	}
 }
 
-// inOtherCase finds a term in the samples, written in other letter case.
+// inOtherCase looks in the samples for a term in another letter case.
 func (e *explanation) inOtherCase(c condition) string {
 	terms := c.pattern.Tree().(*filterpattern.TermList)
 	s, ok := terms.Terms[0].Value.(*filterpattern.String)
@@ -339,7 +342,7 @@ func (e *explanation) inOtherCase(c condition) string {
 	return ""
 }
 
-// delimited explains the pattern on the sample that comes closest.
+// delimited explains the pattern using the sample that comes closest to it.
 func (e *explanation) delimited() {
 	best, most := "", -1
 	var why filterpattern.Explanation
@@ -386,7 +389,7 @@ func failures(f *filterpattern.Finding) []string {
 		return nil
 	}
 	if f.Reason != "" || len(f.Operands) == 0 {
-		return []string{f.Reason} // that of a column is the reason of its parts
+		return []string{f.Reason} // The reason of a column is that of its parts.
 	}
 	var all []string
 	for _, operand := range f.Operands {
@@ -395,7 +398,7 @@ func failures(f *filterpattern.Finding) []string {
 	return all
 }
 
-// list joins texts as prose does.
+// list joins texts as a sentence does, with and before the last.
 func list(texts []string, and string) string {
 	switch n := len(texts); n {
 	case 0:

@@ -18,60 +18,62 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// plan is what templates do with log events, ready to be run.
+// plan is what templates do with log events, ready to run.
 type plan struct {
 	templates []*template.Template
 	groups    map[string]*group
-	// looked are the groups, and what stands for the transformed events of some.
+	// looked are the groups, each with a second entry if something reads its
+	// transformed events.
 	looked  []*group
 	filters []*filter
 	alarms  []*watcher
 	// deliveries are the subscription filters.
 	deliveries []*delivery
-	// publishing are the filters by what they publish to, published the names of that,
-	// namespaces where it is, and vague the filters of which only the deployment knows.
+	// publishing holds the filters by the metric they publish to, and published
+	// the names of those metrics. namespaces holds the namespaces, and vague
+	// the filters whose metric only the deployment knows.
 	publishing map[metricName][]*filter
 	published  []string
 	namespaces map[string]bool
 	vague      []*filter
 	// scheduled are the alarms on scheduled queries.
 	scheduled []*scheduled
-	// programs are the queries of alarms, and those that are read out.
+	// programs are the queries of alarms and the requested queries.
 	programs []*engine.Program
-	// read are the fields that log groups are asked for whose events alarms' queries read:
-	// by the filters, and by the queries, which may read several.
+	// read are the fields that filters and queries read, for the log groups of
+	// queries. A query may read several log groups.
 	read jsonscan.Fields
-	// metrics that alarms look at, and those that are read out.
+	// metrics holds the metrics that alarms read and the requested ones.
 	metrics map[metricKey]*metric
 	byIndex []*metric
-	// rules are the Contributor Insights rules that alarms and graphs look at.
+	// rules are the Contributor Insights rules that alarms and graphs read.
 	rules []*insightRule
-	// searches for metrics that are read out.
+	// searches are the requested searches for metrics.
 	searches []embeddedSearch
 	notes    []string
-	// given are datapoints that no log event makes.
+	// given are the datapoints that no log event publishes.
 	given []Datapoints
-	// off are the metric filters that match nothing.
+	// off are the metric filters that are to match nothing.
 	off []Filtering
-	// lostTransformers say which transformers are not used, and why.
+	// lostTransformers says which transformers are not used, and why.
 	lostTransformers []string
 }
 
-// metric is a metric that an alarm looks at.
+// metric is a metric that an alarm reads, or that was requested.
 type metric struct {
 	index int
-	// histogram says that a statistic needs one, and growing that an alarm looks
-	// at datapoints that are not complete.
+	// histogram reports whether a statistic needs one. growing reports whether
+	// an alarm reads datapoints before they are complete.
 	histogram, growing bool
-	// fedBy are the filters that publish to it. A log group feeds its own
-	// metric of incoming events.
+	// fedBy are the filters that publish to it. fedByGroup is for the metrics
+	// that a log group publishes of its own events.
 	fedBy      []*filter
 	fedByGroup bool
-	// given are those of the plan's datapoints that are of it.
+	// given are the indexes of the plan's datapoints for this metric.
 	given []int
 }
 
-// series returns an empty time series of the metric.
+// series returns an empty time series for the metric.
 func (m *metric) series() *alarm.Series {
 	if m.growing {
 		return alarm.NewGrowingSeries(resolution, m.histogram)
@@ -79,7 +81,7 @@ func (m *metric) series() *alarm.Series {
 	return alarm.NewSeries(resolution, m.histogram)
 }
 
-// group is a log group: what is done with each of its events.
+// group is a log group and everything that reads its events.
 type group struct {
 	name string
 	// unscoped is the name without the template.
@@ -89,39 +91,40 @@ type group struct {
 	matcher    *filterpattern.Matcher
 	// queries are the programs that read it.
 	queries []int
-	// counted says that a Contributor Insights rule reads it.
+	// counted reports whether a Contributor Insights rule reads it.
 	counted bool
 	// incoming are the metrics that count its events, and bytes those that add
 	// up their lengths.
 	incoming, bytes []int
-	// emfInvalid and emfBroken are the metrics that count its events whose own
-	// metrics are lost.
+	// emfInvalid and emfBroken are the metrics that count the events whose
+	// embedded metrics are lost.
 	emfInvalid, emfBroken []int
-	// scopes are the templates that have it or look at it, and silentClass is its
-	// class if its events publish no metrics of their own.
+	// scopes are the templates that have or read the log group. silentClass is
+	// its class if events of that class publish no embedded metrics.
 	scopes      []metricKey
 	silentClass string
-	index       int // among what the plan looks at
-	// named are the fields that the filters' conditions name, and nameOf finds them.
-	// In the matcher, they stand from firstNamed on, behind those that every group
-	// has: see fields.go.
+	index       int // in the plan's looked
+	// named are the fields that the filters' conditions name, and nameOf maps
+	// them to their index. In the matcher they start at firstNamed, after the
+	// fields that every group has; see fields.go.
 	named      []filterpattern.Selector
 	nameOf     map[string]int
 	firstNamed int
-	// owners are whose the matcher's requests are, and excluding the filters with
-	// conditions that must not hold.
+	// owners are the owners of the matcher's requests, and excluding the
+	// filters with excluded conditions.
 	owners    []owner
 	excluding []*filter
-	// tuples are the fields that conditions of filters name together; tupleOf finds
-	// them, and tuplesOf those that a named field is in.
+	// tuples are the tuples of fields that filters name. tupleOf finds them by
+	// their fields, and tuplesOf by one of their fields.
 	tuples   []tuple
 	tupleOf  map[string]int
 	tuplesOf [][]int
-	// filled says that a filter has a default value that somebody looks at, and
-	// growing that this is an alarm that looks at datapoints that are not complete.
+	// filled reports whether a filter has a default value for a metric that is
+	// read. growing reports whether an alarm reads such a metric before its
+	// datapoints are complete.
 	filled, growing bool
-	// transformed is what looks at its events as its transformer leaves them; nil
-	// without a transformer, and without somebody who looks.
+	// transformed is what reads its events as its transformer leaves them; nil
+	// without a transformer, or if nothing reads them.
 	transformed *transformed
 }
 
@@ -131,41 +134,43 @@ type filter struct {
 	view    template.MetricFilter
 	to      template.Transformation
 	pattern filterpattern.Pattern
-	index   int  // among the plan's
-	off     bool // it matches nothing
+	index   int  // in the plan
+	off     bool // the options say that it matches nothing
 	of      *group
 	// publishes is the metric without dimensions and unit.
 	publishes metricKey
-	place     int // among the group's
+	place     int // in the group
 	request   int // in the group's matcher
 	refused   string
-	// invalid says that CloudWatch would not make it.
+	// invalid reports whether CloudWatch would refuse to create it.
 	invalid bool
 
-	// number is published for each match, or what the first of values selects.
+	// number is published for each match, unless selector says where the value
+	// is.
 	number   float64
 	selector *filterpattern.Selector
-	// fallback is published for each event that does not match.
+	// fallback is the default value, published for each event that does not
+	// match.
 	fallback    float64
 	hasFallback bool
-	// metrics that it publishes to, where it has no dimensions.
+	// metrics are the metrics that it publishes to if it has no dimensions.
 	metrics []int
 	// dimensions are its dimensions in the order of their names, and
-	// byDimension the metrics by their values.
+	// byDimension the metrics by the values of these.
 	dimensions  []dimension
 	byDimension map[string][]int
-	// searched says that somebody reads out all metrics that the dimensions
-	// make, and searchedHistogram that a statistic needs a histogram.
+	// searched reports whether all metrics of its dimensions are requested, and
+	// searchedHistogram whether a statistic needs a histogram.
 	searched, searchedHistogram bool
 
-	// unnamed is a value or a dimension that the delimited pattern does not name.
-	// CloudWatch makes such a filter, and it publishes nothing.
+	// unnamed is a value or a dimension that the delimited pattern does not
+	// name. CloudWatch creates such a filter, and it publishes nothing.
 	unnamed *filterpattern.Selector
 
 	// conditions are the pattern's parts, for near misses.
 	conditions []condition
-	// excluded are those that must not hold, a bit each, and tuple is which of the
-	// group's the conditions name; -1 for none.
+	// excluded are the conditions that must not hold, a bit each. tuple is the
+	// index of the group's tuple; -1 for none.
 	excluded uint32
 	tuple    int
 	alarms   []string
@@ -176,10 +181,11 @@ type dimension struct {
 	selector filterpattern.Selector
 }
 
-// counts says that the filter only counts events, whatever they are.
+// counts reports whether the filter matches every event.
 func (f *filter) counts() bool { return f.pattern.Kind() == filterpattern.KindAll }
 
-// newPlan reads what templates do. What CloudWatch would refuse is refused by itself.
+// newPlan reads what templates do. It refuses by name whatever CloudWatch would
+// refuse.
 func newPlan(templates []*template.Template, names fieldNames, o Options) (*plan, error) {
 	p := &plan{templates: templates, given: o.Datapoints, off: o.Off, groups: map[string]*group{}, metrics: map[metricKey]*metric{},
 		publishing: map[metricName][]*filter{}, namespaces: map[string]bool{}}
@@ -219,13 +225,13 @@ func newPlan(templates []*template.Template, names fieldNames, o Options) (*plan
 	return p, nil
 }
 
-// look gives a group its place.
+// look adds a group to those that are looked at, and sets its index.
 func (p *plan) look(g *group) {
 	g.index = len(p.looked)
 	p.looked = append(p.looked, g)
 }
 
-// group returns the log group of that name, which it makes if it is new.
+// group returns the log group of that name, and creates it if it is new.
 func (p *plan) group(name string) *group {
 	g := p.groups[name]
 	if g == nil {
@@ -267,7 +273,8 @@ func (p *plan) addFilter(t *template.Template, view template.MetricFilter) {
 	p.noteHidden(t, f)
 }
 
-// read reads what a filter does. The error says what CloudWatch would not take.
+// read reads what a filter does. The error says what CloudWatch would not
+// accept.
 func (f *filter) read() (err error) {
 	if f.pattern, err = filterpattern.Parse(f.view.Pattern); err != nil {
 		return fmt.Errorf("FilterPattern: %w", err)
@@ -300,8 +307,9 @@ func warningsOf(pattern filterpattern.Pattern) []string {
 	return all
 }
 
-// findUnnamed finds a name that the delimited pattern does not give. The service
-// took [kind,value] with the value $missing, and published nothing.
+// findUnnamed finds a name that the delimited pattern does not define.
+// CloudWatch accepted [kind,value] with the value $missing, and published
+// nothing.
 func (f *filter) findUnnamed() {
 	if f.pattern.Kind() != filterpattern.KindDelimited {
 		return
@@ -323,8 +331,8 @@ func (f *filter) findUnnamed() {
 	}
 }
 
-// asked is what the filter asks of an event: its pattern, its value if that is
-// a field, and its dimensions.
+// asked returns the request that the filter makes of an event: its pattern, its
+// value if that is a field, and its dimensions.
 func (f *filter) asked() filterpattern.Request {
 	r := filterpattern.Request{Pattern: f.pattern}
 	if f.unnamed != nil {
@@ -373,7 +381,7 @@ func (f *filter) readFallback() error {
 	if f.to.Default.IsZero() {
 		return nil
 	}
-	number, _ := f.to.Default.Value() // which is known, or the filter is refused
+	number, _ := f.to.Default.Value() // The number is known, or the filter is refused.
 	if len(f.to.Dimensions) > 0 {
 		return errors.New("a filter with dimensions takes no default value (API_MetricTransformation)")
 	}
@@ -400,7 +408,7 @@ func (f *filter) readDimensions() error {
 	return nil
 }
 
-// watch returns the metric of that identity, which somebody looks at.
+// watch returns the metric with that key, which an alarm or a request reads.
 func (p *plan) watch(k metricKey, needsHistogram bool) *metric {
 	m := p.metrics[k]
 	if m == nil {
@@ -412,7 +420,7 @@ func (p *plan) watch(k metricKey, needsHistogram bool) *metric {
 	return m
 }
 
-// feed ties filters and log groups to a metric.
+// feed connects filters and log groups to a metric.
 func (p *plan) feed(k metricKey) {
 	m := p.metrics[k]
 	for _, f := range p.feeders(k) {
@@ -454,7 +462,7 @@ func (p *plan) feed(k metricKey) {
 	}
 }
 
-// nameAlarms tells filters which alarms look at their metrics.
+// nameAlarms tells filters which alarms read their metrics.
 func (p *plan) nameAlarms() {
 	for _, a := range p.alarms {
 		for _, m := range a.metrics {
@@ -467,9 +475,9 @@ func (p *plan) nameAlarms() {
 	}
 }
 
-// feeders returns the filters that publish to a metric of that name. Where only
-// the deployment knows the account and region, those of other templates count
-// only if the alarm's own has none.
+// feeders returns the filters that publish to a metric of that name. If only
+// the deployment knows the account and region, the filters of other templates
+// count only if the alarm's own template has none.
 func (p *plan) feeders(k metricKey) []*filter {
 	var own, others []*filter
 	for _, f := range p.publishing[nameOfMetric(k)] {
@@ -487,7 +495,7 @@ func (p *plan) feeders(k metricKey) []*filter {
 	return others
 }
 
-// metricName is what metrics of one name have in common.
+// metricName is what all metrics of one name have in common.
 type metricName struct{ namespace, name string }
 
 func nameOfMetric(k metricKey) metricName { return metricName{k.namespace, k.name} }
@@ -506,30 +514,31 @@ func (p *plan) publish(f *filter) {
 	}
 }
 
-// logsNamespace holds the metrics that CloudWatch Logs keeps of log groups
-// (user guide, CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
+// logsNamespace holds the metrics that CloudWatch Logs publishes about log
+// groups (user guide, CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
 const logsNamespace = "AWS/Logs"
 
-// The metrics of events whose embedded metrics are lost.
+// The metrics that count events whose embedded metrics are lost.
 const (
 	emfValidationErrors = "EMFValidationErrors"
 	emfParsingErrors    = "EMFParsingErrors"
 )
 
-// logsMetrics are those of them that log events make, with their units.
+// logsMetrics are the metrics of logsNamespace that follow from log events,
+// with their units.
 var logsMetrics = map[string]string{
 	cloudwatch.IncomingLogEvents: "Count", cloudwatch.IncomingBytes: "Bytes",
 	emfValidationErrors: "None", emfParsingErrors: "None",
 }
 
-// sameMetric says whether two identities have one name, in one account and
-// region or in such as may be one.
+// sameMetric reports whether two keys have the same name, in the same account
+// and region as far as these are known.
 func sameMetric(a, b metricKey) bool {
 	may := func(x, y string) bool { return x == y || x == "" || y == "" }
 	return a.namespace == b.namespace && a.name == b.name && may(a.account, b.account) && may(a.region, b.region)
 }
 
-// mayFeed says whether the filter's dimensions have these names.
+// mayFeed reports whether the filter's dimensions have these names.
 func (f *filter) mayFeed(dimensions string) bool {
 	var names []string
 	for _, d := range strings.Split(strings.TrimSuffix(dimensions, betweenDimensions), betweenDimensions) {
@@ -539,7 +548,7 @@ func (f *filter) mayFeed(dimensions string) bool {
 	return slices.EqualFunc(f.dimensions, names, func(d dimension, name string) bool { return d.name == name })
 }
 
-// sortedKeys returns the identities of the metrics, in a fixed order.
+// sortedKeys returns the keys of the metrics, in a fixed order.
 func (p *plan) sortedKeys() []metricKey {
 	texts := make(map[metricKey]string, len(p.metrics))
 	for k := range p.metrics {
@@ -548,9 +557,9 @@ func (p *plan) sortedKeys() []metricKey {
 	return slices.SortedFunc(maps.Keys(texts), func(a, b metricKey) int { return strings.Compare(texts[a], texts[b]) })
 }
 
-// explainNoFilter says why no filter feeds a metric that somebody, such as "The
-// alarm", asks for. The embedded ones are the metrics that log events hold
-// themselves, which are others.
+// explainNoFilter says why no filter feeds a metric. The name who, such as "The
+// alarm", says who asks for it. The embedded metrics are other metrics, which
+// log events hold themselves.
 func (p *plan) explainNoFilter(t *template.Template, m template.Metric, who string, embedded ...string) string {
 	return p.unfed(t, m, who, embedded...).Text
 }
@@ -596,10 +605,11 @@ func (p *plan) unfed(t *template.Template, m template.Metric, who string, embedd
 	return out
 }
 
-// within are the metrics of a namespace, among those that are called namespace/name.
+// within returns the names of the metrics in a namespace, from names of the
+// form namespace/name.
 func within(namespace string, metrics []string) []string {
 	return slices.DeleteFunc(slices.Clone(metrics), func(name string) bool { return !strings.HasPrefix(name, namespace+"/") })
 }
 
-// lowered starts a sentence's first word as within one.
+// lowered returns who for use within a sentence.
 func lowered(who string) string { return strings.ToLower(who[:1]) + who[1:] }

@@ -11,15 +11,15 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// sampled are the events that were kept of a log group.
+// sampled holds the events of a log group that were kept.
 type sampled struct {
-	// json are those that are JSON objects, and plain the others.
+	// json are the events that are JSON objects, and plain the others.
 	json, plain []string
 	of          *profile
 	lowered     map[string]string
 }
 
-// sampledOf returns the events that were kept of a log group.
+// sampledOf returns the events of a log group that were kept.
 func (g *gathered) sampledOf(from *groupEvents) *sampled {
 	s := g.sampled[from]
 	if s == nil {
@@ -32,7 +32,7 @@ func (g *gathered) sampledOf(from *groupEvents) *sampled {
 	return s
 }
 
-// profile is the profile of those that are JSON objects.
+// profile returns the profile of the JSON events.
 func (s *sampled) profile() *profile {
 	if s.of == nil {
 		s.of = newProfile(s.json)
@@ -40,7 +40,7 @@ func (s *sampled) profile() *profile {
 	return s.of
 }
 
-// lower is an event in lower case.
+// lower returns an event in lower case, and remembers it.
 func (s *sampled) lower(message string) string {
 	lower, known := s.lowered[message]
 	if !known {
@@ -50,19 +50,19 @@ func (s *sampled) lower(message string) string {
 	return lower
 }
 
-// profile is what sampled JSON events look like: their fields, and the values
-// in them.
+// profile describes sampled JSON events: their fields and the values in them.
 type profile struct {
 	objects []object
 	fields  map[string]*profiled
-	// paths are those of the fields, in order.
+	// paths are the paths of the fields, sorted.
 	paths []string
 }
 
 // profiled is a field of sampled events.
 type profiled struct {
 	fieldValues
-	// each are the different values, in as many objects as have the field.
+	// each are the distinct values. objects counts the objects that have the
+	// field.
 	each    []filterpattern.FieldValue
 	known   map[string]bool
 	objects int
@@ -87,8 +87,8 @@ func newProfile(messages []string) *profile {
 	return p
 }
 
-// walk enters the fields of an object. Arrays are left out: their elements have
-// no names.
+// walk adds the fields of an object. It leaves out arrays, since their elements
+// have no names.
 func (p *profile) walk(o *object, prefix string, of jsonscan.Value) {
 	for _, member := range jsonscan.Members(of) {
 		path := prefix + member.Key
@@ -114,7 +114,7 @@ func (p *profile) walk(o *object, prefix string, of jsonscan.Value) {
 	}
 }
 
-// describe names the values of a field.
+// describe lists the values of a field.
 func (p *profile) describe(path string) string {
 	values := p.fields[path].mostFrequent()
 	more := p.fields[path].more || len(values) > maxShown
@@ -128,10 +128,10 @@ func (p *profile) describe(path string) string {
 	return "the values " + list(values, "and")
 }
 
-// meant returns the path of the field that a condition was likely meant for,
-// which never holds on its own field; "" if there is none. A field that holds
-// the very text that is wanted is one; a number alone tells little, so there
-// the names must be near, too.
+// meant returns the path of the field that a condition was probably meant for,
+// if it never holds on its own field; "" if there is none. A field that holds
+// exactly the text that the condition wants qualifies. A number alone says
+// little, so for numbers the names must be similar, too.
 func (p *profile) meant(c condition) string {
 	own := c.selector.Path()
 	var holding []string

@@ -13,21 +13,21 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Metric is a metric that is read out of a replay, beside what alarms look at:
-// see [Replay.Metric].
+// Metric is a metric that is read out of a replay, in addition to those that
+// alarms read; see [Replay.Metric].
 type Metric struct {
 	metric    *metric
 	statistic alarm.Statistic
 	template  *template.Template
 	asked     template.Metric
-	// Unit of the filter or log group that feeds it, such as Milliseconds; empty
-	// without one.
+	// Unit of the filter or log group that feeds it, such as Milliseconds;
+	// empty if there is none.
 	Unit string
 }
 
-// Metric asks for a metric to be read out, before the replay is run. The
-// metric's period does not matter. The error is for a metric that log events do
-// not make, and for one whose filter cannot be replayed.
+// Metric asks the replay for a metric. Call it before the replay runs. The
+// period of m is ignored. It is an error if log events do not feed the metric,
+// or if a filter that feeds it cannot be replayed.
 func (r *Replay) Metric(t *template.Template, m template.Metric) (*Metric, error) {
 	statistic, err := alarm.ParseStatistic(m.Statistic)
 	if err != nil {
@@ -55,7 +55,7 @@ func (r *Replay) Metric(t *template.Template, m template.Metric) (*Metric, error
 	return out, nil
 }
 
-// feedRefused says why a metric is not to be had: a filter that feeds it is not
+// feedRefused says why a metric is not available: a filter that feeds it is not
 // replayed.
 func (p *plan) feedRefused(t *template.Template, namespace, name string) error {
 	want := key(t, namespace, name, nil)
@@ -67,20 +67,20 @@ func (p *plan) feedRefused(t *template.Template, namespace, name string) error {
 	return nil
 }
 
-// Search is all metrics of a name that have dimensions of these names, whatever
-// their values: see [Replay.Search].
+// Search is all metrics of one name whose dimensions have the same names,
+// whatever their values; see [Replay.Search].
 type Search struct {
 	filters   []*filter
-	embedded  int // among the plan's searches
+	embedded  int // in the plan's searches
 	statistic alarm.Statistic
 	template  *template.Template
 	asked     template.Metric
-	// Unit of the filters that feed them; empty without one.
+	// Unit of the filters that feed them; empty if there is none.
 	Unit string
 }
 
-// Search asks for metrics to be read out, before the replay is run. The errors
-// are those of [Replay.Metric].
+// Search asks the replay for metrics. Call it before the replay runs. Its
+// errors are those of [Replay.Metric].
 func (r *Replay) Search(t *template.Template, namespace, name string, dimensions []string, statistic string) (*Search, error) {
 	parsed, err := alarm.ParseStatistic(statistic)
 	if err != nil {
@@ -108,19 +108,18 @@ func (r *Replay) Search(t *template.Template, namespace, name string, dimensions
 	return out, nil
 }
 
-// Found is one of the metrics that a search finds.
+// Found is a metric that a search found.
 type Found struct {
 	// Dimensions of the metric, in the order of their names.
 	Dimensions []template.Dimension
 	alarm.Source
 }
 
-// Query is a Logs Insights query that is run within a replay: see
-// [Replay.Query].
+// Query is a Logs Insights query that runs within a replay; see [Replay.Query].
 type Query struct{ index int }
 
-// Query asks for a query of log groups, by their names or ARNs, to be run while
-// the replay is.
+// Query asks the replay to run a query of log groups, given by name or ARN.
+// Call it before the replay runs.
 func (r *Replay) Query(t *template.Template, program *engine.Program, groups []string) (*Query, error) {
 	var names []string
 	for _, g := range groups {
@@ -140,7 +139,7 @@ func (r *Replay) Query(t *template.Template, program *engine.Program, groups []s
 	return q, nil
 }
 
-// readout is what a run leaves for those who asked before it.
+// readout holds the answers to what was requested before a run.
 type readout struct {
 	plan     *plan
 	gathered *gathered
@@ -152,13 +151,13 @@ type answer struct {
 	err    error
 }
 
-// Source returns the datapoints of a metric that was asked for.
+// Source returns the datapoints of a requested metric.
 func (r *Report) Source(m *Metric) alarm.Source {
 	return r.readout.gathered.metrics[m.metric.index].Of(m.statistic)
 }
 
-// Unit returns the unit of what a metric that was asked for got; empty if it has
-// none, or several.
+// Unit returns the unit of what was published to a requested metric; empty if
+// there is none, or several.
 func (r *Report) Unit(m *Metric) string {
 	g := r.readout.gathered
 	if m.Unit != "" || !g.embedded.fed[m.metric.index] {
@@ -170,8 +169,8 @@ func (r *Report) Unit(m *Metric) string {
 	return ""
 }
 
-// Unfed says in a sentence why nothing feeds a metric that was asked for; empty
-// if something does, whether it published anything or not.
+// Unfed returns a sentence saying why nothing feeds a requested metric. It is
+// empty if something feeds it, even if it published nothing.
 func (r *Report) Unfed(m *Metric) string {
 	g := r.readout.gathered
 	if len(m.metric.fedBy) > 0 || m.metric.fedByGroup || len(m.metric.given) > 0 || g.embedded.fed[m.metric.index] {
@@ -180,8 +179,8 @@ func (r *Report) Unfed(m *Metric) string {
 	return g.explainUnfed(r.readout.plan, m.template, m.asked, "The graph")
 }
 
-// UnfedSearch says in a sentence why nothing feeds the metrics that a search
-// looks for; empty if something does.
+// UnfedSearch returns a sentence saying why nothing feeds the metrics of a
+// search; empty if something does.
 func (r *Report) UnfedSearch(s *Search) string {
 	g := r.readout.gathered
 	if len(s.filters) > 0 || len(g.embedded.found[s.embedded]) > 0 {
@@ -192,7 +191,7 @@ func (r *Report) UnfedSearch(s *Search) string {
 
 // Found returns the metrics that a search found, in the order of their
 // dimensions' values. It is an error if there are more than CloudWatch lets a
-// filter make.
+// filter create.
 func (r *Report) Found(s *Search) ([]Found, error) {
 	merged := map[string]*alarm.Series{}
 	embedded := &r.readout.gathered.embedded
@@ -222,7 +221,7 @@ func (r *Report) Found(s *Search) ([]Found, error) {
 	return all, nil
 }
 
-// dimensionsOf reads what dimensionKey wrote.
+// dimensionsOf parses a key that dimensionKey made.
 func dimensionsOf(key string) []template.Dimension {
 	var all []template.Dimension
 	for one := range strings.SplitSeq(strings.TrimSuffix(key, betweenDimensions), betweenDimensions) {
@@ -233,8 +232,8 @@ func dimensionsOf(key string) []template.Dimension {
 	return all
 }
 
-// Answer returns what a query that was asked for puts out. The error is that of
-// the engine's Run.Merge or Run.Result.
+// Answer returns the result of a requested query. Its errors are those of the
+// engine's Run.Merge and Run.Result.
 func (r *Report) Answer(q *Query) (*engine.Result, error) {
 	a, known := r.readout.answers[q.index]
 	if !known {
@@ -246,8 +245,8 @@ func (r *Report) Answer(q *Query) (*engine.Result, error) {
 	return a.result, a.err
 }
 
-// Alarm returns what the alarm did that a template calls so, by its name or ARN;
-// false if no such alarm is in the templates.
+// Alarm returns what the alarm with this name or ARN in the template did; false
+// if the templates have no such alarm.
 func (r *Report) Alarm(t *template.Template, name string) (Alarm, bool) {
 	for i, w := range r.readout.plan.alarms {
 		if w.isCalled(t, name) {

@@ -51,7 +51,7 @@ func readoutInput() []logevent.Input {
 	return []logevent.Input{logevent.Bytes("shop.jsonl", []byte(all))}
 }
 
-// values are the datapoints of the first two minutes, in one line.
+// values returns the datapoints of the first two minutes, on one line.
 func values(s alarm.Source) string {
 	start := time.UnixMilli(1741680000000)
 	var windows []alarm.Window
@@ -69,8 +69,8 @@ func values(s alarm.Source) string {
 	return strings.Join(all, " ")
 }
 
-// What is asked for beforehand can be read out, with any number of workers and
-// in batches of any size.
+// What is requested beforehand can be read out, whatever the number of workers
+// and the size of batches.
 func TestReadOut(t *testing.T) {
 	templates := templateOf(t, readoutTemplate)
 	of := templates[0]
@@ -91,9 +91,10 @@ func TestReadOut(t *testing.T) {
 			want := map[*Metric]string{
 				metric("shop", "Errors", "Sum"):                                                     "1 0",
 				metric("shop", "Errors", "SampleCount"):                                             "1 3",
-				metric("shop", "Duration", "p50", template.Dimension{Name: "status", Value: "200"}): "- 10.834705943388393", // the end of the bin of 10
+				metric("shop", "Duration", "p50", template.Dimension{Name: "status", Value: "200"}): "- 10.834705943388393", // the upper end of the histogram's bin of 10
 				metric("AWS/Logs", "IncomingLogEvents", "Sum", group):                               "1 3",
-				// 17, and 22 and 22 and 21 bytes, and what PutLogEvents adds to each.
+				// 17 bytes, then 22, 22 and 21, each with the overhead that
+				// PutLogEvents adds.
 				metric("AWS/Logs", "IncomingBytes", "Sum", group): fmt.Sprint(17+26, " ", 22+22+21+3*26),
 			}
 			search, err := r.Search(of, "shop", "Duration", []string{"status"}, "Maximum")
@@ -135,7 +136,7 @@ func TestReadOut(t *testing.T) {
 				}
 			}
 			for q, want := range map[*Query]string{query: "[[ 3] [ERROR 1]]", other: "[[ERROR 1]]"} {
-				for range 2 { // the answer can be asked for again
+				for range 2 { // The answer can be read again.
 					answer, err := report.Answer(q)
 					if err != nil {
 						t.Fatal(err)
@@ -161,7 +162,7 @@ func TestReadOut(t *testing.T) {
 	}
 }
 
-// What cannot be read out is refused, and what nothing feeds says so.
+// What cannot be read out is refused, and a metric that nothing feeds says so.
 func TestReadOutOfNothing(t *testing.T) {
 	templates := templateOf(t, readoutTemplate)
 	r, err := New(templates, Options{})

@@ -6,11 +6,11 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// One resource that CloudWatch would not make, or that cannot be read, is refused by
-// name, and all else is replayed.
+// A resource that CloudWatch would not create, or that cannot be read, is
+// refused by name, and everything else is replayed.
 
-// oneLine is an error on one line: without the excerpts of a source, and with the hints
-// behind what they are for.
+// oneLine returns an error on one line: without excerpts of the source, and
+// with each hint after the mistake that it belongs to.
 func oneLine(err error) string {
 	var all []string
 	for line := range strings.SplitSeq(err.Error(), "\n") {
@@ -25,18 +25,20 @@ func oneLine(err error) string {
 	return strings.Join(all, "; ")
 }
 
-// errUnknown says what only the deployment knows, and how to give it.
+// errUnknown names a value that only the deployment knows, and says how to
+// supply it.
 type errUnknown string
 
 func (e errUnknown) Error() string { return string(e) }
 
-// unknownValue is the error for a property whose value only the deployment knows.
+// unknownValue returns the error for a property whose value only the deployment
+// knows.
 func unknownValue(t *template.Template, property, value string) errUnknown {
 	return errUnknown(property + " holds " + value + ", which is known only when the stack is deployed: " + t.HowToGive(value))
 }
 
-// undecided finds what is known only when the stack is deployed among properties that
-// decide what a resource does.
+// undecided looks for values that are known only when the stack is deployed,
+// among the properties that decide what a resource does.
 func undecided(t *template.Template, r template.Resource, decides func(property string) bool) string {
 	for _, u := range r.Unresolved {
 		if decides(u.Property) && !t.RefersToResource(u.Placeholder) {
@@ -46,16 +48,16 @@ func undecided(t *template.Template, r template.Resource, decides func(property 
 	return ""
 }
 
-// decidesFilter reports whether a property decides what a metric filter publishes, and
-// when. What its metric is called may be known only when the stack is deployed: an alarm
-// that calls it alike looks at it.
+// decidesFilter reports whether a property decides what a metric filter
+// publishes, and when. The name of its metric may be known only when the stack
+// is deployed: an alarm that uses the same placeholder reads that metric.
 func decidesFilter(property string) bool {
 	return property == "FilterPattern" || strings.HasSuffix(property, "].MetricValue") || strings.HasSuffix(property, "].DefaultValue") ||
 		property == "ApplyOnTransformedLogs" || strings.Contains(property, "].Dimensions")
 }
 
-// decidesAlarm reports whether a property decides when an alarm goes off, beside what its
-// metric is called.
+// decidesAlarm reports whether a property decides when an alarm goes off, apart
+// from the name of its metric.
 func decidesAlarm(property string) bool {
 	last := property[strings.LastIndexByte(property, '.')+1:]
 	switch last {
@@ -66,7 +68,7 @@ func decidesAlarm(property string) bool {
 	return false
 }
 
-// addRefused adds the metric filters and the alarms of a template that its reader
+// addRefused adds the metric filters and the alarms that the template's reader
 // refuses.
 func (p *plan) addRefused(t *template.Template) {
 	for _, r := range t.Refused() {
@@ -106,8 +108,8 @@ func (p *plan) addRefused(t *template.Template) {
 	}
 }
 
-// mayBeFed says that a filter that was refused may publish to a metric, as what it
-// publishes to is not known; empty if there is none.
+// mayBeFed says that a refused filter may publish to a metric, since the name
+// of its metric is not known; empty if there is no such filter.
 func (p *plan) mayBeFed() string {
 	for _, f := range p.filters {
 		if f.refused != "" && f.to.Name == "" {

@@ -18,64 +18,66 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// resolution of the metrics that metric filters and log groups publish (user
-// guide, MonitoringLogData: "aggregated and reported every minute").
+// resolution is the resolution of the metrics that metric filters and log
+// groups publish (user guide, MonitoringLogData: "aggregated and reported every
+// minute").
 const resolution = time.Minute
 
-// Options of a replay. The zero value is the default.
+// Options are the options of a replay. The zero value is the default.
 type Options struct {
-	// Contract says where events have their type, message and level, which
-	// tells what nothing looked at; it has no say in filters and alarms.
-	// Default: contract.Guide. The usual names of level fields are known
-	// anyway.
+	// Contract says which fields of the events hold the type, the message and
+	// the level. It affects only the report of what no filter reads, not
+	// filters and alarms. The usual names of level fields are known without it.
+	// Default: contract.Guide.
 	Contract *contract.Contract
-	// LogGroup is what every event is taken to be of, by its name or by its
-	// logical id. Default: what the event says; for one that says nothing, the
-	// only log group that has metric filters.
+	// LogGroup is the log group, by name or logical ID, that every event is
+	// taken to belong to. Default: the log group that the event names; for an
+	// event that names none, the only log group that has metric filters.
 	LogGroup string
-	// Map says which log groups of the templates events of real ones are of; the
-	// first that fits counts. Default: those of the same name, and those whose names
-	// CloudFormation made up, where they can be no other.
+	// Map assigns the events of real log groups to log groups of the templates;
+	// the first mapping that fits applies. Default: a log group of the same
+	// name, or one whose name CloudFormation generated, if only one fits.
 	Map []Mapping
-	// Workers is how many events are looked at at a time. It makes no
-	// difference to the report. Default: as many as there are processors.
+	// Workers is the number of goroutines that process events. It does not
+	// affect the report. Default: the number of processors.
 	Workers int
-	// Start and End are from when until when alarms are watched. An alarm starts at
-	// the first as a new one does. Default: from the minute of the first log event or
-	// datapoint to the end of that of the last.
+	// Start and End bound the time in which alarms are evaluated. An alarm
+	// starts at Start as a newly created one does. Default: from the minute of
+	// the first log event or datapoint to the end of the minute of the last.
 	Start, End time.Time
-	// Datapoints are published to metrics beside what log events make. An alarm on a
-	// metric that has some is run, even on one of a namespace of AWS.
+	// Datapoints are published to metrics in addition to what log events
+	// publish. An alarm on a metric with such datapoints runs, even if the
+	// metric is in a namespace of AWS.
 	Datapoints []Datapoints
-	// Off are metric filters that match nothing, whatever their patterns say. It shows
-	// what depends on them.
+	// Off names metric filters that are to match nothing, whatever their
+	// patterns. It shows what depends on them.
 	Off []Filtering
 }
 
 // Filtering names a metric filter by its stack and its logical id.
 type Filtering struct{ Stack, LogicalID string }
 
-// Replay is a set of templates, ready to be run on log events. It can be run
-// again, but not twice at a time.
+// Replay is a set of templates, ready to run on log events. It can run several
+// times, but not concurrently.
 type Replay struct {
 	plan  *plan
 	names fieldNames
-	// only is the log group that every event is taken to be of, and home that
-	// of an event that does not say; empty without one.
+	// only is the log group that every event is taken to belong to. home is the
+	// log group of events that name none. Both are empty if not known.
 	only, home string
 	mappings   []mapping
 	namer      *namer
 	workers    int
 	start, end time.Time
 	matched    matchedOnce
-	// targets are the metrics that events may publish to themselves.
+	// targets are the metrics to which events may publish themselves.
 	targets map[string][]target
 }
 
-// New prepares templates for a replay. What CloudWatch would refuse to make
-// (patterns, values, rules of composite alarms), what the reader of the template
-// refuses, and what cannot be replayed here is said in the report, as Refused, each
-// of its resource.
+// New prepares templates for a replay. A resource that CloudWatch would refuse
+// (for its pattern, its value, or the rule of a composite alarm), that the
+// reader of the template refuses, or that cannot be replayed here does not make
+// New fail: the report has the reason in its Refused field.
 func New(templates []*template.Template, o Options) (*Replay, error) {
 	if o.Contract == nil {
 		o.Contract = contract.Guide()
@@ -91,11 +93,11 @@ func New(templates []*template.Template, o Options) (*Replay, error) {
 	return r, r.chooseHome(templates, o.LogGroup)
 }
 
-// chooseHome finds the log group of events that do not say theirs.
+// chooseHome chooses the log group of events that name none.
 func (r *Replay) chooseHome(templates []*template.Template, name string) error {
 	withFilters := r.plan.withFilters()
 	if len(withFilters) == 0 {
-		// What is left are the metrics that events hold themselves.
+		// There are only the metrics that events publish themselves.
 		withFilters = slices.Sorted(maps.Keys(r.plan.groups))
 	}
 	if len(withFilters) == 0 {
@@ -124,12 +126,12 @@ func (r *Replay) chooseHome(templates []*template.Template, name string) error {
 	return nil
 }
 
-// anyLogGroup is what the log group of events that do not say theirs is called
-// where the templates name none.
+// anyLogGroup is the name for the log group of events that name none, if the
+// templates have no log group.
 const anyLogGroup = "(a log group)"
 
 // withFilters returns the log groups that metric filters and the queries of
-// alarms look at.
+// alarms read.
 func (p *plan) withFilters() []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(p.groups)) {
@@ -140,7 +142,7 @@ func (p *plan) withFilters() []string {
 	return names
 }
 
-// readable takes the template out of scoped names.
+// readable removes the template from scoped names.
 func readable(names []string) []string {
 	var all []string
 	for _, name := range names {
@@ -151,11 +153,11 @@ func readable(names []string) []string {
 
 func unscoped(name string) string { return name[strings.LastIndex(name, "\x00")+1:] }
 
-// ErrNoLogGroup is the error of Run if events do not say which log group they
-// are of, and nothing else tells.
+// ErrNoLogGroup is the error of Run if events do not name their log group and
+// nothing else tells.
 var ErrNoLogGroup = errors.New("the events do not say which log group they are of")
 
-// Run reads log events, and returns what the templates do with them. The error
+// Run reads log events and returns what the templates do with them. The error
 // is that of the source, or ErrNoLogGroup.
 func (r *Replay) Run(ctx context.Context, source *logevent.Source) (*Report, error) {
 	g, err := r.gather(ctx, source, nil)
@@ -165,7 +167,7 @@ func (r *Replay) Run(ctx context.Context, source *logevent.Source) (*Report, err
 	return r.finish(g, source.Names())
 }
 
-// finish makes a report of all that was gathered, from inputs of these names.
+// finish makes the report of what was gathered from the named inputs.
 func (r *Replay) finish(g *gathered, names []string) (*Report, error) {
 	g.addDatapoints(r.plan)
 	g.refine()
@@ -178,8 +180,8 @@ func (r *Replay) finish(g *gathered, names []string) (*Report, error) {
 	return r.report(g), nil
 }
 
-// gather reads log events to their end. A follower, if there is one, sees what there is
-// from time to time.
+// gather reads log events to their end. The follower, if not nil, regularly
+// sees what was gathered so far.
 func (r *Replay) gather(ctx context.Context, source *logevent.Source, f *follower) (*gathered, error) {
 	r.matched = make(matchedOnce, len(r.plan.filters))
 	bare, err := filterpattern.NewMatcher(nil, r.names.selectors...)
@@ -214,16 +216,17 @@ func (r *Replay) gather(ctx context.Context, source *logevent.Source, f *followe
 	return all, err
 }
 
-// spanDays is how far apart the first and the last log event can be. Alarms are
-// evaluated minute by minute in between, and CloudWatch takes no event whose time
-// is more than 14 days ago: one that is years off has a stray time.
-// (API_PutLogEvents)
+// spanDays is the maximum number of days between the first and the last log
+// event. Alarms are evaluated for every minute in between, and CloudWatch
+// accepts no event older than 14 days (API_PutLogEvents), so an event that is
+// years away has a wrong time.
 const spanDays = 100
 
-// ErrRange is the error of events that are further apart than a replay can be.
+// ErrRange is the error if events are further apart than a replay allows.
 var ErrRange = fmt.Errorf("that is more than %d days", spanDays)
 
-// inRange says which times are too far apart.
+// inRange returns an error with the first and last time if they are too far
+// apart.
 func (g *gathered) inRange(names []string) error {
 	if !g.timed || g.last-g.first <= spanDays*24*time.Hour.Milliseconds() {
 		return nil
@@ -311,7 +314,7 @@ func (r *Replay) filter(f *filter, g *gathered) Filter {
 	return out
 }
 
-// unread gathers what nothing looked at.
+// unread collects the events that no filter matched.
 func (r *Replay) unread(g *gathered) Unread {
 	u := Unread{Levels: []Level{}, Events: []Event{}, Plain: []Plain{}, Metrics: []string{}}
 	var byLevel [levels]count

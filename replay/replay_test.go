@@ -13,7 +13,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// record is a record of a log event, so many seconds after eight o'clock.
+// record returns the record of a log event, that many seconds after eight
+// o'clock.
 func record(seconds int, group, message string) string {
 	return fmt.Sprintf(`{"timestamp": %d, "logGroup": %q, "message": %q}`+"\n", 1741680000000+seconds*1000, group, message)
 }
@@ -26,7 +27,7 @@ func records(messages ...string) []logevent.Input {
 	return []logevent.Input{logevent.Bytes("shop.jsonl", []byte(b.String()))}
 }
 
-// filterOf is a template of one metric filter.
+// filterOf returns a template with one metric filter.
 func filterOf(pattern, transformation, more string) string {
 	return fmt.Sprintf(`
 Resources:
@@ -39,7 +40,7 @@ Resources:
 %s`, pattern, transformation, more)
 }
 
-// Why a filter matched nothing.
+// The report says why a filter matched nothing.
 func TestNearMiss(t *testing.T) {
 	for _, c := range []struct {
 		name, pattern string
@@ -120,7 +121,7 @@ func TestNearMiss(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			// In one batch, and in a batch each.
+			// All events in one batch, and one event per batch.
 			for _, batch := range []int{0, 1} {
 				_, _, report := run(t, templateOf(t, filterOf(c.pattern, `MetricValue: "1"`, "")), Options{}, records(c.messages...), batch)
 				m := report.Filters[0].NearMiss
@@ -138,7 +139,7 @@ func TestNearMiss(t *testing.T) {
 	if m := report.Filters[0].NearMiss; m == nil || m.Reasons[0] != "No event is of the log group /shop. The input has events of /other." {
 		t.Errorf("%+v", m)
 	}
-	// Of very many log groups, a few are named.
+	// If there are very many log groups, the report names a few.
 	var many []string
 	for i := range 500 {
 		many = append(many, record(0, fmt.Sprintf("/other/%03d", i), "x"))
@@ -157,7 +158,7 @@ const alarmOn = `
       ComparisonOperator: GreaterThanThreshold, Threshold: %s, TreatMissingData: notBreaching, %s}
 `
 
-// What is suspicious in a pattern is told, whether it matches or not.
+// A suspicious pattern has a warning, whether it matches or not.
 func TestWarnings(t *testing.T) {
 	for _, c := range []struct {
 		pattern string
@@ -180,7 +181,7 @@ func TestWarnings(t *testing.T) {
 	}
 }
 
-// CloudWatch makes no subscription filter with a pattern that is none.
+// CloudWatch creates no subscription filter with an invalid pattern.
 func TestSubscriptionFilters(t *testing.T) {
 	source := `
 Resources:
@@ -207,7 +208,7 @@ Resources:
 	}
 }
 
-// What a match publishes.
+// A match publishes the filter's value.
 func TestPublish(t *testing.T) {
 	for _, c := range []struct {
 		name, pattern, transformation, statistic, threshold, more string
@@ -262,7 +263,7 @@ func TestPublish(t *testing.T) {
 	}
 }
 
-// Why an alarm has no datapoint.
+// The report says why an alarm has no datapoint.
 func TestNoData(t *testing.T) {
 	for _, c := range []struct{ metric, namespace, want string }{
 		{"Errs", "shop", "No metric filter here feeds shop/Errs."},
@@ -278,7 +279,7 @@ func TestNoData(t *testing.T) {
 	}
 }
 
-// What cannot be replayed is refused by name, and what depends on it, too.
+// What cannot be replayed is refused by name, and so is what depends on it.
 func TestRefused(t *testing.T) {
 	const source = `
 Parameters: {Limit: {Type: Number}, Level: {Type: String}}
@@ -346,7 +347,7 @@ Resources:
 	}
 }
 
-// What CloudWatch would not take is an error, all of it, with its place.
+// The report has every mistake that CloudWatch would refuse, with its place.
 func TestMistakes(t *testing.T) {
 	const source = `
 Resources:
@@ -396,7 +397,7 @@ Resources:
 	}
 }
 
-// Metric math and composite alarms, over what two filters publish.
+// Metric math and composite alarms run on what two filters publish.
 func TestMathAndComposite(t *testing.T) {
 	const source = `
 Resources:
@@ -459,8 +460,8 @@ func TestAnyOrder(t *testing.T) {
 	}
 }
 
-// Two templates of one app with the same names are two environments; a metric
-// that only another template feeds is that one's.
+// Two templates of one app with the same names are two environments. A metric
+// that only one of the templates feeds belongs to that one.
 func TestTemplates(t *testing.T) {
 	filter := filterOf("x", `MetricValue: "1"`, "")
 	both := filterOf("x", `MetricValue: "1"`, fmt.Sprintf(alarmOn, "M", "Sum", "1", ""))
@@ -484,8 +485,8 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
-// Raw lines are of the only log group that filters look at, or of the one that
-// is named.
+// Raw lines belong to the only log group that filters read, or to the one that
+// the options name.
 func TestLogGroups(t *testing.T) {
 	raw := []logevent.Input{logevent.Bytes("app.log", []byte("2025-03-11 08:00:00 x\n"))}
 	one := filterOf("x", `MetricValue: "1"`, "")
@@ -504,7 +505,7 @@ func TestLogGroups(t *testing.T) {
 			t.Errorf("%s: %+v", group, report.Filters)
 		}
 	}
-	// It holds for records, too, whatever they say.
+	// The option applies to records, too, whatever they say.
 	_, _, report = run(t, templateOf(t, two), Options{LogGroup: "Group"}, records("x"), 0)
 	if report.Filters[1].Matched != 1 {
 		t.Errorf("%+v", report.Filters)
@@ -525,7 +526,7 @@ func TestLogGroups(t *testing.T) {
 	}
 }
 
-// What nothing looked at, the most urgent first.
+// Events that no filter matched are listed, the most urgent first.
 func TestUnread(t *testing.T) {
 	source := filterOf("{ $.level = ERROR }", `MetricValue: "1"`, fmt.Sprintf(alarmOn, "M", "Sum", "0", "")) + `
   Unwatched: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: login,
@@ -569,8 +570,7 @@ func TestUnread(t *testing.T) {
 	}
 }
 
-// Events without a time match, and publish nothing; records that are broken are
-// counted.
+// Events without a time match but publish nothing; broken records are counted.
 func TestInput(t *testing.T) {
 	input := []logevent.Input{logevent.Bytes("in", []byte(record(0, "/shop", "x")+"{\n"+`{"logGroup": "/shop", "message": "x"}`+"\n"))}
 	_, _, report := run(t, templateOf(t, filterOf("x", `MetricValue: "1"`, fmt.Sprintf(alarmOn, "M", "Sum", "1", ""))), Options{}, input, 0)
@@ -587,7 +587,7 @@ func TestInput(t *testing.T) {
 	}
 }
 
-// Periods may begin on the clock of a place.
+// Periods may follow the clock of a time zone.
 func TestWallClock(t *testing.T) {
 	for zone, want := range map[string]string{
 		"UTC": "", "Europe/Berlin": "", "+05:30": "", "UTC-03:00": "",
@@ -613,8 +613,8 @@ func TestWallClock(t *testing.T) {
 	}
 }
 
-// Metrics are the same by name and dimensions, and by account and region as far
-// as those are known.
+// Metrics are the same if their names and dimensions are, and their accounts
+// and regions as far as those are known.
 func TestSameMetric(t *testing.T) {
 	k := metricKey{account: "1", region: "eu-west-1", namespace: "a", name: "b"}
 	for _, c := range []struct {
@@ -635,7 +635,8 @@ func TestSameMetric(t *testing.T) {
 	}
 }
 
-// Only CloudWatch's own metrics of incoming events follow from the log group.
+// Of CloudWatch's own metrics, only those of incoming events follow from the
+// log group.
 func TestIncoming(t *testing.T) {
 	for _, c := range []struct{ namespace, name, group, want string }{
 		{"AWS/Logs", "IncomingLogEvents", "/shop", "ALARM"},
@@ -657,7 +658,7 @@ func TestIncoming(t *testing.T) {
 	}
 }
 
-// A clock that is decades off must not make millions of minutes.
+// An event whose clock is decades off must not cause millions of minutes.
 func TestStrayTimes(t *testing.T) {
 	r, err := New(templateOf(t, filterOf("x", `MetricValue: "1"`, "")), Options{})
 	if err != nil {

@@ -7,71 +7,73 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// Report is what a template does with log events. Its JSON is stable: fields
-// may be added, none changes. Times are RFC 3339, in UTC.
+// Report says what templates do with log events. Its JSON is stable: fields may
+// be added, but none changes. Times are RFC 3339, in UTC.
 type Report struct {
 	Input   Input    `json:"input"`
 	Filters []Filter `json:"filters"`
-	// LeftOut are the resources that the stacks do not get, as their conditions do
-	// not hold: nothing is proved of them.
+	// LeftOut are the resources whose conditions do not hold, so that they are
+	// not deployed. The report proves nothing about them.
 	LeftOut []LeftOut `json:"leftOut"`
-	// NotRead are parts of the templates that are not read, such as nested stacks that
-	// are not here: nothing is proved of them either.
+	// NotRead are parts of the templates that are not read, such as nested
+	// stacks whose templates are missing. The report proves nothing about them
+	// either.
 	NotRead []NotRead `json:"notRead"`
-	// Queries are the saved queries of the templates, and what CloudWatch would
-	// refuse of them.
+	// Queries are the saved queries of the templates, with the reasons for
+	// which CloudWatch would refuse them.
 	Queries []SavedQuery `json:"queries"`
-	// Embedded are the metrics that log events hold themselves, by namespace,
-	// name and dimensions.
+	// Embedded are the metrics that log events publish themselves, by
+	// namespace, name and dimensions.
 	Embedded []EmbeddedMetric `json:"embedded"`
 	Alarms   []Alarm          `json:"alarms"`
-	// Deliveries are what subscription filters send, and where to.
+	// Deliveries are what subscription filters send, and to which destination.
 	Deliveries []Delivery `json:"deliveries,omitempty"`
 	Unread     Unread     `json:"unread"`
-	// NoneWatched says that no event is of a log group that filters or alarms look
-	// at, and which there are; empty where some are, and where there are no such log
-	// groups.
+	// NoneWatched says that no event belongs to a log group that filters or
+	// alarms read, and which log groups there are. It is empty if some event
+	// does, or if nothing reads log groups.
 	NoneWatched string `json:"noneWatched,omitempty"`
-	// Notes are what else must be known to trust the report, a sentence each.
+	// Notes are caveats to the report, a sentence each.
 	Notes []string `json:"notes"`
 
 	readout readout
 }
 
-// Input is what was read.
+// Input describes the log events that were read.
 type Input struct {
-	// Events is how many log events were read.
+	// Events counts the log events.
 	Events int64 `json:"events"`
-	// Start and End are the times of the first and the last; not given where
-	// no event has a time.
+	// Start and End are the times of the first and the last event; zero, and
+	// left out of the JSON, if no event has a time.
 	Start time.Time `json:"start,omitzero"`
 	End   time.Time `json:"end,omitzero"`
-	// WithoutTime is how many events have no time: filters match them, but no
-	// metric gets them.
+	// WithoutTime counts the events without a time. Filters match them, but no
+	// metric receives them.
 	WithoutTime int64 `json:"withoutTime"`
-	// Unreadable is how much of the input is no log event of its format, and
-	// FirstUnreadable the first of it.
+	// Unreadable counts the parts of the input that are no log event of its
+	// format. FirstUnreadable is the first of them.
 	Unreadable      int64                `json:"unreadable"`
 	FirstUnreadable *logevent.Unreadable `json:"firstUnreadable,omitempty"`
-	// Flaws is how much of it is wrong in which way; none where all is read.
+	// Flaws counts the unreadable parts by what is wrong with them; empty if
+	// everything is readable.
 	Flaws map[logevent.Flaw]int64 `json:"flaws,omitempty"`
-	// LogGroups are the log groups of the events, in the order of their names.
+	// LogGroups are the log groups of the events, sorted by name.
 	LogGroups []LogGroup `json:"logGroups"`
 }
 
-// LogGroup is a log group that events came from.
+// LogGroup is a log group that events belong to.
 type LogGroup struct {
 	Name string `json:"name"`
-	// Real are the names that its events say, where those are others.
+	// Real are the names that its events give, if they differ from Name.
 	Real []string `json:"real,omitempty"`
-	// Events is how many came from it, and JSON how many of them are one JSON
+	// Events counts its events. JSON counts those that are a single JSON
 	// object.
 	Events int64 `json:"events"`
 	JSON   int64 `json:"json"`
-	// Filters is how many metric filters look at it.
+	// Filters counts the metric filters that read it.
 	Filters int `json:"filters"`
-	// Writers are the functions and the containers of the templates that write to
-	// it, such as function Api and container shop/web.
+	// Writers are the functions and containers of the templates that write to
+	// it, such as "function Api" and "container shop/web".
 	Writers []string `json:"writers,omitempty"`
 }
 
@@ -79,65 +81,69 @@ type LogGroup struct {
 type Filter struct {
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
-	// Name of the filter, LogGroup that it looks at, and its Pattern, all as
-	// the template has them.
+	// Name is the name of the filter, LogGroup the log group that it reads, and
+	// Pattern its pattern, as in the template.
 	Name     string `json:"name"`
 	LogGroup string `json:"logGroup"`
 	Pattern  string `json:"pattern"`
-	// Namespace and Metric are what it publishes.
+	// Namespace and Metric name the metric that it publishes to.
 	Namespace string `json:"namespace"`
 	Metric    string `json:"metric"`
-	// Events is how many log events it saw, and Matched how many it matched.
+	// Events counts the log events it saw, and Matched those that it matched.
 	Events  int64 `json:"events"`
 	Matched int64 `json:"matched"`
-	// Values are those taken out of the matched events; nil for a filter that
-	// publishes the same number for each.
+	// Values describes the values extracted from matched events; nil for a
+	// filter that publishes the same number for each match.
 	Values *Values `json:"values,omitempty"`
 	// Example is the first event that matched.
 	Example string `json:"example,omitempty"`
-	// Alarms are the names of the alarms that look at its metric.
+	// Alarms are the names of the alarms on its metric.
 	Alarms []string `json:"alarms"`
-	// Warnings are what CloudWatch takes in the pattern but what most likely does
-	// not do what its author thinks, a sentence each.
+	// Warnings point out parts of the pattern that CloudWatch accepts but that
+	// probably do not do what the author intended, a sentence each.
 	Warnings []string `json:"warnings,omitempty"`
-	// NearMiss says why nothing matched; nil where something did.
+	// NearMiss says why nothing matched; nil if something did.
 	NearMiss *NearMiss `json:"nearMiss,omitempty"`
 	// Refused says why the filter was not replayed; empty if it was. An alarm
-	// on its metric is not replayed either. Invalid says that this is since
-	// CloudWatch would not make it: the deployment would fail.
+	// on its metric is not replayed either. Invalid reports whether the reason
+	// is that CloudWatch would refuse to create it, so that the deployment
+	// would fail.
 	Refused string `json:"refused,omitempty"`
 	Invalid bool   `json:"invalid,omitempty"`
 }
 
-// Values are what a filter took out of the events that it matched.
+// Values describes the values that a filter extracted from the events it
+// matched.
 type Values struct {
-	// Selector is where the values are, such as $.duration_ms.
+	// Selector says where the values are, such as $.duration_ms.
 	Selector string `json:"selector"`
-	// Extracted is how many were numbers. Missing is how many events had none
-	// there: they publish nothing, not even the default value.
+	// Extracted counts the values that are numbers. Missing counts the matched
+	// events without one: they publish nothing, not even the default value.
 	Extracted int64 `json:"extracted"`
 	Missing   int64 `json:"missing"`
-	// Dimensions is how many different metrics the filter's dimensions make of
-	// it, counted up to cloudwatch.MaxDimensionTuples + 1; 0 without dimensions.
+	// Dimensions counts the distinct metrics that the filter's dimensions
+	// create, up to cloudwatch.MaxDimensionTuples + 1; 0 without dimensions.
 	Dimensions int `json:"dimensions,omitempty"`
-	// Dimensionless is how many of the Missing have no value for a dimension.
+	// Dimensionless counts those of the Missing that have no value for a
+	// dimension.
 	Dimensionless int64 `json:"dimensionless,omitempty"`
 }
 
 // NearMiss says why a filter matched nothing.
 type NearMiss struct {
-	// Reasons are a sentence each, the most telling one first.
+	// Reasons are a sentence each, the most telling first.
 	Reasons []string `json:"reasons"`
-	// DidYouMean is a pattern that is close, and that matches events of the
-	// input: Matches of the Sampled ones that were tried. Empty without one.
+	// DidYouMean is a similar pattern that matches events of the input; empty
+	// if there is none. It was tried on Sampled events and matched Matches of
+	// them.
 	DidYouMean string `json:"didYouMean,omitempty"`
 	Matches    int    `json:"matches,omitempty"`
 	Sampled    int    `json:"sampled,omitempty"`
-	// Nearest is the event that came closest.
+	// Nearest is the event that came closest to matching.
 	Nearest string `json:"nearest,omitempty"`
 }
 
-// Kind is what an alarm looks at.
+// Kind is the kind of an alarm.
 type Kind string
 
 // The kinds of alarms.
@@ -154,36 +160,39 @@ type Alarm struct {
 	LogicalID string `json:"logicalId"`
 	Name      string `json:"name"`
 	Kind      Kind   `json:"kind"`
-	// Verdict is what its silence is worth, if it was silent.
+	// Verdict says whether its silence can be trusted, if it was silent.
 	Verdict Verdict `json:"verdict"`
-	// Blind says what it does not see; nil if it sees all that it counts. An
-	// alarm may go off all the same, as one does that takes missing data as bad.
+	// Blind says what it cannot see; nil if it sees all that it counts. A blind
+	// alarm may still go off, for example if it treats missing data as
+	// breaching.
 	Blind *BlindSpot `json:"blind,omitempty"`
 	// FinalState is its state after the last event; empty if it was refused.
 	FinalState alarm.State `json:"finalState,omitempty"`
-	// Transitions are its changes of state, the first one away from
-	// INSUFFICIENT_DATA, which an alarm starts with.
+	// Transitions are its changes of state, beginning with the one from
+	// INSUFFICIENT_DATA, in which every alarm starts.
 	Transitions []Transition `json:"transitions"`
-	// Seconds that it spent in each state that it was in.
+	// Seconds is the time that it spent in each state, in seconds; states that
+	// it was never in have no entry.
 	Seconds map[alarm.State]float64 `json:"seconds,omitempty"`
-	// Datapoints is how many of its Evaluations had a newest datapoint, and
-	// Breaches are those of them that breached the threshold.
+	// Datapoints counts the Evaluations whose newest period had a datapoint.
+	// Breaches are those whose datapoint breached the threshold.
 	Evaluations int      `json:"evaluations"`
 	Datapoints  int      `json:"datapoints"`
 	Breaches    []Breach `json:"breaches"`
-	// TooFew is how many of the Datapoints were percentiles of too few values to
-	// mean anything, which the alarm passes over
+	// TooFew counts those of the Datapoints that are percentiles of too few
+	// values to be significant, which the alarm ignores
 	// (EvaluateLowSampleCountPercentile: ignore).
 	TooFew int `json:"tooFew,omitempty"`
 	// NoData says why it never had a datapoint; empty if it had one.
 	NoData string `json:"noData,omitempty"`
-	// Aligned is what it would have done if its periods began only at whole
-	// multiples of their length, as dashboards and queries in bins show them;
-	// nil where that is the same.
+	// Aligned is what it would have done if its periods began only at multiples
+	// of their length, as they do in dashboards and binned queries; nil if that
+	// makes no difference.
 	Aligned *Aligned `json:"aligned,omitempty"`
-	// Refused says why it was not replayed; empty if it was. Elsewhere says that
-	// it looks at metrics that no log event here makes, such as AWS/Lambda's.
-	// Invalid says that CloudWatch would not make it: the deployment would fail.
+	// Refused says why it was not replayed; empty if it was. Elsewhere reports
+	// whether the reason is that it reads metrics that no log event feeds, such
+	// as those of AWS/Lambda. Invalid reports whether the reason is that
+	// CloudWatch would refuse to create it, so that the deployment would fail.
 	Refused   string `json:"refused,omitempty"`
 	Elsewhere bool   `json:"elsewhere,omitempty"`
 	Invalid   bool   `json:"invalid,omitempty"`
@@ -193,7 +202,7 @@ type Alarm struct {
 type NotRead struct {
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId,omitempty"`
-	// What it is, and Why it is not read.
+	// What names the part. Why is the reason.
 	What string `json:"what"`
 	Why  string `json:"why"`
 }
@@ -204,7 +213,7 @@ type LeftOut struct {
 	LogicalID string `json:"logicalId"`
 	Type      string `json:"type"`
 	Condition string `json:"condition"`
-	// Why says why it is left out, and Advice what would bring it in.
+	// Why says why it is left out. Advice says how to include it.
 	Why    string `json:"why"`
 	Advice string `json:"advice"`
 }
@@ -214,7 +223,8 @@ type SavedQuery struct {
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	Name      string `json:"name"`
-	// Refused says why CloudWatch would not run it; empty if it would.
+	// Refused says why CloudWatch would refuse to run it; empty if it would run
+	// it.
 	Refused string `json:"refused,omitempty"`
 }
 
@@ -223,14 +233,14 @@ type Transition struct {
 	At   time.Time   `json:"at"`
 	From alarm.State `json:"from"`
 	To   alarm.State `json:"to"`
-	// Value is the newest datapoint; nil without one.
+	// Value is the newest datapoint; nil if there is none.
 	Value *float64 `json:"value,omitempty"`
-	// Contributor is which one of those that a query tells apart decided, as in
-	// service=api; only of alarms on queries.
+	// Contributor is the contributor that caused the transition, such as
+	// service=api. Only alarms on queries have one.
 	Contributor string `json:"contributor,omitempty"`
 	// Reason is a sentence.
 	Reason string `json:"reason"`
-	// Suppressed says that a composite alarm took no action, since its
+	// Suppressed reports whether a composite alarm took no action because its
 	// suppressor was in ALARM.
 	Suppressed bool `json:"suppressed,omitempty"`
 }
@@ -242,7 +252,7 @@ type Aligned struct {
 	Breaches    []Breach     `json:"breaches"`
 }
 
-// WentOff is how often an alarm with these transitions went to ALARM.
+// WentOff counts the transitions to ALARM.
 func WentOff(transitions []Transition) int {
 	n := 0
 	for _, t := range transitions {
@@ -260,48 +270,48 @@ type Breach struct {
 	Value float64   `json:"value"`
 }
 
-// Unread is what nothing looked at. A filter whose pattern is empty looks at
-// nothing in this sense: it only counts.
+// Unread holds the events and metrics that nothing reads. A filter with an
+// empty pattern does not count as reading events, since it matches all of them.
 type Unread struct {
-	// Levels are the levels in the events, the most urgent first.
+	// Levels counts the events of each level, the most urgent first.
 	Levels []Level `json:"levels"`
 	// Events are what happened without any filter matching: the most urgent
 	// first, then the most frequent.
 	Events []Event `json:"events"`
-	// Plain are the shapes of the events that are no JSON object, the most
+	// Plain are the shapes of the events that are not JSON objects, the most
 	// frequent first.
 	Plain []Plain `json:"plain"`
-	// Metrics are fed by a filter, and no alarm looks at them.
+	// Metrics are the metrics that a filter feeds and no alarm reads.
 	Metrics []string `json:"metrics"`
 }
 
 // Level counts the events of a level.
 type Level struct {
-	// Name as the events have it, in capitals.
+	// Name is the level as the events write it, in capitals.
 	Name   string `json:"name"`
 	Events int64  `json:"events"`
-	// Unread is how many of them no filter matched, and Unwatched how many
-	// only filters whose metrics no alarm looks at.
+	// Unread counts the events that no filter matched. Unwatched counts those
+	// matched only by filters whose metrics no alarm reads.
 	Unread    int64 `json:"unread"`
 	Unwatched int64 `json:"unwatched"`
 }
 
-// Event is something that happened.
+// Event is a kind of event, with its number of occurrences.
 type Event struct {
 	LogGroup string `json:"logGroup"`
-	// Level in capitals; empty without one.
+	// Level in capitals; empty if the events have none.
 	Level string `json:"level,omitempty"`
-	// Name is the event's type or message, digits replaced by # where they
-	// would make each one different; the shape of what is no JSON object.
+	// Name is the type or message of the events, with digits replaced by # if
+	// they vary; for events that are not JSON objects, it is the shape.
 	Name string `json:"name"`
-	// Unread is how many of them no filter matched, of so many Events.
+	// Unread counts those of the Events that no filter matched.
 	Events int64 `json:"events"`
 	Unread int64 `json:"unread"`
 	// Example is one of them.
 	Example string `json:"example"`
 }
 
-// Plain is a shape of events that are no JSON object.
+// Plain is a shape of events that are not JSON objects.
 type Plain struct {
 	Shape   string `json:"shape"`
 	Events  int64  `json:"events"`

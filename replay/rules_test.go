@@ -13,8 +13,8 @@ import (
 
 func init() { replay.RulesTemplate = rulesTemplate }
 
-// rulesTemplate is the template of rules that ship, which can be replayed, look at no
-// other alarms and go off on the logs of the tests, bound to a preset.
+// rulesTemplate returns the template of the shipped rules that can be replayed,
+// read no other alarms and go off on the logs of the tests, bound to a preset.
 func rulesTemplate(t *testing.T, preset string) []byte {
 	t.Helper()
 	c, err := contract.Preset(preset)
@@ -44,6 +44,6 @@ func rulesTemplate(t *testing.T, preset string) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The log events say that they are of this log group.
+	// The log events name this log group.
 	return bytes.ReplaceAll(text, []byte(`"`+ruletest.LogGroup+`"`), []byte(`"/ecs/your-app"`))
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// savedQueries checks the saved queries of the templates, as nobody else does until
-// somebody needs one at night.
+// savedQueries checks the saved queries of the templates, which nothing else
+// checks before somebody needs one at night.
 func (p *plan) savedQueries() []SavedQuery {
 	all := []SavedQuery{}
 	for _, t := range p.templates {
@@ -19,8 +19,8 @@ func (p *plan) savedQueries() []SavedQuery {
 	return all
 }
 
-// refusedQuery says why CloudWatch would not run a query; empty if it would, and if
-// only the deployment knows the query.
+// refusedQuery says why CloudWatch would refuse to run a query; empty if it
+// would run it, or if only the deployment knows the query.
 func refusedQuery(view template.SavedQuery) string {
 	for _, u := range view.Unresolved {
 		if u.Property == "QueryString" {
@@ -28,7 +28,7 @@ func refusedQuery(view template.SavedQuery) string {
 		}
 	}
 	if view.Language != "CWLI" {
-		return "" // not read here
+		return "" // queries in other languages are not read
 	}
 	q, err := insights.Parse(view.Query)
 	if err != nil {

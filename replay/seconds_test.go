@@ -7,8 +7,8 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// An alarm of seconds does not go off before what sets it off was logged,
-// although metrics of log events are of minutes.
+// An alarm with a period of seconds does not go off before its cause was
+// logged, although metrics of log events have a resolution of a minute.
 func TestAlarmOfSeconds(t *testing.T) {
 	templates := templateOf(t, filterOf("boom", `MetricValue: "1"`, `
   Alarm:
@@ -37,7 +37,8 @@ func TestAlarmOfSeconds(t *testing.T) {
 	}
 }
 
-// Lines of VPC flow logs have no time in front: a flow happened when it started.
+// Lines of VPC flow logs do not begin with a time: the time of a flow is its
+// start.
 func TestFlowsHaveTimes(t *testing.T) {
 	_, _, report := run(t, templateOf(t, filterOf("REJECT", `MetricValue: "1"`, "")), Options{}, []logevent.Input{logevent.Bytes("flow.log", []byte(
 		"2 1 eni-0a 10.0.0.1 10.0.0.2 20641 22 6 20 4249 1741680000 1741680060 REJECT OK\n"))}, 0)

@@ -5,7 +5,7 @@ import (
 	"regexp"
 )
 
-// shape is what kind of line an event is that is no JSON object.
+// shape is the kind of line that an event is, if it is not a JSON object.
 type shape int
 
 const (
@@ -22,13 +22,13 @@ const (
 	shapes = iota
 )
 
-// String is the shape's name in a report.
+// String returns the shape's name, as reports show it.
 func (s shape) String() string {
 	return [shapes]string{"JSON object", "access log", "gunicorn", "Celery", "plain log record", "traceback",
 		"broken JSON", "JSON, but no object", "blank", "other text"}[s]
 }
 
-// shapeNames are the names of the shapes, as what happened.
+// shapeNames are the names of the shapes, used as names of events.
 var shapeNames = func() (names [shapes][]byte) {
 	for s := range names {
 		names[s] = []byte(shape(s).String())
@@ -47,7 +47,7 @@ var (
 	exceptionLine = regexp.MustCompile(`^(?:[A-Za-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Warning|Exit|Interrupt|Traceback|DoesNotExist|NotFound|Timeout)(?::|$)`)
 )
 
-// shapeOf classifies a line that is no JSON object, and finds its level.
+// shapeOf classifies a line that is not a JSON object, and finds its level.
 func (n levelNames) shapeOf(line []byte) (shape, level) {
 	trimmed := bytes.TrimSpace(line)
 	if len(trimmed) == 0 {
@@ -84,9 +84,10 @@ func (n levelNames) shapeOf(line []byte) (shape, level) {
 	return otherText, noLevel
 }
 
-// isAccessLog says whether a line is as web servers log requests: 10.0.2.23 - -
-// [11/Mar/2025:08:01:18 +0000] "GET / HTTP/1.1" 200 26. There are many of them,
-// and a regular expression takes longer than all else does for one.
+// isAccessLog reports whether a line has the form in which web servers log
+// requests: 10.0.2.23 - - [11/Mar/2025:08:01:18 +0000] "GET / HTTP/1.1" 200 26.
+// Such lines are frequent, and a regular expression would take longer than
+// everything else that is done with one.
 func isAccessLog(line []byte) bool {
 	i := bytes.Index(line, []byte(" ["))
 	if i < 0 || len(line) < i+31 {

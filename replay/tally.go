@@ -7,28 +7,28 @@ import (
 )
 
 const (
-	// maxNames is how many different events of one level are told apart in a
-	// batch, and in the end; further ones are counted together.
+	// maxNames is the number of distinct names that are counted separately for
+	// each level, in a batch and in total. Further names are counted together.
 	maxNames = 1000
-	// manyNames is what those are called.
+	// manyNames is the name under which the rest is counted.
 	manyNames = "(other events)"
-	// noName is what an event is called that has neither type nor message.
+	// noName is the name of an event that has neither type nor message.
 	noName = "(no event type, no message)"
-	// batchSamples and maxSamples are how many events of a name are kept, of a
-	// batch and in the end, for examples and near misses.
+	// batchSamples and maxSamples are the numbers of events of a name that are
+	// kept for examples and near misses, in a batch and in total.
 	batchSamples, maxSamples = 2, 16
-	// maxSample is how long an event may be to be kept, in bytes, and
-	// maxSampled how long all of them together.
+	// maxSample is the maximum length of an event that is kept, and maxSampled
+	// that of all of them together, in bytes.
 	maxSample, maxSampled = 16 << 10, 8 << 20
 )
 
-// reach is how far an event got.
+// reach says how far an event got.
 type reach int
 
 const (
 	unread    reach = iota // no filter matched it
-	unwatched              // filters did, whose metrics no alarm looks at
-	watched                // a filter of an alarm's metric did
+	unwatched              // filters matched it, but no alarm reads their metrics
+	watched                // a filter with an alarm on its metric matched it
 )
 
 // count counts events by their reach.
@@ -50,7 +50,7 @@ func (c *count) merge(other count) {
 	c.unwatched += other.unwatched
 }
 
-// happening is the events of one name, level and shape.
+// happening counts the events of one name, level and shape.
 type happening struct {
 	count
 	samples []string
@@ -58,10 +58,11 @@ type happening struct {
 	example string
 }
 
-// tally counts the events of a log group by what happened.
+// tally counts the events of a log group by name, level and shape.
 type tally struct {
-	// by holds what happened, by level and shape and then by name. There may be very many
-	// log groups, each with a tally, and most have one level.
+	// by holds the entries by level and shape, and then by name. The maps are
+	// made on demand, since there may be very many log groups and most have a
+	// single level.
 	by      [levels]*[shapes]map[string]*happening
 	sampled int
 }
@@ -75,9 +76,9 @@ func (t *tally) add(l level, s shape, name, message []byte, r reach) {
 	}
 }
 
-// happening returns the entry of a name, which it makes if there is room. A
-// name with digits is entered with # in their place, so that "Order 4711 paid"
-// and "Order 4712 paid" are one.
+// happening returns the entry for a name, and creates it if there is room.
+// Digits in a name are replaced by #, so that "Order 4711 paid" and "Order 4712
+// paid" are one entry.
 func (t *tally) happening(l level, s shape, name []byte) *happening {
 	if t.by[l] == nil {
 		t.by[l] = new([shapes]map[string]*happening)
@@ -106,7 +107,7 @@ func (t *tally) happening(l level, s shape, name []byte) *happening {
 	return h
 }
 
-// withoutDigits appends a name with each run of digits replaced by #.
+// withoutDigits appends a name to to, with each run of digits replaced by #.
 func withoutDigits(to, name []byte) []byte {
 	digits := false
 	for _, c := range name {
@@ -123,8 +124,8 @@ func withoutDigits(to, name []byte) []byte {
 	return to
 }
 
-// sample keeps a message as a sample, and as the example of what no filter
-// matched.
+// sample keeps a message as a sample, and as the example if no filter matched
+// it.
 func (t *tally) sample(h *happening, message string, isUnread bool, most int) {
 	if len(message) > maxSample || t.sampled+len(message) > maxSampled {
 		return
@@ -146,7 +147,7 @@ func (t *tally) merge(other *tally) {
 			continue
 		}
 		for s, by := range shapes {
-			// In a fixed order, as the room for names may run out.
+			// The order is fixed, since the room for names may run out.
 			for _, name := range slices.Sorted(maps.Keys(by)) {
 				from, to := by[name], t.happening(level(l), shape(s), []byte(name))
 				to.merge(from.count)
@@ -161,8 +162,8 @@ func (t *tally) merge(other *tally) {
 	}
 }
 
-// samples returns the events that were kept of those that are JSON objects, or
-// of the others, in a fixed order.
+// samples returns the kept events that are JSON objects, or the others, in a
+// fixed order.
 func (t *tally) samples(json bool) []string {
 	var all []string
 	for l := levels - 1; l >= 0; l-- {
@@ -181,7 +182,7 @@ func (t *tally) samples(json bool) []string {
 	return all
 }
 
-// exampleOf returns a sample of a shape, one that no filter matched if there is.
+// exampleOf returns a sample of a shape, preferably one that no filter matched.
 func (t *tally) exampleOf(s shape) string {
 	example := ""
 	for l := levels - 1; l >= 0; l-- {
@@ -201,7 +202,7 @@ func (t *tally) exampleOf(s shape) string {
 	return example
 }
 
-// counts returns the events by their level, and by their shape.
+// counts counts the events by level and by shape.
 func (t *tally) counts() (byLevel [levels]count, byShape [shapes]count) {
 	for l, shapes := range t.by {
 		if shapes == nil {

@@ -13,23 +13,23 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// transformed is what looks at the events of a log group as its transformer leaves
-// them: metric filters and subscription filters with ApplyOnTransformedLogs, and all
-// queries.
+// transformed holds what reads the events of a log group as its transformer
+// leaves them: metric filters and subscription filters with
+// ApplyOnTransformedLogs, and all queries.
 //
-// What those filters see of an event that is not transformed is not published. Here
-// they see nothing of it, as is documented of Contributor Insights rules
-// (API_PutInsightRule), and each such event is counted and told.
+// AWS does not document what those filters see of an event that could not be
+// transformed. Here they do not see it, as is documented for Contributor
+// Insights rules (API_PutInsightRule). The report counts each such event.
 type transformed struct {
 	group
-	// transformer is called by its logical id; nil if it does not run.
+	// transformer is the log group's transformer; nil if it cannot run.
 	transformer *rewrite.Transformer
-	// refused says why it does not run, and by is its logical id.
+	// refused says why it cannot run. by is its logical ID.
 	refused, by string
 }
 
-// addTransformers finds the transformer of each log group: its own, or that of the
-// account's policy whose prefix it has, which the own one overrides
+// addTransformers finds the transformer of each log group: its own or, if it
+// has none, that of the account's policy whose prefix it has
 // (CloudWatch-Logs-Transformation).
 func (p *plan) addTransformers(templates []*template.Template) {
 	for _, t := range templates {
@@ -63,8 +63,8 @@ func (p *plan) addTransformers(templates []*template.Template) {
 	}
 }
 
-// addToAll gives a policy's transformer to the log groups of all templates that it
-// selects and that have none of their own.
+// addToAll gives a policy's transformer to the log groups of all templates that
+// the policy selects and that have none of their own.
 func (p *plan) addToAll(templates []*template.Template, policy template.AccountPolicy, selects func(string) bool) {
 	for _, t := range templates {
 		names := map[string]bool{}
@@ -90,8 +90,8 @@ func (p *plan) addToAll(templates []*template.Template, policy template.AccountP
 	}
 }
 
-// selection reads which log groups a policy is for: a comparison with the beginning of
-// their names, or all (API_PutAccountPolicy).
+// selection parses the criteria by which a policy selects log groups: a prefix
+// of their names, or all (API_PutAccountPolicy).
 func selection(criteria string) (func(string) bool, error) {
 	words := strings.Fields(criteria)
 	switch {
@@ -133,7 +133,8 @@ func (p *plan) addTransformer(t *template.Template, name string, view template.R
 	}
 }
 
-// of is where what looks at the log group's original or transformed events belongs.
+// of returns the group in which to register a reader of the log group's
+// original or transformed events.
 func (g *group) of(onTransformed bool) *group {
 	if onTransformed && g.transformed != nil {
 		return &g.transformed.group
@@ -141,7 +142,7 @@ func (g *group) of(onTransformed bool) *group {
 	return g
 }
 
-// filterCount is how many metric filters the log group has.
+// filterCount counts the metric filters of the log group.
 func (g *group) filterCount() int {
 	n := len(g.filters)
 	if g.transformed != nil {
@@ -150,8 +151,8 @@ func (g *group) filterCount() int {
 	return n
 }
 
-// notTransformed says why nothing can look at the log group's events as its transformer
-// leaves them; empty if it can.
+// notTransformed says why nothing can read the log group's events as its
+// transformer leaves them; empty if it can.
 func (g *group) notTransformed(lost []string) string {
 	const looks = "it looks at transformed log events (ApplyOnTransformedLogs)"
 	switch t := g.transformed; {
@@ -165,8 +166,9 @@ func (g *group) notTransformed(lost []string) string {
 	return ""
 }
 
-// readsTransformed says why a query of log groups cannot be answered, as it sees what
-// their transformers leave, and one does not run here; empty if it can.
+// readsTransformed says why a query of log groups cannot be answered: it would
+// read what their transformers leave, and one of them cannot run here. It is
+// empty if the query can be answered.
 func (p *plan) readsTransformed(groups []string) string {
 	slices.Sort(groups)
 	for _, name := range groups {
@@ -177,14 +179,16 @@ func (p *plan) readsTransformed(groups []string) string {
 	return ""
 }
 
-// unread says why a query of a log group cannot be answered: its transformer is refused.
+// unread says why a query of a log group cannot be answered: its transformer is
+// refused.
 func (t *transformed) unread(name string) string {
 	return fmt.Sprintf("queries see transformed log events, and the transformer %s of %s does not run here: %s", t.by, name, t.refused)
 }
 
-// transform gives an event, as the transformer of the current log group leaves it, to
-// the filters that look at such. It returns the event as everything on transformed
-// events sees it, or nil and why where it is not transformed.
+// transform transforms an event with the transformer of the current log group,
+// and runs the filters on transformed events. It returns the event as readers
+// of transformed events see it, or nil and the reason if it could not be
+// transformed.
 func (w *worker) transform(g *gathered, e *logevent.Event, d *filterpattern.Event) (*logevent.Event, *filterpattern.Event, reach, error) {
 	t := w.current.transformed
 	if t == nil || t.refused != "" {
@@ -203,7 +207,7 @@ func (w *worker) transform(g *gathered, e *logevent.Event, d *filterpattern.Even
 	return &out, d, got, nil
 }
 
-// transformedNotes say how many events were not transformed.
+// transformedNotes says how many events could not be transformed.
 func (r *Replay) transformedNotes(g *gathered) []string {
 	var notes []string
 	for _, name := range slices.Sorted(maps.Keys(g.groups)) {

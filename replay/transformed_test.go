@@ -10,11 +10,11 @@ import (
 	"github.com/logstack-go/logstack/contract/transform"
 )
 
-// TestTransformedDay replays the day with raw names through filters with the right names
-// on what the transformer of the two contracts leaves. Every filter matches as often, and
-// every alarm does the same, as with the raw names on the log events as they are. What
-// both days hold, the day with right names shows as often without a transformer: in the
-// raw one, Celery writes plain text.
+// TestTransformedDay replays the day with raw names through filters with the
+// contract's names, on what the transformer between the two contracts leaves.
+// Every filter matches as often, and every alarm does the same, as for the raw
+// names without a transformer. The day that has the contract's names and no
+// transformer agrees too, except where Celery writes plain text in the raw one.
 func TestTransformedDay(t *testing.T) {
 	raw, err := contract.Preset("python-json-logger")
 	if err != nil {
@@ -104,7 +104,8 @@ Resources:
   Sent: {Type: AWS::Logs::SubscriptionFilter, Properties: {LogGroupName: !Ref Group, FilterPattern: '{ $.level = "ERROR" }', ApplyOnTransformedLogs: true, DestinationArn: x}}
 `
 
-// TestTransformers holds which transformer a log group has, and what depends on it.
+// TestTransformers checks which transformer a log group has, and what depends
+// on it.
 func TestTransformers(t *testing.T) {
 	const rename = `[{"parseJSON":{}},{"renameKeys":{"entries":[{"key":"levelname","renameTo":"level"}]}}]`
 	policy := func(selection, document string) string {

@@ -8,19 +8,19 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Transformers are the transformers of the log groups of templates.
+// Transformers holds the transformers of the templates' log groups.
 type Transformers struct{ plan *plan }
 
-// TransformersOf reads the transformers of templates: those of log groups, and those of
-// the accounts' policies.
+// TransformersOf reads the transformers of templates: those of log groups, and
+// those of policies of the account.
 func TransformersOf(templates []*template.Template) *Transformers {
 	p := &plan{templates: templates, groups: map[string]*group{}}
 	p.addTransformers(templates)
 	return &Transformers{p}
 }
 
-// Of returns the transformer of a log group, by its name in a template; nil if it has
-// none. The error says why the one that it has does not run here.
+// Of returns the transformer of the log group with that name in a template; nil
+// if it has none. The error says why the transformer cannot run here.
 func (t *Transformers) Of(of *template.Template, name string) (*rewrite.Transformer, error) {
 	g := t.plan.groups[scoped(of, name)]
 	switch {
@@ -32,7 +32,7 @@ func (t *Transformers) Of(of *template.Template, name string) (*rewrite.Transfor
 	return g.transformed.transformer, nil
 }
 
-// Names are the log groups of a template that have one, sorted.
+// Names returns the log groups of a template that have a transformer, sorted.
 func (t *Transformers) Names(of *template.Template) []string {
 	var names []string
 	for name := range t.plan.groups {
@@ -44,7 +44,8 @@ func (t *Transformers) Names(of *template.Template) []string {
 	return names
 }
 
-// Lost say, in a sentence each, which transformers of the templates are not used, and why.
+// Lost says, a sentence each, which transformers of the templates are not used,
+// and why.
 func (t *Transformers) Lost() []string {
 	var lost []string
 	for _, reason := range t.plan.lostTransformers {

@@ -15,9 +15,9 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// The six hours of a Django service, once with the guide's field names and once
-// with those of python-json-logger, and what is true of them, computed from the
-// plan that the service followed and not from its logs.
+// Six hours of logs of a Django service, once with the guide's field names and
+// once with those of python-json-logger, and what is true of them. The truth
+// was computed from the plan that the service followed, not from its logs.
 var logs = map[string]string{
 	"variant_a": "../examples/logs/django-raw-names.jsonl.gz",
 	"variant_b": "../examples/logs/django.jsonl.gz",
@@ -106,7 +106,8 @@ func files(t *testing.T, path string) []logevent.Input {
 	return inputs
 }
 
-// The guide's alarm, on a filter of its own: more than ten in five minutes.
+// guide has the guide's alarm on a filter of its own: more than ten in five
+// minutes.
 const guide = `
 Resources:
   Filter:
@@ -121,8 +122,8 @@ Resources:
       EvaluationPeriods: 1, ComparisonOperator: GreaterThanThreshold, Threshold: 10, TreatMissingData: notBreaching}
 `
 
-// Counts, breaching periods, aligned and sliding, and changes of state are what
-// is true of the logs.
+// Counts, breaching periods, aligned and sliding, and changes of state equal
+// the truth.
 func TestTruth(t *testing.T) {
 	all := readTruth(t)
 	for _, c := range []struct{ variant, name, pattern string }{
@@ -151,7 +152,7 @@ func TestTruth(t *testing.T) {
 			}
 			same(t, "sliding periods that breach", have, sliding)
 
-			// It is in ALARM when, and only when, the newest period breaches.
+			// The alarm is in ALARM if and only if the newest period breaches.
 			var changes []string
 			before := false
 			for at := get[int64](t, json.RawMessage("1741680060000")); at <= 1741701600000; at += 60_000 {
@@ -175,7 +176,7 @@ func TestTruth(t *testing.T) {
 			}
 			same(t, "changes of state", have, changes)
 
-			// Aligned, as the guide's query in bins counts.
+			// Aligned periods count as the guide's query does in its bins.
 			run := &runner{Replay: r, g: g}
 			run.from, run.to = time.UnixMilli(1741680000000), time.UnixMilli(1741701600000)
 			w := r.plan.alarms[0]
@@ -193,7 +194,7 @@ func TestTruth(t *testing.T) {
 			}
 			same(t, "aligned periods that breach", have, aligned)
 
-			// Each five minutes have the sum that they should.
+			// Each five minutes have the true sum.
 			for at := int64(1741680000000); at < 1741701600000; at += 300_000 {
 				d := source.Datapoints([]alarm.Window{{Start: time.UnixMilli(at), End: time.UnixMilli(at + 300_000)}})[0]
 				if want := want.PerWindow[strconv.FormatInt(at, 10)]; d.Value != want {
@@ -211,13 +212,12 @@ func same(t *testing.T, what string, got, want []string) {
 	}
 }
 
-// RulesTemplate writes the template of what the alarm rules need that ship, bound to
-// a preset. Package ruletest makes it, which imports this one: rules_test.go, outside
-// of the package, fills it in.
+// RulesTemplate returns the template of what the shipped alarm rules need,
+// bound to a preset. Package ruletest makes it and imports this package, so
+// rules_test.go, which is outside of the package, sets the variable.
 var RulesTemplate func(t *testing.T, preset string) []byte
 
-// shipped is a template of the filters and alarms that logstack derives from a
-// contract.
+// shipped returns the filters and alarms that logstack derives from a contract.
 func shipped(t *testing.T, preset string) []*template.Template {
 	t.Helper()
 	made, err := template.Parse("rules", RulesTemplate(t, preset), template.Options{})
@@ -227,7 +227,7 @@ func shipped(t *testing.T, preset string) []*template.Template {
 	return []*template.Template{made}
 }
 
-// Both of logstack's contracts count what happened, in JSON and in plain text.
+// The filters of both contracts count what happened, in JSON and in plain text.
 func TestContracts(t *testing.T) {
 	all := readTruth(t)
 	for variant, preset := range map[string]string{"variant_a": "python-json-logger", "variant_b": "guide"} {
@@ -257,8 +257,8 @@ func TestContracts(t *testing.T) {
 			}
 		}
 		for _, a := range report.Alarms {
-			// Ten minutes without a log are less than it takes, and the records
-			// keep the contract.
+			// Ten minutes without a log are too few for these alarms, and the
+			// records follow the contract.
 			quiet := slices.Contains([]string{"silence-page", "mismatch-ticket", "unstructured-ticket"}, a.Name)
 			if a.Refused != "" || a.NoData != "" || quiet != (WentOff(a.Transitions) == 0) {
 				t.Errorf("%s: %s went off %d times: %+v", variant, a.Name, WentOff(a.Transitions), a)
@@ -267,8 +267,8 @@ func TestContracts(t *testing.T) {
 	}
 }
 
-// With the contract of another application, the filters match nothing, and the
-// report says what they should have been.
+// With the contract of another application the filters match nothing, and the
+// report says what their patterns should be.
 func TestWrongContract(t *testing.T) {
 	_, _, report := run(t, shipped(t, "guide"), Options{}, files(t, logs["variant_a"]), 0)
 	for _, f := range report.Filters {
@@ -292,8 +292,8 @@ func TestWrongContract(t *testing.T) {
 	}
 }
 
-// Neither the number of workers nor, but for what is sampled, the size of the
-// batches makes a difference.
+// The report does not depend on the number of workers or, except for the
+// samples, on the size of the batches.
 func TestSameReport(t *testing.T) {
 	var first string
 	templates := shipped(t, "guide")

@@ -14,11 +14,11 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Verdict is what a replay says of an alarm.
+// Verdict summarizes what a replay found out about an alarm.
 type Verdict string
 
-// The verdicts. An alarm is quiet only if it saw what it counts, and less than it
-// takes; an alarm that is as silent, but could not see, is blind.
+// The verdicts. An alarm is quiet only if it saw what it counts, and did not
+// see enough of it. An alarm that was silent because it could not see is blind.
 const (
 	VerdictWentOff     Verdict = "went off"
 	VerdictQuiet       Verdict = "quiet"
@@ -31,25 +31,25 @@ func Verdicts() []Verdict {
 	return []Verdict{VerdictWentOff, VerdictQuiet, VerdictBlind, VerdictNotReplayed}
 }
 
-// BlindSpot says what an alarm does not see, so that its silence tells nothing.
+// BlindSpot says what an alarm cannot see, so that its silence means nothing.
 type BlindSpot struct {
 	// Reasons are a sentence each.
 	Reasons []string `json:"reasons"`
 	// Filters are the names of the metric filters that it depends on and that
-	// matched nothing: their near misses say why. Alarms are the names of the blind
-	// alarms that a composite alarm depends on.
+	// matched nothing; their near misses say why. Alarms are the names of the
+	// blind alarms that a composite alarm depends on.
 	Filters []string `json:"filters,omitempty"`
 	Alarms  []string `json:"alarms,omitempty"`
-	// Never says that no log event at all can set it off: no metric filter feeds a
-	// metric that it asks for, while one here feeds others of its namespace, or its
-	// rule can never hold.
+	// Never reports whether no log event at all can set it off: either no
+	// metric filter feeds a metric that it needs, although filters feed others
+	// of its namespace, or its rule can never hold.
 	Never bool `json:"never,omitempty"`
-	// Unfed are the metrics that it asks for and nothing here feeds, as
-	// namespace/name: other filters feed metrics of the namespace, and none this one.
+	// Unfed are the metrics that it needs and that nothing feeds, as
+	// namespace/name, although filters feed other metrics of the namespace.
 	Unfed []string `json:"unfed,omitempty"`
 }
 
-// verdict is what an alarm that was replayed gets.
+// verdict returns the verdict for an alarm that was replayed.
 func verdict(t alarm.Timeline, blind *BlindSpot) Verdict {
 	switch {
 	case t.WentOff() > 0:
@@ -60,8 +60,9 @@ func verdict(t alarm.Timeline, blind *BlindSpot) Verdict {
 	return VerdictQuiet
 }
 
-// blind says what an alarm that was replayed does not see; nil if it sees all that
-// it counts. It is found once, as many composite alarms may depend on one alarm.
+// blind says what an alarm that was replayed cannot see; nil if it sees all
+// that it counts. The result is cached, since many composite alarms may depend
+// on one alarm.
 func (r *runner) blind(w *watcher) *BlindSpot {
 	b, known := r.blindSpots[w]
 	if !known {
@@ -103,7 +104,8 @@ func (r *runner) findBlind(w *watcher) *BlindSpot {
 	return b
 }
 
-// tooShort says that the log is too short for the alarm to go off.
+// tooShort says that the log is too short for the alarm to go off; empty if it
+// is not.
 func (r *runner) tooShort(w *watcher, t alarm.Timeline) string {
 	if w.kind == CompositeAlarm || t.WentOff() > 0 {
 		return ""
@@ -118,7 +120,7 @@ func (r *runner) tooShort(w *watcher, t alarm.Timeline) string {
 	if w.config.DatapointsToAlarm == 0 {
 		takes = w.config.EvaluationPeriods
 	}
-	// All but the oldest period have to be over since the first event.
+	// All but the oldest period must be over since the first event.
 	if least := time.Duration(takes-1) * w.config.Period; w.config.MissingData != alarm.Breaching && r.to.Sub(r.from) <= least {
 		return fmt.Sprintf("The log is too short for it: it has %s, and the alarm takes %d periods of %s.",
 			quantity.Duration(r.to.Sub(r.from)), takes, quantity.Duration(w.config.Period))
@@ -132,20 +134,21 @@ func (b *BlindSpot) because(why string) {
 	}
 }
 
-// filter names a filter that matched nothing, once.
+// filter adds the name of a filter that matched nothing, once.
 func (b *BlindSpot) filter(name string) {
 	if !slices.Contains(b.Filters, name) {
 		b.Filters = append(b.Filters, name)
 	}
 }
 
-// blindMetric says why nothing came to one of the metrics that an alarm looks at,
-// default values apart.
+// blindMetric says why one of the metrics that an alarm reads received nothing,
+// apart from default values.
 func (r *runner) blindMetric(b *BlindSpot, w *watcher, i int) {
 	m, looks := w.metrics[i], w.looks[i]
 	name := looks.Namespace + "/" + looks.MetricName
 	count := r.g.metrics[m.index].Count()
-	// What no filter feeds is never fed, unless by a log event that has not come yet.
+	// A metric that no filter feeds is never fed, unless by a log event still
+	// to come.
 	unfed := len(m.fedBy) == 0 && !m.fedByGroup && len(m.given) == 0 && looks.Namespace != logsNamespace && !r.embeds(looks.Namespace)
 	b.Never = b.Never && unfed
 	if unfed && !slices.Contains(b.Unfed, name) {
@@ -184,7 +187,8 @@ func (r *runner) blindMetric(b *BlindSpot, w *watcher, i int) {
 	}
 	filters := list(names, "and")
 	if matched > 0 {
-		// One that another pattern would have matched is blind, whatever others see.
+		// A filter that another pattern would have made match is blind,
+		// whatever other filters see.
 		for _, f := range m.fedBy {
 			if miss := r.g.nearMiss(f); miss != nil && miss.DidYouMean != "" {
 				b.filter(f.name())
@@ -216,7 +220,7 @@ func (r *runner) blindMetric(b *BlindSpot, w *watcher, i int) {
 	}
 }
 
-// blindChildren names the blind alarms that a composite alarm depends on.
+// blindChildren adds the blind alarms that a composite alarm depends on.
 func (r *runner) blindChildren(b *BlindSpot, w *watcher) {
 	neverFires, partly := map[*watcher]bool{}, false
 	for _, child := range r.children[w] {
@@ -253,9 +257,9 @@ func (r *runner) blindChildren(b *BlindSpot, w *watcher) {
 	}
 }
 
-// unknown says why what an alarm looks at cannot be known here: its metrics are made
-// elsewhere, or named by what only the deployment knows. It notes which of the two
-// it is.
+// unknown says why what an alarm reads cannot be known here: its metrics are
+// fed elsewhere, or only the deployment knows their names. It notes which of
+// the two it is.
 func (r *runner) unknown(w *watcher) string {
 	switch {
 	case r.windowed():
@@ -295,12 +299,12 @@ func (r *runner) unknown(w *watcher) string {
 	return ""
 }
 
-// windowed reports whether it is said from when until when alarms are watched, so that
-// they are even where nothing comes.
+// windowed reports whether the options bound the time in which alarms are
+// evaluated. Then alarms are evaluated even if there is no data.
 func (r *runner) windowed() bool { return !r.from.IsZero() && !r.to.IsZero() }
 
-// unresolved says which part of a metric's identity is known only when the stack is
-// deployed.
+// unresolved says which part of a metric's identity is known only when the
+// stack is deployed.
 func unresolved(t *template.Template, m template.Metric) string {
 	parts := []struct{ property, value string }{
 		{"Namespace", m.Namespace}, {"MetricName", m.MetricName}, {"Unit", m.Unit},
@@ -316,8 +320,9 @@ func unresolved(t *template.Template, m template.Metric) string {
 	return ""
 }
 
-// mayFeed says that a filter may publish to the metric, as only the deployment knows
-// what to.
+// mayFeed says that a filter may publish to the metric, since only the
+// deployment knows the name of the filter's metric; empty if there is no such
+// filter.
 func (r *runner) mayFeed(m template.Metric) string {
 	known := func(name string) bool { return !strings.Contains(name, "${") }
 	for _, f := range r.plan.vague {
@@ -348,8 +353,8 @@ func (r *runner) embeds(namespace string) bool {
 	return r.g.embedded.lostFrom[namespace]
 }
 
-// unreachable says that no event is known to be of the log group of any of these
-// filters, as only the deployment knows which that is.
+// unreachable says that no event is known to belong to the log group of any of
+// these filters, since only the deployment knows its name.
 func (g *gathered) unreachable(filters []*filter) string {
 	for _, f := range filters {
 		if why := g.unknownGroup(f); why == "" {
@@ -359,8 +364,8 @@ func (g *gathered) unreachable(filters []*filter) string {
 	return g.unknownGroup(filters[0])
 }
 
-// unknownGroup says that only the deployment knows the log group of a filter; empty if
-// it is known, or events are of it.
+// unknownGroup says that only the deployment knows the log group of a filter;
+// empty if it is known, or if events belong to it.
 func (g *gathered) unknownGroup(f *filter) string {
 	group := f.view.LogGroup
 	start := strings.Index(group, "${")
@@ -373,7 +378,7 @@ func (g *gathered) unknownGroup(f *filter) string {
 	return unknownValue(f.stack, "the log group of the metric filter "+f.name(), group).Error() + ", or say with " + f.stack.Giving().MapKey() + " which it is"
 }
 
-// published are the metrics that are made here, as namespace/name.
+// published returns the metrics that are fed here, as namespace/name.
 func (r *runner) published() []string {
 	all := slices.Clone(r.plan.published)
 	for n := range r.g.embedded.metrics {
@@ -383,6 +388,6 @@ func (r *runner) published() []string {
 	return slices.Compact(all)
 }
 
-// name is what the filter is called, by its logical id where CloudFormation makes
-// the name up.
+// name returns the name of the filter, or its logical ID if CloudFormation
+// generates the name.
 func (f *filter) name() string { return template.Called(f.view.Name, f.view.LogicalID) }

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// blindOn is a metric filter of an event type, whose metric has the default value 0.
+// blindOn is a metric filter for an event type, whose metric has the default
+// value 0.
 const blindOn = `
   %[1]s:
     Type: AWS::Logs::MetricFilter
@@ -16,8 +17,8 @@ const blindOn = `
       MetricTransformations: [{MetricNamespace: shop, MetricName: %[3]s, MetricValue: "1", DefaultValue: 0}]
 `
 
-// An alarm is quiet only if it saw what it counts. What is blind says why, and what is
-// not made here is not replayed.
+// An alarm is quiet only if it saw what it counts. A blind alarm says why, and
+// an alarm on metrics that are fed elsewhere is not replayed.
 func TestVerdicts(t *testing.T) {
 	const paid, failed = `{"event":"paid","ms":5}`, `{"event":"failed","ms":7}`
 	metric := func(properties string) string {
@@ -124,7 +125,7 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
-// verdictOf is a verdict and what belongs to it, on a line.
+// verdictOf returns a verdict and its details, on one line.
 func verdictOf(a Alarm) string {
 	text := string(a.Verdict)
 	if a.Elsewhere {
@@ -145,7 +146,7 @@ func verdictOf(a Alarm) string {
 	return text
 }
 
-// A composite alarm is as blind as what it depends on.
+// A composite alarm is as blind as the alarms that it depends on.
 func TestVerdictsOfComposites(t *testing.T) {
 	alarm := func(name, metric, threshold string) string {
 		return fmt.Sprintf("\n  %s:\n    Type: AWS::CloudWatch::Alarm\n    Properties: {AlarmName: %s, Namespace: shop, MetricName: %s, Statistic: Sum, Period: 60, EvaluationPeriods: 1, "+
@@ -173,7 +174,7 @@ func TestVerdictsOfComposites(t *testing.T) {
 	}
 }
 
-// Saved queries are checked, those in other languages apart.
+// Saved queries are checked, except those in other languages.
 func TestSavedQueries(t *testing.T) {
 	_, _, report := run(t, templateOf(t, `
 Resources:
@@ -197,7 +198,8 @@ sql: `
 	}
 }
 
-// Composite alarms that all depend on two of the level below are looked into once each.
+// If many composite alarms depend on the same two alarms below them, each alarm
+// is examined once.
 func TestVerdictsOfManyComposites(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("Resources:\n" + fmt.Sprintf(blindOn, "FPaid", "paid", "Paid"))

@@ -9,22 +9,23 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Watched is what an alarm compares with its threshold: see [Report.Watched].
+// Watched is what an alarm compares with its threshold; see [Report.Watched].
 type Watched struct {
 	// Source has the datapoints of the metric, or of metric math.
 	alarm.Source
-	// Label is what the metric or the expression is called.
+	// Label is the name of the metric or of the expression.
 	Label string
-	// Unit of what feeds the metric, such as Milliseconds; empty without one, and of
-	// metric math.
+	// Unit of what feeds the metric, such as Milliseconds; empty if it has
+	// none, and for metric math.
 	Unit       string
 	Period     time.Duration
 	Comparison alarm.Comparison
 	Threshold  float64
 }
 
-// Watched returns what the alarm looks at that a template calls so, by its name or
-// ARN. The error says why that is not known, or that it is no time series.
+// Watched returns what the alarm with this name or ARN in a template compares
+// with its threshold. The error says why that is not known, or that it is not a
+// time series.
 func (r *Report) Watched(t *template.Template, name string) (Watched, error) {
 	for i, w := range r.readout.plan.alarms {
 		if !w.isCalled(t, name) {
@@ -47,8 +48,8 @@ func (r *Report) Watched(t *template.Template, name string) (Watched, error) {
 	return Watched{}, errors.New("it is not in the templates")
 }
 
-// AlarmPeriod is how long a datapoint covers of the alarm that a template calls so,
-// by its name or ARN; 0 if that is not known, or it looks at no metric.
+// AlarmPeriod returns the length of a datapoint of the alarm with this name or
+// ARN in a template; 0 if it is not known, or if the alarm reads no metric.
 func (r *Replay) AlarmPeriod(t *template.Template, name string) time.Duration {
 	for _, w := range r.plan.alarms {
 		if w.isCalled(t, name) {
@@ -58,7 +59,7 @@ func (r *Replay) AlarmPeriod(t *template.Template, name string) time.Duration {
 	return 0
 }
 
-// label is what a graph calls that which the alarm looks at.
+// label returns the name of what the alarm reads, for a graph.
 func (w *watcher) label() string {
 	if w.math == nil {
 		return w.looks[0].MetricName
@@ -76,7 +77,7 @@ func (w *watcher) label() string {
 	return w.name
 }
 
-// watchedUnit is the unit of the metric that an alarm looks at.
+// watchedUnit returns the unit of the metric that an alarm reads.
 func (r *Report) watchedUnit(w *watcher) string {
 	if w.math != nil {
 		return ""

@@ -25,8 +25,8 @@ const watchedAlarms = `
       ComparisonOperator: GreaterThanThreshold, Threshold: 0}
 `
 
-// A graph of an alarm has what the alarm compares: its metric, or the expression
-// that returns data, with its period and threshold.
+// The graph of an alarm has what the alarm compares: its metric, or the
+// expression that returns data, with its period and threshold.
 func TestWatched(t *testing.T) {
 	templates := templateOf(t, readoutTemplate+watchedAlarms)
 	r, err := New(templates, Options{})

@@ -15,36 +15,37 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// watcher is an alarm.
+// watcher is an alarm and what it reads.
 type watcher struct {
 	stack     *template.Template
 	logicalID string
 	name      string
 	kind      Kind
-	// refused says why it is not replayed, and elsewhere that this is since its
-	// metrics are not made of log events.
+	// refused says why it is not replayed. elsewhere reports whether the reason
+	// is that its metrics are not fed by log events.
 	refused   string
 	elsewhere bool
-	// invalid says that CloudWatch would not make it.
+	// invalid reports whether CloudWatch would refuse to create it.
 	invalid bool
 
 	config alarm.Config
-	// metrics that it looks at, and the ids of metric math's.
+	// metrics are the metrics that it reads, and ids their ids in metric math.
 	metrics []*metric
 	ids     []string
-	// statistics of the metrics, and what feeds none of them.
+	// statistics and looks hold the statistic of each metric, and the metric as
+	// the template asks for it.
 	statistics []alarm.Statistic
 	looks      []template.Metric
 	math       *metricmath.Set
-	// rules are the Contributor Insights rules that metric math looks at.
+	// rules are the Contributor Insights rules that metric math reads.
 	rules []*insightRule
 
 	composite alarm.Composite
 	scheduled *scheduled
 }
 
-// addAlarms reads the alarms of a template. One that CloudWatch would not take is
-// refused.
+// addAlarms reads the alarms of a template. It refuses an alarm that CloudWatch
+// would not accept.
 func (p *plan) addAlarms(t *template.Template) {
 	add := func(r template.Resource, name string, kind Kind, read func(*watcher) error) {
 		w := &watcher{stack: t, logicalID: r.LogicalID, name: name, kind: kind}
@@ -74,7 +75,7 @@ func (p *plan) addAlarms(t *template.Template) {
 	}
 }
 
-// number returns a number of the alarm.
+// number returns the value of a numeric property of the alarm.
 func (w *watcher) number(property string, n template.Number) (float64, error) {
 	value, known := n.Value()
 	if !known && !n.IsZero() {
@@ -83,7 +84,7 @@ func (w *watcher) number(property string, n template.Number) (float64, error) {
 	return value, nil
 }
 
-// bandComparisons compare with a band of anomaly detection.
+// bandComparisons are the comparisons with an anomaly detection band.
 var bandComparisons = []string{"LessThanLowerOrGreaterThanUpperThreshold", "LessThanLowerThreshold", "GreaterThanUpperThreshold"}
 
 func (p *plan) readAlarm(w *watcher, a template.Alarm) error {
@@ -97,7 +98,7 @@ func (p *plan) readAlarm(w *watcher, a template.Alarm) error {
 	}
 	if a.Metrics == nil {
 		if w.refused = p.notOfLogs(w.stack, a.Metric); w.refused != "" {
-			w.elsewhere = true // which says more than what else is not known of it
+			w.elsewhere = true // This reason says more than the other unknown values.
 			return nil
 		}
 	}
@@ -113,7 +114,7 @@ func (p *plan) readAlarm(w *watcher, a template.Alarm) error {
 	if err != nil && a.Metrics != nil {
 		math := checkMath(a.Metrics)
 		if math != nil && err.Error() == errNoPeriod.Error() {
-			return math // which may be why it has none
+			return math // This may be why it has none.
 		}
 		return errors.Join(math, err)
 	}
@@ -126,7 +127,7 @@ func (p *plan) readAlarm(w *watcher, a template.Alarm) error {
 	return p.readMath(w, a.Metrics)
 }
 
-// errNoPeriod is the error of an alarm on metric math that has no period.
+// errNoPeriod is the error for an alarm on metric math without a period.
 var errNoPeriod = errors.New("Period: it is missing, and no metric has one")
 
 func (w *watcher) readConfig(a template.Alarm) error {
@@ -171,7 +172,7 @@ func (w *watcher) readConfig(a template.Alarm) error {
 	checked := w.config
 	if period.IsZero() {
 		problems = append(problems, errNoPeriod)
-		checked.Period = time.Minute // which is told
+		checked.Period = time.Minute // only to check the rest: errNoPeriod is reported
 	}
 	problems = append(problems, checked.Check())
 	if err := errors.Join(problems...); err != nil {
@@ -197,7 +198,7 @@ func checkMath(all []template.MetricQuery) error {
 	return fmt.Errorf("Metrics: %w", err)
 }
 
-// watchMetric makes the alarm look at a metric.
+// watchMetric makes the alarm read a metric.
 func (p *plan) watchMetric(w *watcher, id string, m template.Metric) error {
 	statistic, err := alarm.ParseStatistic(m.Statistic)
 	if err != nil {
@@ -222,9 +223,9 @@ func (p *plan) watchMetric(w *watcher, id string, m template.Metric) error {
 	return nil
 }
 
-// notOfLogs says why a metric is none that log events make, or that has datapoints
-// otherwise; empty if they may. Of those on the way of log events to somewhere else, it
-// says what they are made of.
+// notOfLogs says why log events do not feed a metric and no datapoints were
+// given for it; empty if they may feed it. For a metric of what forwards log
+// events elsewhere, it says what the metric is made of.
 func (p *plan) notOfLogs(t *template.Template, m template.Metric) string {
 	namespace, name := m.Namespace, m.MetricName
 	k := key(t, namespace, name, m.Dimensions)
@@ -281,7 +282,8 @@ func (p *plan) readMath(w *watcher, all []template.MetricQuery) error {
 
 func (w *watcher) readComposite(a template.CompositeAlarm) error {
 	for _, u := range a.Unresolved {
-		// The names of alarms in it may be placeholders, but not pieces of the rule.
+		// Placeholders may stand for the names of alarms in a rule, but not for
+		// pieces of it.
 		if u.Property == "AlarmRule" && strings.HasPrefix(u.Placeholder, "${Fn::") {
 			w.refused = unknownValue(w.stack, u.Property, u.Placeholder).Error()
 			return nil
@@ -307,12 +309,13 @@ func (w *watcher) readComposite(a template.CompositeAlarm) error {
 	return nil
 }
 
-// isCalled says whether a composite alarm of a template calls this alarm so.
+// isCalled reports whether a template uses this name for the alarm in the rule
+// of a composite alarm.
 func (w *watcher) isCalled(t *template.Template, name string) bool {
 	return t.CallsAlarm(name, w.stack, w.logicalID, w.name)
 }
 
-// source returns the datapoints that the alarm looks at.
+// source returns the datapoints that the alarm reads.
 func (w *watcher) source(p *plan, g *gathered) (alarm.Source, error) {
 	if w.math == nil {
 		return g.metrics[w.metrics[0].index].Of(w.statistics[0]), nil
@@ -333,13 +336,14 @@ type runner struct {
 	*Replay
 	g        *gathered
 	from, to time.Time
-	// unended says that more events are to come, so that queries have no answer yet.
+	// unended reports whether more events may come, so that queries have no
+	// answer yet.
 	unended   bool
 	timelines map[*watcher]alarm.Timeline
 	composite map[*watcher]alarm.CompositeTimeline
-	// children are the alarms that a composite alarm's rule names.
+	// children are the alarms that the rule of a composite alarm names.
 	children map[*watcher][]*watcher
-	// blindSpots are those that were found; nil of an alarm that has none.
+	// blindSpots caches the blind spots; nil for an alarm that has none.
 	blindSpots map[*watcher]*BlindSpot
 	// refused says why a composite alarm is not replayed.
 	refused map[*watcher]string
@@ -366,7 +370,7 @@ func (r *Replay) runner(g *gathered) *runner {
 		run.from = time.UnixMilli(g.first).UTC().Truncate(time.Minute)
 	}
 	if g.timed && run.to.IsZero() {
-		// The last minute counts, even if the input ends within it.
+		// The last minute counts even if the input ends within it.
 		run.to = time.UnixMilli(g.last).UTC().Truncate(time.Minute).Add(time.Minute)
 	}
 	return run
@@ -424,7 +428,8 @@ func transitions(all []alarm.Transition) []Transition {
 	return out
 }
 
-// ahead runs the alarms on metrics side by side: they need nothing of each other.
+// ahead runs the alarms on metrics concurrently, since they do not depend on
+// each other.
 func (r *runner) ahead() {
 	var alone []*watcher
 	for _, w := range r.plan.alarms {
@@ -496,7 +501,7 @@ func (r *runner) runComposite(w *watcher) (alarm.Timeline, string) {
 	r.open = append(r.open, w)
 	defer func() { r.open = r.open[:len(r.open)-1] }()
 	children := map[string]alarm.Timeline{}
-	var spoken []string // placeholders of alarms, and what those are called
+	var spoken []string // pairs of an alarm's placeholder and its name
 	names := w.composite.Rule.Alarms()
 	if w.composite.Suppressor != "" {
 		names = append(names, w.composite.Suppressor)
@@ -532,11 +537,11 @@ func (r *runner) runComposite(w *watcher) (alarm.Timeline, string) {
 	return t.Timeline, ""
 }
 
-// aligned runs the alarm with aligned periods, and returns what differs: how
-// often it goes off, or how it ends.
+// aligned runs the alarm with aligned periods, and returns how often it goes
+// off and how it ends; nil if both are the same as with sliding periods.
 func (r *runner) aligned(w *watcher, sliding alarm.Timeline) *Aligned {
 	if w.config.WallClock != nil || w.config.Period <= time.Minute {
-		return nil // the same by definition
+		return nil // aligned and sliding are the same by definition
 	}
 	source, err := w.source(r.plan, r.g)
 	if err != nil {

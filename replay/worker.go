@@ -17,79 +17,81 @@ import (
 	"github.com/logstack-go/logstack/logquery"
 )
 
-// gathered is what a batch of log events gave, and, merged, all of them.
+// gathered is what a batch of log events yields and, after merging, what all
+// events yield.
 type gathered struct {
 	plan *plan
-	// nearMisses are those that were explained.
+	// nearMisses caches the near misses that were explained.
 	nearMisses          map[*filter]*NearMiss
 	events, withoutTime int64
 	unreadable          int64
 	firstUnreadable     *logevent.Unreadable
-	// firstAt and lastAt are where the events stand that are the first and the last by
-	// their time.
+	// firstAt and lastAt are the positions of the earliest and the latest
+	// event.
 	firstAt, lastAt place
 	flaws           map[logevent.Flaw]int64
 	timed           bool
 	first, last     int64 // Unix milliseconds
-	// metrics are those of the plan; in a batch, nil where nothing was published
-	// yet, and fed are the others.
+	// metrics are the series of the plan's metrics. In a batch, a series is nil
+	// until something is published to it, and fed lists those that are not.
 	metrics []*alarm.Series
 	fed     []int
-	// rules are what was contributed to Contributor Insights rules.
+	// rules are the contributions to Contributor Insights rules.
 	rules  []*contributor.Series
 	groups map[string]*groupEvents
-	// sorted are their names, as soon as they are asked for.
+	// sorted caches the sorted names.
 	sorted  []string
 	filters []filterEvents
-	// touched are the filters that did something, in a batch.
+	// touched lists, in a batch, the filters that have an entry.
 	touched []int
-	// sights are what was seen of the plan's groups; nil of one without events.
+	// sights are what was seen in the plan's groups; nil for a group without
+	// events.
 	sights []*sights
-	// sampled are the events that were kept of a group's, for near misses.
+	// sampled holds the events of a group that were kept for near misses.
 	sampled map[*groupEvents]*sampled
-	// delivered is how many events each subscription filter sends.
+	// delivered counts, for each subscription filter, the events that it sends.
 	delivered []int64
-	// parts are what the queries of alarms made of a batch, and, merged, queries
-	// hold what they need. An error of one says why it has no answer.
+	// parts are the results of the queries for a batch. queries hold the merged
+	// results. The error of a query says why it has no answer.
 	parts       []*engine.Part
 	queries     []*engine.Run
 	queryErrors []error
-	// homeless is how many events name no log group, where there is no one
-	// group that they must be of.
+	// homeless counts the events that name no log group, if there is no single
+	// log group that they must belong to.
 	homeless int64
-	// embedded is what events in the embedded metric format publish.
+	// embedded holds what events in the embedded metric format publish.
 	embedded embedded
-	// inputs are the names of those that events are of; nil in a batch.
+	// inputs are the names of the inputs; nil in a batch.
 	inputs []string
 }
 
-// groupEvents is what came from a log group.
+// groupEvents counts the events of a log group.
 type groupEvents struct {
 	events, json int64
 	tally        tally
-	// rewritten is what its transformer was given.
+	// rewritten counts what its transformer did.
 	rewritten rewrite.Tally
 }
 
 // filterEvents is what a filter did.
 type filterEvents struct {
 	touched bool
-	// timed counts the matched events that have a time, if there is a default value
-	// for the others.
+	// timed counts the matched events that have a time, if the filter has a
+	// default value for the others.
 	timed *alarm.Counts
-	// missing is how many of the matched events publish nothing, dimensionless those of
-	// them that have no value for a dimension.
+	// missing counts the matched events that publish nothing. dimensionless
+	// counts those of them that have no value for a dimension.
 	matched, missing, dimensionless int64
 	example                         string
 	hasExample                      bool
 	tuples                          map[string]struct{}
-	// found are the time series of a filter whose metrics are read out, by the
-	// values of its dimensions.
+	// found holds the time series of a filter whose metrics are requested, by
+	// the values of its dimensions.
 	found  map[string]*alarm.Series
 	misses misses
 }
 
-// newGathered returns what everything is merged into.
+// newGathered returns an empty gathered, to merge batches into.
 func (r *Replay) newGathered() *gathered {
 	g := r.newBatch()
 	for _, m := range r.plan.metrics {
@@ -102,7 +104,7 @@ func (r *Replay) newGathered() *gathered {
 	return g
 }
 
-// newBatch returns what a batch gives.
+// newBatch returns an empty gathered for a batch.
 func (r *Replay) newBatch() *gathered {
 	g := &gathered{
 		plan: r.plan, groups: map[string]*groupEvents{}, flaws: map[logevent.Flaw]int64{}, embedded: newEmbedded(r.plan),
@@ -115,7 +117,7 @@ func (r *Replay) newBatch() *gathered {
 	return g
 }
 
-// metric returns the series of a metric, to publish to it.
+// metric returns the series of a metric to publish to.
 func (g *gathered) metric(i int) *alarm.Series {
 	s := g.metrics[i]
 	if s == nil {
@@ -126,7 +128,7 @@ func (g *gathered) metric(i int) *alarm.Series {
 	return s
 }
 
-// filter returns what a filter did, to add to it.
+// filter returns the entry of a filter to add to.
 func (g *gathered) filter(f *filter) *filterEvents {
 	into := &g.filters[f.index]
 	if !into.touched {
@@ -139,7 +141,7 @@ func (g *gathered) filter(f *filter) *filterEvents {
 	return into
 }
 
-// sight returns what was seen of a group, to add to it.
+// sight returns the sights of a group to add to.
 func (g *gathered) sight(of *group) *sights {
 	s := g.sights[of.index]
 	if s == nil {
@@ -152,30 +154,30 @@ func (g *gathered) sight(of *group) *sights {
 // worker reads batches, one after another.
 type worker struct {
 	*Replay
-	// looking is how each group is looked at, and bare the decoder of log groups
-	// that no filter looks at.
+	// looking holds the state for each group. bare is the decoder for log
+	// groups that no filter reads.
 	looking map[*group]*looking
 	bare    *filterpattern.Event
-	// the log group of the event before, as most are of one group
+	// log group of the previous event; most events are in the same one
 	name    []byte
 	current *group
-	at      *looking // nil without a current one
+	at      *looking // nil if the log group has no state
 	into    *groupEvents
 	key     []byte
-	// counters are the Contributor Insights rules that read that log group, and
-	// counting those of each.
+	// counters are the Contributor Insights rules that read the current log
+	// group. counting holds those of each log group.
 	counters []counter
 	counting map[string][]counter
-	// queries take in the events that alarms' queries read.
+	// queries read events for the queries of alarms.
 	queries []*engine.Worker
 	queried engine.Event
 	// emf reads embedded metrics.
 	emf *emf.Reader
 }
 
-// matchedOnce tells of each filter whether it ever matched. As long as it has
-// not, near misses are gathered; one that has needs none, so it makes no
-// difference to the report when a worker learns of it.
+// matchedOnce reports for each filter whether it ever matched. Workers gather
+// near misses until it has. Once a filter has matched, its near misses are not
+// needed, so the report does not depend on when a worker learns of it.
 type matchedOnce []atomic.Bool
 
 func (w *worker) read(b *logevent.Batch) *gathered {
@@ -198,8 +200,8 @@ func (w *worker) read(b *logevent.Batch) *gathered {
 	return g
 }
 
-// enter finds the log group of an event; false if it does not say, and nothing
-// else does.
+// enter switches to the log group of an event. It returns false if the event
+// does not name one and nothing else tells.
 func (w *worker) enter(g *gathered, name []byte) bool {
 	if w.only != "" || len(name) == 0 {
 		if w.home == "" {
@@ -229,7 +231,7 @@ func (w *worker) enter(g *gathered, name []byte) bool {
 	return true
 }
 
-// decoder returns what decodes the events of the current log group.
+// decoder returns the decoder for events of the current log group.
 func (w *worker) decoder() *filterpattern.Event {
 	if w.current == nil {
 		return w.bare
@@ -246,7 +248,7 @@ func (w *worker) lookingAt(of *group) *looking {
 	return l
 }
 
-// event takes in a log event.
+// event processes a log event.
 func (w *worker) event(g *gathered, e *logevent.Event) {
 	g.events++
 	if !e.HasTime {
@@ -303,8 +305,9 @@ func (w *worker) event(g *gathered, e *logevent.Event) {
 	w.into.tally.add(l, s, shapeNames[s], e.Message, got)
 }
 
-// query gives an event to the alarms' queries that read the current log group, as it is
-// decoded, and with why it was not transformed.
+// query gives an event to the queries of alarms that read the current log
+// group, with its decoded form and with the reason if it could not be
+// transformed.
 func (w *worker) query(e *logevent.Event, decoded *filterpattern.Event, failed error) {
 	if len(w.current.queries) == 0 {
 		return
@@ -319,7 +322,7 @@ func (w *worker) query(e *logevent.Event, decoded *filterpattern.Event, failed e
 	}
 }
 
-// filter runs the filters of a log group, and tells how far the event got.
+// filter runs the filters of a log group, and returns how far the event got.
 func (w *worker) filter(g *gathered, l *looking, e *logevent.Event) reach {
 	got, from, d := unread, l.of, l.decoder
 	s := g.sight(from)
@@ -328,8 +331,8 @@ func (w *worker) filter(g *gathered, l *looking, e *logevent.Event) reach {
 			g.metric(i).Add(e.Time, 1)
 		}
 		for _, i := range from.bytes {
-			// That IncomingBytes counts the overhead, too, is not published; the bill
-			// does.
+			// AWS does not document that IncomingBytes counts the overhead, but
+			// the bill does.
 			g.metric(i).Add(e.Time, float64(len(e.Message)+cloudwatch.EventOverhead))
 		}
 		if s.timed != nil {
@@ -373,7 +376,7 @@ func (w *worker) filter(g *gathered, l *looking, e *logevent.Event) reach {
 	return got
 }
 
-// publish gives a match to the filter's metrics.
+// publish publishes a match to the filter's metrics.
 func (w *worker) publish(g *gathered, into *filterEvents, f *filter, e *logevent.Event, d *filterpattern.Event) {
 	if f.unnamed != nil {
 		into.missing++
@@ -417,8 +420,8 @@ func (w *worker) publish(g *gathered, into *filterEvents, f *filter, e *logevent
 	}
 }
 
-// series is the time series of values of dimensions that somebody reads out;
-// nil if there are too many.
+// series returns the time series for values of dimensions; nil if there are too
+// many.
 func (f *filterEvents) series(key []byte, histogram bool) *alarm.Series {
 	s := f.found[string(key)]
 	if s == nil && len(f.found) < cloudwatch.MaxDimensionTuples {
@@ -431,9 +434,10 @@ func (f *filterEvents) series(key []byte, histogram bool) *alarm.Series {
 	return s
 }
 
-// isDimensionValue says whether a dimension can have that value. What
-// CloudWatch publishes for a match without one is not documented; nothing is
-// published here, so that no alarm is shown to work on it.
+// isDimensionValue reports whether a value can be the value of a dimension.
+// What CloudWatch publishes for a match without one is not documented. The
+// replay publishes nothing, so that it does not show an alarm working that may
+// not.
 func isDimensionValue(v filterpattern.FieldValue) bool {
 	switch v.Type {
 	case filterpattern.StringValue, filterpattern.NumberValue, filterpattern.Boolean:
@@ -442,7 +446,8 @@ func isDimensionValue(v filterpattern.FieldValue) bool {
 	return false
 }
 
-// tuple counts the different values of dimensions, up to one too many.
+// tuple counts the distinct values of dimensions, up to one more than
+// CloudWatch allows.
 func (f *filterEvents) tuple(key []byte) {
 	if _, known := f.tuples[string(key)]; known || len(f.tuples) > cloudwatch.MaxDimensionTuples {
 		return
@@ -453,7 +458,7 @@ func (f *filterEvents) tuple(key []byte) {
 	f.tuples[string(key)] = struct{}{}
 }
 
-// merge adds what a later batch gave.
+// merge adds what a later batch yields.
 func (g *gathered) merge(other *gathered, plan *plan) {
 	if other.timed {
 		if !g.timed || other.first < g.first {
@@ -531,7 +536,7 @@ func (f *filterEvents) merge(other *filterEvents, histogram bool) {
 	f.misses.merge(&other.misses)
 }
 
-// place is where an event stands: the input, and the line.
+// place is the position of an event: the input and the line.
 type place struct {
 	input int
 	line  int64

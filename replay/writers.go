@@ -6,8 +6,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// writers are what writes to log groups, by the names of these: functions, and
-// containers whose log driver is awslogs.
+// writers returns what writes to log groups, by the names of the log groups:
+// functions, and containers whose log driver is awslogs.
 func writers(templates []*template.Template) map[string][]string {
 	all := map[string][]string{}
 	add := func(t *template.Template, group, writer string) {
@@ -29,7 +29,8 @@ func writers(templates []*template.Template) map[string][]string {
 	return all
 }
 
-// groupOfFunction is the log group of the function of that name or logical id.
+// groupOfFunction returns the log group of the function with that name or
+// logical ID.
 func groupOfFunction(templates []*template.Template, name string) (group string, ok bool) {
 	for _, t := range templates {
 		for _, f := range t.Functions() {
