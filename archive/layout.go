@@ -9,52 +9,55 @@ import (
 // Compression is how Firehose compresses a file (API_ExtendedS3DestinationConfiguration).
 const Compression = "GZIP"
 
-// Extension is what the names of the files end in (s3-object-name).
+// Extension is the extension of the file names (s3-object-name).
 const Extension = ".gz"
 
-// hours is the form of the folders, in the words of Java's DateTimeFormatter, which
-// both Firehose and Athena take.
+// hours is the pattern of the folders for Java's DateTimeFormatter, which both
+// Firehose and Athena use.
 const hours = "yyyy/MM/dd/HH"
 
-// Prefix returns what Firehose puts before the names of a log group's files,
-// with the hour in UTC: application/!{timestamp:yyyy/MM/dd/HH}/. (s3-prefixes)
+// Prefix returns the prefix that Firehose puts before the file names of a log
+// group, with the hour in UTC: application/!{timestamp:yyyy/MM/dd/HH}/.
+// (s3-prefixes)
 func Prefix(folder string) string { return folder + "/!{timestamp:" + hours + "}/" }
 
-// errorFolder has what Firehose could not deliver. It stands beside the folders of
-// log groups, as Athena reads all that lies under a table's own.
+// errorFolder holds what Firehose could not deliver. It is next to the log
+// groups' folders, because Athena reads everything below a table's folder.
 const errorFolder = "errors"
 
-// ErrorPrefix returns what Firehose puts before the names of files of records
-// that it could not process, with what went wrong and the hour. (s3-prefixes)
+// ErrorPrefix returns the prefix of the files of records that Firehose could
+// not process, with the kind of error and the hour. (s3-prefixes)
 func ErrorPrefix(folder string) string {
 	return errorFolder + "/" + folder + "/!{firehose:error-output-type}/!{timestamp:" + hours + "}/"
 }
 
-// Hour returns the folder of a time, below that of the log group, without
-// slashes around it; it is the value of the partition, too.
+// Hour returns the folder of a time below the log group's folder, without
+// slashes at either end. It is also the value of the partition.
 func Hour(t time.Time) string { return t.UTC().Format("2006/01/02/15") }
 
-// validFolder is what can be the folder of a log group.
+// validFolder matches the names that a log group's folder may have.
 var validFolder = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,99}$`)
 
-// ValidFolder reports whether a name can be the folder of a log group: lower-case
-// letters, digits and hyphens, at most 100, and not where errors go.
+// ValidFolder reports whether a log group's folder may have the name: at most
+// 100 lower-case letters, digits and hyphens, and not the name of the error
+// folder.
 func ValidFolder(name string) bool { return validFolder.MatchString(name) && name != errorFolder }
 
 // Column is a column of the table.
 type Column struct {
-	// Name is in lower case, as Glue's are (tables-databases-columns-names).
+	// Name is in lower case, as Glue requires (tables-databases-columns-names).
 	Name string
-	// Key is the member of a batch that stands in it, such as messageType; empty of a
-	// partition.
+	// Key is the member of a batch that the column holds, such as messageType;
+	// empty for a partition key.
 	Key string
-	// Type is one of Hive's.
+	// Type is a Hive type.
 	Type string
-	// Comment says what stands in it.
+	// Comment describes the content.
 	Comment string
 }
 
-// The columns of the table, as the batches have them: messageType and so on.
+// The columns of the table, named after the members of a batch, such as
+// messageType.
 const (
 	MessageType         = "messagetype"
 	Owner               = "owner"
@@ -64,10 +67,10 @@ const (
 	LogEvents           = "logevents"
 )
 
-// Data is the message type of a batch that has log events.
+// Data is the message type of a batch with log events.
 const Data = "DATA_MESSAGE"
 
-// Columns returns the columns of the table, in their order. A row is a batch of log
+// Columns returns the columns of the table in order. A row is a batch of log
 // events of one log stream.
 func Columns() []Column {
 	return []Column{
@@ -80,41 +83,44 @@ func Columns() []Column {
 	}
 }
 
-// Partition is the key of the table's partitions: the hour in UTC in which Firehose
-// took the first record of a file, as in 2025/03/11/08. Hours compare as texts.
+// Partition is the table's partition key: the hour in UTC in which Firehose
+// received the first record of a file, as in 2025/03/11/08. Hours compare as
+// text.
 const Partition = "datehour"
 
-// PartitionKeys returns the keys of the table's partitions: the one.
+// PartitionKeys returns the table's partition keys, of which there is one.
 func PartitionKeys() []Column {
 	return []Column{{Partition, "", "string", "The hour in UTC in which Firehose took it, as in 2025/03/11/08"}}
 }
 
-// SerDe reads the batches. It takes the names of columns in any case, which Hive has
-// in lower case; AWS reads CloudTrail's records, whose names are written the same
-// way, with it (hive-json-serde, cloudtrail-logs). The page of the other one says
-// that it may return more rows, or fewer (openx-json-serde).
+// SerDe reads the batches. It matches column names, which Hive keeps in lower
+// case, regardless of case. AWS reads CloudTrail records, which are spelled the
+// same way, with it (hive-json-serde, cloudtrail-logs). The page of the
+// alternative, OpenX, warns that it may return more rows, or fewer
+// (openx-json-serde).
 const SerDe = "org.apache.hive.hcatalog.data.JsonSerDe"
 
-// The formats that the table names. (hive-json-serde)
+// The formats of the table. (hive-json-serde)
 const (
 	InputFormat  = "org.apache.hadoop.mapred.TextInputFormat"
 	OutputFormat = "org.apache.hadoop.hive.ql.io.IgnoreKeyTextOutputFormat"
 )
 
-// TableType is what Glue calls a table whose files Athena does not own.
+// TableType is Glue's type for a table whose files Athena does not own.
 const TableType = "EXTERNAL_TABLE"
 
-// Location returns where the table's files lie. (tables-location-format)
+// Location returns the location of the table's files. (tables-location-format)
 func Location(bucket, folder string) string { return "s3://" + bucket + "/" + folder + "/" }
 
-// firstHour is the first partition that Athena computes: before any archive that the
-// toolkit made. It is the same for all, so that no table changes with the calendar.
+// firstHour is the first partition that Athena computes. It is before any
+// archive of the toolkit, and the same for all, so that no table changes with
+// the calendar.
 const firstHour = "2025/01/01/00"
 
-// Parameters returns the table's properties, by which Athena computes the partitions up
-// to the present hour, and reads what was restored of Glacier.
-// (partition-projection-kinesis-firehose-example, partition-projection-supported-types,
-// querying-glacier)
+// Parameters returns the table's properties, which make Athena compute the
+// partitions up to the present hour and read objects restored from Glacier.
+// (partition-projection-kinesis-firehose-example,
+// partition-projection-supported-types, querying-glacier)
 func Parameters(bucket, folder string) map[string]string {
 	return map[string]string{
 		"EXTERNAL":                     "TRUE",
@@ -125,7 +131,7 @@ func Parameters(bucket, folder string) map[string]string {
 		of(Partition, "range"):         firstHour + ",NOW",
 		of(Partition, "interval"):      "1",
 		of(Partition, "interval.unit"): "HOURS",
-		// Without it, Athena passes over all that lies in Glacier, restored or not.
+		// Without it, Athena skips every object in Glacier, restored or not.
 		"read_restored_glacier_objects": "true",
 		"storage.location.template":     Location(bucket, folder) + "${" + Partition + "}/",
 	}
@@ -133,23 +139,22 @@ func Parameters(bucket, folder string) map[string]string {
 
 func of(column, property string) string { return "projection." + column + "." + property }
 
-// Database returns the name of the Glue database of an environment: logs, and
-// both names, as in shop_prod_logs.
+// Database returns the name of an environment's Glue database: logs with both
+// names, as in shop_prod_logs.
 func Database(application, environment string) string {
 	return identifier(application + "_" + environment + "_logs")
 }
 
-// WorkGroup returns the name of the work group of Athena that asks the archive
-// of an environment: both names, as in shop-prod.
+// WorkGroup returns the name of the Athena work group for an environment's
+// archive: both names, as in shop-prod.
 func WorkGroup(application, environment string) string { return application + "-" + environment }
 
-// TableName returns the name of the table of a log group, by its folder.
-// Folders that differ have tables whose names differ, as hyphens are all that
-// changes.
+// TableName returns the name of a log group's table, given its folder.
+// Different folders have different tables, as only hyphens are replaced.
 func TableName(folder string) string { return identifier(folder) }
 
-// identifier writes a name as Athena takes one without quotes: in lower case, with
-// underscores. (tables-databases-columns-names)
+// identifier turns a name into one that Athena accepts without quotes: in lower
+// case, with underscores. (tables-databases-columns-names)
 func identifier(name string) string {
 	return strings.Map(func(r rune) rune {
 		if 'a' <= r && r <= 'z' || '0' <= r && r <= '9' {

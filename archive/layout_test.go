@@ -22,8 +22,8 @@ func TestPrefixes(t *testing.T) {
 	}
 }
 
-// What Firehose could not deliver is no row of a table: it lies under no table's
-// folder.
+// Records that Firehose could not deliver are not below any table's folder, so
+// no table reads them.
 func TestErrorsLieUnderNoTable(t *testing.T) {
 	for _, folder := range []string{"application", "error", "a"} {
 		if !ValidFolder(folder) {

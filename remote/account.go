@@ -20,41 +20,42 @@ import (
 	"github.com/aws/smithy-go/transport/http/protocol/awsquery"
 )
 
-// Options say whom to ask. The zero value is what the SDK finds by itself.
+// Options says how to reach AWS. The zero value leaves everything to the SDK.
 type Options struct {
-	// Profile of the shared configuration (~/.aws/config). Default: AWS_PROFILE, or
-	// default.
+	// Profile is a profile of the shared configuration (~/.aws/config).
+	// Default: AWS_PROFILE, or default.
 	Profile string
-	// Region to ask. Default: AWS_REGION, or that of the profile.
+	// Region is the region to query. Default: AWS_REGION, or the profile's
+	// region.
 	Region string
-	// Endpoint is the address of a service that answers in place of AWS, such as
+	// Endpoint is the address of a service that stands in for AWS, such as
 	// http://127.0.0.1:5000. Default: AWS_ENDPOINT_URL, or AWS.
 	Endpoint string
-	// DryRun gets each call, a line each, and none is made: answers are made up.
-	// Default: calls are made.
+	// DryRun receives one line per call, and no call is made; answers are made
+	// up. Default: calls are made.
 	DryRun io.Writer
 }
 
-// Account is an account of AWS, in a region.
+// Account is an AWS account in one region.
 type Account struct {
 	config  aws.Config
 	options Options
 	logs    *cloudwatchlogs.Client
 	metrics *cloudwatch.Client
 	athena  *athena.Client
-	// wait is how long to wait between two looks at a query that runs.
+	// wait is the pause between two looks at a running query.
 	wait time.Duration
 }
 
-// How often a call is tried that AWS throttles, or that got no answer, and how long to
-// wait at most before the next. (configure-retries-timeouts)
+// How often a call that AWS throttles or does not answer is tried, and the
+// longest wait before the next try. (configure-retries-timeouts)
 const (
 	attempts = 8
 	longest  = 20 * time.Second
 )
 
-// Open finds credentials and region as the SDK does. No call is made; an error says
-// what is missing in the configuration.
+// Open finds credentials and a region as the SDK does. It makes no call; an
+// error says what the configuration lacks.
 func Open(ctx context.Context, o Options) (*Account, error) {
 	load := []func(*config.LoadOptions) error{
 		config.WithAppID("logstack"),
@@ -87,8 +88,8 @@ func Open(ctx context.Context, o Options) (*Account, error) {
 	return accountOf(c, o), nil
 }
 
-// unread says why the configuration of AWS cannot be read. What the SDK says may hold a line
-// of the file of credentials, and goes no further.
+// unread says why the AWS configuration cannot be read. The SDK's message may
+// quote a line of the credentials file, so it is not passed on.
 func unread(err error) error {
 	var missing config.SharedConfigProfileNotExistError
 	var code config.AssumeRoleTokenProviderNotSetError
@@ -103,7 +104,8 @@ func unread(err error) error {
 	return errors.New("the configuration of AWS cannot be read: look at ~/.aws/config, ~/.aws/credentials, and the variables AWS_…")
 }
 
-// placed checks that the configuration says where AWS, or what answers in its place, is.
+// placed checks that the configuration gives a region, or an endpoint in its
+// place.
 func placed(c aws.Config) error {
 	switch {
 	case c.Region == "":
@@ -128,13 +130,14 @@ func accountOf(c aws.Config, o Options) *Account {
 	}
 }
 
-// byQuery makes CloudWatch be asked by the Query protocol, which also services know that
-// answer in its place. The SDK's own default, CBOR, is not known to all of those.
+// byQuery makes the client speak the Query protocol to CloudWatch, which
+// services that stand in for AWS also know. Not all of them know the SDK's
+// default, CBOR.
 func byQuery(o *cloudwatch.Options) { o.Protocol = awsquery.New(schemas.GraniteServiceVersion20100801) }
 
-// retryer tries a call again where the SDK's own would, and where a limit is reached:
-// an account runs so many queries at a time (cloudwatch_limits_cwl), and one may end
-// soon.
+// retryer retries what the SDK retries, and calls that reach a limit: an
+// account can run only so many queries at a time (cloudwatch_limits_cwl), and
+// one may end soon.
 func retryer(attempts int) aws.Retryer {
 	return retry.NewStandard(func(o *retry.StandardOptions) {
 		o.MaxAttempts, o.MaxBackoff = attempts, longest
@@ -142,20 +145,21 @@ func retryer(attempts int) aws.Retryer {
 	})
 }
 
-// impatient returns the account, asked so often at most.
+// impatient returns the account with at most the given number of attempts per
+// call.
 func (a *Account) impatient(attempts int) *Account {
 	c := a.config.Copy()
 	c.Retryer = func() aws.Retryer { return retryer(attempts) }
 	return accountOf(c, a.options)
 }
 
-// Region returns the region that is asked.
+// Region returns the region that the account is queried in.
 func (a *Account) Region() string { return a.config.Region }
 
-// Dry reports whether calls are only told.
+// Dry reports whether calls are only listed, not made.
 func (a *Account) Dry() bool { return a.options.DryRun != nil }
 
-// pause waits, unless the context ends before.
+// pause waits for d or until the context ends.
 func pause(ctx context.Context, d time.Duration) error {
 	t := time.NewTimer(d)
 	defer t.Stop()

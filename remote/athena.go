@@ -13,21 +13,23 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/athena/types"
 )
 
-// ArchiveQuery is SQL, and what it asks.
+// ArchiveQuery is an SQL query and where to run it.
 type ArchiveQuery struct {
-	// SQL is one SELECT.
+	// SQL is a single SELECT.
 	SQL string
-	// Database is that of tables without one. Default: the SQL names it.
+	// Database is the database of unqualified tables. Default: the SQL names
+	// it.
 	Database string
-	// WorkGroup says where answers are kept, and how much a query may scan. It must not
-	// be empty.
+	// WorkGroup decides where results are stored and how much a query may scan.
+	// It must not be empty.
 	WorkGroup string
 }
 
-// QueryArchive runs a query in Athena, and waits for its end. Told is called now and then
-// with the bytes that were scanned; nil for nobody. Of the answer, only Bytes of Progress
-// is known; a field that is NULL is left out. Where the context ends, the query is
-// stopped. SQL that Athena does not take is a *Refusal.
+// QueryArchive runs a query in Athena and waits for its end. It calls told from
+// time to time with the bytes scanned, unless told is nil. Of the answer's
+// Progress, only Bytes is set, and fields that are NULL are left out. If the
+// context ends, the query is stopped. If Athena does not accept the SQL, the
+// error is a *Refusal.
 func (a *Account) QueryArchive(ctx context.Context, q ArchiveQuery, told func(bytes int64)) (*Answer, error) {
 	in := &athena.StartQueryExecutionInput{QueryString: &q.SQL, WorkGroup: &q.WorkGroup}
 	if q.Database != "" {
@@ -55,9 +57,9 @@ func (a *Account) QueryArchive(ctx context.Context, q ArchiveQuery, told func(by
 	return answer, nil
 }
 
-// malformed returns the error of a call whose SQL Athena cannot read. It has
-// the same code for a work group that is not there (API_StartQueryExecution),
-// which is no fault of the SQL.
+// malformed returns the error of a call whose SQL Athena cannot parse. Athena
+// uses the same code for a missing work group (API_StartQueryExecution), which
+// is no fault of the SQL.
 func (a *Account) malformed(action string, err error) error {
 	var invalid *types.InvalidRequestException
 	if errors.As(err, &invalid) && aws.ToString(invalid.AthenaErrorCode) == "MALFORMED_QUERY" {
@@ -66,7 +68,7 @@ func (a *Account) malformed(action string, err error) error {
 	return a.explain(action, err)
 }
 
-// executed waits for the end of a query. It returns the bytes that were scanned, and
+// executed waits for the end of a query. It returns the bytes scanned and
 // reports whether the query has ended.
 func (a *Account) executed(ctx context.Context, id *string, told func(int64)) (scanned int64, ended bool, err error) {
 	for wait := a.wait; ; wait = min(wait*5/4, slowest) {
@@ -105,8 +107,8 @@ func (a *Account) executed(ctx context.Context, id *string, told func(int64)) (s
 	}
 }
 
-// failed returns the error of a query that failed. Athena asks Glue, S3 and KMS
-// as whoever asks it, so that a right to those may be what is lacking.
+// failed returns the error of a query that failed. Athena accesses Glue, S3 and
+// KMS with the caller's credentials, so the caller may lack a permission there.
 func failed(reason string) error {
 	if reason == "" {
 		reason = "Athena does not say why; look at it in the console of Athena"
@@ -121,7 +123,7 @@ func failed(reason string) error {
 	return fmt.Errorf("the query failed: %s", reason)
 }
 
-// archiveRows reads all pages of an answer.
+// archiveRows reads all pages of a result.
 func (a *Account) archiveRows(ctx context.Context, id *string) (*Answer, error) {
 	answer := &Answer{}
 	var columns []types.ColumnInfo
@@ -158,8 +160,8 @@ func (a *Account) archiveRows(ctx context.Context, id *string) (*Answer, error) 
 	}
 }
 
-// isHeader reports whether a row has the names of the columns, as the first one of a
-// SELECT has.
+// isHeader reports whether a row holds the column names, as the first row of a
+// SELECT does.
 func isHeader(row types.Row, columns []string) bool {
 	return slices.EqualFunc(row.Data, columns, func(d types.Datum, name string) bool { return aws.ToString(d.VarCharValue) == name })
 }
@@ -177,8 +179,7 @@ func archiveRow(row types.Row, columns []types.ColumnInfo) ([]Field, error) {
 	return fields, nil
 }
 
-// valueOf returns a value as CloudWatch writes it: Trino writes a double 7 as
-// 7.0.
+// valueOf formats a value as CloudWatch does: Trino writes the double 7 as 7.0.
 func valueOf(text, of string) string {
 	switch of {
 	case "double", "float", "real":
@@ -189,15 +190,16 @@ func valueOf(text, of string) string {
 	return text
 }
 
-// What Athena takes in US dollars for each TB that a query scans, in us-east-1 and most
-// other regions, and the least that it takes a query for, in bytes. (athena/pricing)
+// Athena's price in US dollars per TB scanned, in us-east-1 and most other
+// regions, and the minimum that is charged per query, in bytes.
+// (athena/pricing)
 const (
 	ArchivePricePerTB = 5.0
 	archiveLeast      = 10e6
 )
 
-// ArchiveCost returns what scanning so many bytes costs in most regions, in US
-// dollars.
+// ArchiveCost returns the price in US dollars of a query in Athena that scans
+// the given number of bytes, in most regions.
 func ArchiveCost(bytes int64) float64 {
 	if bytes == 0 {
 		return 0
@@ -205,7 +207,7 @@ func ArchiveCost(bytes int64) float64 {
 	return max(float64(bytes), archiveLeast) / 1e12 * ArchivePricePerTB
 }
 
-// ArchiveSummary says how many bytes were scanned, and about what those cost.
+// ArchiveSummary describes the bytes scanned and their approximate price.
 func ArchiveSummary(bytes int64) string {
 	return fmt.Sprintf("%s scanned, about %s at $%g a TB, the price in us-east-1", Bytes(bytes), dollars(ArchiveCost(bytes)), ArchivePricePerTB)
 }

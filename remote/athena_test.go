@@ -17,8 +17,8 @@ var (
 	archived  = ArchiveQuery{SQL: "SELECT level", Database: "shop_prod_logs", WorkGroup: "shop-prod"}
 )
 
-// The first row of the first page alone is the header, NULL is left out, an empty text is
-// not, and a double is written as CloudWatch does.
+// Only the first row of the first page is the header. NULL is left out, empty
+// text is not, and a double is formatted as in CloudWatch.
 func TestQueryArchive(t *testing.T) {
 	header := `{"Data":[{"VarCharValue":"level"},{"VarCharValue":"avg(ms)"}]}`
 	a, s := account(t, answers{
@@ -94,7 +94,7 @@ func TestWhatGoesWrongInTheArchive(t *testing.T) {
 	}
 }
 
-// SQL that Athena cannot read is refused, as a query of CloudWatch is.
+// SQL that Athena cannot parse is refused, like a CloudWatch query.
 func TestArchiveRefuses(t *testing.T) {
 	a, _ := account(t, answers{"StartQueryExecution": {{Status: 400, Body: `{"__type":"InvalidRequestException","AthenaErrorCode":"MALFORMED_QUERY","Message":"line 1:8: mismatched input"}`}}})
 	_, err := a.QueryArchive(t.Context(), archived, nil)

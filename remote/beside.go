@@ -10,11 +10,11 @@ import (
 	"github.com/logstack-go/logstack/replay"
 )
 
-// Outcome is what a replay of an alarm is beside what the alarm did.
+// Outcome is the result of comparing an alarm's replay with its history.
 type Outcome string
 
-// The outcomes. Where the replay of an alarm is blind, and the alarm did nothing, the two
-// agree, and it tells nothing.
+// The outcomes. If the replay of an alarm is blind and the alarm did nothing,
+// the two agree, but that proves nothing.
 const (
 	Agrees      Outcome = "agrees"
 	Differs     Outcome = "differs"
@@ -22,28 +22,28 @@ const (
 	NotReplayed Outcome = "not replayed"
 )
 
-// Beside is what an alarm did in a replay, beside what it did in the account. Its JSON is
-// stable.
+// Beside compares what an alarm did in a replay with what it did in the
+// account. Its JSON form is stable.
 type Beside struct {
 	Name    string  `json:"name"`
 	Outcome Outcome `json:"outcome"`
-	// Replayed are the times at which it went off in the replay, and Remembered those of
-	// the alarm's history.
+	// Replayed holds the times at which the alarm went off in the replay, and
+	// Remembered those in the alarm's history.
 	Replayed   []time.Time `json:"replayed"`
 	Remembered []time.Time `json:"remembered"`
-	// WasOff says that it was in ALARM before the time range began.
+	// WasOff says that the alarm was in ALARM before the time range began.
 	WasOff bool `json:"wasOff,omitempty"`
-	// Reasons say why the two differ, or may, a sentence each.
+	// Reasons says why the two differ or may differ, one sentence each.
 	Reasons []string `json:"reasons,omitempty"`
 }
 
-// apart is how far apart the two may go off, and still be taken for one: CloudWatch
-// evaluates alarms every minute, and later where events come late
+// apart is how far apart two times may be and still count as the same alarm:
+// CloudWatch evaluates alarms every minute, and later if events come late
 // (AlarmThatSendsEmail). The number is ours.
 const apart = 5 * time.Minute
 
-// Compare puts the alarms of a replay beside what they did from start to end. States are
-// those that alarms are in now, by name; nil if they are not known.
+// Compare compares the alarms of a replay with their histories from start to
+// end. states holds the current state of each alarm by name; nil if unknown.
 func Compare(r *replay.Report, history map[string]*Past, states map[string]alarm.State, start, end time.Time) []Beside {
 	all := make([]Beside, 0, len(r.Alarms))
 	for _, a := range r.Alarms {
@@ -65,7 +65,7 @@ func beside(a replay.Alarm, past *Past, state alarm.State, known bool, start, en
 	}
 	for i, c := range past.Changes {
 		if i == 0 {
-			state = c.From // before that, it was in no other
+			state = c.From // the state at the start
 		}
 		if c.To == alarm.StateAlarm && !c.At.After(end) {
 			b.Remembered = append(b.Remembered, c.At)
@@ -109,8 +109,9 @@ func beside(a replay.Alarm, past *Past, state alarm.State, known bool, start, en
 	return b
 }
 
-// together reports whether an alarm went off in both, each time within apart of the
-// other; or in neither. One that was off before begins anew in the replay.
+// together reports whether an alarm went off in both or in neither, each time
+// within apart of the other. An alarm that was already in ALARM may go off anew
+// in the replay.
 func together(b Beside) bool {
 	near := func(at time.Time, all []time.Time) bool {
 		return slices.ContainsFunc(all, func(other time.Time) bool { return at.Sub(other).Abs() <= apart })
@@ -128,7 +129,7 @@ func together(b Beside) bool {
 	return !b.WasOff || len(b.Replayed) > 0
 }
 
-// Says returns what a replay and the account say of an alarm, on one line.
+// Says describes on one line what the replay and the account say of an alarm.
 func (b Beside) Says() string {
 	replayed, remembered := times(b.Replayed), times(b.Remembered)
 	if b.WasOff {
@@ -140,7 +141,7 @@ func (b Beside) Says() string {
 	return fmt.Sprintf("replayed: %s; history: %s", replayed, remembered)
 }
 
-// shownTimes is how many times are shown.
+// shownTimes is the maximum number of times that are shown.
 const shownTimes = 4
 
 func times(all []time.Time) string {

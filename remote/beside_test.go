@@ -14,7 +14,7 @@ func TestCompare(t *testing.T) {
 	at := func(minutes int) time.Time { return from.Add(time.Duration(minutes) * time.Minute) }
 	const never = -1
 	for name, test := range map[string]struct {
-		replayed, remembered int // when it went off, in minutes; never
+		replayed, remembered int // the minute at which it went off, or never
 		verdict              replay.Verdict
 		state                alarm.State // now, or before the first change
 		made                 bool

@@ -15,34 +15,36 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Described is what an account says of itself.
+// Described is an account's description of itself.
 type Described struct {
-	// Answers are as the AWS CLI writes them, a page each: package template/deployed
-	// reads them.
+	// Answers holds the answers in the form of the AWS CLI, one per page.
+	// Package template/deployed reads them.
 	Answers []json.RawMessage
-	// Missing is what the account did not tell, and why.
+	// Missing says what the account did not reveal, and why.
 	Missing []template.Elsewhere
-	// States are those that the alarms are in, by their names.
+	// States holds the current state of each alarm by name.
 	States map[string]alarm.State
 
-	// filtered are the log groups that have metric filters, in their order.
+	// filtered lists the log groups that have metric filters, in order.
 	filtered []string
 }
 
-// EachFiltered stands in a dry run for the log groups that have metric filters, which
-// only answers tell.
+// EachFiltered stands in a dry run for the log groups with metric filters,
+// which are only known from answers.
 const EachFiltered = "(each log group that has a metric filter)"
 
-// Describe asks for what a replay looks at. Of the whole account those are log groups,
-// metric filters, alarms, saved queries, rules of Contributor Insights, and the policies
-// for all log groups; of the log groups that are given, or else of those that have metric
-// filters, subscription filters and transformers.
+// Describe asks for what a replay needs: log groups, metric filters, alarms,
+// saved queries, Contributor Insights rules and account policies of the whole
+// account, and the subscription filters and transformers of the given log
+// groups or, if none are given, of those with metric filters.
 //
-// Without log groups, metric filters and alarms there is no replay, and an error says
-// what is wrong. What else is denied, or not known in the region, is Missing.
+// A replay needs log groups, metric filters and alarms; if one of these calls
+// fails, so does Describe. Anything else that is denied or not available in the
+// region goes to Missing.
 //
-// It does not ask for what nothing is replayed of: dashboards, anomaly detectors, index
-// policies, what data protection policies mask, scheduled queries, task definitions.
+// It does not ask for what is not replayed: dashboards, anomaly detectors,
+// index policies, the identifiers that data protection policies mask, scheduled
+// queries and task definitions.
 func (a *Account) Describe(ctx context.Context, groups []string) (*Described, error) {
 	d := &Described{States: map[string]alarm.State{}}
 	for _, ask := range []func(context.Context, *Described) error{a.logGroups, a.metricFilters, a.alarms} {
@@ -83,10 +85,10 @@ func (a *Account) Describe(ctx context.Context, groups []string) (*Described, er
 	return d, nil
 }
 
-// add adds a page of an answer.
+// add adds one page of an answer.
 func (d *Described) add(page any, small bool) error {
 	members := plain(page, small).(map[string]any)
-	// The next page is here as well.
+	// The next page is included as well.
 	delete(members, "nextToken")
 	delete(members, "NextToken")
 	text, err := json.Marshal(members)
@@ -129,9 +131,9 @@ func (a *Account) metricFilters(ctx context.Context, d *Described) error {
 	return nil
 }
 
-// What types of alarms are asked for: without them, CloudWatch tells of those on metrics
-// alone (API_DescribeAlarms). Those on queries are asked for by themselves, as they are
-// not known in all regions.
+// The types of alarms to ask for. Without types, CloudWatch returns only metric
+// alarms (API_DescribeAlarms). Log alarms are asked for separately, as not all
+// regions have them.
 var (
 	alarmTypes    = []cwtypes.AlarmType{cwtypes.AlarmTypeMetricAlarm, cwtypes.AlarmTypeCompositeAlarm}
 	logAlarmTypes = []cwtypes.AlarmType{cwtypes.AlarmTypeLogAlarm}
@@ -198,7 +200,8 @@ func (a *Account) savedQueries(ctx context.Context, d *Described) error {
 	}
 }
 
-// accountPolicies returns those that a replay follows, or names.
+// accountPolicies asks for the account policies that a replay follows or
+// mentions.
 func (a *Account) accountPolicies(ctx context.Context, d *Described) error {
 	for _, of := range []types.PolicyType{types.PolicyTypeTransformerPolicy, types.PolicyTypeSubscriptionFilterPolicy} {
 		for ask := (&cloudwatchlogs.DescribeAccountPoliciesInput{PolicyType: of}); ; {
@@ -236,7 +239,7 @@ func (a *Account) transformer(ctx context.Context, d *Described, group string) e
 	answer, err := a.logs.GetTransformer(ctx, &cloudwatchlogs.GetTransformerInput{LogGroupIdentifier: &group})
 	switch {
 	case codeOf(err) == "ResourceNotFoundException":
-		return nil // the log group has none
+		return nil // the log group has no transformer
 	case err != nil:
 		return err
 	case len(answer.TransformerConfig) == 0:

@@ -18,7 +18,7 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// dryRun tells each call in place of making it.
+// dryRun lists each call instead of making it.
 func dryRun(out io.Writer) middleware.InitializeMiddleware {
 	var one sync.Mutex
 	return middleware.InitializeMiddlewareFunc("DryRun", func(ctx context.Context, in middleware.InitializeInput, _ middleware.InitializeHandler) (o middleware.InitializeOutput, m middleware.Metadata, err error) {
@@ -37,7 +37,7 @@ func dryRun(out io.Writer) middleware.InitializeMiddleware {
 		e.SetEscapeHTML(false)
 		parts := plain(in.Parameters, answer.small)
 		if members, ok := parts.(map[string]any); ok {
-			// The SDK makes it, anew each time.
+			// The SDK makes up a new token for every call.
 			delete(members, "ClientRequestToken")
 		}
 		if err := e.Encode(parts); err != nil {
@@ -50,17 +50,17 @@ func dryRun(out io.Writer) middleware.InitializeMiddleware {
 	})
 }
 
-// call is a call that is made here, and an answer to it that is made up.
+// call is a call of this package, with a made-up answer.
 type call struct {
-	// service is the prefix of its action in policies.
+	// service is the prefix of the action in IAM policies.
 	service string
-	// small says that its members begin with a small letter.
+	// small says that the JSON members begin with a lower-case letter.
 	small bool
 	made  func() any
 }
 
-// calls are those that are made here, by their operation, after its service where two have
-// one of that name.
+// calls holds the calls of this package by operation, prefixed with the service
+// if two services have an operation of that name.
 var calls = map[string]call{
 	"StartQuery":                  {"logs", true, func() any { return &cloudwatchlogs.StartQueryOutput{QueryId: aws.String("the-query")} }},
 	"GetQueryResults":             {"logs", true, func() any { return &cloudwatchlogs.GetQueryResultsOutput{Status: logstypes.QueryStatusComplete} }},

@@ -16,23 +16,23 @@ import (
 	"github.com/aws/smithy-go"
 )
 
-// Error is what went wrong with a call.
+// Error describes a call that failed.
 type Error struct {
-	// Action is what was asked for, as policies call it, such as logs:StartQuery.
+	// Action is the IAM action of the call, such as logs:StartQuery.
 	Action string
-	// Code is AWS's own name of what is wrong, such as AccessDeniedException; empty
-	// where there was no answer.
+	// Code is AWS's error code, such as AccessDeniedException; empty if there
+	// was no answer.
 	Code string
 	text string
 	err  error
 }
 
-// Error says what is wrong, and what to do.
+// Error says what went wrong and what to do.
 func (e *Error) Error() string { return e.Action + ": " + e.text }
 
 func (e *Error) Unwrap() error { return e.err }
 
-// explain makes an error of a call what people can act on.
+// explain turns the error of a call into one that the user can act on.
 func (a *Account) explain(action string, err error) error {
 	if err == nil {
 		return nil
@@ -52,8 +52,8 @@ func (a *Account) explain(action string, err error) error {
 	var at *url.Error
 	switch {
 	case ofCredentials.MatchString(err.Error()):
-		// What the SDK says may hold what a process printed that gives credentials, so
-		// that neither its text nor the error itself goes on.
+		// The SDK's message may quote the output of a credential process, so
+		// neither its text nor the error itself is passed on.
 		e.text = a.uncredited(err)
 		return e
 	case errors.As(err, &api):
@@ -73,11 +73,11 @@ func (a *Account) explain(action string, err error) error {
 	return e
 }
 
-// ofCredentials is what the SDK says where its chain has no credentials: it has no type
-// for that.
+// ofCredentials matches the SDK's messages about missing credentials, for which
+// it has no error type.
 var ofCredentials = regexp.MustCompile(`no EC2 IMDS role found|failed to refresh cached credentials|failed to retrieve credentials|get identity: get credentials`)
 
-// uncredited says why there are no credentials, in words of its own.
+// uncredited says in its own words why there are no credentials.
 func (a *Account) uncredited(err error) string {
 	text := err.Error()
 	var api smithy.APIError
@@ -102,10 +102,10 @@ func (a *Account) uncredited(err error) string {
 	return "no credentials are found, or they cannot be refreshed: say a --profile, set AWS_PROFILE, or log in" + a.login()
 }
 
-// expired are the codes of credentials that were good before.
+// expired lists the error codes for credentials that have expired.
 var expired = []string{"ExpiredToken", "TokenRefreshRequired", "InvalidToken"}
 
-// refusal returns what AWS said no with.
+// refusal describes an error answer of AWS.
 func (a *Account) refusal(action string, api smithy.APIError, often string) string {
 	message := strings.TrimSuffix(strings.TrimSpace(api.ErrorMessage()), ".")
 	code := strings.TrimSuffix(api.ErrorCode(), "Exception")
@@ -121,7 +121,7 @@ func (a *Account) refusal(action string, api smithy.APIError, often string) stri
 		if strings.Contains(message, "Signature expired") || strings.Contains(message, "not yet current") {
 			return wrongClock
 		}
-		// Its message repeats what was signed, the session's token among it.
+		// AWS's message repeats what was signed, including the session token.
 		return "AWS does not take the signature (" + api.ErrorCode() + "): the secret key is not that of the access key, or the clock of this machine is wrong"
 	case "UnrecognizedClient", "InvalidClientTokenId", "AuthFailure", "MissingAuthenticationToken":
 		return "AWS does not know the credentials: " + message + "; see which are used with `aws sts get-caller-identity" + a.flag() + "`"
@@ -140,17 +140,18 @@ func (a *Account) refusal(action string, api smithy.APIError, often string) stri
 	}
 }
 
-// wrongClock is said of a call that AWS takes for too old or too new: a call is good for
-// 15 minutes (CommonErrors).
+// wrongClock explains a call that AWS rejects as too old or too new: a call is
+// valid for 15 minutes (CommonErrors).
 const wrongClock = "the clock of this machine differs by minutes from that of AWS: set it, as `date -u` shows it"
 
-// What a message about a right says that is lacking.
+// The parts of an access denied message that say what is missing.
 var (
 	performs   = regexp.MustCompile(`not authorized to perform:? ([\w-]+:\w+)`)
 	onResource = regexp.MustCompile(`on resource:? (\S+)`)
 )
 
-// grants says what allows what was denied: a statement, where AWS says of which resource.
+// grants returns the policy statement that would allow the denied call, if AWS
+// names the resource.
 func grants(action, message string) string {
 	if strings.Contains(message, "explicit deny") {
 		return "a policy denies it by name (explicit deny), which no other can allow: ask who holds that policy"
@@ -162,7 +163,8 @@ func grants(action, message string) string {
 	if m == nil {
 		return "who asks must be allowed " + action + " (docs/how-to/remote.md has the policy)"
 	}
-	// A call about a log group names it with its streams, of which there is none.
+	// For a call on a log group, AWS names its log streams without a stream
+	// name.
 	resource := strings.TrimSuffix(strings.TrimSuffix(strings.TrimRight(m[1], ".,"), "log-stream:"), ":")
 	return fmt.Sprintf(`{"Effect": "Allow", "Action": %q, "Resource": %q} allows it (docs/how-to/remote.md has the whole policy)`, action, resource)
 }
@@ -171,7 +173,7 @@ func (a *Account) login() string {
 	return ", as with `aws sso login" + a.flag() + "`"
 }
 
-// flag returns how the AWS CLI is told the profile.
+// flag returns the AWS CLI flag for the profile.
 func (a *Account) flag() string {
 	if a.options.Profile == "" {
 		return ""
@@ -190,7 +192,8 @@ func host(at *url.Error) string {
 	return u.Host
 }
 
-// cause returns the innermost error: the SDK wraps it with what it did.
+// cause returns the innermost error; the SDK wraps it in descriptions of what
+// it did.
 func cause(err error) string {
 	for {
 		inner := errors.Unwrap(err)

@@ -16,7 +16,7 @@ import (
 	"github.com/logstack-go/logstack/internal/numeral"
 )
 
-// record is a log event as package logevent reads one.
+// record is a log event in the form that package logevent reads.
 type record struct {
 	Timestamp     int64  `json:"timestamp"`
 	IngestionTime int64  `json:"ingestionTime,omitempty"`
@@ -25,9 +25,9 @@ type record struct {
 	Message       string `json:"message"`
 }
 
-// Events writes the log events of log groups from start to end, JSON lines of records,
-// and returns how many there are. More than most are an error: of a part of them nothing
-// can be said.
+// Events writes the log events of log groups from start to end as JSON lines,
+// and returns how many there are. More than most events are an error, as part
+// of them would prove nothing.
 func (a *Account) Events(ctx context.Context, to io.Writer, groups []string, start, end time.Time, most int, told func(int)) (int, error) {
 	out := bufio.NewWriter(to)
 	lines := json.NewEncoder(out)
@@ -63,12 +63,12 @@ func (a *Account) Events(ctx context.Context, to io.Writer, groups []string, sta
 	return n, out.Flush()
 }
 
-// isARN reports whether a log group is named by its ARN, which has a member of its own in
-// calls. Names go where they always went, as services that answer in place of AWS know
-// no other.
+// isARN reports whether a log group is given by its ARN, for which calls have a
+// member of their own. Names are passed in the older member, as services that
+// stand in for AWS know no other.
 func isARN(group string) bool { return strings.HasPrefix(group, "arn:") }
 
-// nameOf returns the name of a log group that is named so, or by its ARN
+// nameOf returns the name of a log group given by name or by ARN
 // (arn:partition:logs:region:account:log-group:NAME).
 func nameOf(group string) string {
 	if parts := strings.SplitN(group, ":", 7); isARN(group) && len(parts) == 7 {

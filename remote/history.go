@@ -13,27 +13,27 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 )
 
-// Remembered is for how long CloudWatch knows what alarms did
+// Remembered is how long CloudWatch keeps the history of alarms
 // (API_DescribeAlarmHistory).
 const Remembered = 30 * 24 * time.Hour
 
-// Past is what an alarm did.
+// Past is the history of an alarm.
 type Past struct {
-	// Changes of its state, the oldest first.
+	// Changes lists the changes of state, oldest first.
 	Changes []Change
-	// Made and Changed are when it was made, and when it was last made anew; the zero
-	// Time where it was not.
+	// Made and Changed are when the alarm was created and last updated; the
+	// zero Time if neither happened in the time range.
 	Made, Changed time.Time
 }
 
-// Change is a change of an alarm's state, as the account remembers it.
+// Change is a change of an alarm's state in its history.
 type Change struct {
 	At       time.Time
 	From, To alarm.State
 }
 
-// History returns what all alarms did from start on, by their names; those on queries,
-// which not all regions know, only where somebody says that there are some.
+// History returns the history of all alarms since start, by name. It includes
+// log alarms, which not all regions have, only if onQueries is set.
 func (a *Account) History(ctx context.Context, start time.Time, onQueries bool) (map[string]*Past, error) {
 	of := [][]types.AlarmType{alarmTypes}
 	if onQueries {
@@ -65,8 +65,8 @@ func (a *Account) History(ctx context.Context, start time.Time, onQueries bool) 
 	return all, nil
 }
 
-// add adds an item of the history, whose data are a text of JSON (API_AlarmHistoryItem).
-// What it does not know says nothing of states.
+// add adds an item of the history, whose data are JSON text
+// (API_AlarmHistoryItem). Items of unknown kinds do not change the state.
 func (p *Past) add(item types.AlarmHistoryItem) {
 	at := aws.ToTime(item.Timestamp).UTC()
 	var data struct {
@@ -80,7 +80,7 @@ func (p *Past) add(item types.AlarmHistoryItem) {
 	}
 	switch item.HistoryItemType {
 	case types.HistoryItemTypeStateUpdate:
-		// An alarm of several contributors tells of theirs as well.
+		// An alarm with several contributors also reports the state of each.
 		if aws.ToString(item.AlarmContributorId) == "" && data.NewState.StateValue != "" {
 			p.Changes = append(p.Changes, Change{at, data.OldState.StateValue, data.NewState.StateValue})
 		}

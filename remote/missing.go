@@ -11,7 +11,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// missing gathers what an account does not tell, by what it is and why.
+// missing collects what an account does not reveal, by kind and reason.
 type missing struct {
 	to  *Described
 	all []untold
@@ -22,8 +22,9 @@ type untold struct {
 	groups    []string
 }
 
-// unless takes an error that says that one kind of things is denied to who asks, or not
-// known in the region: all else can be told without it. Any other error goes on.
+// unless records an error that says that a kind of resource is denied to the
+// caller or not available in the region, as the rest can be described without
+// it. It returns any other error.
 func (m *missing) unless(kind, group string, err error) error {
 	var e *Error
 	if err == nil || !errors.As(err, &e) || !slices.Contains(untelling, strings.TrimSuffix(e.Code, "Exception")) {
@@ -40,18 +41,18 @@ func (m *missing) unless(kind, group string, err error) error {
 	return nil
 }
 
-// untelling are the codes of a service that does not take a call from who makes it, or
-// does not know the call or what it asks for.
+// untelling lists the error codes for calls that the caller may not make, or
+// that the service does not know.
 var untelling = []string{
 	"AccessDenied", "AccessDeniedFault", "UnauthorizedOperation",
 	"UnknownOperation", "InvalidAction", "OperationNotSupported", "UnsupportedOperation", "InvalidOperation",
 	"ValidationError", "Validation", "InvalidParameter", "InvalidParameterValue",
 }
 
-// shownGroups is how many log groups are named of which one thing is missing.
+// shownGroups is the maximum number of log groups named per kind.
 const shownGroups = 3
 
-// done tells what is missing, a line a kind.
+// done reports what is missing, one line per kind.
 func (m *missing) done() {
 	for _, u := range m.all {
 		what := "of the account"
@@ -65,7 +66,7 @@ func (m *missing) done() {
 	}
 }
 
-// codeOf returns AWS's name of an error; empty if it is none of AWS's.
+// codeOf returns AWS's code of an error, or "" if the error is not from AWS.
 func codeOf(err error) string {
 	var api smithy.APIError
 	if errors.As(err, &api) {

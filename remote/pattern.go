@@ -9,15 +9,15 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// bytesAtATime is how many bytes of messages go into one call, but for one that is longer
-// alone: what a batch of log events may have (API_PutLogEvents), as API_TestMetricFilter
-// says nothing of it.
+// bytesAtATime is the maximum size of the messages in one call, unless a single
+// message is longer. It is the limit of a batch of log events
+// (API_PutLogEvents), as API_TestMetricFilter states none.
 const bytesAtATime = 1 << 20
 
-// Match asks AWS which messages a filter pattern matches, and returns a value for each.
-// Empty messages are not asked for: AWS takes none (API_TestMetricFilter), and they
-// match as the empty log event that nobody can write. A pattern that AWS does not take
-// is a *Refusal.
+// Match asks AWS which messages a filter pattern matches, and returns one value
+// per message. Empty messages are not sent, as AWS rejects them
+// (API_TestMetricFilter); they are reported as matching. If AWS does not accept
+// the pattern, the error is a *Refusal.
 func (a *Account) Match(ctx context.Context, pattern string, messages []string) ([]bool, error) {
 	matched := make([]bool, len(messages))
 	var asked []string

@@ -10,9 +10,10 @@ import (
 	"github.com/aws/smithy-go/middleware"
 )
 
-// plain returns a value of the SDK as the AWS CLI writes it: maps, lists,
-// texts, numbers. What is not there is left out. Members of CloudWatch Logs and
-// Athena's lists begin with a small letter in its JSON where small says so.
+// plain converts a value of the SDK to the maps, lists, texts and numbers that
+// the AWS CLI would print. Missing values are left out. If small is set,
+// members begin with a lower-case letter, as in the JSON of CloudWatch Logs and
+// in Athena's lists.
 func plain(v any, small bool) any {
 	return plainOf(reflect.ValueOf(v), small)
 }
@@ -79,8 +80,9 @@ func plainOf(v reflect.Value, small bool) any {
 	return v.Interface()
 }
 
-// memberOf returns the member of a union that a type of the SDK is, which is
-// called after both and has its value: EvaluationWindowMemberSlidingWindow.
+// memberOf returns the union member that an SDK type represents. The type is
+// named after the union and the member, as in
+// EvaluationWindowMemberSlidingWindow.
 func memberOf(t reflect.Type) (string, bool) {
 	_, member, ok := strings.Cut(t.Name(), "Member")
 	if _, valued := t.FieldByName("Value"); !ok || member == "" || !valued {

@@ -15,44 +15,48 @@ import (
 	"github.com/logstack-go/logstack/internal/numeral"
 )
 
-// Query is a Logs Insights query, and what it asks.
+// Query is a Logs Insights query and what to run it on.
 type Query struct {
 	Text string
-	// LogGroups are names or ARNs of log groups, at most cloudwatch.MaxQueryLogGroups.
-	// None: the query says them itself, by SOURCE.
+	// LogGroups lists names or ARNs of log groups, at most
+	// cloudwatch.MaxQueryLogGroups. If it is empty, the query must name them
+	// with SOURCE.
 	LogGroups []string
-	// Start and End of the time range, both inclusive, in whole seconds (API_StartQuery).
+	// Start and End are the time range, both inclusive, in whole seconds
+	// (API_StartQuery).
 	Start, End time.Time
 }
 
-// Progress is how far a query is.
+// Progress is how far a query has got.
 type Progress struct {
-	// Scanned and Matched are log events, and Bytes those of the events scanned.
+	// Scanned and Matched count log events; Bytes counts the bytes scanned.
 	Scanned, Matched, Bytes int64
 }
 
-// Field is a field of a row. AWS tells all values as texts.
+// Field is a field of a row. AWS returns every value as text.
 type Field struct{ Name, Value string }
 
-// Answer is what a query puts out.
+// Answer is the result of a query.
 type Answer struct {
-	// Rows have the fields that are there, in the order of the query.
+	// Rows holds the fields that are present in each row, in the order of the
+	// query.
 	Rows [][]Field
-	// Columns are all of its fields in their order; nil where only the rows tell.
+	// Columns lists all fields in order; nil if only the rows tell.
 	Columns []string
 	Progress
 }
 
-// Refusal is a query that AWS does not take.
+// Refusal is the error of a query or pattern that AWS does not accept.
 type Refusal struct{ err error }
 
 func (r *Refusal) Error() string { return r.err.Error() }
 
 func (r *Refusal) Unwrap() error { return r.err }
 
-// Query runs a query, and waits for its end. Told is called now and then with how far it
-// is; nil for nobody. Where the context ends, the query is stopped. A query that AWS
-// does not take is a *Refusal; all else went wrong with a call, or with the query.
+// Query runs a query and waits for its end. It calls told from time to time
+// with the progress, unless told is nil. If the context ends, the query is
+// stopped. If AWS does not accept the query, the error is a *Refusal; any other
+// error means that a call or the query failed.
 func (a *Account) Query(ctx context.Context, q Query, told func(Progress)) (*Answer, error) {
 	if n := len(q.LogGroups); n > cloudwatch.MaxQueryLogGroups {
 		return nil, fmt.Errorf("%d log groups: a query asks at most %d", n, cloudwatch.MaxQueryLogGroups)
@@ -77,7 +81,7 @@ func (a *Account) Query(ctx context.Context, q Query, told func(Progress)) (*Ans
 	return answer, err
 }
 
-// refused returns the error of a call whose query AWS does not take.
+// refused returns the error of a call whose query AWS does not accept.
 func (a *Account) refused(action string, err error) error {
 	err = a.explain(action, err)
 	var e *Error
@@ -87,7 +91,7 @@ func (a *Account) refused(action string, err error) error {
 	return err
 }
 
-// stopping is how long AWS has to stop what nobody waits for any more.
+// stopping is how long AWS has to stop a query that nobody waits for any more.
 const stopping = 5 * time.Second
 
 // stopped stops a query whose context has ended, so that it costs no more.
@@ -100,7 +104,7 @@ func (a *Account) stopped(ctx context.Context, action string, stop func(context.
 	return nil
 }
 
-// slowest is how seldom a query that runs long is looked at.
+// slowest is the longest interval between two looks at a long query.
 const slowest = 5 * time.Second
 
 func (a *Account) results(ctx context.Context, id *string, told func(Progress)) (*Answer, error) {
@@ -150,7 +154,7 @@ func progressOf(s *types.QueryStatistics) Progress {
 	return Progress{Scanned: int64(s.RecordsScanned), Matched: int64(s.RecordsMatched), Bytes: int64(s.BytesScanned)}
 }
 
-// pointer is a field that AWS adds to each row of log events, for GetLogRecord
+// pointer is a field that AWS adds to every row of log events, for GetLogRecord
 // (API_GetQueryResults).
 const pointer = "@ptr"
 
@@ -164,22 +168,22 @@ func rowOf(row []types.ResultField) []Field {
 	return fields
 }
 
-// PricePerGB is what a query costs in US dollars for each GB that it scans, in
-// us-east-1 and most other regions; some cost more (cloudwatch/pricing).
+// PricePerGB is the price of a query in US dollars per GB scanned, in us-east-1
+// and most other regions; some cost more (cloudwatch/pricing).
 const PricePerGB = 0.005
 
-// Cost returns what scanning so many bytes costs in most regions, in US
-// dollars.
+// Cost returns the price in US dollars of a query that scans the given number
+// of bytes, in most regions.
 func Cost(bytes int64) float64 { return float64(bytes) / 1e9 * PricePerGB }
 
-// Summary says how far a query is: the events, the bytes that were scanned, and about
-// what those cost.
+// Summary describes the progress: the events, the bytes scanned, and their
+// approximate price.
 func (p Progress) Summary() string {
 	return fmt.Sprintf("%s of %s matched, %s scanned, about %s at $%g a GB, the price in us-east-1",
 		numeral.Thousands(p.Matched), numeral.Count(p.Scanned, "event"), Bytes(p.Bytes), dollars(Cost(p.Bytes)), PricePerGB)
 }
 
-// dollars returns an amount for people.
+// dollars formats an amount.
 func dollars(amount float64) string {
 	switch {
 	case amount == 0:
@@ -190,7 +194,7 @@ func dollars(amount float64) string {
 	return fmt.Sprintf("$%.2f", amount)
 }
 
-// Bytes returns a number of bytes for people.
+// Bytes formats a number of bytes.
 func Bytes(n int64) string {
 	switch {
 	case n >= 1e12:

@@ -18,7 +18,8 @@ var (
 	to   = from.Add(time.Hour)
 )
 
-// account returns one that asks a service of the test, and does not wait.
+// account returns an account whose calls go to a test service, and which does
+// not wait between them.
 func account(t *testing.T, answers map[string][]remotetest.Answer) (*Account, *remotetest.Service) {
 	t.Helper()
 	s := remotetest.New(t, answers)
@@ -99,8 +100,8 @@ func TestPagesOfAnAnswer(t *testing.T) {
 	}
 }
 
-// TestWhatGoesWrong holds what is said of each way in which a query fails, and that
-// credentials are in none.
+// TestWhatGoesWrong checks the error for each way in which a query can fail,
+// and that no error contains credentials.
 func TestWhatGoesWrong(t *testing.T) {
 	ended := func(status string) answers {
 		return answers{"StartQuery": started, "GetQueryResults": {{Body: `{"status":"` + status + `"}`}}}
@@ -174,7 +175,7 @@ func TestNobodyAnswers(t *testing.T) {
 	errorsIn(t, err, "logs:StartQuery: no answer from 127.0.0.1:1", "connection refused")
 }
 
-// TestStopped is somebody who does not wait for the end of a query.
+// TestStopped ends the context before the query has ended.
 func TestStopped(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	a, s := account(t, answers{
@@ -214,8 +215,8 @@ func TestNothingIsKnown(t *testing.T) {
 	}
 }
 
-// Each way in which a configuration gives no credentials, or no place, says what to do, and
-// repeats nothing of the files.
+// Each configuration without credentials or a region gets an error that says
+// what to do and quotes nothing from the files.
 func TestConfiguration(t *testing.T) {
 	for name, test := range map[string]struct {
 		profile string

@@ -9,13 +9,13 @@ import (
 	"github.com/logstack-go/logstack/internal/regex"
 )
 
-// condition is a condition in SQL.
+// condition is an SQL condition.
 type condition struct {
 	sql string
-	// nullable says that it is NULL where it does not hold for something missing,
-	// which must not be denied.
+	// nullable says that the condition is NULL, not false, for a missing value,
+	// so NOT must not be applied to it.
 	nullable bool
-	// binds says how loosely it is bound: by OR, AND or nothing.
+	// binds is the loosest operator outside parentheses: OR, AND or none.
 	binds binding
 }
 
@@ -27,7 +27,7 @@ const (
 	byOr
 )
 
-// total returns the condition with false where it would be NULL.
+// total returns the condition with NULL replaced by false.
 func (c condition) total() string {
 	if c.nullable {
 		return "COALESCE(" + c.sql + ", false)"
@@ -86,7 +86,7 @@ func (t *translator) condition(e insights.Expr) (condition, error) {
 	return condition{sql: n + " <> 0", nullable: true}, err
 }
 
-// bindingOf tells of SQL that was made before how loosely it is bound.
+// bindingOf returns the binding of SQL that has already been written.
 func bindingOf(sql string) binding {
 	switch {
 	case len(splitAt(sql, []string{" OR "})) > 1:
@@ -109,8 +109,8 @@ func operator(op string) string {
 // isNumeral reports whether a text reads as a number.
 var isNumeral = regexp.MustCompile(numeral).MatchString
 
-// comparison writes = != < <= > >=. Both sides are compared as numbers if both read as
-// numbers; a number and a text that is none are not equal, and have no order.
+// comparison writes = != < <= > >=. If both sides read as numbers they are
+// compared as numbers. A number and other text are unequal and unordered.
 func (t *translator) comparison(e *insights.Binary) (condition, error) {
 	x, err := t.expr(e.X)
 	if err != nil {
@@ -151,8 +151,8 @@ func (t *translator) comparison(e *insights.Binary) (condition, error) {
 	return t.denies(op, x, y, a+" "+operator(op)+" "+b), nil
 }
 
-// denies returns a comparison as it holds for what is missing: != does, but not
-// for an object or a list.
+// denies makes a comparison hold for missing values if it is !=, except for
+// objects and lists.
 func (t *translator) denies(op string, x, y value, sql string) condition {
 	if op != "!=" {
 		return condition{sql: sql, nullable: true}
@@ -166,10 +166,10 @@ func (t *translator) denies(op string, x, y value, sql string) condition {
 	return c
 }
 
-// compareText compares with a text that is no number.
+// compareText compares a value with text that does not read as a number.
 func (t *translator) compareText(e *insights.Binary, x value, with, op string) (condition, error) {
 	if x.kind != textKind {
-		// A number, and a text that is none.
+		// The value is a number; the text is not.
 		switch op {
 		case "=":
 			return condition{sql: "false"}, nil
@@ -194,14 +194,14 @@ func (t *translator) compareText(e *insights.Binary, x value, with, op string) (
 	return condition{}, t.no(e, insights.Format(e), "whether a field comes before a text depends on whether a record has a text there, or a number")
 }
 
-// compareNumber compares with a constant that reads as a number.
+// compareNumber compares a value with a constant that reads as a number.
 func (t *translator) compareNumber(e *insights.Binary, at insights.Node, x value, with, op string) (condition, error) {
 	f := numericValue(with)
 	if f >= exact || f <= -exact {
 		if !wholeForm(with) || op != "=" && op != "!=" || x.kind != textKind {
 			return condition{}, t.no(e, insights.Format(e), "of so large a number a double has not all digits; it can be compared with = and != only")
 		}
-		// By all digits, as identifiers are.
+		// Compare all digits, as identifiers need.
 		sign, digits := "", strings.TrimPrefix(with, "-")
 		if digits != with {
 			sign = "-"
@@ -226,7 +226,7 @@ func signs(sign string) string {
 	return sign
 }
 
-// in writes a test for membership: each item as = would be.
+// in writes a test for membership, comparing each item as = does.
 func (t *translator) in(e *insights.In) (condition, error) {
 	list, ok := e.Set.(*insights.List)
 	if !ok {
@@ -261,7 +261,7 @@ func (t *translator) in(e *insights.In) (condition, error) {
 		}
 	}
 	if len(others) > 1 {
-		// x = 1 OR x = 2 is x IN (1, 2).
+		// Write x = 1 OR x = 2 as x IN (1, 2).
 		prefix := numberPrefix(others[0])
 		same := prefix != ""
 		for _, o := range others {
@@ -292,7 +292,7 @@ func (t *translator) in(e *insights.In) (condition, error) {
 	return c, nil
 }
 
-// numberPrefix returns the left side of an equality, with its sign.
+// numberPrefix returns the left side of an equality up to and including the = sign.
 func numberPrefix(sql string) string {
 	at := strings.LastIndex(sql, " = ")
 	if at < 0 || strings.HasPrefix(sql, "regexp_like") {
@@ -301,7 +301,7 @@ func numberPrefix(sql string) string {
 	return sql[:at+3]
 }
 
-// like writes like, =~ and not like: a quoted text is found anywhere in the value.
+// like writes like, =~ and not like. Quoted text matches anywhere in the value.
 func (t *translator) like(e *insights.Binary) (condition, error) {
 	v, err := t.expr(e.X)
 	if err != nil {
@@ -335,7 +335,7 @@ func (t *translator) like(e *insights.Binary) (condition, error) {
 	return c, nil
 }
 
-// regex writes a regular expression as all engines of SQL read it.
+// regex writes a regular expression in the syntax that every SQL engine reads.
 func (t *translator) regex(e *insights.Regex) (string, error) {
 	source, err := regex.Portable(e.Source)
 	if err != nil {
@@ -344,12 +344,12 @@ func (t *translator) regex(e *insights.Regex) (string, error) {
 	return source, nil
 }
 
-// numericValue returns a number of which isNumeral holds; infinite beyond a
-// double.
+// numericValue parses text that isNumeral accepts, returning infinity beyond
+// the range of a double.
 func numericValue(text string) float64 {
 	f, _ := strconv.ParseFloat(text, 64)
 	return f
 }
 
-// wholeForm reports whether a number is written with digits only, perhaps with a sign.
+// wholeForm reports whether a number consists of digits and perhaps a sign.
 func wholeForm(text string) bool { return !strings.ContainsAny(text, ".eE") }

@@ -11,8 +11,8 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// TestDay runs the SQL of every saved query on the six hours of the Django service, in
-// its time range, and wants the engine's rows.
+// TestDay runs the SQL of every saved query over six hours of the Django
+// service and compares the rows with the engine's.
 func TestDay(t *testing.T) {
 	d := newDuck(t)
 	file, err := os.Open("../../examples/logs/django.jsonl.gz")
@@ -35,7 +35,7 @@ func TestDay(t *testing.T) {
 	for _, q := range queries.All() {
 		bound, err := q.Bind(c)
 		if err != nil {
-			continue // the contract has not what it asks for
+			continue // the contract lacks what the query needs
 		}
 		filled, err := bound.Filled()
 		if err != nil {

@@ -1,17 +1,17 @@
-// Package athena writes Logs Insights queries as SQL for Athena, on the table of an
-// archive: the same question, asked of years of log events that CloudWatch no longer
-// has. The dialect is Trino's, which Athena's engine version 3 speaks
-// (engine-versions-reference-0003).
+// Package athena translates Logs Insights queries to SQL for Athena, on the
+// table of an archive, so that the same question can be asked of years of log
+// events that CloudWatch no longer has. The dialect is Trino's, which Athena
+// engine version 3 uses (engine-versions-reference-0003).
 //
-// The rows are those of package engine, which says what a query means. What cannot be
-// said in SQL with just that meaning is refused by its name and its place; nothing is
-// approximated. Beyond what single queries say, this holds:
+// The SQL returns the same rows as package engine, which defines what a query
+// means. Whatever SQL cannot express with exactly that meaning is refused by
+// name and position; nothing is approximated. These general differences remain:
 //
-//   - Log events that Firehose delivered twice count once: they are told apart by
-//     their id.
-//   - Rows of one time, and groups that a sort leaves open, come in an order of their
-//     own: in that of the ids, and of the groups' texts. CloudWatch promises none.
-//   - An object or a list that is shown is written as Trino writes it, on one line.
-//   - All fields of a record are there, where CloudWatch discovers the first 200.
-//   - The engine's limits of memory do not hold, and Athena's do.
+//   - Log events that Firehose delivered twice count once, by their id.
+//   - Rows with equal times are ordered by id, and groups that a sort leaves
+//     unordered by their text. CloudWatch promises no order for either.
+//   - An object or a list in the result is formatted as Trino formats it, on one
+//     line.
+//   - Every field of a record is available; CloudWatch discovers only the first 200.
+//   - Athena's memory limits apply instead of the engine's.
 package athena

@@ -24,7 +24,7 @@ import (
 	"github.com/logstack-go/logstack/logquery"
 )
 
-// duck answers SQL on DuckDB: all tables and queries of a test in one process.
+// duck runs SQL on DuckDB: all tables and queries of a test in one process.
 type duck struct {
 	folder  string
 	tables  []duckTable
@@ -50,7 +50,7 @@ type duckAnswer struct {
 	Rows    [][]any
 }
 
-// newDuck skips the test, aloud, where DuckDB is not installed.
+// newDuck skips the test with a message if DuckDB is not installed.
 func newDuck(t *testing.T) *duck {
 	t.Helper()
 	if _, err := os.Stat("../../node_modules/@duckdb/node-api"); err != nil {
@@ -59,13 +59,14 @@ func newDuck(t *testing.T) *duck {
 	return &duck{folder: t.TempDir()}
 }
 
-// event is a log event of a test.
+// event is a log event in a test.
 type event struct {
 	time                   int64
 	group, stream, message string
 }
 
-// table writes events as Firehose would, and returns what asks the same of the engine.
+// table writes events as Firehose would and returns the table, with the same
+// events as records for the engine.
 func (d *duck) table(t *testing.T, events []event) (Table, []byte) {
 	t.Helper()
 	name := fmt.Sprintf("t%d", len(d.tables)+1)
@@ -97,8 +98,8 @@ func (d *duck) table(t *testing.T, events []event) (Table, []byte) {
 	return Table{Database: "archive", Name: name}, records.Bytes()
 }
 
-// ask wants the engine's rows of the SQL of a query. It reports whether there is such
-// SQL.
+// ask compares the rows that a query's SQL returns with the engine's. It
+// returns an error if the query cannot be translated.
 func (d *duck) ask(t *testing.T, name string, q insights.Query, table Table, records []byte, o Options) error {
 	t.Helper()
 	sql, err := SQL(q, table, o)
@@ -128,7 +129,7 @@ func (d *duck) ask(t *testing.T, name string, q insights.Query, table Table, rec
 	return nil
 }
 
-// formatOf returns the format of the log that options say.
+// formatOf returns the log format that the options give.
 func formatOf(t *testing.T, o Options) *discovery.Format {
 	if o.Log == "" {
 		return nil
@@ -140,7 +141,7 @@ func formatOf(t *testing.T, o Options) *discovery.Format {
 	return format
 }
 
-// run runs everything that was asked.
+// run runs everything that ask collected.
 func (d *duck) run(t *testing.T) {
 	t.Helper()
 	columns := []string{}
@@ -168,7 +169,7 @@ func (d *duck) run(t *testing.T) {
 	}
 }
 
-// duckType returns a type of Hive in DuckDB's words.
+// duckType translates a Hive type to DuckDB.
 func duckType(hive string) string {
 	inner, isArray := strings.CutPrefix(hive, "array<")
 	if isArray {
@@ -186,8 +187,8 @@ func duckType(hive string) string {
 	return map[string]string{"string": "VARCHAR", "bigint": "BIGINT"}[hive]
 }
 
-// compare says what is other than the engine has it: the values as Insights shows
-// them, and the order as far as the query sorts.
+// compare describes how the answer differs from the engine's: in the values as
+// Insights shows them, or in their order as far as the query sorts.
 func compare(q insights.Query, want *engine.Result, got duckAnswer) string {
 	if got.Error != "" {
 		return got.Error
@@ -238,9 +239,9 @@ func compare(q insights.Query, want *engine.Result, got duckAnswer) string {
 	return ""
 }
 
-// sortColumns returns the columns by which the last sort sorts, or that all of
-// a row tells its place: where no stats stands, rows of one time come in the
-// order of their ids.
+// sortColumns returns the columns of the last sort. all reports that a row's
+// position is fully determined: without stats, rows with equal times come in
+// the order of their ids.
 func sortColumns(q insights.Query, columns []string) (keys []int, all bool) {
 	all = true
 	for _, c := range q.Commands() {
@@ -273,8 +274,8 @@ func table(rows [][]string) string {
 	return b.String()
 }
 
-// shownValue returns a value of the engine: a number with twelve digits where
-// SQL computes it, and as it stands in the log where SQL does not.
+// shownValue formats a value of the engine: with twelve digits if SQL computes
+// the number, and as in the log otherwise.
 func shownValue(v engine.Value, of string) string {
 	if v.IsMissing() {
 		return "∅"
@@ -287,7 +288,7 @@ func shownValue(v engine.Value, of string) string {
 	if v.Kind() == engine.Map || v.Kind() == engine.List {
 		var b bytes.Buffer
 		if json.Compact(&b, []byte(v.String())) == nil {
-			return b.String() // as SQL writes it
+			return b.String() // the format of SQL
 		}
 	}
 	return v.String()
@@ -300,7 +301,7 @@ func shownNumber(f float64) string {
 	return strconv.FormatFloat(f, 'g', 12, 64)
 }
 
-// shownCell returns a value of DuckDB.
+// shownCell formats a value of DuckDB.
 func shownCell(v any, of string) string {
 	if v == nil {
 		return "∅"

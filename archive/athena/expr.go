@@ -8,10 +8,10 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// expr writes an expression.
+// expr translates an expression.
 func (t *translator) expr(e insights.Expr) (value, error) {
 	if _, isField := e.(*insights.Field); !isField {
-		// After stats avg(x), avg(x) is the name of a column.
+		// After stats avg(x), avg(x) names a column.
 		if v, ok := t.names[insights.Format(e)]; ok {
 			return v, nil
 		}
@@ -49,7 +49,7 @@ func (t *translator) expr(e insights.Expr) (value, error) {
 	return value{sql: c.total(), kind: booleanKind}, nil
 }
 
-// number returns a number as it was written: whole ones are bigints.
+// number translates a number as it was written; whole numbers are bigints.
 func number(e *insights.Number) value {
 	if n, err := strconv.ParseInt(e.Text, 10, 64); err == nil && n < exact {
 		return value{sql: itoa(n), kind: wholeKind, small: true, literal: &insights.Number{Span: e.Span, Text: itoa(n), Value: e.Value}}
@@ -57,7 +57,7 @@ func number(e *insights.Number) value {
 	return value{sql: double(e.Text), kind: numberKind, literal: e}
 }
 
-// exact is up to where a double holds every whole number.
+// exact is the bound up to which a double represents every whole number.
 const exact = 1 << 53
 
 func (t *translator) negative(e *insights.Unary) (value, error) {
@@ -77,7 +77,7 @@ func (t *translator) negative(e *insights.Unary) (value, error) {
 	return value{sql: "-" + enclosed(n), kind: k}, err
 }
 
-// enclosed puts parentheses around what is more than a name, a number or a call.
+// enclosed parenthesizes SQL unless it is a name, a number or a call.
 func enclosed(sql string) string {
 	simple := true
 	outside(sql, func(i int) { simple = simple && sql[i] != ' ' })
@@ -87,9 +87,9 @@ func enclosed(sql string) string {
 	return "(" + sql + ")"
 }
 
-// arithmetic writes an operation on numbers. Where nothing but whole numbers are added
-// and multiplied, the result is whole; all else is computed in doubles, as the engine
-// does. What is no number, such as a division by zero, is missing.
+// arithmetic translates an operation on numbers. Sums and products of whole
+// numbers are whole; everything else is computed in doubles, as in the engine.
+// A result that is not a number, as of division by zero, is missing.
 func (t *translator) arithmetic(e *insights.Binary) (value, error) {
 	x, err := t.expr(e.X)
 	if err != nil {
@@ -142,7 +142,7 @@ func (t *translator) arithmetic(e *insights.Binary) (value, error) {
 	return value{}, t.no(e, "^", "multiply instead")
 }
 
-// divisor returns what may not be 0.
+// divisor returns the divisor with 0 replaced by NULL.
 func divisor(v value, sql string) string {
 	if lit, ok := v.literal.(*insights.Number); ok && lit.Value != 0 {
 		return enclosed(sql)
@@ -157,7 +157,8 @@ func isWhole(v value) bool {
 	return v.kind == wholeKind || v.kind == timeKind || v.kind == booleanKind
 }
 
-// enclosedFor leaves parentheses away where the operators bind as they stand.
+// enclosedFor parenthesizes an operand unless precedence makes that
+// unnecessary.
 func enclosedFor(op, sql string, right bool) string {
 	weak := false
 	mixed := false

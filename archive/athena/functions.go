@@ -8,14 +8,15 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// function writes a call with the values of its arguments.
+// function translates a call, given the values of its arguments.
 type function func(t *translator, e *insights.Call, args []value) (value, error)
 
-// functions are those of one row that have an equal in SQL, by their canonical names.
+// functions holds the scalar functions that SQL can express, by canonical name.
 var functions map[string]function
 
 func init() {
-	// Set here, as some of them write conditions.
+	// Assigned here because some of them translate conditions, which refer to
+	// functions.
 	functions = map[string]function{
 		"ispresent":   ispresent,
 		"coalesce":    coalesce,
@@ -51,7 +52,7 @@ func init() {
 	}
 }
 
-// space is white space, as the engine trims it.
+// space matches the white space that the engine trims.
 const space = `[ \t\n\x0B\f\r]`
 
 func (t *translator) call(e *insights.Call) (value, error) {
@@ -80,7 +81,8 @@ func (t *translator) call(e *insights.Call) (value, error) {
 	return write(t, e, args)
 }
 
-// choose writes if(condition, then, else) and case(condition, value, …, default).
+// choose translates if(condition, then, else) and case(condition, value, …,
+// default).
 func (t *translator) choose(e *insights.Call) (value, error) {
 	var conditions []string
 	var nodes []insights.Expr
@@ -133,8 +135,8 @@ func (t *translator) choose(e *insights.Call) (value, error) {
 	return v, nil
 }
 
-// wholes returns values with the objects and lists that they may be; more says
-// that one of them may be one.
+// wholes returns values including those that are objects or lists; more reports
+// that some value may be one.
 func (t *translator) wholes(values []value, all []string) (whole []string, more bool) {
 	for i, v := range values {
 		w := all[i]
@@ -148,7 +150,7 @@ func (t *translator) wholes(values []value, all []string) (whole []string, more 
 	return whole, more
 }
 
-// allSmall reports whether all values are integers of 32 bits.
+// allSmall reports whether all values are 32-bit integers.
 func allSmall(values []value) bool {
 	return !slices.ContainsFunc(values, func(v value) bool { return !v.small })
 }
@@ -159,7 +161,7 @@ func ispresent(t *translator, e *insights.Call, args []value) (value, error) {
 		return value{sql: "true", kind: booleanKind}, nil
 	}
 	if v.column != nil && v.column.field != nil && v.column.step == t.fields {
-		// The JSON tells of objects and lists, too.
+		// The JSON is also there for objects and lists.
 		return value{sql: t.present(v.column) + " IS NOT NULL", kind: booleanKind}, nil
 	}
 	return value{sql: enclosed(t.whole(v)) + " IS NOT NULL", kind: booleanKind}, nil
@@ -173,7 +175,8 @@ func coalesce(t *translator, e *insights.Call, args []value) (value, error) {
 	v := value{sql: "COALESCE(" + strings.Join(all, ", ") + ")", kind: k, small: allSmall(args)}
 	if whole, more := t.wholes(args, all); more {
 		v.shown = "COALESCE(" + strings.Join(whole, ", ") + ")"
-		// An object ends the search, and is nothing to what goes on with it.
+		// An object ends the search, but counts as missing in further
+		// computation.
 		v.sql = all[len(all)-1]
 		for i := len(all) - 2; i >= 0; i-- {
 			if whole[i] != all[i] {
@@ -215,7 +218,7 @@ func trimmed(pattern string) function {
 	}
 }
 
-// concat takes what is missing for nothing.
+// concat treats missing values as empty text.
 func concat(t *translator, e *insights.Call, args []value) (value, error) {
 	var all []string
 	for i, v := range args {
@@ -231,7 +234,7 @@ func concat(t *translator, e *insights.Call, args []value) (value, error) {
 	return value{sql: strings.Join(all, " || "), kind: textKind, isText: true}, nil
 }
 
-// constantText returns an argument that is a text in quotes.
+// constantText returns an argument that must be a quoted text.
 func (t *translator) constantText(e *insights.Call, v value, i int) (string, error) {
 	s, ok := v.literal.(*insights.String)
 	if !ok || s.Value == "" {
@@ -252,7 +255,7 @@ func replace(t *translator, e *insights.Call, args []value) (value, error) {
 	return value{sql: "replace(" + s + ", " + args[1].sql + ", " + by + ")", kind: textKind, isText: true}, err
 }
 
-// substr counts from 0, and SQL from 1.
+// substr counts from 0; SQL counts from 1.
 func substr(t *translator, e *insights.Call, args []value) (value, error) {
 	s, err := t.asText(e.Args[0], args[0])
 	if err != nil {
@@ -300,7 +303,8 @@ func ofNumber(name string) function {
 	}
 }
 
-// ofNumberFrom returns a function that gives no number of others.
+// ofNumberFrom returns a numeric function that is defined only on a domain and
+// gives a missing value elsewhere.
 func ofNumberFrom(name, domain string) function {
 	return func(t *translator, e *insights.Call, args []value) (value, error) {
 		n, err := t.number(e.Args[0], args[0])
@@ -308,8 +312,8 @@ func ofNumberFrom(name, domain string) function {
 	}
 }
 
-// round rounds halves away from 0, as SQL does. Results show four decimals of a number
-// that was not rounded to more.
+// round rounds halves away from 0, as SQL does. Results show four decimals
+// unless the query rounds to more.
 func round(t *translator, e *insights.Call, args []value) (value, error) {
 	n, err := t.number(e.Args[0], args[0])
 	if err != nil {
@@ -325,7 +329,7 @@ func round(t *translator, e *insights.Call, args []value) (value, error) {
 	return value{sql: "round(" + n + ", " + itoa(int64(places.Value)) + ")", kind: numberKind}, nil
 }
 
-// best passes over what is no number, where SQL's would return NULL.
+// best ignores values that are not numbers; the SQL function would return NULL.
 func best(name string) function {
 	return func(t *translator, e *insights.Call, args []value) (value, error) {
 		var numbers []string
@@ -355,7 +359,8 @@ func toNumber(t *translator, e *insights.Call, args []value) (value, error) {
 		n, err := t.number(e.Args[0], args[0])
 		return value{sql: n, kind: args[0].kind}, err
 	}
-	// Its own text is shown of a number of the log, and a computed one of a text.
+	// A number in the log is shown as written, but text that is converted is
+	// not.
 	s := "regexp_replace(" + args[0].sql + ", " + text("^"+space+"+|"+space+"+$") + ", '')"
 	return value{sql: numberOf(s), kind: numberKind}, nil
 }
@@ -378,7 +383,7 @@ func fromMillis(t *translator, e *insights.Call, args []value) (value, error) {
 	return value{sql: n, kind: timeKind}, nil
 }
 
-// now returns in seconds.
+// now returns seconds.
 func now(t *translator, e *insights.Call, _ []value) (value, error) {
 	if !t.options.Until.IsZero() && t.options.Last == 0 {
 		return value{sql: "BIGINT '" + itoa(t.options.Until.Unix()) + "'", kind: wholeKind}, nil
@@ -430,8 +435,8 @@ func (t *translator) floor(e *insights.Call, v value, period insights.Expr) (val
 	return value{sql: enclosed(v.sql) + " - mod(" + v.sql + start + ", " + ms + ")", kind: timeKind}, nil
 }
 
-// period returns a period in milliseconds, and what is added to a time so that
-// periods begin at 0: weeks begin on Mondays.
+// period returns a period in milliseconds and the offset to add to a time so
+// that periods begin at 0. Weeks begin on Mondays.
 func (t *translator) period(e insights.Expr) (ms, start string, err error) {
 	d, ok := e.(*insights.Duration)
 	if !ok {

@@ -2,10 +2,10 @@ package athena
 
 import "strings"
 
-// width is how long lines are, where they can be broken.
+// width is the line length beyond which lines are broken where possible.
 const width = 80
 
-// body writes a step, without what names it.
+// body writes a step without its name.
 func (s *step) body(indent string) string {
 	var b strings.Builder
 	columns := s.columns
@@ -35,7 +35,7 @@ func (s *step) body(indent string) string {
 	return b.String()
 }
 
-// skip returns the step, or the one before it that does something.
+// skip returns the step, or the nearest step before it that does something.
 func (s *step) skip() *step {
 	for s.source == "" && len(s.columns)+len(s.where)+len(s.helpers) == 0 {
 		s = s.from
@@ -43,7 +43,7 @@ func (s *step) skip() *step {
 	return s
 }
 
-// clause writes a word and what belongs to it: on one line, or a line each.
+// clause writes a keyword and its parts, on one line or one line per part.
 func clause(indent, word string, parts []string, between string) string {
 	separator := between + " "
 	if between == " AND" {
@@ -72,9 +72,9 @@ func clause(indent, word string, parts []string, between string) string {
 	return b.String()
 }
 
-// broken writes an expression, over several lines where it is too long for one: at
-// AND and OR, at WHEN and ELSE, and at the commas of what is in parentheses, the
-// outermost ones first.
+// broken writes an expression that is too long for one line over several: it
+// breaks at AND and OR, at WHEN and ELSE, and at commas within parentheses,
+// outermost first.
 func broken(indent, sql string) string {
 	if len(indent)+len(sql) <= width {
 		return indent + sql
@@ -110,8 +110,8 @@ func broken(indent, sql string) string {
 	return indent + sql[:open+1] + "\n" + strings.Join(lines, "\n") + "\n" + broken(indent, sql[close:])
 }
 
-// splitAt cuts an expression before words that stand outside of parentheses, texts,
-// and a CASE within.
+// splitAt splits an expression before words outside parentheses, quotes and
+// inner CASEs.
 func splitAt(sql string, words []string) []string {
 	var parts []string
 	start, cases := 0, 0
@@ -154,7 +154,7 @@ func splitCommas(sql string) []string {
 	return append(parts, sql[start:])
 }
 
-// parenthesis returns where the longest part in parentheses opens and closes.
+// parenthesis returns the bounds of the longest parenthesized part.
 func parenthesis(sql string) (open, close int) {
 	open, close = -1, -1
 	depth, start := 0, 0
@@ -174,7 +174,7 @@ func parenthesis(sql string) (open, close int) {
 	return open, close
 }
 
-// outside visits what stands outside of parentheses and quotes.
+// outside visits every position outside parentheses and quotes.
 func outside(sql string, visit func(int)) {
 	depth := 0
 	scan(sql, func(i int) {
@@ -192,7 +192,7 @@ func outside(sql string, visit func(int)) {
 	})
 }
 
-// scan visits what stands outside of quotes.
+// scan visits every position outside quotes.
 func scan(sql string, visit func(int)) {
 	quote := byte(0)
 	for i := range len(sql) {
@@ -211,7 +211,7 @@ func scan(sql string, visit func(int)) {
 	}
 }
 
-// conjuncts returns the parts of a condition that all must hold.
+// conjuncts returns the parts of a condition that are joined by AND.
 func conjuncts(sql string) []string {
 	if len(splitAt(sql, []string{" OR "})) > 1 {
 		return []string{sql}

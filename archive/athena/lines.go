@@ -7,16 +7,16 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/discovery"
 )
 
-// Lines that are no JSON have fields in logs of three kinds
-// (CWL_AnalyzeLogData-discoverable-fields). Package discovery says which, for the engine;
-// here they are found in SQL.
+// Lines that are not JSON have fields in three kinds of logs
+// (CWL_AnalyzeLogData-discoverable-fields). Package discovery defines them for
+// the engine; here SQL finds them.
 
-// isObject is what begins as an object does.
+// isObject matches text that begins like a JSON object.
 const isObject = `'^[ \t\r\n]*\{'`
 
-// word returns the value of a field that is told by its place, in the column
-// line; empty of a field that is none. The first one makes the column: a line
-// with as many values as the log has fields, and NULL of all else.
+// word returns SQL for a field that is identified by its position in the column
+// line, or "" for any other field. The first call adds the column: the line if
+// it has as many values as the log has fields, and NULL otherwise.
 func (t *translator) word(name string) string {
 	columns := t.options.Columns
 	if len(columns) == 0 {
@@ -36,12 +36,13 @@ func (t *translator) word(name string) string {
 	return fmt.Sprintf("split_part(line, ' ', %d)", at+1)
 }
 
-// lambdaField is a field of lines of Lambda that are no object.
+// lambdaField is a field of Lambda log lines that are not JSON objects.
 type lambdaField struct {
-	// of are regular expressions, of which the first one that finds something counts.
+	// of holds regular expressions; the first that matches gives the value.
 	of []string
-	// report says that only reports have it, isText that it is never a number, and
-	// megabytes that it is one of them, of a million bytes each.
+	// report says that only REPORT lines have the field, isText that it is
+	// never a number, and megabytes that it counts megabytes of a million
+	// bytes.
 	report, isText, megabytes bool
 }
 
@@ -49,18 +50,19 @@ const (
 	lambdaNumber = `([0-9]+(?:[.][0-9]+)?)`
 	lambdaWord   = `([^ \t\r\n]+)`
 	lambdaReport = `^REPORT RequestId: `
-	// lambdaTime is where the runtimes write the time, behind the level that some write.
+	// lambdaTime matches the time that the runtimes write, after a level in
+	// some runtimes.
 	lambdaTime = `^(?:\[[^\t]*\t)?[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[^\t ]{0,11}Z`
 	lambdaUUID = `([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})`
 )
 
-// lambdaFields are those that package discovery finds.
+// lambdaFields holds the fields that package discovery finds.
 var lambdaFields = map[string]lambdaField{
 	"@type": {of: []string{`^(START|END|REPORT) RequestId: `}, isText: true},
 	"@requestId": {isText: true, of: []string{
 		`^(?:START|END|REPORT) RequestId: ` + lambdaWord, lambdaTime + `\t` + lambdaWord, lambdaTime + " " + lambdaUUID + `(?:[ \t\r\n]|$)`,
 	}},
-	// Where tabs became spaces, it stands right behind the id.
+	// If tabs became spaces, the duration directly follows the id.
 	"@duration":       {report: true, of: []string{lambdaReport + `[^ \t]*[ \t]*Duration: ` + lambdaNumber + " ms", `[^ ]Duration: ` + lambdaNumber + " ms"}},
 	"@billedDuration": {report: true, of: []string{`Billed Duration: ` + lambdaNumber + " ms"}},
 	"@initDuration":   {report: true, of: []string{`Init Duration: ` + lambdaNumber + " ms"}},
@@ -70,7 +72,7 @@ var lambdaFields = map[string]lambdaField{
 	"@xraySegmentId":  {isText: true, of: []string{`XRAY TraceId: (?:[^S]|S)*?SegmentId: ([^ \t\r\n]*)`}},
 }
 
-// ofLambda returns a field of lines of Lambda.
+// ofLambda returns SQL for a field of Lambda log lines.
 func (t *translator) ofLambda(name string, f lambdaField) value {
 	c, ok := t.logFields[name]
 	if !ok {

@@ -9,7 +9,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// linesOf are lines of a log that are no JSON, some that are, and some that are neither.
+// linesOf holds, per kind of log, lines that are not JSON, some that are, and
+// some that are neither.
 var linesOf = []struct {
 	log     discovery.Kind
 	columns []string
@@ -59,7 +60,8 @@ var linesOf = []struct {
 	}},
 }
 
-// TestLines wants the engine's rows of the lines of AWS's own logs that are no JSON.
+// TestLines compares the SQL with the engine on AWS's own logs that are not
+// JSON.
 func TestLines(t *testing.T) {
 	d := newDuck(t)
 	for _, of := range linesOf {
@@ -78,7 +80,8 @@ func TestLines(t *testing.T) {
 	d.run(t)
 }
 
-// TestLambdaFieldsAreThose wants SQL for every field that is discovered in Lambda's lines.
+// TestLambdaFieldsAreThose checks that every discovered field of Lambda's lines
+// has SQL.
 func TestLambdaFieldsAreThose(t *testing.T) {
 	for _, name := range discovery.LambdaFields() {
 		if _, ok := lambdaFields[name]; !ok {
@@ -90,7 +93,7 @@ func TestLambdaFieldsAreThose(t *testing.T) {
 	}
 }
 
-// What stays impossible is refused where it stands.
+// Fields without SQL are refused at their position.
 func TestLinesRefused(t *testing.T) {
 	for text, c := range map[string]struct {
 		log  discovery.Kind

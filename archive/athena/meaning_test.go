@@ -9,8 +9,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// mixed are log events with every kind of value: the same field is a number, a text that
-// is one, a text that is none, true, null, an object, a list, and missing.
+// mixed holds log events with every kind of value: one field is a number,
+// numeric text, other text, true, null, an object, a list, and missing.
 var mixed = []string{
 	`{"k": 1, "level": "ERROR", "n": 5, "user": {"id": 7, "name": "a"}, "v": "1.9.0"}`,
 	`{"k": 2, "level": "ERROR", "n": "5", "user.id": 8, "v": "1.10.0"}`,
@@ -36,9 +36,9 @@ var mixed = []string{
 	`{"k": 19, "message": "REPORT", "level": "ERROR", "n": 5.5, "nan": "NaN", "inf": "1e5", "hex": "0x10", "dot": ".5", "sp": " 5 "}`,
 }
 
-// meanings are queries whose rows depend on what values are.
+// meanings holds queries whose rows depend on the kinds of values.
 var meanings = []string{
-	// Comparisons: numbers, texts that read as numbers, booleans, what is missing.
+	// Comparisons of numbers, numeric text, booleans and missing values.
 	`fields k | filter n = 5`, `fields k | filter n = "5"`, `fields k | filter n != 5`, `fields k | filter n > 4`,
 	`fields k | filter n <= 5`, `fields k | filter 5 < n`, `fields k | filter n = 1`, `fields k | filter n = "five"`,
 	`fields k | filter n != "five"`, `fields k | filter flag = 1`, `fields k | filter flag = 0`, `fields k | filter flag`,
@@ -91,13 +91,14 @@ var meanings = []string{
 	`parse text "took * ms for * *" as took, verb, path | fields k | filter ispresent(took)`, `parse text /took (?<took>\d+) ms/ | fields k, took | filter took > 30`,
 	`parse @message '"k": *,' as key | stats count(*) by key`, `parse text /(\S+) (\S+)/ as a, b | fields k`, `parse text "*" as all | fields k, strlen(all) as l`,
 	`parse text "took ** ms" as a, b | fields k`,
-	// What is shown.
+	// Output columns.
 	`filter k > 15`, `fields k as key, n as key2 | display key2`, `fields @timestamp, @logStream, @log, k | limit 3`, `display k, n + 1`, `fields k | fields n | filter n > 5`,
 	`fields n as m | filter m > 5 | stats count(*) by m`, `fields fromMillis(toMillis(@timestamp) + 1000) as t, k | limit 3`, `fields k, now() as t | limit 1`,
 	`fields level as k | fields k as level | filter level = "ERROR"`, `fields strlen(level) as l, l + 1 as m, m * 2 as o | filter o > 12`,
 }
 
-// TestMeanings asks what depends on the kinds of values, of events with every one.
+// TestMeanings compares the SQL with the engine on events with every kind of
+// value.
 func TestMeanings(t *testing.T) {
 	d := newDuck(t)
 	var events []event
@@ -119,7 +120,7 @@ func TestMeanings(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-	// From when it runs, as saved queries of Athena ask.
+	// A range that ends when the query runs, as saved queries of Athena use.
 	all := insights.MustParse("stats count(*) as n, max(n) as most")
 	if err := d.ask(t, "last", all, table, records, Options{Last: 20 * 365 * 24 * time.Hour}); err != nil {
 		t.Error(err)
@@ -127,7 +128,8 @@ func TestMeanings(t *testing.T) {
 	d.run(t)
 }
 
-// TestRefused wants what has no equal in SQL refused, by its name and its place.
+// TestRefused checks that what SQL cannot express is refused by name and
+// position.
 func TestRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		`stats values(a) by b`:                             "values cannot be SQL",

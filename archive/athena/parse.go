@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/internal/regex"
 )
 
-// parse writes the command parse: a column for each name.
+// parse translates the parse command, with one column per name.
 func (t *translator) parse(command *insights.ParseField) error {
 	field := command.Field
 	if field == nil {
@@ -56,8 +56,8 @@ func (t *translator) parse(command *insights.ParseField) error {
 	return nil
 }
 
-// globPattern returns a pattern with * as a regular expression: each * takes as
-// little as it can, and one at the end all that follows.
+// globPattern translates a pattern with * to a regular expression. Each *
+// matches as little as possible, except that a final * matches the rest.
 func globPattern(glob string) string {
 	pieces := strings.Split(glob, "*")
 	var b strings.Builder

@@ -14,8 +14,8 @@ import (
 	"github.com/logstack-go/logstack/queries/querytest"
 )
 
-// readEvents reads log events of a contract. Those without a time get one, as
-// CloudWatch has no others.
+// readEvents reads log events of a contract. Events without a time get one,
+// because every event in CloudWatch has one.
 func readEvents(t *testing.T, text string, c *contract.Contract) []event {
 	t.Helper()
 	o := logevent.Options{}
@@ -51,8 +51,8 @@ func readEvents(t *testing.T, text string, c *contract.Contract) []event {
 	return all
 }
 
-// TestSavedQueries runs the SQL of every saved query that can be one on the events
-// beside it, and wants the engine's rows.
+// TestSavedQueries runs the SQL of every translatable saved query on the events
+// stored with it, and compares the rows with the engine's.
 func TestSavedQueries(t *testing.T) {
 	d := newDuck(t)
 	folder := "../../queries"

@@ -13,41 +13,41 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// Table is a table of an archive, as package archive names it.
+// Table names a table of an archive.
 type Table struct {
-	// Database is the Glue database. Default: the one that Athena is told of beside
-	// the query.
+	// Database is the Glue database. Default: the one passed to Athena with the
+	// query.
 	Database string
-	// Name is the table. It must not be empty.
+	// Name is the name of the table. It must not be empty.
 	Name string
 }
 
-// Options say what else the SQL is for. The zero value asks for all there is.
+// Options sets the time range and the format of the log. The zero value reads
+// the whole table.
 type Options struct {
 	// Since and Until are the time range of the query, both inclusive. Default: no
 	// bound.
 	Since, Until time.Time
-	// Last is how far back the query asks from when it runs, in place of Since and
-	// Until, in whole hours. Default: those hold.
+	// Last makes the query read the last hours before it runs instead of Since
+	// to Until. It must be whole hours. Default: Since and Until apply.
 	Last time.Duration
-	// Late is how long after it happened a log event may have come to Firehose. It
-	// says which partitions beyond Until are read. Default: DefaultLate, by which no
-	// event is missed.
+	// Late is the longest delay between a log event and its arrival at
+	// Firehose. It decides how many partitions after Until are read. Default:
+	// DefaultLate, which misses no event.
 	Late time.Duration
-	// Beside are more tables of the same archive, which are asked as if all were one.
-	// Default: none.
+	// Beside lists more tables of the same archive, to be read together with
+	// this one. Default: none.
 	Beside []Table
-	// Log says of which kind the log is: CloudWatch discovers fields in lines of Lambda,
-	// VPC and Route 53 that are no JSON. Those of an object within a line of a Lambda
-	// function are refused. Default: JSON, or text without fields.
+	// Log is the kind of log. CloudWatch discovers fields in lines of Lambda,
+	// VPC flow logs and Route 53 that are not JSON. Fields of an object inside
+	// a Lambda line are refused. Default: JSON, or text without fields.
 	Log discovery.Kind
-	// Columns are the fields of VPC flow logs in a format of one's own, by Insights'
-	// names, in their order. Default: those of the default format.
+	// Columns lists the fields of VPC flow logs in a custom format, in order
+	// and by their Insights names. Default: the fields of the default format.
 	Columns []string
 }
 
-// LogOf returns of which kind the log of a contract is, as far as it matters
-// here.
+// LogOf returns the kind of a contract's log for Options.Log.
 func LogOf(c *contract.Contract) discovery.Kind {
 	kinds := map[string]discovery.Kind{"lambda": discovery.Lambda, "vpc-flow-logs": discovery.VPC, "route53": discovery.Route53}
 	kind, ok := kinds[c.Source()]
@@ -57,23 +57,25 @@ func LogOf(c *contract.Contract) discovery.Kind {
 	return discovery.JSON
 }
 
-// DefaultLate is how late a log event can be: CloudWatch takes those of the last 14
-// days (API_PutLogEvents), and tries for a day to hand them on (SubscriptionFilters).
+// DefaultLate is the longest possible delay of a log event: CloudWatch accepts
+// events up to 14 days old (API_PutLogEvents) and retries delivery for a day
+// (SubscriptionFilters).
 const DefaultLate = cloudwatch.MaxEventAge + 24*time.Hour
 
-// early is how long before it happened, by its own time, a log event can lie in the
-// archive: CloudWatch takes those of the next two hours (API_PutLogEvents), and a file
-// lies where its oldest record does, which is up to 15 minutes older
+// early is how far a log event's time can be ahead of its place in the archive.
+// CloudWatch accepts events up to two hours in the future (API_PutLogEvents),
+// and a file is placed by its oldest record, up to 15 minutes older
 // (API_BufferingHints).
 const early = cloudwatch.MaxEventAhead + 15*time.Minute
 
-// SQL writes a query on a table. The query has no placeholders, and the application's
-// own names. The error has all that is refused: [*insights.Error] each, with its
-// place.
+// SQL translates a query on a table. The query must have no placeholders and
+// use the application's own field names. The error joins an [*insights.Error]
+// with its position for each part that is refused.
 func SQL(q insights.Query, table Table, o Options) (string, error) {
 	run := engine.Options{Start: o.Since, End: o.Until}
 	if o.Last > 0 {
-		// What asks for the time range gets what the SQL computes, and compiles here.
+		// The query's own time range is computed by the SQL; any value compiles
+		// here.
 		run.End = time.Unix(0, 0)
 		run.Start = run.End.Add(-o.Last)
 	}
@@ -84,10 +86,10 @@ func SQL(q insights.Query, table Table, o Options) (string, error) {
 	return t.translate()
 }
 
-// quoted writes a name as an identifier.
+// quoted writes a name as a quoted identifier.
 func quoted(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
-// identifier writes a name, in quotes unless it is plain.
+// identifier writes a name, quoted unless it is plain.
 func identifier(name string) string {
 	plain := name != "" && name[0] >= 'a' && name[0] <= 'z' && !reserved[name]
 	for i := range len(name) {
@@ -100,9 +102,8 @@ func identifier(name string) string {
 	return quoted(name)
 }
 
-// reserved are words that are written in quotes where they are names: those that
-// Athena and DuckDB keep for themselves, and some that read as more than a name.
-// (reserved-words)
+// reserved holds the words that must be quoted as names: those reserved in
+// Athena and DuckDB, and some that are more than a name (reserved-words).
 var reserved = func() map[string]bool {
 	all := map[string]bool{}
 	for _, word := range strings.Fields(`all alter analyse analyze and any array as asc asymmetric
@@ -128,10 +129,10 @@ var reserved = func() map[string]bool {
 	return all
 }()
 
-// text writes a text as a literal.
+// text writes a string literal.
 func text(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
-// source returns the table, as FROM names it.
+// source returns the table as written after FROM.
 func (t Table) source() string {
 	name := quoted(t.Name)
 	if t.Database != "" {
@@ -140,7 +141,7 @@ func (t Table) source() string {
 	return name
 }
 
-// from returns what the query reads: the table, or several as one.
+// from returns what the query reads: one table, or the union of several.
 func (t *translator) from() string {
 	if len(t.options.Beside) == 0 {
 		return t.table.source()
@@ -152,7 +153,8 @@ func (t *translator) from() string {
 	return all + "\n)"
 }
 
-// conditions returns those of the time range, on batches and on log events.
+// conditions returns the conditions of the time range, on batches and on log
+// events.
 func (o Options) conditions() []string {
 	const at, hour = `e."timestamp"`, "b." + archive.Partition
 	late := o.Late
@@ -181,5 +183,5 @@ func (o Options) conditions() []string {
 	return all
 }
 
-// nowMillis is the current time in milliseconds since 1970.
+// nowMillis is SQL for the current time in milliseconds since 1970.
 const nowMillis = "CAST(to_unixtime(now()) * 1000 AS bigint)"

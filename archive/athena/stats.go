@@ -6,8 +6,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// stats writes the command stats: what it groups by and what it computes are all the
-// columns from there on.
+// stats translates the stats command. Only the columns that it groups by and
+// computes remain.
 func (t *translator) stats(command *insights.Stats) error {
 	if command.Offset != nil {
 		t.bins = command.Offset.Milliseconds()
@@ -24,8 +24,8 @@ func (t *translator) stats(command *insights.Stats) error {
 		keys = append(keys, v)
 	}
 	t.bins = 0
-	// Items may name groups, and items before them; inside of what aggregates, only the
-	// rows can be meant.
+	// Items may name groups and earlier items. Inside an aggregate, only the
+	// rows are in scope.
 	rows, closed := t.names, t.closed
 	columns := map[string]value{}
 	for i, it := range command.By {
@@ -85,7 +85,7 @@ func (t *translator) stats(command *insights.Stats) error {
 	return nil
 }
 
-// aggregate writes a call of a function that aggregates.
+// aggregate translates a call of an aggregate function.
 func (t *translator) aggregate(e *insights.Call) (value, error) {
 	names := t.names
 	t.names = t.outside
@@ -123,7 +123,7 @@ func init() {
 		"count": func(t *translator, e *insights.Call, v value) (value, error) {
 			sql := t.whole(v)
 			if v.column != nil && v.column.field != nil {
-				sql = t.present(v.column) // of an object or a list, too
+				sql = t.present(v.column) // objects and lists count, too
 			}
 			return value{sql: "count(" + sql + ")", kind: wholeKind}, nil
 		},
@@ -170,8 +170,8 @@ func asDouble(v value, n string) string {
 	return n
 }
 
-// extreme returns the value that sorts first or last: texts come before
-// numbers, and it is returned as it stands in the log.
+// extreme returns a function for the value that sorts first or last. Text sorts
+// before numbers; the value is returned as it is in the log.
 func extreme(which string) func(*translator, *insights.Call, value) (value, error) {
 	return func(t *translator, e *insights.Call, v value) (value, error) {
 		if v.kind != textKind {
@@ -190,7 +190,8 @@ func extreme(which string) func(*translator, *insights.Call, value) (value, erro
 	}
 }
 
-// dated returns the value of the earliest or the latest row that has one.
+// dated returns a function for the value of the earliest or latest row that has
+// one.
 func dated(by string) func(*translator, *insights.Call, value) (value, error) {
 	return func(t *translator, e *insights.Call, v value) (value, error) {
 		if len(t.rest) != 2 || t.closed || !slices.Contains(t.rest, quoted(idColumn)) {
@@ -204,8 +205,8 @@ func dated(by string) func(*translator, *insights.Call, value) (value, error) {
 	}
 }
 
-// pct returns the least of the numbers that so many percent of them do not
-// exceed.
+// pct returns the smallest number such that at least the given percentage of
+// the numbers do not exceed it.
 func pct(t *translator, e *insights.Call, v value) (value, error) {
 	n, err := t.number(e.Args[0], v)
 	if err != nil {

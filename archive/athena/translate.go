@@ -12,28 +12,31 @@ import (
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
-// translator writes one query.
+// translator translates one query.
 type translator struct {
 	query   insights.Query
 	table   Table
 	options Options
-	// events has the log events, records those that are JSON, members what is read of
-	// that as it stands there, and fields the same as Insights takes it.
+	// events selects the log events, records those that are JSON, members the
+	// raw members that the query reads, and fields the same members converted
+	// as Insights does.
 	events, records, members, fields *step
-	// logFields are the fields of the log that are read, by their names.
+	// logFields holds the fields of the log that the query reads, by name.
 	logFields map[string]*column
 	// at is the last step.
 	at    *step
 	count map[string]int
-	// names are those that the query gave to something.
+	// names maps the names that the query defines to their values.
 	names  map[string]value
 	closed bool
-	// items makes sense of calls that aggregate, in a stats.
+	// aggregating is set while a stats command is translated, where aggregates
+	// are allowed.
 	aggregating bool
-	// outside are the names of the rows that a stats aggregates.
+	// outside holds the names that are in scope for the arguments of
+	// aggregates.
 	outside map[string]value
-	// order is what a sort asked for, and rest in which order rows come where that
-	// leaves it open.
+	// order holds the terms of the query's sorts, and rest the order of rows
+	// that these leave equal.
 	order, rest []string
 	shown       []shownColumn
 	fixed       bool
@@ -51,22 +54,23 @@ type shownColumn struct {
 // step is a common table expression.
 type step struct {
 	name string
-	// columns are what it selects beside all columns of the step before; with only,
-	// nothing beside them.
+	// columns are selected in addition to all columns of the previous step or,
+	// with only, on their own.
 	columns []string
 	only    bool
 	from    *step
-	// source stands in place of from, for the first step.
+	// source replaces from in the first step.
 	source  string
 	where   []string
 	groupBy int
 	clause  string
 	used    map[string]bool
-	// helpers are columns that are computed of its columns, in a step of their own.
+	// helpers are columns computed from this step's columns, in a step of their
+	// own.
 	helpers []string
 }
 
-// out returns the name by which a later step reads it.
+// out returns the name by which later steps read this one.
 func (s *step) out() string {
 	if len(s.helpers) > 0 {
 		return s.name + "_read"
@@ -74,8 +78,8 @@ func (s *step) out() string {
 	return s.name
 }
 
-// column makes a name for a column, which no other of the step has, in any case:
-// Athena does not tell them apart.
+// column returns a column name that is unique in the step regardless of case,
+// which Athena ignores.
 func (s *step) column(name string) string {
 	unique := name
 	for n := 2; s.has(unique); n++ {
@@ -100,7 +104,7 @@ func (s *step) has(name string) bool {
 	return false
 }
 
-// step begins a step after the last one.
+// step adds a step after the last one.
 func (t *translator) step(name string) *step {
 	t.count[name]++
 	if n := t.count[name]; n > 1 {
@@ -115,13 +119,14 @@ func (t *translator) refuse(at insights.Node, hint, format string, args ...any) 
 	return t.query.Refuse(at, hint, format, args...)
 }
 
-// no refuses something that is no SQL with the same meaning.
+// no returns the error for something that SQL cannot express with the same
+// meaning.
 func (t *translator) no(at insights.Node, what, why string) error {
 	return t.refuse(at, why, "%s cannot be SQL with the same meaning", what)
 }
 
-// The columns of a log event. A field of the log that is called so has another @ in
-// front.
+// The columns of a log event. A log's own field of such a name gets one more @
+// in front.
 const (
 	idColumn     = "@id"
 	timeColumn   = "@timestamp"
@@ -195,20 +200,20 @@ func (t *translator) command(command insights.Command, rest []insights.Command) 
 	return t.refuse(commandName{command}, "", "%s cannot be SQL with the same meaning", command.Name())
 }
 
-// commandName is where the name of a command stands.
+// commandName gives the position of a command's name.
 type commandName struct{ insights.Command }
 
 func (n commandName) Pos() insights.Span {
 	return insights.Span{Offset: n.Command.Pos().Offset, Length: len(n.Name())}
 }
 
-// define gives a name to something from here on, and makes a column of it unless it
-// is one.
+// define binds a name from here on, adding a column unless the value is one
+// already.
 func (t *translator) define(name string, v value) {
 	t.names[name] = v
 }
 
-// show adds a column to the result, unless a display says what is shown.
+// show adds a column to the result unless a display command fixes the columns.
 func (t *translator) show(name string, field *insights.Field) {
 	if t.fixed || slices.ContainsFunc(t.shown, func(other shownColumn) bool { return other.name == name }) {
 		return
@@ -216,8 +221,8 @@ func (t *translator) show(name string, field *insights.Field) {
 	t.shown = append(t.shown, shownColumn{name, field})
 }
 
-// items returns those of fields and display. What is computed of the row as it
-// stands is one step; an item that reads another one of them begins the next.
+// items translates the items of fields and display. One step computes as many
+// items as possible; an item that reads another begins a new step.
 func (t *translator) items(items []*insights.Item) error {
 	var s *step
 	for _, it := range items {
@@ -227,7 +232,7 @@ func (t *translator) items(items []*insights.Item) error {
 			return err
 		}
 		if !isField && v.column == nil && !v.constant() {
-			// What this item reads may have been made in the step.
+			// This item may read a column of the current step.
 			if s == nil || reads(v.sql, s) {
 				s = t.step("computed")
 			}
@@ -251,7 +256,7 @@ func reads(sql string, s *step) bool {
 	return len(s.helpers) > 0
 }
 
-// put makes a column of a value.
+// put stores a value in a new column.
 func (t *translator) put(s *step, name string, v value) value {
 	name = s.column(name)
 	s.columns = append(s.columns, as(v.sql, name))
@@ -274,8 +279,7 @@ func (t *translator) filter(condition insights.Expr) error {
 	return nil
 }
 
-// sort puts the keys before those of an earlier sort, which decide where it leaves the
-// order open.
+// sort puts its keys before those of an earlier sort, which then break ties.
 func (t *translator) sort(command *insights.Sort) error {
 	var keys []string
 	for _, k := range command.Keys {
@@ -293,7 +297,7 @@ func (t *translator) sort(command *insights.Sort) error {
 	return nil
 }
 
-// ordering returns the terms that put values in the order of the command sort.
+// ordering returns the ORDER BY terms for a key of the sort command.
 func (t *translator) ordering(at insights.Node, v value, descending bool) ([]string, error) {
 	direction := " NULLS FIRST"
 	if descending {
@@ -316,7 +320,7 @@ func (t *translator) ordering(at insights.Node, v value, descending bool) ([]str
 	return []string{v.sql + direction}, nil
 }
 
-// ordered returns the order that holds, of what it goes by only once.
+// ordered returns the current order, with each key only once.
 func (t *translator) ordered() []string {
 	var all []string
 	seen := map[string]bool{}
@@ -333,8 +337,8 @@ func (t *translator) ordered() []string {
 	return all
 }
 
-// limitTo returns the command limit. Where nothing behind it needs more than
-// the rows one at a time, it is the limit of all.
+// limitTo translates the limit command. If the rest of the query works row by
+// row, it becomes the final LIMIT.
 func (t *translator) limitTo(command *insights.Limit, rest []insights.Command) error {
 	n, ok := command.Count.(*insights.Number)
 	if !ok {
@@ -361,7 +365,8 @@ func (t *translator) limitTo(command *insights.Limit, rest []insights.Command) e
 	return nil
 }
 
-// numberRows writes down the order that holds, as the steps behind have no other.
+// numberRows stores the current order in a column, as later steps do not keep
+// it.
 func (t *translator) numberRows() {
 	order := t.ordered()
 	s := t.step("ordered")
@@ -370,7 +375,8 @@ func (t *translator) numberRows() {
 	t.order, t.rest = nil, []string{quoted(row)}
 }
 
-// dedup keeps the first row of each combination of values, and all rows that lack one.
+// dedup keeps the first row of each combination of values, and every row that
+// lacks one of the values.
 func (t *translator) dedup(command *insights.Dedup) error {
 	var keys, lacks []string
 	for _, f := range command.Fields {
@@ -390,7 +396,7 @@ func (t *translator) dedup(command *insights.Dedup) error {
 	return nil
 }
 
-// final returns the statement that shows the result.
+// final returns the SELECT that shows the result.
 func (t *translator) final() (string, error) {
 	if t.shown == nil {
 		t.shown = []shownColumn{{name: timeColumn}, {name: textColumn}}
@@ -446,7 +452,7 @@ func (t *translator) final() (string, error) {
 	return b.String(), nil
 }
 
-// as gives an expression a name, unless it has it.
+// as names an expression unless it already has that name.
 func as(sql, name string) string {
 	if sql == identifier(name) {
 		return sql
@@ -454,7 +460,7 @@ func as(sql, name string) string {
 	return sql + " AS " + identifier(name)
 }
 
-// steps returns the steps in their order, without those that do nothing.
+// steps returns the steps in order, without those that do nothing.
 func (t *translator) steps() []*step {
 	var all []*step
 	for s := t.at; s != nil; s = s.from {

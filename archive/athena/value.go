@@ -8,13 +8,12 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// kind is what a value is to the query, and its type in SQL.
+// kind is the kind of a value in the query and its SQL type.
 type kind int
 
 const (
-	// textKind is a varchar: a text, or what stands in the log, which may be a
-	// number. What is true in a record is 1 in it, and what is false 0, as Insights
-	// has it.
+	// textKind is a varchar: text, or a value as it is in the log, which may be
+	// a number. Booleans of a record are 1 and 0, as in Insights.
 	textKind kind = iota
 	// numberKind is a double.
 	numberKind
@@ -26,22 +25,23 @@ const (
 	booleanKind
 )
 
-// value is an expression in SQL; NULL is missing.
+// value is an SQL expression; NULL means missing.
 type value struct {
 	sql  string
 	kind kind
-	// shown is what the result shows of it, where it may be an object or a list, which
-	// is NULL in sql; empty where that is all.
+	// shown is the expression for the result if the value may be an object or a
+	// list, for which sql is NULL; otherwise empty.
 	shown string
-	// column is what it is the value of; nil of what is computed.
+	// column is the column that the value comes from; nil if it is computed.
 	column *column
-	// literal is the constant that it is: *insights.String or *insights.Number; nil
-	// of what is none.
+	// literal is the constant, an *insights.String or *insights.Number; nil if
+	// the value is not a constant.
 	literal insights.Expr
-	// small says that a wholeKind is an integer of 32 bits, as literals are: what is
-	// computed of two of those may be more than fits.
+	// small says that a wholeKind value is a 32-bit integer, as literals are.
+	// Arithmetic on two of them may overflow.
 	small bool
-	// isText says that it is a text in every row, whatever it reads as.
+	// isText says that the value is text in every row, even if it reads as a
+	// number.
 	isText bool
 }
 
@@ -51,28 +51,29 @@ func (v value) constant() bool { return v.literal != nil }
 type column struct {
 	step *step
 	name string
-	// path is a field of the log as the query names it.
+	// path is the field's path as the query writes it.
 	path string
 	kind kind
-	// field says where it stands in a record; nil of a column that is none of the log.
+	// field says where the field is in a record; nil if the column is not a
+	// field of the log.
 	field *logField
-	// number, structure and order are the names of the columns that are computed of
-	// it; empty while nothing reads them.
+	// number, structure and order name helper columns computed from this one;
+	// empty until something reads them.
 	number, structure, order string
 }
 
 // logField is a field of the log: every way to read its path.
 type logField struct{ paths []string }
 
-// numeral is what a text is that reads as a number: as JSON writes it, perhaps with a
-// sign or zeros in front.
+// numeral matches text that reads as a number: as in JSON, but perhaps with a
+// plus sign or leading zeros.
 const numeral = `^[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?$`
 
 func numberOf(sql string) string {
 	return "CASE WHEN regexp_like(" + sql + ", " + text(numeral) + ") THEN CAST(" + sql + " AS double) END"
 }
 
-// number returns the number that a value is, or that it reads as.
+// number returns SQL for the number that a value is or reads as.
 func (t *translator) number(_ insights.Node, v value) (string, error) {
 	if lit, ok := v.literal.(*insights.Number); ok {
 		return double(lit.Text), nil
@@ -89,7 +90,7 @@ func (t *translator) number(_ insights.Node, v value) (string, error) {
 	return v.sql, nil
 }
 
-// double writes a number as one of type double.
+// double writes a number as a double literal.
 func double(text string) string {
 	if strings.ContainsAny(text, "eE") {
 		return text
@@ -97,7 +98,8 @@ func double(text string) string {
 	return text + "e0"
 }
 
-// helper returns a column that is computed of another one, once.
+// helper returns the name of a column computed from another one, adding it
+// once.
 func (t *translator) helper(name *string, c *column, what, sql string) string {
 	if *name == "" {
 		*name = c.step.column(c.name + " " + what)
@@ -106,14 +108,13 @@ func (t *translator) helper(name *string, c *column, what, sql string) string {
 	return quoted(*name)
 }
 
-// present returns NULL where a field of the log is not there, and its JSON
-// where it is.
+// present returns SQL for the JSON of a field, or NULL if the field is missing.
 func (t *translator) present(c *column) string {
 	return "NULLIF(" + quoted(c.path+" json") + ", 'null')"
 }
 
-// structure returns the JSON of an object or a list, of a field of the log;
-// NULL of all else. Empty of what can be none.
+// structure returns SQL for the JSON of a field that is an object or a list,
+// and NULL for other values. It returns "" if the value can be neither.
 func (t *translator) structure(v value) string {
 	if v.column == nil || v.column.field == nil {
 		return ""
@@ -129,9 +130,9 @@ func (t *translator) structure(v value) string {
 	return quoted(c.structure)
 }
 
-// natural returns by what texts sort: runs of digits count by their length, and
-// then by their value. Each gets a 1 before it, and zeros up to a length that
-// all have.
+// natural returns the sort key of text, in which runs of digits sort by length
+// and then by value: each run gets a 1 in front and is padded with zeros to a
+// common length.
 func (t *translator) natural(v value) string {
 	const length = 32
 	sql := "regexp_replace(regexp_replace(" + v.sql + ", '([0-9]+)', " + text(strings.Repeat("0", length-1)+"1$1") + "), " +
@@ -142,7 +143,7 @@ func (t *translator) natural(v value) string {
 	return t.helper(&v.column.order, v.column, "order", sql)
 }
 
-// asText returns a value as a text: a number with all its digits.
+// asText returns a value as text, a number with all its digits.
 func (t *translator) asText(at insights.Node, v value) (string, error) {
 	switch v.kind {
 	case textKind:
@@ -171,7 +172,7 @@ func (t *translator) shownBoolean(v value) value {
 	return value{sql: "IF(" + v.sql + ", 1, 0)", kind: wholeKind, small: true}
 }
 
-// display returns a value as the result shows it.
+// display returns a value as shown in the result.
 func (t *translator) display(v value) string {
 	switch v.kind {
 	case timeKind:
@@ -182,7 +183,7 @@ func (t *translator) display(v value) string {
 	return t.whole(v)
 }
 
-// whole returns a value with what it may be beside a text: an object or a list.
+// whole returns a value that includes objects and lists.
 func (t *translator) whole(v value) string {
 	if v.shown != "" {
 		return v.shown
@@ -193,7 +194,7 @@ func (t *translator) whole(v value) string {
 	return v.sql
 }
 
-// field finds what a field means.
+// field resolves a field.
 func (t *translator) field(f *insights.Field) (value, error) {
 	name := f.Name()
 	if v, ok := t.names[name]; ok {
@@ -230,10 +231,11 @@ func (t *translator) system(name string) *column {
 	return c
 }
 
-// mostKeys is how many steps a path can have, as each can be read in two ways.
+// mostKeys is the maximum number of path elements, as each can be read in two
+// ways.
 const mostKeys = 5
 
-// log returns a field of the log. (CWL_AnalyzeLogData-discoverable-fields)
+// log returns a field of the log (CWL_AnalyzeLogData-discoverable-fields).
 func (t *translator) log(f *insights.Field) (value, error) {
 	if t.options.Log == discovery.Lambda {
 		return value{}, t.refuse(f, "", "%s cannot be SQL: CloudWatch discovers it in an object within a line of a function, which SQL cannot find", f.Name())
@@ -267,10 +269,11 @@ func (t *translator) log(f *insights.Field) (value, error) {
 	return value{sql: identifier(c.name), kind: textKind, column: c}, nil
 }
 
-// read reads a field of the log. A record's booleans are 1 and 0.
+// read adds the columns for a field of the log. Booleans of a record become 1
+// and 0.
 func (t *translator) read(c *column) {
 	if len(t.records.columns) == 0 {
-		// What only begins as an object is none.
+		// Text that only begins like an object is not a record.
 		t.records.column("record")
 		t.records.columns = []string{"CASE WHEN regexp_like(" + quoted(textColumn) + `, '^[ \t\r\n]*\{') AND TRY(json_parse(` + quoted(textColumn) + ")) IS NOT NULL THEN " + quoted(textColumn) + " END AS record"}
 	}
@@ -286,8 +289,8 @@ func (t *translator) read(c *column) {
 		"CASE "+quoted(json)+" WHEN 'true' THEN '1' WHEN 'false' THEN '0' ELSE "+quoted(raw)+" END AS "+identifier(c.name))
 }
 
-// pathsOf reads the first of the paths where a record has something: its text, or its
-// JSON. A field that is null is not there.
+// pathsOf reads the text or the JSON of the first path that exists in a record.
+// A null field counts as missing.
 func pathsOf(paths []string, json bool) string {
 	read := func(path string, json bool) string {
 		if json {
@@ -314,8 +317,9 @@ func pathsOf(paths []string, json bool) string {
 	return b.String()
 }
 
-// paths returns the ways to read a path: nested, or with dots in the names, and
-// a number as a name or as an index. The engine tries them in the same order.
+// paths returns the ways to read a path: nested or with dots in member names,
+// and with a number as a member name or an index. The engine tries them in the
+// same order.
 func paths(keys []string) []string {
 	var all []string
 	var walk func(path string, rest []string)
@@ -340,8 +344,8 @@ func isIndex(key string) bool {
 	return key != "" && len(key) < 6 && !strings.ContainsFunc(key, func(r rune) bool { return r < '0' || r > '9' }) && (key == "0" || key[0] != '0')
 }
 
-// member returns a step into an object. (Trino's JSONPath takes a name in
-// brackets and quotes.)
+// member returns the path element for a member of an object. (Trino's JSONPath
+// takes the name in brackets and quotes.)
 func member(key string) string {
 	plain := key != "" && !strings.ContainsFunc(key, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_')
@@ -352,7 +356,7 @@ func member(key string) string {
 	return `["` + key + `"]`
 }
 
-// common makes values of one type: that of a function which returns one of them.
+// common converts values to one type, for a function that returns one of them.
 func (t *translator) common(nodes []insights.Expr, values []value) ([]string, kind, error) {
 	kinds := map[kind]bool{}
 	for i, v := range values {
@@ -375,7 +379,7 @@ func (t *translator) common(nodes []insights.Expr, values []value) ([]string, ki
 		return all, numberKind, nil
 	}
 	for i, v := range values {
-		// A time is no text, but shows as one.
+		// A time is not text, but is shown as text.
 		if v.kind == timeKind && slices.ContainsFunc(values, func(o value) bool { return o.kind != timeKind }) {
 			return nil, 0, t.refuse(nodes[i], "", "a time where others are none cannot be SQL")
 		}

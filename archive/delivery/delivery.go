@@ -1,5 +1,6 @@
-// Package delivery writes log events as the files that an archive's delivery stream
-// would leave in its bucket: what can be asked of an archive can be tried without one.
+// Package delivery writes log events as the files that an archive's delivery
+// stream would leave in its bucket, so that queries on an archive can be tried
+// without one.
 package delivery
 
 import (
@@ -13,35 +14,36 @@ import (
 	"github.com/logstack-go/logstack/archive"
 )
 
-// Event is a log event on its way to the archive.
+// Event is a log event to be archived.
 type Event struct {
-	// Time is when it happened, in milliseconds since 1970.
+	// Time is when the event happened, in milliseconds since 1970.
 	Time int64
-	// Arrived is when Firehose took it. Default: when it happened.
+	// Arrived is when Firehose received the event, in milliseconds since 1970.
+	// Default: Time.
 	Arrived int64
-	// Stream is its log stream.
+	// Stream is the log stream.
 	Stream string
-	// Message is its text.
+	// Message is the text of the event.
 	Message string
 }
 
-// Log is where log events are from.
+// Log says which log group the events come from.
 type Log struct {
-	// Account is the account's id. Default: twelve zeros.
+	// Account is the account id. Default: twelve zeros.
 	Account string
-	// Group is the log group.
+	// Group is the name of the log group.
 	Group string
-	// Folder is the folder of the log group in the bucket.
+	// Folder is the log group's folder in the bucket.
 	Folder string
-	// Twice has Firehose deliver each third batch twice, as it may.
+	// Twice makes Firehose deliver every third batch twice, which it may do.
 	Twice bool
 }
 
-// mostEvents is how many log events a batch has here at most. CloudWatch has no
-// published number.
+// mostEvents is the maximum number of log events per batch here. CloudWatch
+// publishes no number.
 const mostEvents = 7
 
-// batch is what CloudWatch hands on: log events of one log stream.
+// batch is what CloudWatch delivers: log events of one log stream.
 // (SubscriptionFilters)
 type batch struct {
 	MessageType         string   `json:"messageType"`
@@ -59,8 +61,8 @@ type event struct {
 	Message   string `json:"message"`
 }
 
-// Write writes log events under a folder, which stands for the bucket: a file an hour
-// and log group, gzipped, with a batch a line and a check of CloudWatch's before them.
+// Write writes log events under a folder that stands for the bucket. Each hour
+// gets one gzipped file with one batch per line, preceded by a control message.
 // Ids follow the order of the events.
 func Write(bucket string, log Log, events []Event) error {
 	if log.Account == "" {
@@ -100,7 +102,8 @@ func Write(bucket string, log Log, events []Event) error {
 	return nil
 }
 
-// writeFile writes the file of an hour, called as Firehose does (s3-object-name).
+// writeFile writes the file of one hour, named as Firehose does
+// (s3-object-name).
 func writeFile(folder string, batches []*batch) (err error) {
 	if err := os.MkdirAll(folder, 0o777); err != nil {
 		return err

@@ -13,8 +13,9 @@ import (
 	"github.com/logstack-go/logstack/archive"
 )
 
-// Files lie in a folder an hour by when Firehose took their records, a batch a line with
-// the members that the table's columns read, behind a check of CloudWatch's.
+// Files are in one folder per hour, by when Firehose received their records.
+// Each has a batch per line with the members that the table's columns read,
+// after a control message.
 func TestWrite(t *testing.T) {
 	at := time.Date(2025, 3, 11, 8, 59, 59, 0, time.UTC).UnixMilli()
 	bucket := t.TempDir()
@@ -46,7 +47,7 @@ func TestWrite(t *testing.T) {
 	}
 }
 
-// read returns what the one file of a folder holds.
+// read returns the content of the only file in a folder.
 func read(t *testing.T, bucket, folder string) string {
 	t.Helper()
 	files, _ := filepath.Glob(filepath.Join(bucket, filepath.FromSlash(folder), "archive-1-2025-03-11-*"+archive.Extension))

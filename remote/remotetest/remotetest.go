@@ -1,4 +1,5 @@
-// Package remotetest answers in place of AWS, on loopback, as tests tell it to.
+// Package remotetest stands in for AWS on loopback and answers as a test tells
+// it to.
 package remotetest
 
 import (
@@ -13,29 +14,30 @@ import (
 	"testing"
 )
 
-// Credentials that tests give to the SDK: none of their output may have them.
+// The credentials that tests give to the SDK. No output may contain them.
 const (
 	KeyID     = "AKIDOFTHETESTSONLY00"
 	Secret    = "secretOfTheTestsThatNobodyMaySee"
 	SessionID = "sessionTokenOfTheTests"
 )
 
-// Answer is what a call gets.
+// Answer is the answer to a call.
 type Answer struct {
 	// Status is the HTTP status. Default: 200.
 	Status int
-	// Code is AWS's name of an error. Default: none.
+	// Code is an AWS error code. Default: none.
 	Code string
-	// Body is the body: JSON, or XML of the Query protocol. Of an error, its message.
+	// Body is the body: JSON, or XML of the Query protocol. For an error, it is
+	// the message.
 	Body string
-	// Cut says that the connection ends in the middle of it.
+	// Cut ends the connection in the middle of the body.
 	Cut bool
-	// Before is called before the answer is given. Default: nothing.
+	// Before is called before the answer is sent. Default: nothing.
 	Before func()
 }
 
-// Service is a service that gives answers by the operation, each the next time it is
-// called; the last one again and again.
+// Service answers calls by operation: each call gets the next answer, and the
+// last answer is repeated.
 type Service struct {
 	URL string
 
@@ -44,14 +46,14 @@ type Service struct {
 	calls   []Call
 }
 
-// Call is a call that was made.
+// Call is a call that the service received.
 type Call struct {
 	Operation string
-	// Body is what was sent: JSON, or a form of the Query protocol.
+	// Body is the request body: JSON, or a form of the Query protocol.
 	Body string
 }
 
-// New starts a service that ends with the test.
+// New starts a service that is closed when the test ends.
 func New(t testing.TB, answers map[string][]Answer) *Service {
 	t.Helper()
 	s := &Service{answers: answers}
@@ -64,8 +66,8 @@ func New(t testing.TB, answers map[string][]Answer) *Service {
 	return s
 }
 
-// Env returns the variables by which the SDK finds the service, and nothing of
-// the machine's own.
+// Env returns the environment variables that point the SDK to the service and
+// hide the machine's own configuration.
 func (s *Service) Env() map[string]string {
 	return map[string]string{
 		"AWS_ENDPOINT_URL": s.URL, "AWS_REGION": "eu-central-1",
@@ -74,14 +76,14 @@ func (s *Service) Env() map[string]string {
 	}
 }
 
-// Calls returns the calls that were made, in their order.
+// Calls returns the calls received, in order.
 func (s *Service) Calls() []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.calls)
 }
 
-// Operations returns the names of the calls that were made, in their order.
+// Operations returns the operations of the calls received, in order.
 func (s *Service) Operations() []string {
 	var names []string
 	for _, c := range s.Calls() {
@@ -134,7 +136,7 @@ func (s *Service) next(c Call) Answer {
 	return left[0]
 }
 
-// fault returns an error as each protocol has it.
+// fault encodes an error as the protocol requires.
 func fault(a Answer, json11 bool) string {
 	if json11 {
 		text, _ := json.Marshal(map[string]string{"__type": a.Code, "message": a.Body})

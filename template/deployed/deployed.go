@@ -1,6 +1,6 @@
-// Package deployed reads an account as it is: what the command line of AWS answers when
-// it is asked for metric filters, alarms and the like. It is read as a template is, by
-// package template, so that all that can be done with one can be done with the other.
+// Package deployed reads a live account from what the AWS CLI prints about
+// metric filters, alarms and the like. It returns the same model as package
+// template does, so that whatever works on a template works on an account.
 package deployed
 
 import (
@@ -17,13 +17,13 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// maxFiles is how many files a folder may have: a dashboard is one.
+// maxFiles is the maximum number of files in a folder; each dashboard is one.
 const maxFiles = 2000
 
-// Read reads a folder of answers, whatever its files are called: what they hold tells
-// them apart. Several files of a kind add up, as do pages, and several answers in a
-// file. The templates that it returns are one. A path that does not exist is
-// fs.ErrNotExist.
+// Read reads a folder of answers. File names do not matter: the content tells
+// the kinds apart. Several files of a kind are combined, as are pages and
+// several answers in a file. All resources are returned as one template. A path
+// that does not exist is fs.ErrNotExist.
 func Read(folder string, o template.Options) ([]*template.Template, error) {
 	info, err := os.Stat(folder)
 	if err != nil {
@@ -60,9 +60,9 @@ func Read(folder string, o template.Options) ([]*template.Template, error) {
 	return a.templates(name, o)
 }
 
-// Answers reads answers that are no files, as Read reads a folder. The name is that of
-// the account, for people; missing is what it did not tell. The template that it returns
-// may have nothing in it.
+// Answers reads answers from memory as Read reads a folder. name is the display
+// name of the account; missing is what the account did not reveal. The template
+// that it returns may be empty.
 func Answers(name string, answers []json.RawMessage, missing []template.Elsewhere, o template.Options) ([]*template.Template, error) {
 	a := account{folder: name, seen: map[string]found{}, ids: map[string]bool{}, pages: map[string]*pages{}, elsewhere: missing}
 	for _, raw := range answers {
@@ -77,7 +77,7 @@ func Answers(name string, answers []json.RawMessage, missing []template.Elsewher
 	return a.templates(name, o)
 }
 
-// templates returns the resources, as a template of a name.
+// templates returns the resources as a template of the given name.
 func (a *account) templates(name string, o template.Options) ([]*template.Template, error) {
 	if err := a.onePlace(); err != nil {
 		return nil, err
@@ -88,7 +88,7 @@ func (a *account) templates(name string, o template.Options) ([]*template.Templa
 			Why: "the folder has none, so that filters that feed its alarms may be missing here: put that answer beside the others"})
 	}
 	a.join()
-	// The answers of one kind stand together, as in the table.
+	// Resources of one kind stand together, in the order of kinds.
 	slices.SortStableFunc(a.resources, func(x, y placed) int { return x.order - y.order })
 	d := template.Declaration{Stack: name, File: a.folder, NoStack: true, Elsewhere: a.elsewhere}
 	for _, r := range a.resources {
@@ -115,23 +115,23 @@ func notRead(path string, err error) error {
 	return fmt.Errorf("%s: %w", path, err)
 }
 
-// account is what was read so far.
+// account collects what has been read.
 type account struct {
 	folder    string
 	resources []placed
-	// seen are the resources by kind and key, and ids their logical ids.
+	// seen holds the resources by kind and key, and ids their logical ids.
 	seen map[string]found
 	ids  map[string]bool
-	// accounts and regions are those that ARNs name.
+	// accounts and regions are those named in ARNs.
 	accounts, regions []string
-	// pages are, by the kind, how many answers there are.
+	// pages counts the answers of each kind.
 	pages     map[string]*pages
 	elsewhere []template.Elsewhere
-	// onto are properties of log groups that answers of their own have.
+	// onto holds properties of log groups that come in separate answers.
 	onto []joined
 }
 
-// joined are properties of the log group of a name or an ARN.
+// joined holds properties for the log group with a name or ARN.
 type joined struct {
 	what, logGroup string
 	properties     map[string]any
@@ -142,14 +142,14 @@ type placed struct {
 	order int
 }
 
-// found is where a resource was read.
+// found says where a resource was read.
 type found struct {
 	file string
 	text string
 }
 
-// pages are the answers of a kind: how many there are, and how many of them say that
-// there is one more.
+// pages counts the answers of a kind and how many of them announce another
+// page.
 type pages struct {
 	answers, continued int
 }
@@ -161,7 +161,7 @@ func (a *account) file(path string) error {
 	}
 	text := strings.TrimSpace(string(data))
 	if ending := filepath.Ext(path); (ending == ".md" || ending == ".sh" || strings.HasSuffix(path, ".test.yaml")) && !strings.HasPrefix(text, "{") {
-		return nil // what is in the folder, how it came there, and tests of its alarms
+		return nil // a README, the script that wrote the answers, or tests of alarms
 	}
 	if text == "" {
 		return fmt.Errorf("%s: it is empty: the call that was to write it has failed", path)
@@ -186,7 +186,7 @@ func (a *account) file(path string) error {
 	return nil
 }
 
-// answer reads an answer, a list of them, or the list that stands in one.
+// answer reads an answer, a list of answers, or the bare list from one.
 func (a *account) answer(path string, value any) error {
 	switch v := value.(type) {
 	case []any:
@@ -244,7 +244,8 @@ func (a *account) answer(path string, value any) error {
 	return nil
 }
 
-// passed are members of answers that only say what else can be asked for.
+// passed lists the members of answers that only list what else can be asked
+// for.
 var passed = []string{"DashboardEntries", "taskDefinitionArns"}
 
 func (a *account) page(kind string, continued bool) {
@@ -259,7 +260,8 @@ func (a *account) page(kind string, continued bool) {
 	}
 }
 
-// incomplete notes answers that are there in part: the last page has no token.
+// incomplete reports kinds whose last page is missing: the last page has no
+// token.
 func (a *account) incomplete() {
 	for _, k := range kinds {
 		if p := a.pages[k.in]; p != nil && p.continued >= p.answers {
@@ -320,7 +322,7 @@ func (a *account) items(path string, k *kind, items []any) error {
 	return nil
 }
 
-// join gives log groups the properties that stand in answers of their own.
+// join adds the properties from separate answers to their log groups.
 func (a *account) join() {
 	groups := map[string]map[string]any{}
 	for _, r := range a.resources {
@@ -343,7 +345,7 @@ func (a *account) join() {
 	}
 }
 
-// place notes the account and the region that an ARN names
+// place records the account and region that an ARN names
 // (arn:partition:service:region:account:resource).
 func (a *account) place(o map[string]any, names []string) {
 	for _, name := range names {
@@ -361,8 +363,8 @@ func (a *account) place(o map[string]any, names []string) {
 	}
 }
 
-// onePlace refuses what is of several regions: metric filters do not say theirs, and an
-// alarm sees the metrics of its own region.
+// onePlace refuses answers of several regions: metric filters do not name
+// theirs, and an alarm watches only metrics of its own region.
 func (a *account) onePlace() error {
 	for _, several := range []struct {
 		what string

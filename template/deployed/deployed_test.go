@@ -27,7 +27,7 @@ func asJSON(t *testing.T, value any) string {
 	return strings.TrimSpace(b.String())
 }
 
-// folder writes files.
+// folder writes files into a temporary folder.
 func folder(t *testing.T, files map[string]string) string {
 	t.Helper()
 	to := filepath.Join(t.TempDir(), "prod")
@@ -60,7 +60,7 @@ const (
 	alarm  = `{"AlarmName":"errors","AlarmArn":"arn:aws:cloudwatch:eu-west-1:111122223333:alarm:errors","AlarmConfigurationUpdatedTimestamp":"2025-03-10T09:46:40+00:00","ActionsEnabled":true,"OKActions":[],"AlarmActions":["arn:aws:sns:eu-west-1:111122223333:page"],"InsufficientDataActions":[],"StateValue":"OK","MetricName":"Errors","Namespace":"Shop","Statistic":"Sum","Dimensions":[],"Period":60,"EvaluationPeriods":1,"Threshold":5.0,"ComparisonOperator":"GreaterThanThreshold","TreatMissingData":"notBreaching"}`
 )
 
-// Each answer that is read, and what it is in the model of templates.
+// Each kind of answer becomes its part of the template model.
 func TestKinds(t *testing.T) {
 	views := func(t *template.Template) map[string]any {
 		return map[string]any{
@@ -156,9 +156,9 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// Files are told apart by what they hold. Pages add up, and so do several files of a
-// kind, answers behind one another, lists of answers, and the bare list that --query
-// writes. What is there twice counts once.
+// Content tells files apart. Pages are combined, and so are several files of a
+// kind, concatenated answers, lists of answers, and the bare list that --query
+// prints. Duplicates count once.
 func TestFiles(t *testing.T) {
 	other := strings.Replace(filter, `"errors"`, `"others"`, 1)
 	third := strings.Replace(filter, `"errors"`, `"third"`, 1)
@@ -192,7 +192,7 @@ func TestFiles(t *testing.T) {
 	if want := []string{"file sns.json: it is none of the answers that", "file table.txt: it is no JSON"}; !slices.Equal(out, want) {
 		t.Errorf("not looked at: %q", out)
 	}
-	// A policy of a log group that no answer has is of nothing.
+	// A policy of a log group that is in no answer applies to nothing.
 	alone := read(t, map[string]string{"1.json": `{"logGroupIdentifier":"/ecs/gone","policyDocument":"{}"}{"metricFilters":[]}`})
 	if out := alone.Elsewhere(); len(out) != 1 || out[0].Kind != "data protection policy" || out[0].What != "of /ecs/gone" {
 		t.Errorf("a policy without its log group: %v", out)
@@ -229,14 +229,15 @@ func TestWrong(t *testing.T) {
 	if _, err := Read("deployed.go", template.Options{}); err == nil || !strings.Contains(err.Error(), "it is no folder") {
 		t.Errorf("a file: %v", err)
 	}
-	// One alarm that CloudWatch would not have is refused, and all else is read.
+	// An alarm that CloudWatch would reject is refused, and the rest is read.
 	tmpl := read(t, map[string]string{"a.json": `{"MetricAlarms":[` + alarm + `,{"AlarmName":"broken","Period":"soon"}]}`})
 	if len(tmpl.Alarms()) != 1 || len(tmpl.Refused()) != 1 || tmpl.Refused()[0].Name != "broken" {
 		t.Errorf("alarms %v, refused %v", tmpl.Alarms(), tmpl.Refused())
 	}
 }
 
-// The script of the documentation asks for what is read, and changes nothing.
+// The script in the documentation asks for everything that is read, and changes
+// nothing.
 func TestScript(t *testing.T) {
 	for _, shell := range []string{"sh", "bash", "dash"} {
 		if _, err := exec.LookPath(shell); err != nil {
@@ -324,7 +325,7 @@ func TestScript(t *testing.T) {
 	if !strings.Contains(told, "there is no account-DATA_PROTECTION_POLICY; all else goes on") || strings.Contains(told, "transformer-2") {
 		t.Errorf("it tells %s", told)
 	}
-	// Where a call fails, it ends, and leaves nothing half.
+	// If a call fails, the script ends without leaving partial output.
 	delete(answers, "logs describe-metric-filters --output json")
 	to, _, _, err = run(answers)
 	if err == nil {
@@ -335,7 +336,7 @@ func TestScript(t *testing.T) {
 	}
 }
 
-// Whatever an answer is, nothing panics.
+// No answer makes the reader panic.
 func FuzzAnswer(f *testing.F) {
 	f.Add([]byte(`{"metricFilters":[` + filter + `]}`))
 	f.Add([]byte(`{"MetricAlarms":[` + alarm + `],"taskDefinition":{"family":"a","containerDefinitions":[null,{"logConfiguration":[]}]}}`))
@@ -352,8 +353,8 @@ func FuzzAnswer(f *testing.F) {
 	})
 }
 
-// Answers without anything in them are answers, and alarms without an answer about metric
-// filters are told.
+// Empty answers are answers, and alarms without an answer about metric filters
+// are reported.
 func TestEmptyAnswers(t *testing.T) {
 	for _, c := range []struct {
 		answer string

@@ -9,35 +9,38 @@ import (
 	"github.com/logstack-go/logstack/internal/toolanswer"
 )
 
-// kind is an answer, and the resources in it.
+// kind is a kind of answer and of the resources in it.
 type kind struct {
-	// call is what writes it, in the member in.
+	// call is the command that prints the answer, in is the member with the
+	// resources.
 	call, in string
-	// what its resources are for people, and typ for CloudFormation.
+	// what is the display name of the resources, typ their CloudFormation type.
 	what, typ string
-	// named are the members that name a resource among those of its kind.
+	// named lists the members that identify a resource within its kind.
 	named []string
-	// identity is the member that tells two of one name apart, where there can be
-	// two.
+	// identity is the member that distinguishes two resources of one name, if
+	// names are not unique.
 	identity string
-	// mark tells a resource from those of other kinds, where the list stands alone.
+	// mark is a member that only this kind has, to recognize a bare list.
 	mark string
-	// arns are members whose ARNs tell account and region.
+	// arns lists the members whose ARNs name the account and region.
 	arns []string
-	// table is which member becomes which property.
+	// table maps members to properties.
 	table reshape.Table
-	// then does what the table cannot.
+	// then makes the changes that table cannot express.
 	then func(from, properties map[string]any)
-	// single says that the answer is one resource and no list: itself, or its member
-	// in.
+	// single says that the answer is one resource instead of a list: the answer
+	// itself or, with inside, its member in.
 	single, inside bool
-	// others says that an item is somebody else's, and is passed over; nil: none is.
+	// others reports whether an item belongs to somebody else and is skipped;
+	// nil if no item does.
 	others func(from map[string]any) bool
-	// onto says that it is no resource, but properties of the log group that it names.
+	// onto says that the answer holds properties of the log group that it
+	// names, not a resource.
 	onto bool
 }
 
-// key names a resource among those of its kind.
+// key identifies a resource within its kind.
 func (k kind) key(o map[string]any) string {
 	var parts []string
 	for _, name := range k.named {
@@ -50,7 +53,7 @@ func (k kind) key(o map[string]any) string {
 	return strings.Join(parts, ":")
 }
 
-// whole returns the resource that an answer is.
+// whole returns the resource in a single answer.
 func (k kind) whole(answer map[string]any) any {
 	if k.inside {
 		return answer[k.in]
@@ -58,24 +61,25 @@ func (k kind) whole(answer map[string]any) any {
 	return answer
 }
 
-// kinds are the answers that are read. The members of those of CloudWatch are called
-// as the properties of CloudFormation are; those of CloudWatch Logs and ECS begin with a
-// small letter.
+// kinds holds the answers that can be read. CloudWatch names its members like
+// the CloudFormation properties; CloudWatch Logs and ECS begin them with a
+// lower-case letter.
 //
-// The pages are of the API references of CloudWatch Logs (API_MetricFilter,
-// API_MetricTransformation, API_LogGroup, API_SubscriptionFilter, API_QueryDefinition,
-// API_GetDataProtectionPolicy, API_IndexPolicy, API_GetTransformer, API_AccountPolicy,
-// API_GetScheduledQuery, API_AnomalyDetector),
-// CloudWatch (API_MetricAlarm, API_CompositeAlarm, API_LogAlarm, API_GetDashboard,
-// API_InsightRule) and ECS (API_TaskDefinition).
+// The members are documented in the API references of CloudWatch Logs
+// (API_MetricFilter, API_MetricTransformation, API_LogGroup,
+// API_SubscriptionFilter, API_QueryDefinition, API_GetDataProtectionPolicy,
+// API_IndexPolicy, API_GetTransformer, API_AccountPolicy,
+// API_GetScheduledQuery, API_AnomalyDetector), CloudWatch (API_MetricAlarm,
+// API_CompositeAlarm, API_LogAlarm, API_GetDashboard, API_InsightRule) and ECS
+// (API_TaskDefinition).
 var kinds = []kind{
 	{
 		call: "aws logs describe-log-groups", in: "logGroups", what: "log group", typ: "AWS::Logs::LogGroup",
 		named: []string{"logGroupName"}, mark: "storedBytes", arns: []string{"arn", "logGroupArn"},
 		table: reshape.Table{Fields: reshape.Capitals("logGroupName", "retentionInDays", "kmsKeyId", "logGroupClass", "deletionProtectionEnabled")},
 		then: func(from, properties map[string]any) {
-			// What the policy says is in an answer of its own; that of the account masks
-			// as well.
+			// The policy itself comes in a separate answer. The account's
+			// policy masks as well.
 			inherited, _ := from["inheritedProperties"].([]any)
 			if from["dataProtectionStatus"] == "ACTIVATED" || slices.Contains(inherited, any("ACCOUNT_DATA_PROTECTION")) {
 				properties["DataProtectionPolicy"] = map[string]any{}
@@ -90,7 +94,8 @@ var kinds = []kind{
 	{
 		call: "aws logs describe-index-policies", in: "indexPolicies", what: "index policy", onto: true,
 		named: []string{"logGroupIdentifier"}, mark: "lastUpdateTime",
-		// That of the account is told of each log group that has none of its own.
+		// The account's policy is returned for each log group that has none of
+		// its own.
 		others: func(from map[string]any) bool { return from["source"] == "ACCOUNT" },
 		table: reshape.Table{Fields: []reshape.Field{{From: "policyDocument", To: "FieldIndexPolicies", As: func(text any) any {
 			return []any{document(text)}
@@ -162,7 +167,7 @@ var kinds = []kind{
 	{
 		call: "aws logs get-scheduled-query", in: "scheduleExpression", what: "scheduled query", typ: "AWS::Logs::ScheduledQuery", single: true,
 		named: []string{"name"}, arns: []string{"scheduledQueryArn"},
-		// A log alarm has one, which CloudWatch makes.
+		// CloudWatch creates one for each log alarm.
 		others: func(from map[string]any) bool { return from["scheduleType"] == "AWS_MANAGED" },
 		table: reshape.Table{Fields: append(
 			reshape.Capitals("name", "description", "queryString", "queryLanguage", "logGroupIdentifiers", "scheduleExpression", "timezone", "startTimeOffset", "state"),
@@ -190,20 +195,22 @@ var kinds = []kind{
 	},
 }
 
-// transformation is what a metric filter publishes. Its dimensions are a map.
+// transformation is the transformation of a metric filter, whose dimensions are
+// a map.
 var transformation = reshape.Table{Fields: append(
 	reshape.Capitals("metricName", "metricNamespace", "metricValue", "defaultValue", "unit"),
 	reshape.Field{From: "dimensions", To: "Dimensions", As: reshape.Pairs("Key", "Value")})}
 
-// noPattern: the command line leaves out a pattern that is empty, and matches all.
+// noPattern restores the empty pattern, which matches everything and which the
+// CLI leaves out.
 func noPattern(_, properties map[string]any) {
 	if _, ok := properties["FilterPattern"]; !ok {
 		properties["FilterPattern"] = ""
 	}
 }
 
-// document returns a policy that stands as a text in an answer; one that is no
-// JSON stays, for the reader to refuse.
+// document parses a policy that is written as JSON text. Text that is not JSON
+// is returned unchanged, for the reader to refuse.
 func document(value any) any {
 	text, ok := value.(string)
 	if !ok {
@@ -216,8 +223,7 @@ func document(value any) any {
 	return read
 }
 
-// kindOfItem returns the kind that a resource is of, where its list stands
-// alone.
+// kindOfItem returns the kind of a resource from a bare list.
 func kindOfItem(item any) *kind {
 	o, ok := item.(map[string]any)
 	if !ok {
@@ -232,7 +238,7 @@ func kindOfItem(item any) *kind {
 	return nil
 }
 
-// answers returns the calls whose answers are read.
+// answers lists the commands whose answers are read.
 func answers() string {
 	var all []string
 	for _, k := range kinds {

@@ -9,26 +9,27 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// kind is a type of Terraform's, and what it is for CloudFormation.
+// kind is a Terraform type and its CloudFormation equivalent.
 type kind struct {
 	typ    string
 	fields []reshape.Field
-	// identity is the attribute that names the resource, which id is as well; empty:
-	// its id is something else.
+	// identity is the attribute that names the resource and that id equals;
+	// empty if id is something else.
 	identity string
-	// made are the attributes that the provider makes up where the configuration
-	// leaves them out. All other ones that are not known and not configured are as
-	// good as not given: the provider asks the service for nothing.
+	// made lists the attributes that the provider makes up if they are not
+	// configured. Any other attribute that is neither known nor configured
+	// counts as missing: the provider sends nothing for it.
 	made []string
-	// refers are the attributes that name another resource, and nothing else: what
-	// the configuration refers to there is what they are.
+	// refers lists the attributes that only name another resource, so that
+	// their value is whatever the configuration refers to.
 	refers []string
-	// parsed is an attribute with JSON in a text, without which there is nothing to
+	// parsed is an attribute with JSON text, without which there is nothing to
 	// read.
 	parsed string
-	// policy is the attribute with a policy for the log group log_group_name.
+	// policy is the attribute with a policy for the log group in
+	// log_group_name.
 	policy string
-	// then does what the table cannot.
+	// then makes the changes that the table cannot express.
 	then func(from map[string]any, to *template.Declared)
 }
 
@@ -36,13 +37,13 @@ func (k *kind) table() reshape.Table { return reshape.Table{Fields: k.fields, Op
 
 const logGroup = "AWS::Logs::LogGroup"
 
-// kinds are the types that are read: those of the provider aws, as its documentation
-// has them (registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/NAME,
-// NAME being the type's without aws_), and awscc_cloudwatch_log_alarm, whose attributes
-// are the properties of CloudFormation in lower case.
+// kinds holds the types that are read: those of the aws provider, documented at
+// registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/NAME with
+// NAME being the type without aws_, and awscc_cloudwatch_log_alarm, whose
+// attributes are the CloudFormation properties in lower case.
 //
-// The provider leaves an empty text for one that is not set, and 0 for a number, which
-// is why text and positive leave those out.
+// The provider writes an unset text as "" and an unset number as 0; text and
+// positive leave these out.
 var kinds = map[string]*kind{
 	"aws_cloudwatch_log_group": {
 		typ: logGroup, identity: "name", made: []string{"name"}, refers: []string{"kms_key_id"},
@@ -218,10 +219,10 @@ var kinds = map[string]*kind{
 	},
 }
 
-// someDimension makes one dimension of those of a metric of AWS's own whose names and
-// values a plan does not know, as of a load balancer that is not made yet: no log makes
-// such a metric, whatever they are. Those of other metrics decide which one it is, and
-// are refused.
+// someDimension replaces the unknown dimensions of an AWS metric, such as that
+// of a load balancer not yet created, with a single one. No log produces such a
+// metric, so the dimensions do not matter. For other metrics they decide which
+// metric it is, so unknown ones are refused.
 func someDimension(metric map[string]any) {
 	namespace, _ := metric["Namespace"].(string)
 	if unknown := metric["Dimensions"]; isUnknown(unknown) && strings.HasPrefix(namespace, "AWS/") {
@@ -229,16 +230,16 @@ func someDimension(metric map[string]any) {
 	}
 }
 
-// member returns a member of what may be an object.
+// member returns a member of an object.
 func member(value any, name string) any {
 	o, _ := value.(map[string]any)
 	return o[name]
 }
 
-// actions are the attributes of alarms with the ARNs of who is told.
+// actions lists the attributes of alarms with the ARNs of their actions.
 var actions = []string{"alarm_actions", "ok_actions", "insufficient_data_actions"}
 
-// alarm is what alarms of all kinds have.
+// alarm holds the attributes that all kinds of alarms have.
 var alarm = []reshape.Field{
 	{From: "alarm_name", To: "AlarmName"},
 	{From: "alarm_description", To: "AlarmDescription", As: text},
@@ -256,9 +257,9 @@ var suppressor = table(
 	reshape.Field{From: "extension_period", To: "ActionsSuppressorExtensionPeriod"},
 )
 
-// metricQueries returns the queries of an alarm. Those that return no data say
-// so, as return_data is false by default; a metric's statistic stands beside
-// its name.
+// metricQueries returns the metric data queries of an alarm. return_data is
+// false by default, so queries that return no data say so. A metric's statistic
+// is next to its name.
 func metricQueries(value any) any {
 	return table(
 		reshape.Field{From: "id", To: "Id"},
@@ -297,7 +298,7 @@ func table(fields ...reshape.Field) reshape.Table {
 	return reshape.Table{Fields: fields, Opaque: isUnknown}
 }
 
-// text leaves out an empty one.
+// text leaves out an empty text.
 func text(value any) any {
 	if value == "" {
 		return nil
@@ -315,19 +316,19 @@ func positive(value any) any {
 	return value
 }
 
-// someTags leaves out none: those of tags_all are there, then.
+// someTags leaves out an empty map, so that tags_all applies.
 func someTags(value any) any {
 	if m, ok := value.(map[string]any); ok && len(m) == 0 {
 		return nil
 	}
-	if _, isList := value.([]any); isList { // of awscc
+	if _, isList := value.([]any); isList { // awscc provider
 		return table(reshape.Field{From: "key", To: "Key"}, reshape.Field{From: "value", To: "Value"}).Each(value)
 	}
 	return reshape.Pairs("Key", "Value")(value)
 }
 
-// parsed returns JSON that stands in a text. What is none is refused by the
-// reader, which must not write it: it may hold secrets.
+// parsed parses JSON text. Text that is not JSON is left for the reader to
+// refuse, which must not print it: it may hold secrets.
 func parsed(value any) any {
 	written, ok := value.(string)
 	if !ok {

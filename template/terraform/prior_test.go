@@ -9,7 +9,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// What a plan starts from has the addresses that the plan gives its resources.
+// The state before a plan has the addresses that the plan gives its resources.
 func TestReadPrior(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "plan.json")
 	write := func(text string) {

@@ -1,8 +1,8 @@
-// Package terraform reads what Terraform provisions, from what `terraform show -json`
-// writes of a plan or of a state (internals/json-format). It is read as a template is,
-// by package template, so that all that can be done with one can be done with the
-// other. Of attributes that this package does not know, it reads nothing: a state holds
-// secrets.
+// Package terraform reads the resources of a plan or a state from the output of
+// `terraform show -json` (internals/json-format). It returns the same model as
+// package template does, so that whatever works on a template works on
+// Terraform. Attributes that this package does not know are not read at all: a
+// state holds secrets.
 package terraform
 
 import (
@@ -17,9 +17,10 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Read reads a file that `terraform show -json` wrote. What is known only after apply
-// stays a placeholder, unless the plan knows it of the resource that is referred to.
-// The templates that it returns are one. A path that does not exist is fs.ErrNotExist.
+// Read reads a file that `terraform show -json` wrote. A value known only after
+// apply stays a placeholder, unless the plan knows it from the resource that it
+// refers to. All resources are returned as one template. A path that does not
+// exist is fs.ErrNotExist.
 func Read(path string, o template.Options) ([]*template.Template, error) {
 	data, err := toolanswer.Read(path)
 	if err != nil {
@@ -28,7 +29,8 @@ func Read(path string, o template.Options) ([]*template.Template, error) {
 	return Parse(path, data, o)
 }
 
-// Parse reads what `terraform show -json` wrote. File is its name in errors.
+// Parse parses the output of `terraform show -json`. file is its name in
+// errors.
 func Parse(file string, data []byte, o template.Options) ([]*template.Template, error) {
 	shown, err := readShown(file, data)
 	if err != nil {
@@ -37,10 +39,10 @@ func Parse(file string, data []byte, o template.Options) ([]*template.Template, 
 	return shown.read(file, o)
 }
 
-// ReadPrior reads what a plan starts from, as Read reads what it leads to. A resource that
-// the plan moves to another address has that one. What it starts from is nothing where
-// nothing has been applied yet; a state starts from nothing that is known, which is an
-// error.
+// ReadPrior reads the state that a plan starts from, as Read reads what the
+// plan leads to. A resource that the plan moves has its new address. Before the
+// first apply, there are no resources. A state file has no prior state, which
+// is an error.
 func ReadPrior(path string, o template.Options) ([]*template.Template, error) {
 	data, err := toolanswer.Read(path)
 	if err != nil {
@@ -61,7 +63,7 @@ func ReadPrior(path string, o template.Options) ([]*template.Template, error) {
 	return prior.read(path, o)
 }
 
-// rename gives resources the addresses that they have after a plan.
+// rename gives resources their addresses after the plan.
 func (m *module) rename(moved map[string]string) {
 	for i, r := range m.Resources {
 		if to := moved[r.Address]; to != "" {
@@ -92,25 +94,25 @@ func (s *shown) read(file string, o template.Options) ([]*template.Template, err
 	return []*template.Template{t}, nil
 }
 
-// shown is what `terraform show -json` writes. Of a state, it has values alone.
+// shown is the output of `terraform show -json`. A state has only values.
 type shown struct {
 	isPlan bool
 	values values
-	// unknown is, by the address, what is known only after apply.
+	// unknown holds, by address, what is known only after apply.
 	unknown map[string]json.RawMessage
 	config  *configModule
-	// prior is what a plan starts from, and moved are the addresses that resources have
-	// after it, by those that they had before.
+	// prior is the state that a plan starts from. moved maps the old addresses
+	// of moved resources to the new ones.
 	prior values
 	moved map[string]string
 }
 
-// values is the representation of values.
+// values is Terraform's "values representation".
 type values struct {
 	Root *module `json:"root_module"`
 }
 
-// module is a module with its resources.
+// module is a module and its resources.
 type module struct {
 	Address   string     `json:"address"`
 	Resources []resource `json:"resources"`
@@ -124,7 +126,7 @@ type resource struct {
 	Name    string          `json:"name"`
 	Index   any             `json:"index"`
 	Values  json.RawMessage `json:"values"`
-	// Sensitive says which of the values Terraform hides.
+	// Sensitive marks the values that Terraform hides.
 	Sensitive json.RawMessage `json:"sensitive_values"`
 }
 
@@ -201,31 +203,32 @@ func readShown(file string, data []byte) (*shown, error) {
 	return s, nil
 }
 
-// reader turns resources of Terraform into such of CloudFormation.
+// reader converts Terraform resources to CloudFormation resources.
 type reader struct {
 	file  string
 	shown *shown
 	order []*instance
-	// types are how many resources there are of each type that is not read.
+	// types counts the resources of each type that is not read.
 	types     map[string]int
 	typeOrder []string
 	instances map[string]*instance
-	// unknown are the names of values that are known only after apply.
+	// unknown lists the names of values that are known only after apply.
 	unknown           []string
 	accounts, regions []string
 }
 
-// instance is a resource that is read.
+// instance is a resource to be read.
 type instance struct {
 	resource
 	kind   *kind
 	values map[string]any
-	// settings are how the configuration sets its attributes; nil: it is not known.
+	// settings holds the configured expressions of the attributes; nil if
+	// unknown.
 	settings map[string]json.RawMessage
 	scope    *scope
 }
 
-// modules gathers the resources of a module and of those in it.
+// modules collects the resources of a module and its child modules.
 func (r *reader) modules(m *module) error {
 	for _, res := range m.Resources {
 		if res.Mode == "data" {
@@ -280,7 +283,7 @@ func orRoot(module string) string {
 	return module
 }
 
-// declaration returns what the resources are in the terms of CloudFormation.
+// declaration returns the resources as CloudFormation resources.
 func (r *reader) declaration() (template.Declaration, error) {
 	d := template.Declaration{Stack: stackName(r.file), File: r.file}
 	policies := map[string]any{}
@@ -342,8 +345,8 @@ func (r *reader) declaration() (template.Declaration, error) {
 	return d, nil
 }
 
-// isOfLogging reports whether resources of a type that is not read may have to do with
-// logs and alarms. Those of EventBridge are called aws_cloudwatch_event_….
+// isOfLogging reports whether a type that is not read may concern logs and
+// alarms. The aws_cloudwatch_event_… types belong to EventBridge and do not.
 func isOfLogging(typ string) bool {
 	for _, prefix := range []string{"aws_cloudwatch_", "awscc_cloudwatch_", "awscc_logs_"} {
 		if strings.HasPrefix(typ, prefix) && !strings.HasPrefix(typ, "aws_cloudwatch_event_") {
@@ -353,7 +356,7 @@ func isOfLogging(typ string) bool {
 	return false
 }
 
-// place notes the account and the region of a resource.
+// place records the account and region of a resource.
 func (r *reader) place(i *instance) {
 	if region, ok := i.values["region"].(string); ok && region != "" && !slices.Contains(r.regions, region) {
 		r.regions = append(r.regions, region)
@@ -371,7 +374,7 @@ func (r *reader) place(i *instance) {
 	}
 }
 
-// stackName returns what a file is called.
+// stackName returns the stack name for a file.
 func stackName(file string) string {
 	return strings.TrimSuffix(filepath.Base(file), ".json")
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// views returns what a template holds, as describe tells it.
+// views returns the content of a template as describe shows it.
 func views(t *template.Template) map[string]any {
 	return map[string]any{
 		"logGroups": t.LogGroups(), "metricFilters": t.MetricFilters(), "subscriptionFilters": t.SubscriptionFilters(),
@@ -43,14 +43,14 @@ func parse(t *testing.T, text string, o template.Options) *template.Template {
 	return all[0]
 }
 
-// stateOf returns a state with one resource, as `terraform show -json` writes
+// stateOf returns a state with one resource, as `terraform show -json` prints
 // it.
 func stateOf(typ, values string) string {
 	return `{"format_version":"1.0","terraform_version":"1.11.4","values":{"root_module":{"resources":[{"address":"` + typ + `.x","mode":"managed","type":"` + typ + `","name":"x","provider_name":"registry.terraform.io/hashicorp/aws","schema_version":0,"values":` + values + `,"sensitive_values":{}}]}}}`
 }
 
-// Each type that is read, with the zeros and empty texts of a state, and what it is in
-// the model of templates.
+// Each type, with the zeros and empty texts of a state, becomes its part of the
+// template model.
 func TestKinds(t *testing.T) {
 	tests := map[string]struct{ values, view, want string }{
 		"aws_cloudwatch_log_group": {
@@ -123,7 +123,8 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// Metric math: the queries of an alarm, and the band that one compares with.
+// Metric math: the metric data queries of an alarm, and an anomaly detection
+// band.
 func TestMetricQueries(t *testing.T) {
 	tmpl := parse(t, stateOf("aws_cloudwatch_metric_alarm", `{"alarm_name":"odd","comparison_operator":"LessThanLowerOrGreaterThanUpperThreshold","threshold":0,"threshold_metric_id":"band","evaluation_periods":1,"datapoints_to_alarm":0,"treat_missing_data":"missing","metric_name":"","namespace":"","period":0,"statistic":"","metric_query":[
 		{"id":"band","expression":"ANOMALY_DETECTION_BAND(m, 2)","label":"","account_id":"","return_data":true,"period":0,"metric":[]},
@@ -142,7 +143,7 @@ func TestMetricQueries(t *testing.T) {
 	}
 }
 
-// A topic is who an alarm tells, by its ARN, and a policy belongs to its log group.
+// An alarm's topic is found by its ARN, and a policy belongs to its log group.
 func TestStateTies(t *testing.T) {
 	tmpl := parse(t, `{"format_version":"1.0","values":{"root_module":{"resources":[
 		{"address":"aws_cloudwatch_log_data_protection_policy.p","mode":"managed","type":"aws_cloudwatch_log_data_protection_policy","name":"p","values":{"log_group_name":"/ecs/shop","policy_document":"{\"Statement\":[{\"DataIdentifier\":[\"arn:aws:dataprotection::aws:data-identifier/EmailAddress\"],\"Operation\":{\"Deidentify\":{\"MaskConfig\":{}}}}]}"}},
@@ -171,8 +172,7 @@ func TestStateTies(t *testing.T) {
 	}
 }
 
-// plan returns a plan whose resources refer to one another in the ways that are
-// common.
+// plan returns a plan whose resources refer to one another in the usual ways.
 func plan(t *testing.T) string {
 	t.Helper()
 	text, err := os.ReadFile("testdata/plan.json")
@@ -182,8 +182,8 @@ func plan(t *testing.T) string {
 	return string(text)
 }
 
-// A plan: what is known only after apply stays a placeholder, but for what refers to a
-// resource whose name the plan knows.
+// In a plan, a value known only after apply stays a placeholder unless it
+// refers to a resource whose name the plan knows.
 func TestPlan(t *testing.T) {
 	tmpl := parse(t, plan(t), template.Options{})
 	if err := tmpl.Problems(); err != nil {
@@ -199,14 +199,17 @@ func TestPlan(t *testing.T) {
 	want := map[string]string{
 		// log_group_name = aws_cloudwatch_log_group.app.id
 		"aws_cloudwatch_log_metric_filter.by_id": "/ecs/shop",
-		// = aws_cloudwatch_log_group.made.name, which has a name_prefix
+		// log_group_name = aws_cloudwatch_log_group.made.name, with a
+		// name_prefix
 		"aws_cloudwatch_log_metric_filter.made": "${aws_cloudwatch_log_group.made}",
-		// = aws_cloudwatch_log_group.each[each.key].name, with a name_prefix
+		// log_group_name = aws_cloudwatch_log_group.each[each.key].name, with a
+		// name_prefix
 		`aws_cloudwatch_log_metric_filter.each["a"]`: `${aws_cloudwatch_log_group.each["a"]}`,
 		`aws_cloudwatch_log_metric_filter.each["b"]`: `${aws_cloudwatch_log_group.each["b"]}`,
-		// = var.log_group of a module, which is given aws_cloudwatch_log_group.app.id
+		// log_group_name = var.log_group in a module that is given
+		// aws_cloudwatch_log_group.app.id
 		"module.alarms.aws_cloudwatch_log_metric_filter.inner": "/ecs/shop",
-		// = module.group.name, an output
+		// log_group_name = module.group.name, an output
 		"aws_cloudwatch_log_metric_filter.output": "/ecs/inside",
 	}
 	if !maps.Equal(groups, want) {
@@ -236,8 +239,8 @@ func TestPlan(t *testing.T) {
 	}
 }
 
-// Dimensions that a plan does not know are no matter for a metric of AWS's own, and
-// decide which one it is of all others.
+// Unknown dimensions do not matter for an AWS metric. For any other metric,
+// they decide which metric it is.
 func TestUnknownDimensions(t *testing.T) {
 	of := func(namespace string) *template.Template {
 		return parse(t, `{"format_version":"1.2","planned_values":{"root_module":{"resources":[
@@ -255,8 +258,8 @@ func TestUnknownDimensions(t *testing.T) {
 	}
 }
 
-// A state may hold secrets. What is not modelled is nowhere: not among the views, not
-// in what is refused.
+// A state may hold secrets. What is not modelled appears nowhere, neither among
+// the views nor in refusals.
 func TestSecrets(t *testing.T) {
 	const secret = "hunter2"
 	for _, text := range []string{
@@ -289,7 +292,8 @@ func TestSecrets(t *testing.T) {
 	}
 }
 
-// What is no answer of `terraform show -json` is said to be what it is.
+// Files that are not the output of `terraform show -json` are named for what
+// they are.
 func TestWrong(t *testing.T) {
 	resource := func(text string) string {
 		return `{"format_version":"1.0","values":{"root_module":{"resources":[` + text + `]}}}`
@@ -323,7 +327,7 @@ func TestWrong(t *testing.T) {
 	}
 }
 
-// Whatever is read, nothing panics, and nothing is made of what is no resource.
+// No input panics, and only resources are read.
 func FuzzParse(f *testing.F) {
 	text, err := os.ReadFile("testdata/plan.json")
 	if err != nil {

@@ -10,18 +10,18 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// A plan does not know all values: after_unknown says which, and the configuration to
-// what the expression of an attribute refers, but not how. An attribute that names
-// another resource, as log_group_name does, is what it refers to; any other one that is
-// not known stays a placeholder of its own.
+// A plan does not know all values: after_unknown says which, and the
+// configuration says what an attribute's expression refers to, but not how. An
+// attribute that names another resource, such as log_group_name, is what it
+// refers to. Any other unknown attribute stays a placeholder of its own.
 
-// isUnknown reports whether a value is one that template.Unknown makes.
+// isUnknown reports whether template.Unknown made the value.
 func isUnknown(value any) bool {
 	m, ok := value.(map[string]any)
 	return ok && len(m) == 1 && m["Ref"] != nil
 }
 
-// fillIn puts placeholders where the values of a resource are known only after apply.
+// fillIn puts placeholders for values that are known only after apply.
 func (r *reader) fillIn(i *instance) error {
 	raw, ok := r.shown.unknown[i.Address]
 	if !ok {
@@ -35,7 +35,7 @@ func (r *reader) fillIn(i *instance) error {
 	for name, u := range unknown {
 		switch made := name == i.kind.identity || slices.Contains(i.kind.made, name); {
 		case u == true && made:
-			delete(i.values, name) // as CloudFormation makes up a name
+			delete(i.values, name) // generated, as in CloudFormation
 		case u == true && i.settings != nil && i.settings[name] == nil:
 			delete(i.values, name)
 		default:
@@ -45,7 +45,7 @@ func (r *reader) fillIn(i *instance) error {
 	return nil
 }
 
-// hide puts placeholders where Terraform hides values.
+// hide puts placeholders for values that Terraform hides.
 func (r *reader) hide(i *instance) error {
 	value, err := toolanswer.Decode(orNull(i.Sensitive))
 	if err != nil {
@@ -60,8 +60,7 @@ func (r *reader) hide(i *instance) error {
 	return nil
 }
 
-// merge puts placeholders into a value. Attribute is the one that it is in, and path
-// where in it.
+// merge puts placeholders into a value of an attribute, at the given path.
 func (r *reader) merge(i *instance, attribute, path string, value, unknown any) any {
 	switch u := unknown.(type) {
 	case bool:
@@ -97,8 +96,8 @@ func (r *reader) merge(i *instance, attribute, path string, value, unknown any) 
 	return value
 }
 
-// placeholder stands for a value that is not known: for what it refers to, where that
-// is another resource, or for itself.
+// placeholder returns the placeholder for an unknown value: the resource that
+// it refers to, or the attribute itself.
 func (r *reader) placeholder(i *instance, attribute, path string) any {
 	if slices.Contains(i.kind.refers, attribute) {
 		all := r.targets(i, attribute)
@@ -123,7 +122,7 @@ func (r *reader) named(name string) any {
 	return template.Unknown(name)
 }
 
-// stands returns what a reference to an attribute of a resource is.
+// stands returns the value of a reference to an attribute of a resource.
 func (r *reader) stands(t target) any {
 	i := r.instances[t.address]
 	switch {
@@ -142,7 +141,7 @@ func (r *reader) stands(t target) any {
 	return r.named(i.Address + "." + t.attribute)
 }
 
-// configModule is a module as the configuration has it.
+// configModule is a module in the configuration.
 type configModule struct {
 	Resources []struct {
 		Mode        string                     `json:"mode"`
@@ -159,16 +158,17 @@ type configModule struct {
 	} `json:"outputs"`
 }
 
-// scope is an instance of a module: where names are looked up.
+// scope is an instance of a module, in which names are resolved.
 type scope struct {
 	address string // empty for the root
 	module  *configModule
 	parent  *scope
-	// given are the expressions of its variables, in the parent's scope.
+	// given holds the expressions of the module's variables, in the parent's
+	// scope.
 	given map[string]json.RawMessage
 }
 
-// in returns an address within the scope.
+// in returns an address relative to the scope as an absolute one.
 func (s *scope) in(address string) string {
 	if s.address == "" {
 		return address
@@ -176,8 +176,7 @@ func (s *scope) in(address string) string {
 	return s.address + "." + address
 }
 
-// child returns the scope of a module that is called, such as module.m or
-// module.m[0].
+// child returns the scope of a module call, such as module.m or module.m[0].
 func (s *scope) child(call string) *scope {
 	name, _, _ := strings.Cut(strings.TrimPrefix(call, "module."), "[")
 	called, ok := s.module.Calls[name]
@@ -187,7 +186,7 @@ func (s *scope) child(call string) *scope {
 	return &scope{address: s.in(call), module: called.Module, parent: s, given: called.Expressions}
 }
 
-// configure finds how the configuration sets the attributes of resources.
+// configure collects the configured expressions of the attributes.
 func (r *reader) configure() {
 	if r.shown.config == nil {
 		return
@@ -213,7 +212,7 @@ func (r *reader) configure() {
 	}
 }
 
-// steps cuts an address at its dots, but not in an index: a.b["c.d"].e.
+// steps splits an address at its dots, but not inside an index: a.b["c.d"].e.
 func steps(address string) []string {
 	var all []string
 	start, inText, inIndex := 0, false, 0
@@ -238,11 +237,11 @@ func steps(address string) []string {
 // target is an attribute of a resource.
 type target struct{ address, attribute string }
 
-// maxHops is how many modules a reference is followed through.
+// maxHops limits how many modules a reference is followed through.
 const maxHops = 50
 
-// targets returns the resources that an attribute refers to; none where it
-// refers to something else as well.
+// targets returns the resources that an attribute refers to, or nil if it also
+// refers to something else.
 func (r *reader) targets(i *instance, attribute string) []target {
 	if i.scope == nil {
 		return nil
@@ -261,7 +260,7 @@ func (r *reader) follow(i *instance, s *scope, expression json.RawMessage, hops 
 		return nil
 	}
 	var all []target
-	own := false // it is the instance of the same index
+	own := false // a reference to the instance with the same index
 	references := longest(e.References)
 	for _, reference := range references {
 		if reference == "count.index" || reference == "each.key" {
@@ -292,7 +291,7 @@ func (r *reader) follow(i *instance, s *scope, expression json.RawMessage, hops 
 		case len(parts) == 3 && isType(parts[0]):
 			all = append(all, target{s.in(parts[0] + "." + parts[1]), parts[2]})
 		case len(parts) == 2 && isType(parts[0]) && own && i.scope == s:
-			// aws_x.name[count.index].attribute: the attribute is not said.
+			// aws_x.name[count.index].attribute: the attribute is not listed.
 			other := r.instances[s.in(reference+index(i.Index))]
 			if other == nil || other.kind.identity == "" {
 				return nil
@@ -305,13 +304,13 @@ func (r *reader) follow(i *instance, s *scope, expression json.RawMessage, hops 
 	return all
 }
 
-// isType reports whether a name is that of a type of resources, and not of a local
-// value, a data source or the like.
+// isType reports whether a name is a resource type, and not a local value, a
+// data source or the like.
 func isType(name string) bool {
 	return strings.Contains(name, "_") && !strings.ContainsAny(name, "[\"")
 }
 
-// index returns the index of an instance as addresses have it.
+// index returns the index of an instance in the form that addresses have.
 func index(value any) string {
 	switch v := value.(type) {
 	case nil:
@@ -323,8 +322,8 @@ func index(value any) string {
 	return fmt.Sprintf("[%v]", value)
 }
 
-// longest returns the references without those that are the beginning of
-// another: Terraform lists a.b.c, and a.b as well.
+// longest removes the references that are prefixes of others: Terraform lists
+// a.b.c together with a.b.
 func longest(references []string) []string {
 	var all []string
 	for _, one := range references {
