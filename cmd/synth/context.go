@@ -12,7 +12,7 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// keys are those of the context that this app reads, and what they are for.
+// keys are the context keys that this app reads, and what each is for.
 var keys = []struct{ name, use string }{
 	{"env", "the one environment to synthesize; all of them without it"},
 	{"release", "the release that the containers run: a tag for images that have none,\nand what logs and Sentry call it"},
@@ -27,8 +27,8 @@ func keyNames() []string {
 	return all
 }
 
-// assigned reads key=value arguments; of a key that is there twice, the last holds, as
-// with the CDK CLI. Feature flags of CDK are taken as well.
+// assigned parses key=value arguments. If a key occurs twice, the last value wins, as
+// with the CDK CLI. CDK's feature flags are accepted too.
 func assigned(assignments []string) (map[string]any, error) {
 	context := map[string]any{}
 	for _, assignment := range assignments {
@@ -47,7 +47,7 @@ func assigned(assignments []string) (map[string]any, error) {
 	return context, nil
 }
 
-// meant asks for the key that was likely meant.
+// meant suggests the key that was probably meant, or returns the empty string.
 func meant(key string) string {
 	if name := nearest.Name(key, keyNames()); name != "" {
 		return ", did you mean " + name + "?"
@@ -55,8 +55,8 @@ func meant(key string) string {
 	return ""
 }
 
-// readContext is the context that the CLI hands over, or that of cdk.json where there
-// is no CLI, with the arguments over it.
+// readContext reads the context that the CLI passes on, or that of cdk.json when there
+// is no CLI. The arguments override both.
 func readContext(arguments map[string]any) (map[string]any, error) {
 	context := map[string]any{}
 	handed, ok := os.LookupEnv("CDK_CONTEXT_JSON")
@@ -75,7 +75,7 @@ func readContext(arguments map[string]any) (map[string]any, error) {
 	return context, nil
 }
 
-// settings are what the context says.
+// settings holds what the context configures.
 type settings struct {
 	Env, Release, Config string
 }
@@ -96,8 +96,8 @@ func readSettings(context map[string]any) (settings, error) {
 	return s, nil
 }
 
-// mistyped are warnings of keys that the CLI handed over, and that were likely meant to
-// be one of ours. Others may be CDK's, or those of other apps: the CLI takes any.
+// mistyped warns of keys from the CLI that are probably misspelled keys of this app.
+// Other unknown keys may belong to CDK or to other apps: the CLI accepts any.
 func mistyped(context map[string]any) []string {
 	var all []string
 	for _, key := range slices.Sorted(maps.Keys(context)) {

@@ -1,17 +1,17 @@
-// Command synth is the CDK app: it makes the logging stack of every
-// environment in logstack.yaml. The CDK CLI runs it, as cdk.json says.
+// Command synth is the CDK app. It synthesizes the logging stack of every environment
+// in logstack.yaml. The CDK CLI runs it, as configured in cdk.json.
 //
-// It reads from CDK's context, which the CLI hands over, and which arguments of its own
-// say otherwise (-c key=value):
+// It reads these keys from CDK's context, which the CLI passes on; its own -c key=value
+// arguments override them:
 //
-//	env      the one environment to synthesize; all of them without it
-//	release  the release that the containers run: a tag for images that have
-//	         none, and what logs and Sentry call it
-//	config   the configuration file; logstack.yaml without it
+//	env      the one environment to synthesize; all of them if it is not set
+//	release  the release that the containers run: the tag of images that have
+//	         none, and the release that logs and Sentry report
+//	config   the configuration file; logstack.yaml if it is not set
 //
-// What may be wrong with the configuration is told on stderr, as a warning. It
-// exits with 1 if the configuration or a construct's props are wrong, having
-// listed everything that is, and with 2 if it was called wrongly.
+// Warnings about the configuration are printed to stderr. The exit status is 1 if the
+// configuration or the props of a construct are invalid, after all errors have been
+// listed, and 2 for a usage error.
 package main
 
 import (
@@ -42,7 +42,7 @@ func main() {
 	}
 }
 
-// newCommand returns the command, which notes when its arguments are read.
+// newCommand returns the command. It sets started once the arguments are parsed.
 func newCommand(started *bool) *cobra.Command {
 	var use strings.Builder
 	for _, key := range keys {
@@ -76,9 +76,9 @@ func newCommand(started *bool) *cobra.Command {
 	return command
 }
 
-// closeQuietly ends the process behind CDK. Its runtime waits for it in two
-// places at once, and tells people that the slower one found nothing to wait
-// for: of no use to them, and so not shown.
+// closeQuietly ends the Node process that runs CDK. The jsii runtime waits for that
+// process in two places at once, and the slower one prints an error that means nothing
+// to users, so it is suppressed.
 func closeQuietly() {
 	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
 		os.Stderr = null
@@ -98,7 +98,7 @@ func run(arguments map[string]any) error {
 	if err != nil {
 		return err
 	}
-	// Before CDK starts: a mistake in the configuration is told at once.
+	// Load before CDK starts, so that an invalid configuration fails at once.
 	cfg, err := config.Load(s.Config)
 	if problems, ok := errors.AsType[strictyaml.Problems](err); ok {
 		return fmt.Errorf("the configuration is wrong:\n%w", problems)
@@ -119,12 +119,12 @@ func run(arguments map[string]any) error {
 
 func synthesize(cfg *config.Config, s settings, context map[string]any) (err error) {
 	defer closeQuietly()
-	// Stack traces of where a construct was made show nothing of Go, and cost
-	// time.
+	// The creation stack traces hold no Go frames, and cost time.
 	context["aws:cdk:disable-creation-stack-traces"] = true
 	props := &awscdk.AppProps{
 		Context: &context,
-		// No resource that only tells AWS which CDK made the template.
+		// Leave out the resource that only tells AWS which CDK version made the
+		// template.
 		AnalyticsReporting: jsii.Bool(false),
 	}
 	if os.Getenv("CDK_OUTDIR") == "" {

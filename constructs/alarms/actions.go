@@ -17,14 +17,14 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// actions are the ARNs of what an alarm does when it goes off, when that is over, and when
-// there is too little data to say.
+// actions holds the ARNs of what an alarm does in each state: when it goes off, when it
+// recovers, and when it has insufficient data.
 type actions struct {
 	disabled                 bool
 	goesOff, over, tooLittle []*string
 }
 
-// act has the alarm do that, and nothing else.
+// act sets the alarm's actions to exactly these.
 func (a *Alarm) act(does actions) {
 	if does.disabled {
 		a.resource.Set("actionsEnabled", false)
@@ -38,15 +38,16 @@ func (a *Alarm) act(does actions) {
 	}
 }
 
-// actor is what all kinds of alarms have in common: awscloudwatch.CfnAlarm,
-// CfnCompositeAlarm and CfnLogAlarm are such.
+// actor is what all kinds of alarms have in common. awscloudwatch.CfnAlarm,
+// CfnCompositeAlarm and CfnLogAlarm implement it.
 type actor interface {
 	constructs.Construct
 	AttrArn() *string
 }
 
-// CheckPlace is an error if alarms of the construct cannot tell the topics: these are of
-// another account, region or stage, or not of NewTopics.
+// CheckPlace returns an error if alarms in the scope of the construct cannot notify the
+// topics: because the topics are in another account, region or stage, or were not made
+// by NewTopics.
 func (t *Topics) CheckPlace(at constructs.IConstruct) error {
 	var mistakes mistake.List
 	switch {
@@ -60,7 +61,7 @@ func (t *Topics) CheckPlace(at constructs.IConstruct) error {
 	return mistakes.Err()
 }
 
-// unnamed reports whether the name of one of the topics is made up when it is deployed.
+// unnamed reports whether CloudFormation generates the name of any of the topics.
 func (t *Topics) unnamed() bool {
 	return slices.ContainsFunc(t.props.Severities, func(severity notify.Severity) bool {
 		_, existing := t.props.Existing[severity]
@@ -68,10 +69,10 @@ func (t *Topics) unnamed() bool {
 	})
 }
 
-// tell has an alarm of a severity tell whom the topics tell, and do what else they
-// say, by the state that it goes into. A quiet alarm tells nobody, as another one
-// looks at it. Without topics, alarms are only seen. A severity that the topics do
-// not know, and an action that the alarm has not, are errors of the alarm.
+// tell connects an alarm to the topics and actions of its severity, state by state. A
+// quiet alarm notifies nobody, because another alarm watches it. If t is nil, the alarm
+// only shows its state. A severity that the topics lack, and an action that the alarm
+// does not support, are errors of the alarm.
 func (t *Topics) tell(a *Alarm, severity notify.Severity, quiet bool) {
 	if t == nil {
 		return
@@ -112,7 +113,7 @@ func (t *Topics) tell(a *Alarm, severity notify.Severity, quiet bool) {
 	mistakes.Report(a.resource)
 }
 
-// checkTwice says which action an alarm would do twice in a state.
+// checkTwice reports an action that an alarm would run twice in one state.
 func checkTwice(severity notify.Severity, goesOff, over []*string, mistakes *mistake.List) {
 	told := map[string]bool{}
 	for _, list := range [][]*string{goesOff, over} {
@@ -126,8 +127,8 @@ func checkTwice(severity notify.Severity, goesOff, over []*string, mistakes *mis
 	}
 }
 
-// asAlarm is the alarm as actions of CDK know one. Its id says which it is, as
-// some actions call what they make after that.
+// asAlarm returns the alarm as the CDK actions expect it. Its id identifies the alarm,
+// because some actions derive the ids of their own constructs from it.
 func asAlarm(alarm actor) awscloudwatch.IAlarm {
 	id := awscdk.Names_UniqueId(alarm)
 	if _, composite := alarm.(awscloudwatch.CfnCompositeAlarm); composite {
@@ -136,13 +137,13 @@ func asAlarm(alarm actor) awscloudwatch.IAlarm {
 	return awscloudwatch.Alarm_FromAlarmArn(alarm, id, alarm.AttrArn())
 }
 
-// bind has CDK's own actions done by an alarm, and returns their ARNs.
+// bind binds CDK actions to an alarm and returns their ARNs.
 func bind(a *Alarm, severity notify.Severity, actions []awscloudwatch.IAlarmAction, mistakes *mistake.List) []*string {
 	scope := a.resource.Construct().(actor)
 	var arns []*string
 	for _, action := range actions {
 		if nothing.In(action) {
-			continue // which the topics are marked with
+			continue // already reported by the topics
 		}
 		bound := action.Bind(scope, a.IAlarm())
 		if bound == nil || bound.AlarmActionArn == nil {
@@ -155,8 +156,8 @@ func bind(a *Alarm, severity notify.Severity, actions []awscloudwatch.IAlarmActi
 	return arns
 }
 
-// checkBound says what is wrong with an action of CDK for an alarm: one of another
-// region, and one that this kind of alarm does not do (alarm-actions).
+// checkBound reports what is wrong with a CDK action: it is in another region, or this
+// kind of alarm does not support it (alarm-actions).
 func checkBound(a *Alarm, severity notify.Severity, arn string, there place.Place, mistakes *mistake.List) {
 	what := fmt.Sprintf("%s: the action %s", severity, arn)
 	if token.In(arn) {

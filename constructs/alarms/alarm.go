@@ -12,8 +12,8 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// Alarm is an alarm: one on a metric, on a query, or on other alarms. Of nil, which
-// stands for an alarm that there is not, all is nil or empty.
+// Alarm is an alarm on a metric, on a query, or on other alarms. A nil *Alarm stands
+// for an alarm that does not exist: its methods return nil or the empty string.
 type Alarm struct {
 	spec     alarmrules.Alarm
 	name     string
@@ -25,7 +25,7 @@ type Alarm struct {
 // logAlarm.
 type resource interface {
 	constructs.IConstruct
-	// Construct is the alarm as CDK has it, which is an actor.
+	// Construct returns the alarm's CDK resource, which is an actor.
 	Construct() constructs.IConstruct
 	After(...constructs.IDependable)
 	Set(property string, value any)
@@ -37,13 +37,13 @@ type (
 	logAlarm       = batch.Resource[awscloudwatch.CfnLogAlarm, awscloudwatch.CfnLogAlarmProps]
 )
 
-// made reports whether there is an alarm.
+// made reports whether the alarm exists.
 func (a *Alarm) made() bool { return a != nil && a.resource != nil }
 
-// named reports whether there is an alarm that others can name, by a name that is known.
+// named reports whether other alarms can refer to this one by a known name.
 func (a *Alarm) named() bool { return a.made() && a.spec.Asks == nil && !token.In(a.name) }
 
-// Spec is the alarm as its rule says it is to be.
+// Spec returns the alarm as its rule specifies it.
 func (a *Alarm) Spec() alarmrules.Alarm {
 	if a == nil {
 		return alarmrules.Alarm{}
@@ -51,7 +51,7 @@ func (a *Alarm) Spec() alarmrules.Alarm {
 	return a.spec
 }
 
-// Name is what the alarm is called.
+// Name returns the alarm's name.
 func (a *Alarm) Name() string {
 	if a == nil {
 		return ""
@@ -59,8 +59,8 @@ func (a *Alarm) Name() string {
 	return a.name
 }
 
-// Arn is the alarm's ARN. As alarms have names, it is made of that, and nothing that
-// names it has to be of the alarm's stack, or deployed after it.
+// Arn returns the alarm's ARN, which is built from its name. A resource that uses the
+// ARN need not be in the alarm's stack, nor be deployed after it.
 func (a *Alarm) Arn() *string {
 	switch {
 	case !a.made():
@@ -71,8 +71,8 @@ func (a *Alarm) Arn() *string {
 	return arnOf(a.resource, a.name)
 }
 
-// Metric, Log and Composite are the alarm as plain CDK knows one on a metric, on a
-// query, and on other alarms; nil where it is of another kind.
+// Metric, Log and Composite return the CDK resource of an alarm on a metric, on a
+// query, and on other alarms; nil if the alarm is of another kind.
 func (a *Alarm) Metric() awscloudwatch.CfnAlarm {
 	if !a.made() {
 		return nil
@@ -103,8 +103,8 @@ func (a *Alarm) Composite() awscloudwatch.CfnCompositeAlarm {
 	return nil
 }
 
-// IAlarm is the alarm for any construct of CDK that wants one, such as a composite
-// alarm of one's own, a dashboard's widget, or a deployment group.
+// IAlarm returns the alarm for any CDK construct that takes one, such as another
+// composite alarm, a dashboard widget, or a deployment group.
 func (a *Alarm) IAlarm() awscloudwatch.IAlarm {
 	if !a.made() {
 		return nil
@@ -115,8 +115,8 @@ func (a *Alarm) IAlarm() awscloudwatch.IAlarm {
 	return a.known
 }
 
-// child is the alarm as mutes and alarms on others name one; nil for one on a query,
-// as no guide says that they can.
+// child returns the alarm as mutes and composite alarms refer to it; nil for an alarm
+// on a query, because no guide documents that those can be referred to.
 func (a *Alarm) child() Child {
 	if !a.made() || a.spec.Asks != nil {
 		return nil
@@ -125,8 +125,8 @@ func (a *Alarm) child() Child {
 	return child
 }
 
-// Child is the alarm as mutes name one; false for one on a query, as the guide does
-// not say that they can be muted (alarm-mute-rules).
+// Child returns the alarm as mutes refer to it. It returns false for an alarm on a
+// query: the guide does not say that those can be muted (alarm-mute-rules).
 func (a *Alarm) Child() (Child, bool) {
 	child := a.child()
 	return child, child != nil

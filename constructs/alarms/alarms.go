@@ -23,63 +23,63 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// SeverityTag is the tag that says which severity an alarm is of.
+// SeverityTag is the key of the tag that holds an alarm's severity.
 const SeverityTag = "logstack:severity"
 
-// Props of the alarms that a rule makes. Rule must be given, and LogGroup unless
-// what the rule watches is not made of a log group.
+// Props configures the alarms of a rule. Rule is required. LogGroup is required unless
+// the rule watches something that does not come from a log group.
 type Props struct {
-	// Rule says when the alarms go off, and what they mean: one that ships
-	// (alarmrules.Get), one from a file (alarmrules.Parse), or a literal. Rules on
-	// other rules' alarms need those beside them: see Others.
+	// Rule says when the alarms go off and what they mean: a rule that ships with
+	// logstack (alarmrules.Get), one from a file (alarmrules.Parse), or a literal. A
+	// rule on the alarms of other rules needs those in Others.
 	Rule alarmrules.Rule
-	// Others are the alarms of other rules that the rule looks at: of this stack, or of
-	// another one of its account, region and stage. Default: none.
+	// Others are the alarms of other rules that the rule watches, in this stack or in
+	// another stack of the same account, region and stage. Default: none.
 	Others []*Alarms
-	// Given are alarms that no rule makes, such as plain CDK's, by the names that the
-	// rule has for them among those that it looks at. Default: none.
+	// Given are watched alarms that no rule makes, such as those of plain CDK, keyed by
+	// the names that the rule uses for them. Default: none.
 	Given map[string]Child
-	// LogGroup that the rule is about: loggroup.Of makes one of any
-	// awslogs.ILogGroup. It is of the account and region of the stack. Default: none.
+	// LogGroup is the log group that the rule watches, in the account and region of the
+	// stack. To use an awslogs.ILogGroup, pass it to loggroup.Of. Default: none.
 	LogGroup *loggroup.LogGroup
-	// Metric is what a rule of the kind metric watches, in place of what it names
-	// itself: any metric of plain CDK, or a math expression over such. Its period is
-	// that of the rule, and it is of the stack's region. One of another account is
-	// watched there, where the account shares its metrics with this one
-	// (API_PutMetricAlarm, Cross-account alarms). Default: none.
+	// Metric replaces the metric that a rule of the kind metric names. It can be any
+	// CDK metric or math expression in the stack's region; it is evaluated with the
+	// rule's period. A metric of another account works if that account shares its
+	// metrics with this one (API_PutMetricAlarm, Cross-account alarms). Default: none.
 	Metric awscloudwatch.IMetric
-	// Application says what the log events of the log group are, which severities
-	// there are, and which metrics rules share. Default: the contract of the logging
-	// guide, page and ticket.
+	// Application describes the log events in the log group, the severities, and the
+	// metrics that rules share. Default: the contract of the logging guide, with the
+	// severities page and ticket.
 	Application alarmrules.Application
-	// Namespace of the metrics that the rule's metric filters make. Default: the
-	// log group's DefaultNamespace.
+	// Namespace is the namespace of the metrics that the rule's metric filters emit.
+	// Default: the log group's DefaultNamespace.
 	Namespace string
-	// Naming says what the alarms are called. Default: Prefix of the stack's name; of a
-	// nested stack, of the name of the stack around it and of where it stands there.
+	// Naming names the alarms. Default: Prefix with the stack's name. In a nested
+	// stack, the prefix is the name of the root stack and the nested stack's path in
+	// it.
 	Naming Naming
-	// Topics are told when an alarm goes off and when it is over. Default: none, and
-	// the alarms are only seen.
+	// Topics are notified when an alarm goes off and when it recovers. Default: none,
+	// and the alarms only show their state.
 	Topics *Topics
-	// Query is the saved query that the description links to. Default: none.
+	// Query is the saved query that the alarm's description links to. Default: none.
 	Query *savedquery.SavedQuery
-	// Runbook is the address of a page that says more of what to do, where the rule
-	// does not say one; {alarm} stands for the rule's name. Default: none.
+	// Runbook is the URL of a page with further instructions, used if the rule names
+	// none; {alarm} is replaced by the rule's name. Default: none.
 	Runbook string
 }
 
-// BoundProps of the alarms of a rule that is bound to an application already,
-// together with others (alarmrules.Bind). Whoever binds rules makes the metric
-// filters that they share.
+// BoundProps configures the alarms of a rule that has already been bound to an
+// application together with others (alarmrules.Bind). The caller makes the metric
+// filters that the bound rules share.
 type BoundProps struct {
-	// Rule says when the alarms go off, and what they need.
+	// Rule says when the alarms go off and what they need.
 	Rule alarmrules.Bound
-	// Roles by which CloudWatch asks queries. Default: NewLogRoles, where the rule
-	// asks any.
+	// Roles are the IAM roles that CloudWatch runs queries with. Default: NewLogRoles,
+	// if the rule has alarms on queries.
 	Roles *LogRoles
-	// Others, Given, LogGroup, Namespace, Naming, Topics, Query and Runbook are those
-	// of Props. The names of Given are those of the application that the rule is bound
-	// to (alarmrules.Application).
+	// Others, Given, LogGroup, Namespace, Naming, Topics, Query and Runbook have the
+	// same meaning as in Props. The keys of Given are those of the application that the
+	// rule was bound to (alarmrules.Application).
 	Others    []*Alarms
 	Given     map[string]Child
 	LogGroup  *loggroup.LogGroup
@@ -89,31 +89,31 @@ type BoundProps struct {
 	Query     *savedquery.SavedQuery
 	Runbook   string
 
-	// accounts are those of metrics that are of another one, by the ids that metric math
-	// has for them; of a metric that is watched by itself, by onlyMetric.
+	// accounts holds the accounts of metrics from other accounts, keyed by the metric's
+	// id in the metric math, or by onlyMetric if the alarm watches a single metric.
 	accounts map[string]string
 }
 
-// Naming says what alarms are called.
+// Naming names alarms.
 type Naming interface {
-	// AlarmName is the name of the alarm of a rule that ends in the suffix: the
-	// rule's name and the severity, such as errors-page. It is at most 255 characters
-	// long, and no two alarms of an account and region share one.
+	// AlarmName returns the name of the alarm with the given suffix, which is the
+	// rule's name and the severity, such as errors-page. The name must be at most 255
+	// characters long and unique in the account and region.
 	AlarmName(suffix string) string
 }
 
-// Prefix is a naming that puts a text and a hyphen before the suffix:
+// Prefix is a Naming that puts a prefix and a hyphen before the suffix, as in
 // shop-prod-errors-page.
 type Prefix string
 
-// AlarmName is the prefix, a hyphen and the suffix.
+// AlarmName returns the prefix, a hyphen and the suffix.
 func (p Prefix) AlarmName(suffix string) string { return string(p) + "-" + suffix }
 
-// Alarms are the alarms of one rule.
+// Alarms holds the alarms of one rule.
 type Alarms struct {
 	construct constructs.Construct
 	rule      alarmrules.Bound
-	props     BoundProps // with their defaults; none where mistakes kept all from being made
+	props     BoundProps // with defaults filled in; zero if invalid props kept the alarms from being made
 	alarms    []*Alarm
 	filters   []*metricfilter.MetricFilter
 	insight   awscloudwatch.CfnInsightRule
@@ -174,8 +174,8 @@ func New(scope constructs.Construct, id string, props Props) *Alarms {
 	return all
 }
 
-// NewBound makes the alarms of a rule that is bound already. Mistakes in props are
-// errors of the construct.
+// NewBound makes the alarms of a rule that has already been bound. Mistakes in props
+// are errors of the construct.
 func NewBound(scope constructs.Construct, id string, props BoundProps) *Alarms {
 	return newAlarms(place.New(scope, id), props)
 }
@@ -210,7 +210,8 @@ func newAlarms(this constructs.Construct, props BoundProps) *Alarms {
 		default:
 			a.resource = newMetricAlarm(this, id, props, a)
 			if made.insight != nil {
-				// The alarm names the rule in a text, which CloudFormation does not read.
+				// The alarm names the insight rule inside a string, so CloudFormation
+				// does not see the dependency.
 				a.resource.After(made.insight)
 			}
 		}
@@ -220,7 +221,7 @@ func newAlarms(this constructs.Construct, props BoundProps) *Alarms {
 	return made
 }
 
-// inOrder has alarms after those that they look at.
+// inOrder sorts alarms so that each follows the alarms that it watches.
 func inOrder(alarms []alarmrules.Alarm) []alarmrules.Alarm {
 	alarms = slices.Clone(alarms)
 	slices.SortStableFunc(alarms, func(a, b alarmrules.Alarm) int {
@@ -235,10 +236,10 @@ func inOrder(alarms []alarmrules.Alarm) []alarmrules.Alarm {
 	return alarms
 }
 
-// idOf is the id of an alarm among those of its rule: its severity, behind what
-// follows the rule's name.
+// idOf returns the construct id of an alarm within its rule: what follows the rule's
+// name, and the severity.
 func idOf(rule string, a alarmrules.Alarm) string {
-	id := "Severity-" + string(a.Severity) // of one's own: it may be called as anything
+	id := "Severity-" + string(a.Severity) // a custom severity may have any name, such as that of another construct here
 	if notify.DefaultSeverities().Contains(a.Severity) {
 		id = title(string(a.Severity))
 	}
@@ -248,7 +249,7 @@ func idOf(rule string, a alarmrules.Alarm) string {
 	return id
 }
 
-// Construct is the scope that the alarms stand in.
+// Construct returns the scope that contains the alarms.
 func (a *Alarms) Construct() constructs.Construct {
 	if a == nil {
 		return nil
@@ -256,7 +257,7 @@ func (a *Alarms) Construct() constructs.Construct {
 	return a.construct
 }
 
-// Rule is the rule that the alarms are of.
+// Rule returns the rule that the alarms belong to.
 func (a *Alarms) Rule() alarmrules.Rule {
 	if a == nil {
 		return alarmrules.Rule{}
@@ -264,7 +265,7 @@ func (a *Alarms) Rule() alarmrules.Rule {
 	return a.rule.Rule
 }
 
-// Filters are the metric filters that New made for the rule.
+// Filters returns the metric filters that New made for the rule.
 func (a *Alarms) Filters() []*metricfilter.MetricFilter {
 	if a == nil {
 		return nil
@@ -272,8 +273,8 @@ func (a *Alarms) Filters() []*metricfilter.MetricFilter {
 	return slices.Clone(a.filters)
 }
 
-// InsightRule is the Contributor Insights rule that was made for the rule; nil for
-// most.
+// InsightRule returns the Contributor Insights rule made for the rule; nil for most
+// rules.
 func (a *Alarms) InsightRule() awscloudwatch.CfnInsightRule {
 	if a == nil {
 		return nil
@@ -281,8 +282,8 @@ func (a *Alarms) InsightRule() awscloudwatch.CfnInsightRule {
 	return a.insight
 }
 
-// All are all alarms of the rule, the windows of burn rates among them; none of a rule
-// that mistakes keep from being made.
+// All returns all alarms of the rule, including the burn-rate windows. It is empty if
+// invalid props kept the alarms from being made.
 func (a *Alarms) All() []*Alarm {
 	if a == nil {
 		return nil
@@ -290,8 +291,8 @@ func (a *Alarms) All() []*Alarm {
 	return slices.Clone(a.alarms)
 }
 
-// Alarm is the first alarm of that severity that is no part of another; nil where
-// the rule makes none.
+// Alarm returns the first alarm of the given severity that is not part of another
+// alarm; nil if there is none.
 func (a *Alarms) Alarm(severity notify.Severity) *Alarm {
 	for _, one := range a.All() {
 		if one.spec.Severity == severity && !one.spec.Part {
@@ -301,8 +302,8 @@ func (a *Alarms) Alarm(severity notify.Severity) *Alarm {
 	return nil
 }
 
-// Named is the alarm that ends in that suffix, such as errors-page; nil if there is
-// none.
+// Named returns the alarm whose name ends in the suffix, such as errors-page; nil if
+// there is none.
 func (a *Alarms) Named(suffix string) *Alarm {
 	for _, one := range a.All() {
 		if one.spec.Suffix() == suffix {
@@ -312,7 +313,7 @@ func (a *Alarms) Named(suffix string) *Alarm {
 	return nil
 }
 
-// needsLogGroup reports whether a rule is about the log events of a log group.
+// needsLogGroup reports whether a rule watches the log events of a log group.
 func needsLogGroup(rule alarmrules.Bound) bool {
 	if rule.Insight != nil || len(rule.Metrics) > 0 {
 		return true
@@ -358,7 +359,7 @@ func check(this constructs.Construct, props BoundProps) *mistake.List {
 	return &mistakes
 }
 
-// checkRulesGroup says what is wrong with the log group that a rule is about.
+// checkRulesGroup reports what is wrong with the log group that a rule watches.
 func checkRulesGroup(mistakes *mistake.List, this constructs.Construct, group *loggroup.LogGroup, rule string) {
 	if group == nil {
 		mistakes.Addf("LogGroup is missing: rule %s is about the log events of one", rule)
@@ -367,11 +368,11 @@ func checkRulesGroup(mistakes *mistake.List, this constructs.Construct, group *l
 	checkGroup(mistakes, this, group, "alarms see the log groups and the metrics of their own account and region only")
 }
 
-// title makes a construct's id of a lower-case name.
+// title turns a lower-case name into a construct id.
 func title(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 
 func textOf(props BoundProps, spec alarmrules.Alarm) text {
-	if spec.Part { // whoever it would tell is told by the alarm that it is a part of
+	if spec.Part { // the composite alarm that it is a part of notifies instead
 		return text{what: fmt.Sprintf("rule %s", props.Rule.Rule.Name), meaning: spec.Meaning, firstSteps: spec.FirstSteps}
 	}
 	runbook := spec.Runbook

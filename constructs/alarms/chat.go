@@ -21,24 +21,24 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// ChatProps of channels that are told. Name and one of Slack and Teams must be
-// given.
+// ChatProps configures chat channels that receive notifications. Name is required, and
+// at least one of Slack and Teams.
 type ChatProps struct {
-	// Name is what the names of the configurations start with: names are an
-	// account's, whatever the region.
+	// Name starts the names of the channel configurations, which are unique in the
+	// account across all regions.
 	Name string
-	// Slack channels, and Teams channels, by the ARNs of the topics that each is
-	// told of: of any region of this account.
+	// Slack and Teams list the channels, each with the ARNs of the topics that it
+	// receives. The topics can be in any region of this account.
 	Slack map[notify.SlackChannel][]string
 	Teams map[notify.TeamsChannel][]string
 }
 
-// Chat configures channels that topics of several stacks tell. An account can
-// configure a channel once, in whichever region, so that a channel which only one
-// stack tells is better given to its NewTopics.
+// Chat configures chat channels that receive topics of several stacks. An account can
+// configure a channel only once, in whichever region. A channel that only one stack
+// uses is simpler to configure in its NewTopics.
 type Chat struct{ construct constructs.Construct }
 
-// NewChat configures channels. Mistakes in props are errors of the construct.
+// NewChat configures chat channels. Mistakes in props are errors of the construct.
 func NewChat(scope constructs.Construct, id string, props ChatProps) *Chat {
 	this := place.New(scope, id)
 	var mistakes mistake.List
@@ -91,14 +91,15 @@ func byTeams(a, b notify.TeamsChannel) int {
 	return cmp.Or(cmp.Compare(a.Plain().Channel, b.Plain().Channel), cmp.Compare(a.Team, b.Team))
 }
 
-// checkChannels takes the channels: each can be configured once in an account, also in
-// another region and by another stack of the app. It reports whether nothing is wrong.
+// checkChannels claims the channels for this construct: an account can configure each
+// only once, across all regions and stacks. It reports whether they are valid and
+// unclaimed.
 func checkChannels(this constructs.Construct, props ChatProps, mistakes *mistake.List) bool {
 	ok := true
 	seen := map[string]bool{}
 	check := func(channel string) {
 		if channel == "" {
-			return // it is missing, which is told
+			return // missing, which has been reported
 		}
 		if seen[channel] {
 			mistakes.Addf("channel %q is there twice: an account can configure it once", channel)
@@ -120,10 +121,10 @@ func checkChannels(this constructs.Construct, props ChatProps, mistakes *mistake
 	return ok
 }
 
-// tellChannels makes a configuration of each channel. The role that whoever
-// writes in the channel could act by may do nothing at all, and its guardrail
-// says so once more: without one, it would be AdministratorAccess
-// (AWS::Chatbot::SlackChannelConfiguration). Messages have no graphs for that.
+// tellChannels makes a configuration for each channel. The role that channel members
+// act with has no permissions, and the guardrail policy repeats that: the default
+// guardrail would be AdministratorAccess (AWS::Chatbot::SlackChannelConfiguration). As
+// a consequence, messages have no graphs.
 func tellChannels(this constructs.Construct, props ChatProps) {
 	denyAll := func() *[]*string {
 		return &[]*string{jsii.String("arn:" + *place.Stack(this).Partition() + ":iam::aws:policy/AWSDenyAll")}
@@ -145,7 +146,8 @@ func tellChannels(this constructs.Construct, props ChatProps) {
 		})
 	}
 	for _, channel := range slices.SortedFunc(maps.Keys(props.Teams), byTeams) {
-		// Ids of Teams are long, and have what neither names nor ids may have.
+		// Teams channel ids are long, and hold characters that neither names nor
+		// construct ids can have.
 		id := idOfText(this, channel.Plain().Channel)[:8]
 		of := constructs.NewConstruct(this, jsii.String("Teams-"+id))
 		awschatbot.NewCfnMicrosoftTeamsChannelConfiguration(of, jsii.String("Channel"), &awschatbot.CfnMicrosoftTeamsChannelConfigurationProps{
@@ -161,16 +163,16 @@ func tellChannels(this constructs.Construct, props ChatProps) {
 	}
 }
 
-// maxChannelInName is how long the id of a channel can be to stand in a name: those of
-// Slack have 9 to 11 characters.
+// maxChannelInName is the longest channel id that is used in a configuration's name as
+// it is. Slack's have 9 to 11 characters.
 const maxChannelInName = 30
 
-// notInConfigurationNames is what such a name cannot have.
+// notInConfigurationNames matches characters that configuration names cannot have.
 var notInConfigurationNames = regexp.MustCompile(`[^A-Za-z0-9_-]`)
 
-// configurationName is what the configuration of a channel is called. It is for the
-// console alone, so that a name which is too long, or has what such a name cannot have,
-// is no mistake: a hash of it then stands in the place of what is left out.
+// configurationName returns the name of a channel's configuration. The name is only
+// shown in the console, so one that is too long or has invalid characters is not an
+// error: the offending part is replaced by a hash.
 func configurationName(name, channel string) string {
 	end := "-" + channel
 	if token.In(name) {

@@ -17,17 +17,17 @@ import (
 	"github.com/logstack-go/logstack/constructs/loggroup"
 )
 
-// Child is an alarm that a composite alarm looks at, or that a mute names: an alarm or a
-// composite alarm of plain CDK, whether it is made there or looked up
-// (awscloudwatch.IAlarm), and the resource of one (awscloudwatch.CfnAlarm,
-// CfnCompositeAlarm). That one on a query can be such, no guide says.
+// Child is an alarm that a composite alarm or a mute refers to: a CDK metric alarm or
+// composite alarm, made in the app or looked up (awscloudwatch.IAlarm), or its resource
+// (awscloudwatch.CfnAlarm, CfnCompositeAlarm). An alarm on a query is not accepted,
+// because no guide documents that it can be referred to.
 type Child interface {
 	constructs.IConstruct
 	AlarmName() *string
 }
 
-// resourceOf returns the resource of an alarm that is made in this app, also of one that
-// is looked up there by its ARN, as Alarm.IAlarm is; nil for any other.
+// resourceOf returns the resource of an alarm that this app makes, even if the alarm
+// was looked up by its ARN, as Alarm.IAlarm does; nil for any other alarm.
 func resourceOf(child Child) awscdk.CfnResource {
 	if resource, ok := child.(awscdk.CfnResource); ok {
 		return resource
@@ -42,9 +42,9 @@ func resourceOf(child Child) awscdk.CfnResource {
 	return nil
 }
 
-// nameOf returns what an alarm is called for what stands in the construct's stack: its
-// name where that is known, and else a reference to it. That an alarm of plain CDK has no
-// name, its AlarmName does not tell: it is a token then, of nothing.
+// nameOf returns the alarm's name for use in the construct's stack: the name itself if
+// it is known, and otherwise a reference. AlarmName does not help with a CDK alarm that
+// has no name: it then returns a token that resolves to nothing.
 func nameOf(child Child) string {
 	resource := resourceOf(child)
 	if resource == nil {
@@ -58,16 +58,17 @@ func nameOf(child Child) string {
 	return *resource.Ref()
 }
 
-// dependOn has a resource be made after an alarm that it names in a text, which
-// CloudFormation does not read.
+// dependOn makes a resource depend on an alarm that it names inside a string, because
+// CloudFormation does not see that dependency.
 func dependOn(made awscdk.CfnResource, child Child) {
 	if resource := resourceOf(child); resource != nil {
 		made.AddResourceDependency(resource, nil)
 	}
 }
 
-// checkChild adds a mistake if a construct cannot name an alarm: there is none, it is
-// one that no guide says can be named, or it is not where the construct stands.
+// checkChild adds a mistake if a construct cannot refer to an alarm: the alarm is
+// missing, is of a kind that is not documented to be usable here, or is in another
+// place.
 func checkChild(mistakes *mistake.List, this constructs.Construct, child Child, what, why string) {
 	if nothing.In(child) {
 		mistakes.Addf("%s is nil: there is no such alarm", what)
@@ -91,7 +92,7 @@ func checkChild(mistakes *mistake.List, this constructs.Construct, child Child, 
 
 const samePlace = "a rule on other alarms looks at those of its own account and region only"
 
-// checkOthers says which alarms that a rule looks at are missing, or out of its reach.
+// checkOthers reports which alarms that a rule watches are missing or out of reach.
 func checkOthers(this constructs.Construct, others []*Alarms, mistakes *mistake.List) {
 	for i, other := range others {
 		switch {
@@ -105,8 +106,8 @@ func checkOthers(this constructs.Construct, others []*Alarms, mistakes *mistake.
 	}
 }
 
-// checkGiven says the same of alarms that no rule makes: of those that the rule looks at,
-// where it is bound.
+// checkGiven does the same for alarms that no rule makes. looked reports whether the
+// bound rule watches a name.
 func checkGiven(this constructs.Construct, given map[string]Child, looked func(string) bool, mistakes *mistake.List) {
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if looked(name) {
@@ -115,14 +116,14 @@ func checkGiven(this constructs.Construct, given map[string]Child, looked func(s
 	}
 }
 
-// looksAt reports whether a rule looks at an alarm, or is kept quiet by it.
+// looksAt reports whether a rule watches an alarm or is suppressed by it.
 func looksAt(rule alarmrules.Bound, name string) bool {
 	return slices.ContainsFunc(rule.Alarms, func(a alarmrules.Alarm) bool {
 		return a.Condition != nil && (slices.Contains(a.Condition.Alarms(), name) || a.Condition.Own && a.Condition.SuppressedBy == name)
 	})
 }
 
-// checkGroup adds a mistake if a log group is not where the construct stands.
+// checkGroup adds a mistake if a log group is in another place than the construct.
 func checkGroup(mistakes *mistake.List, this constructs.Construct, group *loggroup.LogGroup, why string) {
 	if nothing.In(group.LogGroup()) {
 		mistakes.Addf("the log group is empty: give what a function of package loggroup returns")

@@ -17,16 +17,16 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// inQuotes has a name stand between the quotes of a composite alarm's rule.
+// inQuotes escapes a name for use in the quotes of an alarm rule expression.
 var inQuotes = strings.NewReplacer(`"`, `\"`)
 
-// newComposite makes an alarm on other alarms: of the same rule, of others that the props
-// have, and of those that they give.
+// newComposite makes a composite alarm on alarms of the same rule, of Others and of
+// Given.
 func (all *Alarms) newComposite(this constructs.Construct, id string, props BoundProps, a *Alarm) *compositeAlarm {
 	condition := *a.spec.Condition
 	var mistakes mistake.List
 	var after []constructs.IDependable
-	// find returns what an alarm is called, and what stands for one that there is not.
+	// find returns the name of the alarm, or a stand-in if there is none.
 	find := func(suffix string) string {
 		child := props.Given[suffix]
 		for _, of := range append(slices.Clone(props.Others), all) {
@@ -36,7 +36,7 @@ func (all *Alarms) newComposite(this constructs.Construct, id string, props Boun
 			} else if found != nil {
 				child = found.child()
 			} else if slices.ContainsFunc(of.rule.Alarms, func(a alarmrules.Alarm) bool { return a.Suffix() == suffix }) {
-				return suffix // it has mistakes, which its construct is marked with
+				return suffix // invalid, which its construct has reported
 			}
 		}
 		if nothing.In(child) {

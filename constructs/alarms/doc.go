@@ -1,6 +1,7 @@
-// Package alarms provisions alarms, and the topics that tell people of them. A rule
-// (package alarmrules) says when an alarm goes off; New makes the metric filters
-// that the rule needs, and an alarm for each severity that it has a threshold for.
+// Package alarms provisions CloudWatch alarms and the SNS topics that notify people of
+// them. A rule (package alarmrules) says when an alarm goes off. New makes the metric
+// filters that the rule needs, and an alarm for each severity that the rule has a
+// threshold for.
 //
 //	rule, err := alarmrules.Get("errors")
 //	…
@@ -11,11 +12,12 @@
 //		Rule: rule, LogGroup: group, Topics: topics,
 //	})
 //
-// A rule may come from a file (alarmrules.Parse), or be a literal. What it looks at
-// need not be logstack's: loggroup.Of takes any awslogs.ILogGroup, Props.Metric any
-// awscloudwatch.IMetric, and Props.Given any alarm. What is made goes on into plain CDK:
-// Alarm.IAlarm is for whatever wants an alarm.
+// A rule ships with logstack, comes from a file (alarmrules.Parse), or is a literal.
+// The package works with resources that logstack did not make: loggroup.Of accepts any
+// awslogs.ILogGroup, Props.Metric any awscloudwatch.IMetric, and Props.Given any alarm.
+// In turn, Alarm.IAlarm returns an alarm for use in any CDK construct.
 //
-// What alarms are given may stand in another stack of the account, region and stage of
-// theirs. What stands elsewhere is refused, as an alarm sees and reaches nothing there.
+// The resources that alarms are given can be in other stacks of the same account,
+// region and stage. Resources elsewhere are refused, because an alarm can neither watch
+// nor notify them.
 package alarms

@@ -18,6 +18,6 @@ func Example() {
 			notify.Ticket: {"team@example.com"},
 		},
 	})
-	_ = topics // Props.Topics of alarms, which servicelogs makes of all rules
+	_ = topics // pass them as Topics to alarms.New, or to servicelogs.New for all rules
 	app.Synth(nil)
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// watchDelivery makes the alarms on notifications that did not arrive (notify.Undelivered):
-// one on the queue, if there is one, and one a topic.
+// watchDelivery makes the alarms on undelivered notifications (notify.Undelivered): one
+// for the dead-letter queue, if there is one, and one for each topic.
 func (t *Topics) watchDelivery(queue awssqs.Queue, named string, mistakes *mistake.List) {
 	unheard, lonely := notify.Undelivered(t.heard())
 	for _, w := range unheard {
@@ -33,13 +33,13 @@ func (t *Topics) watchDelivery(queue awssqs.Queue, named string, mistakes *mista
 	}
 }
 
-// heard is what is known of who hears of each severity.
+// heard lists who is notified of each severity, as far as that is known.
 func (t *Topics) heard() []notify.Heard {
 	p := t.props
 	var all []notify.Heard
 	for _, severity := range p.Severities {
 		if t.arns[severity] == nil {
-			continue // there are mistakes, which are told
+			continue // invalid, which has been reported
 		}
 		_, existing := p.Existing[severity]
 		all = append(all, notify.Heard{
@@ -51,7 +51,7 @@ func (t *Topics) heard() []notify.Heard {
 	return all
 }
 
-// hears reports whether somebody hears of what the topic of a severity is told.
+// hears reports whether anybody is notified by the topic of a severity.
 func (t *Topics) hears(severity notify.Severity) bool {
 	p := t.props
 	of := p.listeners(severity)

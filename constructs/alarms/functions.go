@@ -12,8 +12,8 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// actionOf reads the ARN of something that an alarm can do: also one that refers to a
-// Lambda function of this app, to one of its versions or aliases, which it returns then.
+// actionOf parses the ARN of an alarm action. If the ARN refers to a Lambda function of
+// this app, or to a version or alias of one, it returns that construct too.
 func actionOf(arn string) (notify.Action, constructs.Construct, error) {
 	action, err := notify.ParseAction(arn)
 	if err == nil || !token.In(arn) {
@@ -27,10 +27,10 @@ func actionOf(arn string) (notify.Action, constructs.Construct, error) {
 }
 
 // letAlarmsInvoke lets the alarms of this account invoke a Lambda function
-// (alarms-and-actions-Lambda). What is made in this app gets the permission where it is
-// made, once. Of others, each stack has one of its own, so that none that is deleted
-// takes away what another's alarms need; nested stacks leave it to the stack around
-// them.
+// (alarms-and-actions-Lambda). A function that this app makes gets one permission, in
+// its own stack. For any other function, each stack adds a permission of its own, so
+// that deleting one stack does not take away what another stack's alarms need; nested
+// stacks share that of the root stack.
 func letAlarmsInvoke(scope constructs.Construct, arn string, function constructs.Construct) {
 	if function != nil {
 		const id = "InvokedByAlarms"

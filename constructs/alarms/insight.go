@@ -15,17 +15,18 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// insightName is what the Contributor Insights rule of a rule is called: as its alarms
-// are, and shorter where that is longer than such a name can be.
+// insightName returns the name of a rule's Contributor Insights rule: the name that its
+// alarms start with, shortened if it is too long.
 func insightName(props BoundProps) string {
 	return short.Of(props.Naming.AlarmName(props.Rule.Insight.Name), cloudwatch.MaxInsightRuleName)
 }
 
-// validInsightName is the form of such a name (API_PutInsightRule), but for what would
-// have to be escaped where an alarm names it.
+// validInsightName matches valid names (API_PutInsightRule), except those with
+// characters that would have to be escaped in an alarm's expression.
 var validInsightName = regexp.MustCompile(fmt.Sprintf(`^[ !#-\[\]-~]{1,%d}$`, cloudwatch.MaxInsightRuleName))
 
-// newInsightRule makes the Contributor Insights rule that a rule needs; nil for most.
+// newInsightRule makes the Contributor Insights rule that a rule needs; nil for most
+// rules.
 func newInsightRule(this constructs.Construct, props BoundProps) awscloudwatch.CfnInsightRule {
 	if props.Rule.Insight == nil {
 		return nil
@@ -35,7 +36,8 @@ func newInsightRule(this constructs.Construct, props BoundProps) awscloudwatch.C
 	if !token.In(name) && !validInsightName.MatchString(name) {
 		mistakes.Addf("the name %q of the Contributor Insights rule: allowed are %d printable ASCII characters other than \" and \\: give the alarms another Naming", name, cloudwatch.MaxInsightRuleName)
 	}
-	// A name that CloudFormation makes up stands in the text as a reference.
+	// The body is a string, so a name that CloudFormation generates appears in it as a
+	// reference.
 	body, err := props.Rule.Insight.Body(cmp.Or(props.LogGroup.Name(), *props.LogGroup.NameRef()))
 	if err != nil {
 		mistakes.Add(err)

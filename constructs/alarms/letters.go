@@ -15,14 +15,16 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// newLetters makes the queue of what no webhook took (sns-configure-dead-letter-queue):
-// encrypted as the topics are, for TLS only, and kept for 14 days, the longest that SQS
-// keeps anything. Each subscription that is given it lets its topic, and no other, send.
+// newLetters makes the dead-letter queue for notifications that no webhook accepted
+// (sns-configure-dead-letter-queue). It is encrypted like the topics, accepts only TLS,
+// and keeps messages for 14 days, the longest that SQS allows. Each subscription that
+// uses it lets its own topic, and no other, send to it.
 func newLetters(this constructs.Construct, key awskms.IKey) awssqs.Queue {
 	props := &awssqs.QueueProps{
 		EnforceSSL:      jsii.Bool(true),
 		RetentionPeriod: awscdk.Duration_Days(jsii.Number(14)),
-		// SNS may use SQS's own key there without being let in, and not KMS's alias/aws/sqs.
+		// SNS can use SQS-managed encryption without a grant, but not KMS's
+		// alias/aws/sqs.
 		Encryption: awssqs.QueueEncryption_SQS_MANAGED,
 	}
 	if key != nil {
@@ -33,20 +35,21 @@ func newLetters(this constructs.Construct, key awskms.IKey) awssqs.Queue {
 }
 
 // letSNSUse lets the topics of this account send to queues encrypted with the key
-// (sns-enable-encryption-for-topic-sqs-queue-subscriptions). The condition is the account,
-// as topics are encrypted with the key, too: a policy that named them would wait for them.
+// (sns-enable-encryption-for-topic-sqs-queue-subscriptions). The condition names the
+// account rather than the topics: the topics use the key too, so a policy that named
+// them would be circular.
 func letSNSUse(scope constructs.Construct, key awskms.IKey) {
 	letUse(scope, key, "letters", "sns.amazonaws.com", ", or notifications that no webhook took are lost")
 }
 
-// hasWebhooks reports whether a topic that is made tells a webhook.
+// hasWebhooks reports whether a topic that is made here notifies a webhook.
 func (p TopicsProps) hasWebhooks(severity notify.Severity) bool {
 	_, existing := p.Existing[severity]
 	return !existing && nothing.In(p.Topics[severity]) && len(p.Webhooks[severity]) > 0
 }
 
-// lettersName starts the name of the alarm on what no webhook took: the name that is
-// given, or what tells these topics from others of their stack.
+// lettersName returns the start of the name of the alarm on the dead-letter queue: the
+// given name, or one that distinguishes these topics from others in the stack.
 func lettersName(this constructs.Construct, given string) string {
 	if given != "" {
 		return given

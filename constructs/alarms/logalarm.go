@@ -20,9 +20,8 @@ import (
 	"github.com/logstack-go/logstack/constructs/loggroup"
 )
 
-// newLogAlarm makes an alarm on a query. CloudWatch asks it by itself, and every
-// answer reads what the time span holds: it is billed by what it reads, like any
-// query.
+// newLogAlarm makes an alarm on a query. CloudWatch runs the query on a schedule, and
+// each run reads the whole time span; it is billed by the data scanned, like any query.
 func newLogAlarm(this constructs.Construct, id string, props BoundProps, a *Alarm) *logAlarm {
 	spec, asks := a.spec, a.spec.Asks
 	query, aggregation, _ := alarmrules.Split(asks.Query) // checked before
@@ -66,7 +65,7 @@ func newLogAlarm(this constructs.Construct, id string, props BoundProps, a *Alar
 	return made
 }
 
-// checkAsked says what is wrong with a query for the log group that it asks.
+// checkAsked reports what is wrong with running a query on the log group.
 func checkAsked(rule string, spec alarmrules.Alarm, group *loggroup.LogGroup, mistakes *mistake.List) {
 	if _, _, err := alarmrules.Split(spec.Asks.Query); err != nil {
 		mistakes.Addf("rule %s: %w", rule, err)
@@ -76,17 +75,18 @@ func checkAsked(rule string, spec alarmrules.Alarm, group *loggroup.LogGroup, mi
 	}
 }
 
-// LogRoles are the roles by which CloudWatch asks log groups for alarms, and
-// reads log lines for their notifications.
+// LogRoles holds the IAM roles that let CloudWatch query log groups for alarms, and
+// read log lines for their notifications.
 type LogRoles struct {
 	query, lines awsiam.Role
-	// may are their rights: the service tries them when an alarm is made.
+	// may holds the policies of the roles: CloudWatch tests them when it creates an
+	// alarm.
 	may []constructs.IDependable
 }
 
-// NewLogRoles makes the two roles, with rights on those log groups only
-// (alarm-log; scheduled-queries-concepts for the keys). No log group at all, one that
-// is nil, and one of another account or region are errors of the construct.
+// NewLogRoles makes the two roles, with permissions on the given log groups only
+// (alarm-log; scheduled-queries-concepts for the keys). It is an error of the construct
+// if there is no log group, or if one is nil or in another account or region.
 func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogGroup) *LogRoles {
 	this := place.New(scope, id)
 	made := &LogRoles{}
@@ -110,11 +110,11 @@ func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogG
 			Description: &description, AssumedBy: rights.ServiceFor(this, service, source),
 		})
 		if wrong {
-			return role // CDK refuses rights on nothing by words that name no construct
+			return role // for an empty list of resources, CDK panics without naming the construct
 		}
 		var arns, keys []*string
 		for _, g := range groups {
-			arns = append(arns, g.LogGroup().LogGroupArn()) // with its streams
+			arns = append(arns, g.LogGroup().LogGroupArn()) // and its log streams
 			if key := g.Key(); key != nil {
 				keys = append(keys, key.KeyArn())
 			}

@@ -15,10 +15,11 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// resultID names what an alarm on metric math compares, among its queries.
+// resultID is the id of the expression that an alarm on metric math compares with the
+// threshold.
 const resultID = "result"
 
-// onlyMetric is the id of a metric that is watched by itself, where it wants one.
+// onlyMetric is the id of a single metric, where the API requires one.
 const onlyMetric = "m1"
 
 func newMetricAlarm(this constructs.Construct, id string, props BoundProps, a *Alarm) *metricAlarm {
@@ -59,7 +60,7 @@ func newMetricAlarm(this constructs.Construct, id string, props BoundProps, a *A
 	return batch.New[awscloudwatch.CfnAlarm](this, id, out)
 }
 
-// lookAtMetric has an alarm look at one metric.
+// lookAtMetric makes the alarm watch one metric.
 func lookAtMetric(out *awscloudwatch.CfnAlarmProps, props BoundProps, spec alarmrules.Alarm) {
 	if props.accounts[onlyMetric] != "" {
 		out.Metrics = &[]any{metricQuery(onlyMetric, props, spec.Metric, spec.Period, true)}
@@ -72,9 +73,9 @@ func lookAtMetric(out *awscloudwatch.CfnAlarmProps, props BoundProps, spec alarm
 		out.Statistic = &statistic
 	} else {
 		out.ExtendedStatistic = &statistic
-		// The other choice, ignore, keeps the alarm still while there are
-		// few measurements: for p95 fewer than 200 in a period, which a small
-		// service never has (Percentiles with low data samples).
+		// The alternative, ignore, keeps the state of the alarm while there are few
+		// datapoints: for p95, fewer than 200 in a period, which a small service never
+		// exceeds (Percentiles with low data samples).
 		out.EvaluateLowSampleCountPercentile = jsii.String("evaluate")
 	}
 	if dimensions := m.dimensions(); dimensions != nil {
@@ -82,11 +83,11 @@ func lookAtMetric(out *awscloudwatch.CfnAlarmProps, props BoundProps, spec alarm
 	}
 }
 
-// simple are the statistics that an alarm has as Statistic; all others are extended
-// ones (API_PutMetricAlarm).
+// simple holds the statistics that an alarm sets as Statistic; all others are extended
+// statistics (API_PutMetricAlarm).
 var simple = map[string]bool{"Sum": true, "Average": true, "Minimum": true, "Maximum": true, "SampleCount": true}
 
-// lookAtMath has an alarm look at metric math.
+// lookAtMath makes the alarm watch metric math.
 func lookAtMath(out *awscloudwatch.CfnAlarmProps, props BoundProps, spec alarmrules.Alarm) {
 	var queries []any
 	for _, operand := range spec.Operands {
@@ -98,8 +99,9 @@ func lookAtMath(out *awscloudwatch.CfnAlarmProps, props BoundProps, spec alarmru
 	out.Metrics = &queries
 }
 
-// lookAtContributors has an alarm look at the greatest contributor of a Contributor
-// Insights rule. What makes its own data has no metric's period.
+// lookAtContributors makes the alarm watch the top contributor of a Contributor
+// Insights rule. An expression that produces its own data takes its period from the
+// query, not from a metric.
 func lookAtContributors(out *awscloudwatch.CfnAlarmProps, props BoundProps, spec alarmrules.Alarm) {
 	out.Metrics = &[]any{&awscloudwatch.CfnAlarm_MetricDataQueryProperty{
 		Id: jsii.String(resultID), Expression: jsii.String(alarmrules.MaxContributorValue(insightName(props))),
@@ -107,7 +109,7 @@ func lookAtContributors(out *awscloudwatch.CfnAlarmProps, props BoundProps, spec
 	}}
 }
 
-// lookAtBand has an alarm compare a metric with what it usually is. The
+// lookAtBand makes the alarm compare a metric with its anomaly detection band. The
 // threshold is the width of the band (Create_Anomaly_Detection_Alarm).
 func lookAtBand(out *awscloudwatch.CfnAlarmProps, props BoundProps, spec alarmrules.Alarm) {
 	out.Metrics = &[]any{
@@ -139,13 +141,13 @@ func metricQuery(id string, props BoundProps, s alarmrules.Series, period time.D
 	return query
 }
 
-// placed is a metric where its log group and its filters are.
+// placed is a metric in the namespace and with the dimensions of its filters.
 type placed struct {
 	namespace, name *string
 	by              map[string]string
 }
 
-// placedAt says where a metric is.
+// placedAt returns the metric of a series.
 func placedAt(props BoundProps, s alarmrules.Series) placed {
 	switch {
 	case s.Own:

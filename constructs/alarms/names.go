@@ -7,8 +7,8 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/taken"
 )
 
-// checkNames says what is wrong with what the alarms of a rule are called, and takes
-// their names in the app.
+// checkNames reports what is wrong with the names of a rule's alarms, and claims them
+// in the app.
 func checkNames(this constructs.Construct, props BoundProps, mistakes *mistake.List) {
 	if prefix, ok := props.Naming.(Prefix); ok && prefix == "" {
 		mistakes.Addf("Naming is an empty Prefix, and alarms would be called -%s-…: give it a text, such as shop-prod", props.Rule.Rule.Name)

@@ -18,18 +18,19 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// ObjectiveProps of a service level objective of Application Signals. Alarms must be
-// given.
+// ObjectiveProps configures a service level objective of Application Signals. Alarms is
+// required.
 type ObjectiveProps struct {
-	// Alarms are those of a rule of the kind objective, such as availability: what is
-	// bad, and of what, is counted by the metrics that they look at.
+	// Alarms are the alarms of a rule of the kind objective, such as availability.
+	// Their metrics count the bad requests and all requests.
 	Alarms *Alarms
-	// Name of the objective: 2 to 128 letters, digits, spaces and - . _, the first and
-	// the last of which are letters or digits. Default: what the rule's alarms are called,
-	// without a burn rate and a severity.
+	// Name is the name of the objective: 2 to 128 letters, digits, spaces and - . _,
+	// beginning and ending with a letter or digit. Default: the name of the rule's
+	// alarms without burn rate and severity.
 	Name string
-	// Warning is the percentage of the error budget, above 0 and below 100, from which on
-	// what is left is a warning. Default: 50, Application Signals' own.
+	// Warning is the percentage of the error budget below which what is left of it
+	// shows as a warning, above 0 and below 100. Default: 50, as in Application
+	// Signals.
 	Warning float64
 }
 
@@ -39,14 +40,14 @@ type Objective struct {
 	objective awsapplicationsignals.CfnServiceLevelObjective
 }
 
-// validObjectiveName is the form of an objective's name (API_ServiceLevelObjective).
+// validObjectiveName matches valid names (API_ServiceLevelObjective).
 var validObjectiveName = regexp.MustCompile(`^[0-9A-Za-z][-._0-9A-Za-z ]{0,126}[0-9A-Za-z]$`)
 
-// NewObjective shows the objective of a rule in Application Signals: requests that were
-// bad, of all, over the days for which it is promised, and how fast its error budget is
-// used up in each window of the rule's burn rates (CloudWatch-ServiceLevelObjectives). It
-// tells nobody: the rule's alarms do. The first one of an account makes the role
-// AWSServiceRoleForCloudWatchApplicationSignals, by which the metrics are read
+// NewObjective shows the objective of a rule in Application Signals: the ratio of bad
+// requests to all requests over the objective's number of days, and the burn rate of
+// the error budget in each window of the rule (CloudWatch-ServiceLevelObjectives). It
+// notifies nobody: the rule's alarms do. The first objective of an account creates the
+// role AWSServiceRoleForCloudWatchApplicationSignals, which reads the metrics
 // (AWS::ApplicationSignals::ServiceLevelObjective). Mistakes in props are errors of the
 // construct.
 func NewObjective(scope constructs.Construct, id string, props ObjectiveProps) *Objective {
@@ -100,7 +101,7 @@ func (o *Objective) Construct() constructs.Construct {
 	return o.construct
 }
 
-// Objective is the objective as plain CDK knows it; nil where there were mistakes.
+// Objective returns the objective's CDK resource; nil if the props are invalid.
 func (o *Objective) Objective() awsapplicationsignals.CfnServiceLevelObjective {
 	if o == nil {
 		return nil
@@ -132,7 +133,7 @@ func (p ObjectiveProps) check(this constructs.Construct) *mistake.List {
 			mistakes.Addf("rule %s: a burn rate's window is %s long: an objective takes %s to %s", rule.Rule.Name, window, cloudwatch.MinObjectiveWindow, cloudwatch.MaxObjectiveWindow)
 		}
 	}
-	if !(p.Warning >= 0 && p.Warning < 100) { // no number is not, either
+	if !(p.Warning >= 0 && p.Warning < 100) { // also refuses NaN
 		mistakes.Addf("Warning is %v: allowed is a percentage of the error budget above 0 and below 100", p.Warning)
 	}
 	if !token.In(p.Name) && !validObjectiveName.MatchString(p.Name) {
@@ -143,13 +144,13 @@ func (p ObjectiveProps) check(this constructs.Construct) *mistake.List {
 	return &mistakes
 }
 
-// objectiveText describes an objective.
+// objectiveText returns the objective's description.
 func objectiveText(rule alarmrules.Bound) string {
 	text := fmt.Sprintf("%s: %s over %d days.", rule.Title, rule.Budget.Target, int(rule.Budget.Over/(24*time.Hour)))
 	return shortened(text, cloudwatch.MaxObjectiveDescription)
 }
 
-// counted is a metric as an objective counts it, by the minute.
+// counted returns a metric as an objective counts it, in periods of one minute.
 func counted(props BoundProps, o alarmrules.Operand) []any {
 	m := placedAt(props, o.Series)
 	metric := &awsapplicationsignals.CfnServiceLevelObjective_MetricProperty{Namespace: m.namespace, MetricName: m.name}

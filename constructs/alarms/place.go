@@ -12,8 +12,8 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// referred returns the construct of the app that a text refers to; nil where it refers
-// to none, or holds more than a reference.
+// referred returns the construct of the app that a text refers to; nil if the text is
+// anything but a single reference.
 func referred(text string) constructs.IConstruct {
 	if !token.In(text) {
 		return nil
@@ -25,8 +25,8 @@ func referred(text string) constructs.IConstruct {
 	return nil
 }
 
-// placeOfARN returns the place that an ARN names: also one that refers to a construct, or
-// that CDK puts together.
+// placeOfARN returns the account and region of an ARN, including one that is a
+// reference to a construct or that CDK composes from tokens.
 func placeOfARN(scope constructs.Construct, arn string) place.Place {
 	if made := referred(arn); made != nil && place.Path(made) != "" {
 		return place.Of(made)
@@ -34,8 +34,8 @@ func placeOfARN(scope constructs.Construct, arn string) place.Place {
 	return place.OfARN(writtenOut(scope, arn))
 }
 
-// writtenOut returns an ARN as far as it is known: one that CDK puts together has tokens
-// only in the place of what it does not know.
+// writtenOut returns an ARN as far as it is known: in an ARN that CDK composes, only
+// the unknown parts remain tokens.
 func writtenOut(scope constructs.Construct, arn string) string {
 	if !token.In(arn) {
 		return arn
@@ -62,10 +62,10 @@ func writtenOut(scope constructs.Construct, arn string) string {
 	return text.String()
 }
 
-// ownName returns the name that what a stack makes starts with where nobody says one,
-// at most as long as that of a stack, which leaves room for a rule and a severity:
-// that of the stack. That of a nested stack is made up when it is deployed: it is known
-// by the name of the stack around it and by where it stands there, which no two share.
+// ownName returns the default prefix of the names in a stack: the stack's name. It has
+// at most the length of a stack name, which leaves room for a rule and a severity. The
+// name of a nested stack is generated at deployment, so the prefix is the root stack's
+// name and the nested stack's path in it, which is unique.
 func ownName(construct constructs.IConstruct) string {
 	stack := place.Stack(construct)
 	around := stack.NestedStackParent()
@@ -76,8 +76,8 @@ func ownName(construct constructs.IConstruct) string {
 	return short.Of(ownName(around)+"-"+strings.ReplaceAll(within, "/", "-"), cloudwatch.MaxStackName)
 }
 
-// arnOf returns the ARN of the alarm of a name that is known, in the stack of the
-// construct: nothing needs to refer to the alarm for it.
+// arnOf builds the ARN of an alarm with a known name in the construct's stack, without
+// a reference to the alarm.
 func arnOf(construct constructs.IConstruct, name string) *string {
 	return place.ARN(construct, "cloudwatch", "alarm", name)
 }

@@ -15,18 +15,20 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// subscribe has a topic tell all who are to hear of a severity.
+// subscribe subscribes everybody who is to be notified of a severity to its topic.
 //
-// The id of a subscription is made of who is told, and must stay what it is for ever.
-// SNS answers a second subscription of an endpoint with the first, and CloudFormation
-// makes what has a new logical id before it deletes what had the old one: under a new id
-// an endpoint would be given the subscription that it has, and then lose it. An id that
-// says where somebody stands in a list has the same come of two who change places.
+// The id of a subscription is derived from its endpoint and must never change. SNS
+// answers a second subscription of the same endpoint with the existing one, and
+// CloudFormation creates a resource under a new logical id before it deletes the old
+// one. Under a new id, an endpoint would get the subscription that it already has, and
+// then lose it. An id that is a position in a list would do the same to two endpoints
+// that swap places.
 func subscribe(topic awssns.Topic, severity notify.Severity, letters awssqs.Queue, props TopicsProps, mistakes *mistake.List) {
 	to := func(kind string, protocol awssns.SubscriptionProtocol, who, endpoint string) {
 		id := jsii.String(kind + "-" + idOfText(topic, who))
 		if topic.Node().TryFindChild(id) != nil {
-			// Which texts are the same is told before; which tokens are, is known only here.
+			// Equal strings have already been reported; which tokens are equal is known
+			// only here.
 			if token.In(who) {
 				mistakes.Addf("%s: %s: two of them are the same one when the stack is deployed: leave one out", severity, kind)
 			}
@@ -45,7 +47,7 @@ func subscribe(topic awssns.Topic, severity notify.Severity, letters awssqs.Queu
 	for _, webhook := range props.Webhooks[severity] {
 		webhook = webhook.Plain()
 		if webhook.Secret != "" {
-			// A secret's name is no address, whatever it is.
+			// The name of a secret is not an address, whatever it looks like.
 			to("Webhook", awssns.SubscriptionProtocol_HTTPS, "secret "+webhook.Secret, "{{resolve:secretsmanager:"+webhook.Secret+":SecretString}}")
 		} else {
 			to("Webhook", awssns.SubscriptionProtocol_HTTPS, webhook.URL, webhook.URL)
@@ -53,10 +55,9 @@ func subscribe(topic awssns.Topic, severity notify.Severity, letters awssqs.Queu
 	}
 }
 
-// idOfText is a hash of a text, for ids and names that are made of what is too long for
-// them, or has what they cannot have. Of a token it is one of what that stands for in the
-// template: tokens themselves are numbered, and have another number when one more is
-// made before.
+// idOfText returns a hash of a text, for ids and names derived from texts that are too
+// long or have invalid characters. A token is hashed as what it resolves to in the
+// template, because the number of a token changes when another one is made before it.
 func idOfText(scope constructs.Construct, text string) string {
 	if token.In(text) {
 		if known, err := json.Marshal(place.Stack(scope).Resolve(text)); err == nil {

@@ -23,35 +23,36 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// TamperingProps of who hears of tampering. Topics must be given.
+// TamperingProps configures who is notified of tampering. Topics is required.
 type TamperingProps struct {
-	// Rules say which calls are heard of, and whom they tell: those of
-	// eventbridge.Tampering, or others that eventbridge.Of makes an event pattern of.
-	// Default: eventbridge.Defaults.
+	// Rules say which API calls to watch for, and whom to notify: those of
+	// eventbridge.Tampering, or others that eventbridge.Of can turn into an event
+	// pattern. Default: eventbridge.Defaults.
 	Rules []alarmrules.Rule
-	// Topics are told. Of one that is there already, the policy must let
-	// events.amazonaws.com publish, and of its key use it.
+	// Topics are notified. The policy of an existing topic must let
+	// events.amazonaws.com publish, and that of its key must let it use the key.
 	Topics *Topics
-	// Severity is who hears of all of them. Default: whom each rule tells.
+	// Severity replaces the severity of all rules. Default: the severity of each rule.
 	Severity notify.Severity
-	// Name starts that of the alarm on what nobody was told of, Name-unheard. Default: the
-	// name of the stack.
+	// Name starts the name of the alarm on undelivered notifications, Name-unheard.
+	// Default: the name of the stack.
 	Name string
 }
 
-// Tampering are rules of EventBridge that tell people of tampering.
+// Tampering holds the EventBridge rules that notify people of tampering.
 type Tampering struct {
 	construct constructs.Construct
 	rules     map[string]awsevents.CfnRule
 	queue     awssqs.Queue
 }
 
-// NewTampering makes a rule of EventBridge for each alarm rule: it has the topics tell
-// people of calls that tamper with logs, alarms, listeners, keys or trails, within minutes
-// and one by one. It hears of the calls of its own account and region, as soon as a trail
-// of the account logs them (eb-service-event-cloudtrail), whatever that trail writes to.
-// What no topic takes is kept in a queue for 14 days, and an alarm, Name-unheard, tells
-// all severities of it. Mistakes in props are errors of the construct.
+// NewTampering makes an EventBridge rule for each alarm rule. Within minutes, it
+// notifies the topics of each call that tampers with logs, alarms, subscriptions, keys
+// or trails. It sees the calls of its own account and region once any trail of the
+// account logs them (eb-service-event-cloudtrail), wherever that trail writes to.
+// Notifications that no topic accepts are kept in a queue for 14 days, and an alarm,
+// Name-unheard, notifies all severities of them. Mistakes in props are errors of the
+// construct.
 func NewTampering(scope constructs.Construct, id string, props TamperingProps) *Tampering {
 	this := place.New(scope, id)
 	made := &Tampering{construct: this, rules: map[string]awsevents.CfnRule{}}
@@ -96,9 +97,8 @@ func (t *Tampering) Construct() constructs.Construct {
 	return t.construct
 }
 
-// Rule is the rule of EventBridge that hears of what an alarm rule does; nil if there is
-// none of that name. That of an alarm rule of several severities is called as the alarm
-// rule, a hyphen and the severity.
+// Rule returns the EventBridge rule of the named alarm rule; nil if there is none. If
+// the alarm rule has several severities, append a hyphen and the severity to the name.
 func (t *Tampering) Rule(name string) awsevents.CfnRule {
 	if t == nil {
 		return nil
@@ -106,14 +106,14 @@ func (t *Tampering) Rule(name string) awsevents.CfnRule {
 	return t.rules[name]
 }
 
-// heard is an alarm rule, and the event pattern by which a severity hears of it.
+// heard is an alarm rule, and the event pattern for one of its severities.
 type heard struct {
 	rule     alarmrules.Rule
 	pattern  eventbridge.Pattern
 	severity notify.Severity
 }
 
-// check says what is wrong with the props, and returns what is heard of.
+// check reports what is wrong with the props, and returns the rules to make.
 func (p TamperingProps) check(this constructs.Construct, mistakes *mistake.List) []heard {
 	if p.Topics == nil {
 		mistakes.Addf("Topics is missing: give what NewTopics returns, or nobody would be told")
@@ -156,7 +156,7 @@ func (p TamperingProps) check(this constructs.Construct, mistakes *mistake.List)
 	return all
 }
 
-// props are those of the rule of EventBridge.
+// props returns the props of the EventBridge rule.
 func (h heard) props(topics *Topics, queue awssqs.Queue) *awsevents.CfnRuleProps {
 	var pattern map[string]any
 	if err := json.Unmarshal([]byte(h.pattern.JSON), &pattern); err != nil {
@@ -186,7 +186,7 @@ func (h heard) props(topics *Topics, queue awssqs.Queue) *awsevents.CfnRuleProps
 func letRulesPublish(this constructs.Construct, topics *Topics, severity notify.Severity, rules []*string) {
 	topic := topics.topics[severity]
 	if place.Stack(topic) != place.Stack(this) {
-		// The topic's policy cannot wait for the rules, which wait for the topic.
+		// The topic's policy cannot depend on the rules, which depend on the topic.
 		rules = []*string{place.Stack(this).FormatArn(&awscdk.ArnComponents{Service: jsii.String("events"), Resource: jsii.String("rule"), ResourceName: jsii.String("*")})}
 	}
 	if !*topic.AddToResourcePolicy(fromRules(this, "sns:Publish", topic.TopicArn(), rules)).StatementAdded {
@@ -199,7 +199,7 @@ func letRulesPublish(this constructs.Construct, topics *Topics, severity notify.
 	}
 }
 
-// fromRules lets rules of this account do something (eb-use-resource-based,
+// fromRules allows EventBridge rules of this account an action (eb-use-resource-based,
 // eb-use-conditions).
 func fromRules(this constructs.Construct, action string, resource *string, rules []*string) awsiam.PolicyStatement {
 	conditions := *fromThisAccount(this)
@@ -213,9 +213,10 @@ func fromRules(this constructs.Construct, action string, resource *string, rules
 	})
 }
 
-// letEventsUse lets EventBridge publish to topics that are encrypted with the key. There is
-// no condition: aws:SourceAccount and aws:SourceArn are not supported where EventBridge
-// publishes to encrypted topics (sns-key-management). The topic's policy has them.
+// letEventsUse lets EventBridge publish to topics that are encrypted with the key. It
+// sets no condition, because EventBridge supports neither aws:SourceAccount nor
+// aws:SourceArn when it publishes to an encrypted topic (sns-key-management). The
+// topic's own policy has them.
 func letEventsUse(scope constructs.Construct, key awskms.IKey) {
 	if !keyuse.First(key, "events", place.Of(scope)) {
 		return
@@ -223,7 +224,7 @@ func letEventsUse(scope constructs.Construct, key awskms.IKey) {
 	statement := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Principals: eventsService(),
 		Actions:    jsii.Strings("kms:Decrypt", "kms:GenerateDataKey*"),
-		// In a key's policy, * is the key itself.
+		// In a key policy, * is the key itself.
 		Resources: jsii.Strings("*"),
 	})
 	if !*key.AddToResourcePolicy(statement, jsii.Bool(true)).StatementAdded {
@@ -236,11 +237,11 @@ func eventsService() *[]awsiam.IPrincipal {
 	return &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(jsii.String("events.amazonaws.com"), nil)}
 }
 
-// watch makes the alarm on what no topic took.
+// watch makes the alarm on notifications that no topic accepted.
 func (t *Tampering) watch(props TamperingProps, mistakes *mistake.List) {
 	w := notify.UnheardTampering(props.Topics.heard())
 	if len(w.Told) == 0 {
-		return // which the topics warn of
+		return // the topics warn of that
 	}
 	props.Topics.watch(t.construct, "LettersAlarm", w, watched{
 		lettersName(t.construct, props.Name), "the alarm on tampering that nobody was told of: give one of the two another Name", t.queue.QueueName(),

@@ -12,8 +12,8 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// said are the values of a record that a notification says, by their names. What a record
-// does not have is left out by EventBridge (eb-transform-target-input).
+// said maps names to the fields of a record that a notification shows. EventBridge
+// leaves out a field that a record does not have (eb-transform-target-input).
 var said = map[string]string{
 	"kind": "$.detail.userIdentity.type", "who": "$.detail.userIdentity.arn",
 	"call": "$.detail.eventName", "service": "$.detail.eventSource",
@@ -21,17 +21,16 @@ var said = map[string]string{
 	"from": "$.detail.sourceIPAddress", "error": "$.detail.errorCode", "event": "$.detail.eventID",
 }
 
-// what are the parameters of calls that name what is tampered with: of each row, a call
-// has one at most.
+// what lists the request parameters that name the target of a call. A call has at most
+// one parameter of each row.
 var what = [][]string{
 	{"logGroupName", "logGroupIdentifier", "resourceIdentifier", "topicArn", "subscriptionArn", "keyId", "name", "trailName", "eventDataStore", "bucketName", "deliveryStreamName", "stackName", "destinationName", "rule", "alarmName", "alarmNames[0]"},
 	{"logStreamName", "filterName", "policyName", "attributeName"},
 }
 
-// toldAs is what people are told of a call: who did what, to what, where from, what it
-// means and what to do first. Channels of chat clients show what has the form of a custom
-// notification, and nothing else that a rule writes (custom-notifs); to all others it is
-// one sentence after the other.
+// toldAs returns the notification of a call: who did what, to what and from where, what
+// it means, and what to do first. Chat channels only show text in the format of a
+// custom notification (custom-notifs); everybody else gets plain sentences.
 func toldAs(rule alarmrules.Rule, channels bool) *awsevents.CfnRule_InputTransformerProperty {
 	paths := map[string]*string{}
 	for name, path := range said {
@@ -60,16 +59,16 @@ func toldAs(rule alarmrules.Rule, channels bool) *awsevents.CfnRule_InputTransfo
 	return &awsevents.CfnRule_InputTransformerProperty{InputPathsMap: &paths, InputTemplate: &template}
 }
 
-// quoted is a text as it stands between the quotes of JSON, in which < begins no variable.
+// quoted escapes a text for use inside JSON quotes, where < would begin a variable.
 func quoted(text string) string {
 	out, err := json.Marshal(text)
 	if err != nil {
-		panic(err) // texts have no errors
+		panic(err) // marshalling a string cannot fail
 	}
 	return string(out[1 : len(out)-1])
 }
 
-// shortened is a text of at most so many characters.
+// shortened truncates a text to a number of characters.
 func shortened(text string, most int) string {
 	if utf8.RuneCountInString(text) <= most {
 		return text
@@ -77,8 +76,8 @@ func shortened(text string, most int) string {
 	return string([]rune(text)[:most-1]) + "…"
 }
 
-// hasChannels reports whether channels of chat clients are told of a severity: here, or by
-// another stack that knows the topic by its name.
+// hasChannels reports whether chat channels receive a severity: through these topics,
+// or through another stack that knows the topic by its name.
 func (t *Topics) hasChannels(severity notify.Severity) bool {
 	p := t.props
 	return len(p.Slack[severity])+len(p.Teams[severity]) > 0 || p.Names[severity] != ""

@@ -15,19 +15,19 @@ import (
 	"github.com/logstack-go/logstack/constructs/savedquery"
 )
 
-// text is what an alarm tells people.
+// text is what an alarm's description says.
 type text struct {
-	// what it is of, for messages.
+	// what names the alarm in messages.
 	what                string
 	meaning, firstSteps string
 	query               *savedquery.SavedQuery
 	runbook             string
 }
 
-// describe tells people what the alarm means, what to do first, where to read
-// on, and where the query is that answers the first question. The query is not
-// linked where the link does not fit; it is then found by its name, and a note
-// on the construct says so.
+// describe returns the description of the alarm: what it means, what to do first, where
+// to read on, and a link to the query that answers the first question. If the link does
+// not fit, the description gives the name of the query instead, and a note on the
+// construct says so.
 func (t text) describe(scope constructs.Construct) string {
 	described := t.short()
 	if t.query == nil {
@@ -35,7 +35,7 @@ func (t text) describe(scope constructs.Construct) string {
 	}
 	link := t.query.ConsoleURL()
 	if link == "" {
-		return described // the query says why
+		return described // the query has reported why
 	}
 	linked := described + "\n" + link
 	if utf8.RuneCountInString(linked) <= cloudwatch.MaxAlarmDescription {
@@ -47,7 +47,7 @@ func (t text) describe(scope constructs.Construct) string {
 	return described
 }
 
-// short is the description without a link to the query.
+// short returns the description without the link to the query.
 func (t text) short() string {
 	query := ""
 	if t.query != nil {

@@ -23,76 +23,79 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// TopicsProps of the topics. The zero value makes a topic for page and one for
-// ticket, with nobody subscribed.
+// TopicsProps configures the topics. The zero value makes one topic for page and one
+// for ticket, without subscribers.
 type TopicsProps struct {
-	// Severities that there are, the most urgent first: the default ones of no topics. Default: page, ticket.
+	// Severities lists the severities, most urgent first. Default: page, ticket.
 	Severities notify.Severities
-	// Email addresses by severity; each must confirm its subscription once.
+	// Email lists e-mail addresses by severity. Each address must confirm its
+	// subscription once.
 	Email map[notify.Severity][]string
-	// Webhooks that are told by HTTPS, by severity, such as PagerDuty's. What one does
-	// not take is kept in a queue for 14 days, and an alarm, Name-undelivered, tells the
-	// severities that have no webhooks of it; where there are none, these.
+	// Webhooks lists HTTPS endpoints by severity, such as PagerDuty's. Notifications
+	// that an endpoint does not accept are kept in a queue for 14 days, and an alarm,
+	// Name-undelivered, notifies the severities without webhooks, or these if all have
+	// webhooks.
 	Webhooks map[notify.Severity][]notify.Webhook
-	// Slack channels, and Microsoft Teams channels, by severity. A channel can be
-	// configured once in an account, whatever the region and the environment: see
-	// NewChat for those that several stacks tell.
+	// Slack and Teams list chat channels by severity. An account can configure a
+	// channel only once, in whichever region and environment; see NewChat for channels
+	// that several stacks share.
 	Slack map[notify.Severity][]notify.SlackChannel
 	Teams map[notify.Severity][]notify.TeamsChannel
-	// Existing are the ARNs of topics that somebody else made, by severity, which
-	// are told instead. Who hears of them is theirs to say, and so is the policy
-	// that lets alarms publish. They are of the stack's region, and may be of another
-	// account, if their policy says so. Default: none.
+	// Existing gives the ARNs of existing topics by severity, used instead of new ones.
+	// Their owner manages their subscriptions and the policy that lets alarms publish.
+	// They must be in the stack's region; they can be in another account if their
+	// policy allows it. Default: none.
 	Existing map[notify.Severity]string
-	// Topics are topics of plain CDK, by severity, which are told instead, as those
-	// of Existing are. Default: none.
+	// Topics gives existing topics by severity as CDK constructs. They are treated like
+	// those of Existing. Default: none.
 	Topics map[notify.Severity]awssns.ITopic
-	// Actions are the ARNs of what else alarms do when they go off, by severity:
-	// see notify.ParseAction. A Lambda function is invoked when it is over, too,
-	// and is let be invoked by alarms; the ARN may be that of a function of this app.
-	// Default: nothing.
+	// Actions gives the ARNs of further actions by severity, run when an alarm goes
+	// off: see notify.ParseAction. A Lambda function is also invoked when the alarm
+	// recovers, and gets the permission for both; the ARN can refer to a function of
+	// this app. Default: none.
 	Actions map[notify.Severity][]string
-	// Custom are actions of CDK, such as awscloudwatchactions.NewSsmAction, that
-	// alarms do when they go off, and CustomOK when it is over. Each is bound to
-	// every alarm of the severity. Of Lambda functions that alarms share, CDK wants
-	// UseUniquePermissionId. Default: none.
+	// Custom gives CDK actions, such as awscloudwatchactions.NewSsmAction, run when an
+	// alarm goes off, and CustomOK those run when it recovers. Each is bound to every
+	// alarm of the severity. For a Lambda function that several alarms share, CDK
+	// requires UseUniquePermissionId. Default: none.
 	Custom, CustomOK map[notify.Severity][]awscloudwatch.IAlarmAction
-	// NotOnOK are severities of which nobody is told that an alarm is over: by no
-	// topic, function or action.
-	// Default: none.
+	// NotOnOK lists severities whose alarms do nothing when they recover: they notify
+	// no topic, invoke no function and run no action. Default: none.
 	NotOnOK []notify.Severity
-	// OnInsufficientData are severities of which the topic, and Lambda functions
-	// among Actions, are told that CloudWatch has too little data to say. Default:
+	// OnInsufficientData lists severities whose alarms also notify their topic, and the
+	// Lambda functions among Actions, when CloudWatch has insufficient data. Default:
 	// none.
 	OnInsufficientData []notify.Severity
-	// OnlySeen are severities of which nobody is told on purpose: without them, it is a
-	// warning if nobody is, logstack:nobody-told:<severity>. Default: none.
+	// OnlySeen lists severities that notify nobody on purpose. Any other severity that
+	// notifies nobody is a warning, logstack:nobody-told:<severity>. Default: none.
 	OnlySeen []notify.Severity
-	// ActionsDisabled keeps all alarms from telling anybody: they are only seen.
+	// ActionsDisabled turns off the actions of all alarms, which then only show their
+	// state.
 	ActionsDisabled bool
-	// Names of topics by severity, unique in the account and region, where others
-	// have to know them, who then see to it that somebody is told. Default:
-	// CloudFormation makes them up.
+	// Names gives the topics' names by severity, unique in the account and region, for
+	// others who subscribe to the topics by name. A topic with a name counts as
+	// notifying somebody. Default: generated by CloudFormation.
 	Names map[notify.Severity]string
-	// Name is what the notifications' senders are called; the severity
-	// follows. What is longer than senders' names are is shortened. Default: the name
-	// of the stack.
+	// Name starts the display name that notifications are sent under; the severity
+	// follows. A display name that is too long is shortened. Default: the name of the
+	// stack.
 	Name string
-	// Key encrypts notifications at rest: one of the stack's region. Its policy is
-	// extended to let alarms use it; a key that was imported cannot be, and a note then
-	// says what its policy must hold. Default: loggroup.NewKey.
+	// Key encrypts notifications at rest. It must be in the stack's region. Its policy
+	// is extended to let alarms use it; the policy of an imported key cannot be, and a
+	// note then says what it must hold. Default: loggroup.NewKey.
 	Key awskms.IKey
-	// Encryption says by whose key notifications are encrypted: with loggroup.ServiceKey,
-	// by none of KMS. SNS's own key there, alias/aws/sns, does not let alarms publish, and
-	// nobody can change that (cloudwatch-configure-alarm-sns); what a notification says
-	// is what its alarm's description says. Default: loggroup.OwnKey.
+	// Encryption says whose key encrypts notifications. With loggroup.ServiceKey, they
+	// are not encrypted with KMS: the key of SNS, alias/aws/sns, does not let alarms
+	// publish, and its policy cannot be changed (cloudwatch-configure-alarm-sns). A
+	// notification holds what the description of its alarm holds. Default:
+	// loggroup.OwnKey.
 	Encryption loggroup.Encryption
 }
 
-// nobodyTold starts the id of the warning that nobody hears of a severity.
+// nobodyTold starts the id of the warning that a severity notifies nobody.
 const nobodyTold = "logstack:nobody-told"
 
-// listeners are who hears of alarms of a severity.
+// listeners returns who is notified of a severity.
 func (p TopicsProps) listeners(severity notify.Severity) notify.Listeners {
 	topic := p.Existing[severity]
 	if given := p.Topics[severity]; !nothing.In(given) {
@@ -104,7 +107,7 @@ func (p TopicsProps) listeners(severity notify.Severity) notify.Listeners {
 	}
 }
 
-// named are all severities that the props say something of.
+// named returns all severities that occur in the props.
 func (p TopicsProps) named() notify.Severities {
 	named := map[notify.Severity]bool{}
 	addKeys(named, p.Email)
@@ -129,8 +132,7 @@ func addKeys[V any](into map[notify.Severity]bool, from map[notify.Severity]V) {
 	}
 }
 
-// Topics are the SNS topics that tell people of alarms, one a severity, and what
-// else alarms do.
+// Topics holds one SNS topic for each severity, and the further actions of alarms.
 type Topics struct {
 	construct constructs.Construct
 	props     TopicsProps
@@ -139,12 +141,12 @@ type Topics struct {
 	actions   map[notify.Severity][]notify.Action
 }
 
-// NewTopics makes a topic for each severity: encrypted, for TLS only, and open
-// for the alarms of this account; and for webhooks a queue of what they did not take,
-// with an alarm on it. For each topic with e-mail addresses or channels, an alarm,
-// Name-undelivered-<severity>, tells the other severities of notifications that could not
-// be delivered, where another one tells anybody. A severity that tells nobody is a
-// warning. Mistakes in props are errors of the construct.
+// NewTopics makes a topic for each severity. A topic is encrypted, accepts only TLS,
+// and lets the alarms of this account publish. Webhooks share a dead-letter queue,
+// which has an alarm. For each topic with e-mail addresses or channels, an alarm,
+// Name-undelivered-<severity>, notifies the other severities, if any of them notifies
+// anybody, of notifications that could not be delivered. A severity that notifies
+// nobody is a warning. Mistakes in props are errors of the construct.
 func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics {
 	this := place.New(scope, id)
 	props.Severities = props.Severities.Or()
@@ -165,7 +167,7 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 	wrong := props.Severities.Check()
 	for i, severity := range props.Severities {
 		if wrong[i] != nil {
-			continue // which is told above
+			continue // already reported above
 		}
 		topic := props.Topics[severity]
 		switch arn, existing := props.Existing[severity]; {
@@ -203,8 +205,8 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 	return made
 }
 
-// topicARN returns the ARN of a topic that is there, or one that stands for it where what
-// is given is none, which is told: CDK throws at it.
+// topicARN returns the ARN of an existing topic. For an invalid one, which has been
+// reported, it returns a stand-in: CDK would panic.
 func topicARN(arn string) *string {
 	if notify.CheckTopic(arn) != nil {
 		arn = "arn:aws:sns:eu-central-1:111122223333:missing"
@@ -212,7 +214,7 @@ func topicARN(arn string) *string {
 	return &arn
 }
 
-// topicsKey encrypts topics that are made.
+// topicsKey returns the key that encrypts new topics.
 func topicsKey(this constructs.Construct, props TopicsProps) awskms.IKey {
 	key := props.Key
 	if nothing.In(key) {
@@ -222,16 +224,16 @@ func topicsKey(this constructs.Construct, props TopicsProps) awskms.IKey {
 	return key
 }
 
-// tells reports whether anybody or anything hears of alarms of a severity.
+// tells reports whether alarms of a severity notify anybody or run anything.
 func (t *Topics) tells(severity notify.Severity) bool {
 	p := t.props
 	return p.listeners(severity).Anybody() || len(p.Custom[severity])+len(p.CustomOK[severity]) > 0 || p.Names[severity] != ""
 }
 
-// tellChannels has each channel told of the topics of all severities that name
-// it: an account can configure a channel once.
+// tellChannels subscribes each channel to the topics of all its severities in one
+// configuration: an account can configure a channel only once.
 func (t *Topics) tellChannels(mistakes *mistake.List) {
-	// The name is an account's, and not a region's.
+	// The name must be unique in the account, not only in the region.
 	chat := ChatProps{
 		Name:  t.props.Name + "-" + place.Region(t.construct),
 		Slack: map[notify.SlackChannel][]string{}, Teams: map[notify.TeamsChannel][]string{},
@@ -260,7 +262,8 @@ func (t *Topics) Construct() constructs.Construct {
 	return t.construct
 }
 
-// Severities that there are, the most urgent first: the default ones of no topics.
+// Severities returns the severities, most urgent first. For a nil *Topics, these are
+// the default ones.
 func (t *Topics) Severities() notify.Severities {
 	if t == nil || t.construct == nil {
 		return notify.DefaultSeverities()
@@ -268,8 +271,8 @@ func (t *Topics) Severities() notify.Severities {
 	return slices.Clone(t.props.Severities)
 }
 
-// Topic is the topic of that severity as plain CDK knows it; nil if there is no
-// such severity.
+// Topic returns the topic of the severity as a CDK construct; nil if there is no such
+// severity.
 func (t *Topics) Topic(severity notify.Severity) awssns.ITopic {
 	if t == nil {
 		return nil
@@ -277,8 +280,8 @@ func (t *Topics) Topic(severity notify.Severity) awssns.ITopic {
 	return t.topics[severity]
 }
 
-// topicID is the id of a severity's topic. Of severities of one's own, it is one
-// that nothing else here has.
+// topicID returns the id of a severity's topic. For a custom severity, it is an id that
+// no other construct here has.
 func topicID(severity notify.Severity) *string {
 	if notify.DefaultSeverities().Contains(severity) {
 		return jsii.String(title(string(severity)))
@@ -299,8 +302,8 @@ func newTopic(this constructs.Construct, severity notify.Severity, key awskms.IK
 	}
 	topic := awssns.NewTopic(this, topicID(severity), of)
 	awscdk.Tags_Of(topic).Add(jsii.String(SeverityTag), jsii.String(string(severity)), nil)
-	// EnforceSSL gives the topic a policy, and that takes the place of the
-	// default one, by which the account's own alarms could publish.
+	// EnforceSSL adds a policy to the topic. That replaces the default policy, which
+	// would let the account's own alarms publish.
 	topic.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Sid:        jsii.String("AllowAlarms"),
 		Principals: alarmsService(),
@@ -312,26 +315,27 @@ func newTopic(this constructs.Construct, severity notify.Severity, key awskms.IK
 	return topic
 }
 
-// maxDisplayName is how long a topic's name for people can be (API_CreateTopic,
+// maxDisplayName is the maximum length of a topic's display name (API_CreateTopic,
 // DisplayName).
 const maxDisplayName = 100
 
-// displayName is what senders of notifications are called. As it is for people, one that
-// is too long is shortened.
+// displayName returns the display name of a topic. It is only shown to people, so one
+// that is too long is shortened.
 func displayName(name string, severity notify.Severity) string {
 	end := " " + string(severity)
 	return short.Of(name, maxDisplayName-len(end)) + end
 }
 
-// letAlarmsUse lets the alarms of this account publish to topics encrypted
-// with the key (sns-key-management, "Enable compatibility between event
-// sources from AWS services and encrypted topics").
+// letAlarmsUse lets the alarms of this account publish to topics encrypted with the key
+// (sns-key-management, "Enable compatibility between event sources from AWS services
+// and encrypted topics").
 func letAlarmsUse(scope constructs.Construct, key awskms.IKey) {
 	letUse(scope, key, "alarms", "cloudwatch.amazonaws.com", "")
 }
 
-// letUse lets a service use a key on behalf of this account, once for each purpose. Where
-// the key's policy is out of reach, a note says what it must hold, and what else happens.
+// letUse lets a service use a key on behalf of this account, once for each purpose. If
+// the key's policy cannot be changed, a note says what it must hold, and what fails
+// otherwise.
 func letUse(scope constructs.Construct, key awskms.IKey, purpose, service, or string) {
 	if !keyuse.First(key, purpose, place.Of(scope)) {
 		return
@@ -339,7 +343,7 @@ func letUse(scope constructs.Construct, key awskms.IKey, purpose, service, or st
 	statement := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Principals: &[]awsiam.IPrincipal{awsiam.NewServicePrincipal(&service, nil)},
 		Actions:    jsii.Strings("kms:Decrypt", "kms:GenerateDataKey*"),
-		// In a key's policy, * is the key itself.
+		// In a key policy, * is the key itself.
 		Resources:  jsii.Strings("*"),
 		Conditions: fromThisAccount(scope),
 	})

@@ -18,10 +18,10 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// topicName is the form of a topic's name (API_CreateTopic).
+// topicName matches valid topic names (API_CreateTopic).
 var topicName = regexp.MustCompile(`^[A-Za-z0-9_-]{1,256}$`)
 
-// checkTopics says what is wrong with who is told of alarms.
+// checkTopics reports what is wrong with the props of topics.
 func checkTopics(this constructs.Construct, props TopicsProps) *mistake.List {
 	var mistakes mistake.List
 	wrong := props.Severities.Check()
@@ -45,7 +45,7 @@ func checkTopics(this constructs.Construct, props TopicsProps) *mistake.List {
 			if err == nil {
 				err = action.Reaches(here.Account, here.Region)
 			} else if !token.In(arn) {
-				err = nil // it is told above
+				err = nil // already reported above
 			}
 			if err != nil {
 				mistakes.Addf("%s: actions[%d]: %w", severity, i, err)
@@ -83,7 +83,7 @@ func checkTopics(this constructs.Construct, props TopicsProps) *mistake.List {
 	return &mistakes
 }
 
-// checkGiven says what is wrong with a topic that is there already.
+// checkGiven reports what is wrong with an existing topic.
 func (p TopicsProps) checkGiven(this constructs.Construct, severity notify.Severity, mistakes *mistake.List) {
 	const why = "alarms tell topics of their own region only"
 	arn, existing := p.Existing[severity]
@@ -98,7 +98,7 @@ func (p TopicsProps) checkGiven(this constructs.Construct, severity notify.Sever
 		if !place.CheckRegion(mistakes, place.Of(this), place.OfResource(topic), what, why) {
 			return
 		}
-		if resource := topic.Node().DefaultChild(); resource != nil { // it is made in this app
+		if resource := topic.Node().DefaultChild(); resource != nil { // this app makes it
 			place.CheckStands(mistakes, this, resource, what, "a topic that this app makes lets alarms of its own account publish; give the ARN of another account's in Existing, where its policy lets alarms of this one publish")
 		}
 	case existing && arn == "":

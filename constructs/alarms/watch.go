@@ -12,18 +12,17 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// watched is what an alarm on whether people were told at all looks at, and what it is
-// called.
+// watched describes what an alarm on undelivered notifications watches, and its name.
 type watched struct {
-	// named starts its name, and is what is shortened.
+	// named starts the alarm's name; it is the part that is shortened.
 	named string
-	// taken is what to do where another alarm has that name.
+	// taken says what to do if another alarm has the name.
 	taken string
-	// of is the name of the topic or the queue that it looks at.
+	// of is the name of the topic or queue that the alarm watches.
 	of *string
 }
 
-// watch makes such an alarm, which tells somebody.
+// watch makes an alarm on undelivered notifications, which notifies somebody else.
 func (t *Topics) watch(scope constructs.Construct, id string, w notify.Unheard, at watched, mistakes *mistake.List) {
 	told := w.Told[:min(len(w.Told), cloudwatch.MaxAlarmActions)]
 	name := short.Of(at.named, cloudwatch.MaxAlarmName-len(w.Suffix)) + w.Suffix

@@ -12,10 +12,11 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// watching is what a rule of the kind metric watches, where that is a metric of
-// plain CDK: the metric with the rule's thresholds, or metric math over several. An
-// alarm sees the metrics of its own region; a metric of another is refused, as CDK's
-// own alarm does. Accounts are those of metrics of other accounts, as BoundProps has them.
+// watching returns what a rule of the kind metric watches if it is given a CDK metric:
+// the metric with the rule's thresholds, or metric math over several. An alarm sees
+// only the metrics of its own region; a metric of another region is refused, as in
+// CDK's own alarm. The accounts are those of metrics from other accounts, as in
+// BoundProps.
 func watching(stack awscdk.Stack, metric awscloudwatch.IMetric, rule alarmrules.Rule) (watch alarmrules.Watch, accounts map[string]string, err error) {
 	rule, err = rule.ByValue()
 	if err != nil {
@@ -63,8 +64,8 @@ func watching(stack awscdk.Stack, metric awscloudwatch.IMetric, rule alarmrules.
 	return alarmrules.Math{Expression: *math.Expression, Of: of, Thresholds: kind.Thresholds, Window: kind.Window}, accounts, nil
 }
 
-// statisticOf is a statistic of a metric of plain CDK, and notes its account, if that is
-// another one than the stack's.
+// statisticOf returns the statistic of a CDK metric, and records its account if that is
+// not the stack's.
 func statisticOf(stack awscdk.Stack, stat *awscloudwatch.MetricStatConfig, id string, accounts map[string]string) (alarmrules.MetricStatistic, error) {
 	out := alarmrules.MetricStatistic{Namespace: *stat.Namespace, Name: *stat.MetricName, Statistic: *stat.Statistic}
 	if stat.Dimensions != nil {

@@ -15,27 +15,27 @@ import (
 	"github.com/logstack-go/logstack/contract/accesslog"
 )
 
-// preset says what API Gateway writes.
+// preset is the contract of what API Gateway writes.
 const preset = "api-gateway"
 
-// Props of a stage's access log. Stage and Application must be given.
+// Props configures the access log of a stage. Stage and Application are required.
 type Props struct {
-	// Stage whose requests are logged: of a REST API (awsapigateway.Stage), or of an
-	// HTTP API (awsapigatewayv2.HttpStage), made by CDK in this app, without an access
-	// log of its own. It may stand in another stack of the account, region and stage of
-	// the app, and has its log group with it then.
+	// Stage is the stage whose requests are logged: one of a REST API
+	// (awsapigateway.Stage) or of an HTTP API (awsapigatewayv2.HttpStage), made in this
+	// app and without an access log of its own. It can be in another stack of the same
+	// account, region and CDK stage; the log group is then made in that stack.
 	Stage constructs.IConstruct
-	// Props are those of any service. Contract is the preset api-gateway, which is
-	// the default, or one that extends it: the format of a record is made of it.
+	// Props configures the logging as for any service. Contract must be the preset
+	// api-gateway, which is the default, or extend it: the record format is derived
+	// from it.
 	servicelogs.Props
 }
 
-// New provisions the access log of a stage, and has API Gateway write a record of each
-// request to it, with the fields of the contract. Mistakes in props are errors of the
-// construct.
+// New provisions the access log of a stage. API Gateway writes a record with the fields
+// of the contract for each request. Mistakes in props are errors of the construct.
 //
-// API Gateway writes for a REST API by a role of the account, which an account needs
-// once a region (set-up-logging): a note of the construct says so.
+// For a REST API, API Gateway writes with an IAM role that has to be set once in each
+// account and region (set-up-logging). A note on the construct says so.
 func New(scope constructs.Construct, id string, props Props) *servicelogs.ServiceLogs {
 	var mistakes mistake.List
 	held, ok := written.Contract(props.Props, preset, &mistakes)
@@ -55,12 +55,12 @@ func New(scope constructs.Construct, id string, props Props) *servicelogs.Servic
 	return logs
 }
 
-// wire has API Gateway write a record of each request to the log group (set-up-logging,
-// http-api-logging).
+// wire makes API Gateway write a record of each request to the log group
+// (set-up-logging, http-api-logging).
 func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 	path := place.Path(props.Stage)
 	arn := logs.LogGroup().Arn()
-	// format is that of a record; empty where there cannot be one.
+	// format returns the record format; empty if there is no valid one.
 	format := func(server accesslog.Server, settings any) string {
 		if settings != nil {
 			mistakes.Addf("Stage %s comes with an access log: leave it out of its props", path)

@@ -1,5 +1,5 @@
 // Package apigatewaylogs provisions the access log of an API Gateway stage in one call:
-// the format of a record, its log group, metric filters, alarms and who they tell, saved
+// the record format, a log group, metric filters, alarms and their notifications, saved
 // queries and a dashboard.
 //
 //	apigatewaylogs.New(stack, "ApiLogs", apigatewaylogs.Props{

@@ -25,44 +25,49 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// ScanLimitGiB is how much a query of the archive may read unless it is told otherwise.
+// ScanLimitGiB is the default limit on the data that one query of the archive reads.
 const ScanLimitGiB = 100
 
-// Props of an archive. Name must be given.
+// Props configures an archive. Name is required.
 type Props struct {
-	// Name starts the names of what the archive is made of: lower-case letters, digits and
-	// hyphens, starting with a letter, at most 80. No other archive of the account and
-	// region is called so.
+	// Name starts the names of the archive's resources: lower-case letters, digits and
+	// hyphens, starting with a letter, at most 80 characters. It must be unique among
+	// the archives of the account and region.
 	Name string
-	// Database is the name of the database that Athena knows the archive by: lower-case
-	// letters, digits and _, at most 255. Default: Name and _logs, with _ for -.
+	// Database is the name of the Athena database: lower-case letters, digits and _, at
+	// most 255 characters. Default: Name and _logs, with hyphens replaced by
+	// underscores.
 	Database string
-	// Keeps says how long log events are kept, and how. Default: what its fields say.
+	// Keeps says how long log events are kept, and in which storage. Default: the
+	// defaults of its fields.
 	Keeps retention.Archive
-	// Removal says what becomes of the buckets when they leave the stack: retention.Retain
-	// or retention.Destroy, which empties them first, by a function that CDK has for it and
-	// that may do so in them alone. Default: retention.Retain.
+	// Removal says what happens to the buckets when they leave the stack:
+	// retention.Retain, or retention.Destroy, which first empties them. CDK adds a
+	// function for that, which has rights on these buckets only. Default:
+	// retention.Retain.
 	Removal retention.Removal
-	// Key encrypts everything: a symmetric one of the stack's region. Default:
-	// loggroup.NewKey.
+	// Key encrypts the buckets and log group: a symmetric key in the stack's region.
+	// Default: loggroup.NewKey.
 	Key awskms.IKey
-	// AccessLogs is the bucket that S3 writes to who read and wrote the archive, of the
-	// stack's account and region, below the archive's name. It cannot have Object Lock, and
-	// S3 must be let write to it (enable-server-access-logging). Default: no such logs.
+	// AccessLogs is the bucket for S3's server access logs of the archive, in the
+	// stack's account and region. The logs are written below the archive's name. The
+	// bucket cannot have Object Lock, and its policy must let S3 write to it
+	// (enable-server-access-logging). Default: no access logs.
 	AccessLogs awss3.IBucket
-	// ScanLimitGiB is how much a query may read, in GiB: one that wants more is ended, and
-	// what it read is paid for. Default: ScanLimitGiB.
+	// ScanLimitGiB limits the data that one query reads, in GiB. Athena cancels a query
+	// that exceeds the limit; what it has read by then is billed. Default:
+	// ScanLimitGiB.
 	ScanLimitGiB int
 }
 
-// Archive is where log events are kept for years.
+// Archive keeps log events for years.
 type Archive struct {
 	construct constructs.Construct
 	props     Props
 	wrong     bool
 	bucket    awss3.Bucket
 	results   awss3.Bucket
-	// delivers is what Firehose writes as, and mayDeliver its rights.
+	// delivers is the role of Firehose, and mayDeliver the policy with its rights.
 	delivers   awsiam.Role
 	mayDeliver awsiam.ManagedPolicy
 	errors     *loggroup.LogGroup
@@ -71,18 +76,19 @@ type Archive struct {
 	groups     map[string]*Group
 }
 
-// The name of the archive has those of work groups and log groups that it is part of fit
-// where they must; that of a database is as Athena takes one without quotes
-// (tables-databases-columns-names).
+// The name of the archive becomes part of the names of work groups and log groups, so
+// it is limited to what is valid in all of them. The name of a database is limited to
+// what Athena accepts without quotes (tables-databases-columns-names).
 var (
 	validName     = regexp.MustCompile(`^[a-z][a-z0-9-]{0,79}$`)
 	validDatabase = regexp.MustCompile(`^[a-z0-9_]{1,255}$`)
 )
 
-// New provisions what all log groups of an archive share: the bucket, with a lifecycle and
-// on demand Object Lock; the role that Firehose delivers in, and the log group of what it
-// could not deliver; and a database and a work group of Athena, whose answers are written
-// to a bucket of their own, encrypted. Mistakes in props are errors of the construct.
+// New provisions what all log groups of an archive share: the bucket, with a lifecycle
+// and optionally Object Lock; the role that Firehose delivers with, and the log group
+// for delivery errors; an Athena database; and an Athena work group with a results
+// bucket of its own. Everything is encrypted. Mistakes in props are errors of the
+// construct.
 func New(scope constructs.Construct, id string, props Props) *Archive {
 	this := &Archive{construct: place.New(scope, id), groups: map[string]*Group{}}
 	props.Removal = cmp.Or(props.Removal, retention.Retain)
@@ -114,13 +120,12 @@ func New(scope constructs.Construct, id string, props Props) *Archive {
 	return this
 }
 
-// check says what is wrong with the props, and takes out of them what nothing can be made
-// of.
+// check reports what is wrong with the props, and clears those that cannot be used.
 func (a *Archive) check(props *Props) *mistake.List {
 	mistakes := &mistake.List{}
 	if token.In(props.Name) {
 		mistakes.Addf("Name is known only at deployment, and Athena's names are made of it: write it out")
-		props.Database = "logs" // nothing more is to be said of it
+		props.Database = "logs" // avoids further errors about it
 	} else if !validName.MatchString(props.Name) {
 		mistakes.Addf("the name %q: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 80", props.Name)
 	} else if err := taken.Take(a.construct, taken.Archive, props.Name); err != nil {
@@ -148,12 +153,12 @@ func (a *Archive) check(props *Props) *mistake.List {
 	return mistakes
 }
 
-// errorStream is the log stream that Firehose writes to what it could not deliver. Each
-// line says of which delivery stream it is.
+// errorStream is the log stream for delivery errors. Each line names its delivery
+// stream.
 const errorStream = "delivery"
 
-// delivering is the role that Firehose writes to the bucket in, on behalf of this account
-// (controlling-access in the guide of Firehose).
+// delivering makes the role that Firehose writes to the bucket with, limited to this
+// account (controlling-access in the Firehose guide).
 func (a *Archive) delivering() (awsiam.Role, awsiam.ManagedPolicy) {
 	stack := place.Stack(a.construct)
 	role := awsiam.NewRole(a.construct, jsii.String("Delivers"), &awsiam.RoleProps{
@@ -171,7 +176,7 @@ func (a *Archive) delivering() (awsiam.Role, awsiam.ManagedPolicy) {
 	return role, may
 }
 
-// allowKey lets somebody use the key for what is in a bucket.
+// allowKey lets a policy use the key for the objects of a bucket.
 func (a *Archive) allowKey(may awsiam.ManagedPolicy, bucket awss3.IBucket, actions ...string) {
 	stack := place.Stack(a.construct)
 	rights.Allow(may, []*string{a.props.Key.KeyArn()}, &map[string]any{
@@ -180,7 +185,7 @@ func (a *Archive) allowKey(may awsiam.ManagedPolicy, bucket awss3.IBucket, actio
 	}, actions...)
 }
 
-// IsMissing reports whether there is no archive: nil, or one with mistakes.
+// IsMissing reports whether the archive is nil or had invalid props.
 func (a *Archive) IsMissing() bool { return a == nil || a.bucket == nil }
 
 // Construct is the scope that the archive stands in.
@@ -191,7 +196,7 @@ func (a *Archive) Construct() constructs.Construct {
 	return a.construct
 }
 
-// Bucket is where log events are kept; nil after a mistake.
+// Bucket returns the bucket that holds the log events; nil if the props are invalid.
 func (a *Archive) Bucket() awss3.IBucket {
 	if a.IsMissing() {
 		return nil
@@ -199,7 +204,7 @@ func (a *Archive) Bucket() awss3.IBucket {
 	return a.bucket
 }
 
-// Results is where Athena writes answers; nil after a mistake.
+// Results returns the bucket for Athena's query results; nil if the props are invalid.
 func (a *Archive) Results() awss3.IBucket {
 	if a.IsMissing() {
 		return nil
@@ -207,7 +212,8 @@ func (a *Archive) Results() awss3.IBucket {
 	return a.results
 }
 
-// Errors is the log group of what Firehose could not deliver; nil after a mistake.
+// Errors returns the log group for Firehose's delivery errors; nil if the props are
+// invalid.
 func (a *Archive) Errors() *loggroup.LogGroup {
 	if a.IsMissing() {
 		return nil

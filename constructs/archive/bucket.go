@@ -10,29 +10,28 @@ import (
 )
 
 const (
-	// noncurrentDays is for how many days the bucket keeps what somebody deleted or
-	// overwrote, so that it can be taken back.
+	// noncurrentDays is how many days deleted and overwritten objects can be restored.
 	noncurrentDays = 30
-	// resultDays is for how many days the answers of queries are kept: who asks again gets
-	// them anew.
+	// resultDays is how many days query results are kept. They can be had again by
+	// running the query again.
 	resultDays = 30
 )
 
-// removalPolicies maps removals to CDK's names for what they mean of a bucket, which has
-// no protection of its own. The one of a deployment that failed is empty.
+// removalPolicies maps removals to CDK's removal policies. A bucket has no deletion
+// protection. The bucket of a deployment that failed is empty.
 var removalPolicies = map[retention.Removal]awscdk.RemovalPolicy{
 	retention.Retain:  awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE,
 	retention.Destroy: awscdk.RemovalPolicy_DESTROY,
 }
 
-// storageClasses maps classes of Glacier to those of S3.
+// storageClasses maps Glacier classes to S3 storage classes.
 var storageClasses = map[retention.Glacier]func() awss3.StorageClass{
 	retention.Instant:  awss3.StorageClass_GLACIER_INSTANT_RETRIEVAL,
 	retention.Flexible: awss3.StorageClass_GLACIER,
 	retention.Deep:     awss3.StorageClass_DEEP_ARCHIVE,
 }
 
-// newBucket makes the bucket that log events are kept in.
+// newBucket makes the bucket for log events.
 func newBucket(scope constructs.Construct, props Props) awss3.Bucket {
 	keeps := props.Keeps.Filled()
 	of := closed(props)
@@ -57,8 +56,9 @@ func newBucket(scope constructs.Construct, props Props) awss3.Bucket {
 	return noted(awss3.NewBucket(scope, jsii.String("Bucket"), of), props)
 }
 
-// newResults makes the bucket that Athena writes answers to. It is not the archive's: what
-// is in that may be locked, and who asks need not be allowed to write there.
+// newResults makes the bucket for Athena's query results. It is separate from the
+// archive's bucket, whose objects may be locked and which people who query need not be
+// able to write to.
 func newResults(scope constructs.Construct, props Props) awss3.Bucket {
 	of := closed(props)
 	of.Versioned = jsii.Bool(true)
@@ -68,7 +68,8 @@ func newResults(scope constructs.Construct, props Props) awss3.Bucket {
 	return noted(awss3.NewBucket(scope, jsii.String("Results"), of), props)
 }
 
-// closed is a bucket that is encrypted, closed to the public, and for TLS only.
+// closed returns the props of an encrypted bucket that blocks public access and accepts
+// only TLS.
 func closed(props Props) *awss3.BucketProps {
 	of := &awss3.BucketProps{
 		Encryption:        awss3.BucketEncryption_KMS,
@@ -89,8 +90,7 @@ func closed(props Props) *awss3.BucketProps {
 	return of
 }
 
-// noted says once and for all what CDK warns of: it cannot let S3 write to a bucket that
-// somebody else made.
+// noted acknowledges CDK's warning that it cannot let S3 write to an imported bucket.
 func noted(bucket awss3.Bucket, props Props) awss3.Bucket {
 	if props.AccessLogs != nil {
 		awscdk.Annotations_Of(bucket).AcknowledgeWarning(jsii.String("@aws-cdk/aws-s3:accessLogsPolicyNotAdded"),

@@ -23,18 +23,19 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// catalog is what Athena knows of an archive.
+// catalog holds the Athena resources of an archive.
 type catalog struct {
 	archive   *Archive
 	database  awsglue.CfnDatabase
 	workGroup awsathena.CfnWorkGroup
 }
 
-// engine is Athena's engine that the queries are written for (engine-versions).
+// engine is the Athena engine version that the queries are written for
+// (engine-versions).
 const engine = "Athena engine version 3"
 
-// newCatalog makes a database, and a work group whose settings hold whatever somebody asks
-// for (workgroups-settings-override).
+// newCatalog makes the database, and a work group whose settings override those of
+// clients (workgroups-settings-override).
 func newCatalog(a *Archive) catalog {
 	c := catalog{archive: a}
 	c.database = awsglue.NewCfnDatabase(a.construct, jsii.String("Database"), &awsglue.CfnDatabaseProps{
@@ -48,7 +49,8 @@ func newCatalog(a *Archive) catalog {
 		Name:        &a.props.Name,
 		Description: jsii.String("Asks the archive of logs " + a.props.Name),
 		State:       jsii.String("ENABLED"),
-		// Otherwise one that somebody saved a query in cannot be deleted.
+		// Without this, a work group with saved queries or query history cannot be
+		// deleted.
 		RecursiveDeleteOption: &destroys,
 		WorkGroupConfiguration: &awsathena.CfnWorkGroup_WorkGroupConfigurationProperty{
 			EnforceWorkGroupConfiguration:   jsii.Bool(true),
@@ -67,7 +69,7 @@ func newCatalog(a *Archive) catalog {
 	return c
 }
 
-// add makes the table of a log group, and its saved queries.
+// add makes the table and the saved queries of a log group.
 func (c catalog) add(g *Group) awsglue.CfnTable {
 	bucket := *c.archive.bucket.BucketName()
 	parameters := map[string]*string{}
@@ -97,7 +99,7 @@ func (c catalog) add(g *Group) awsglue.CfnTable {
 	return table
 }
 
-// save saves the queries of a log group for Athena.
+// save saves the queries of a log group in Athena.
 func (c catalog) save(g *Group, table awsglue.CfnTable) {
 	options := athena.Options{Last: time.Duration(c.archive.props.Keeps.Filled().GlacierAfterDays) * 24 * time.Hour}
 	if g.props.Contract != nil {
@@ -138,7 +140,8 @@ func columns(all []layout.Column) *[]any {
 	return &out
 }
 
-// Database is the database that the tables of log groups are in; nil after a mistake.
+// Database returns the database with the tables of all log groups; nil if the props are
+// invalid.
 func (a *Archive) Database() awsglue.CfnDatabase {
 	if a.IsMissing() {
 		return nil
@@ -146,7 +149,8 @@ func (a *Archive) Database() awsglue.CfnDatabase {
 	return a.asks.database
 }
 
-// WorkGroup is the work group of Athena that asks the archive; nil after a mistake.
+// WorkGroup returns the Athena work group for queries of the archive; nil if the props
+// are invalid.
 func (a *Archive) WorkGroup() awsathena.CfnWorkGroup {
 	if a.IsMissing() {
 		return nil
@@ -154,10 +158,10 @@ func (a *Archive) WorkGroup() awsathena.CfnWorkGroup {
 	return a.asks.workGroup
 }
 
-// GrantQuery lets whoever runs as the role ask the archive by Athena: run queries in its
-// work group, look up its tables, read its log events, and write and read answers. It
-// reports whether the role could be changed. What data protection masks in CloudWatch is
-// masked in the archive as well, and nobody unmasks it there.
+// GrantQuery lets the grantee query the archive with Athena: run queries in its work
+// group, look up its tables, read its log events, and read and write query results. It
+// reports whether the grantee's policy could be changed. Data that is masked in
+// CloudWatch is masked in the archive too, and cannot be unmasked there.
 func (a *Archive) GrantQuery(grantee awsiam.IGrantable) bool {
 	if a.IsMissing() || nothing.In(grantee) {
 		return false
@@ -186,7 +190,7 @@ func (a *Archive) GrantQuery(grantee awsiam.IGrantable) bool {
 	return added && (principal == nil || granted.To(principal))
 }
 
-// Groups are the log groups of the archive, by their names.
+// Groups returns the log groups of the archive, sorted by name.
 func (a *Archive) Groups() []*Group {
 	if a == nil {
 		return nil

@@ -1,12 +1,12 @@
-// Package archive provisions the archive tier of logs: hot days in CloudWatch, years in
-// S3, where they cost a small part of it and are asked by Athena.
+// Package archive provisions a long-term archive of logs: days in CloudWatch Logs, and
+// years in S3, at a fraction of the price and queried with Athena.
 //
 //	logs := archive.New(stack, "Archive", archive.Props{Name: "billing-prod"})
 //	logs.Add(stack, "Application", archive.GroupProps{LogGroup: group, Name: "application"})
 //
-// Each log group that is added is sent on by a subscription filter, through a Firehose
-// stream of its own that unpacks, compresses and files log events by their date, to a
-// bucket that all share. A table tells Athena what is where; there is no crawler, and
-// nothing to load. How log events lie there says the plain package archive, which
-// `logstack query --athena` knows too.
+// Each log group that is added gets a subscription filter and a Firehose stream, which
+// decompresses the log events, compresses them again and writes them to a shared bucket
+// by date. A Glue table with partition projection tells Athena where they are, so there
+// is no crawler and no loading of partitions. The layout of the objects is defined in
+// the package archive outside of constructs, which `logstack query --athena` uses too.
 package archive

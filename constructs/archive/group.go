@@ -20,31 +20,33 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// GroupProps are the props of a log group of an archive. LogGroup and Name must be given.
+// GroupProps configures a log group of an archive. LogGroup and Name are required.
 type GroupProps struct {
-	// LogGroup is what is archived: of the class insights.Standard, and of the account and
-	// region of the stack. Its subscription filter is called FilterName.
+	// LogGroup is the log group to archive, of the class insights.Standard and in the
+	// account and region of the stack. Its subscription filter is named FilterName.
 	LogGroup *loggroup.LogGroup
-	// Name is what the archive calls it, unique in the archive: lower-case letters, digits
-	// and hyphens, at most 100, and not errors. It is the folder in the bucket, and the name
-	// of the table, with _ for -.
+	// Name identifies the log group in the archive: lower-case letters, digits and
+	// hyphens, at most 100 characters, unique in the archive, and not errors. It is the
+	// folder in the bucket and, with hyphens replaced by underscores, the name of the
+	// table.
 	Name string
-	// Pattern matches the log events that are archived. Default: all of them.
+	// Pattern selects the log events to archive. Default: all log events.
 	Pattern filterpattern.Pattern
-	// OnTransformed archives log events as the log group's transformer leaves them. Default:
-	// as they were written.
+	// OnTransformed archives log events as transformed by the log group's transformer.
+	// Default: as they were written.
 	OnTransformed bool
-	// Queries are saved for Athena, bound to a contract, as far as they can be SQL (package
-	// athena): a note of the construct says which cannot. They ask the log events of as many
-	// days as lie before Glacier; placeholders have their defaults. Default: none.
+	// Queries are saved in Athena if they can be translated to SQL (package athena); a
+	// note on the construct names those that cannot. They must be bound to a contract.
+	// They cover the days before log events move to Glacier, and use the defaults of
+	// their placeholders. Default: none.
 	Queries []queries.Query
-	// Contract says of which kind the log is, where that is no application's. Default: JSON,
-	// or text without fields.
+	// Contract says which kind of log it is, if it is not that of an application.
+	// Default: JSON, or text without fields.
 	Contract *contract.Contract
 }
 
-// FilterName is what the subscription filters of archives are called: an archive takes one
-// of the two that a log group can have.
+// FilterName is the name of the subscription filters of archives. An archive takes up
+// one of the two subscription filters that a log group can have.
 const FilterName = alarmrules.ArchiveFilter
 
 // Group is a log group of an archive.
@@ -57,17 +59,17 @@ type Group struct {
 	name      string
 }
 
-// Firehose holds back as much as it can for as long as it can, so that there are few and
-// large objects: each is paid for when it is written, when it moves to Glacier, and when
+// Firehose buffers as much as it can for as long as it can, so that objects are few and
+// large: each object is billed when it is written, when it moves to Glacier, and when
 // it is read (API_BufferingHints).
 const (
 	bufferMiB     = 128
 	bufferSeconds = 900
 )
 
-// Add has the archive keep what is written to a log group from now on. What Add makes
-// stands in the scope, which may be another stack of the archive's account and region, such
-// as a nested one. Mistakes in props are errors of the construct.
+// Add archives what is written to a log group from now on. The resources are made in
+// the scope, which can be another stack of the archive's account and region, such as a
+// nested stack. Mistakes in props are errors of the construct.
 func (a *Archive) Add(scope constructs.Construct, id string, props GroupProps) *Group {
 	this := &Group{construct: place.New(scope, id), props: props}
 	if this.check(a).Report(this.construct) {
@@ -141,8 +143,9 @@ func (g *Group) deliver(a *Archive) awskinesisfirehose.CfnDeliveryStream {
 			CloudWatchLoggingOptions: &awskinesisfirehose.CfnDeliveryStream_CloudWatchLoggingOptionsProperty{
 				Enabled: jsii.Bool(true), LogGroupName: a.errors.NameRef(), LogStreamName: jsii.String(errorStream),
 			},
-			// What CloudWatch Logs sends is compressed, a record for several log events, and
-			// has no newline behind it (writing-with-cloudwatch-logs-decompression).
+			// CloudWatch Logs sends compressed records that each hold several log
+			// events, without a newline at the end
+			// (writing-with-cloudwatch-logs-decompression).
 			ProcessingConfiguration: &awskinesisfirehose.CfnDeliveryStream_ProcessingConfigurationProperty{
 				Enabled: jsii.Bool(true),
 				Processors: []any{
@@ -160,7 +163,7 @@ func (g *Group) deliver(a *Archive) awskinesisfirehose.CfnDeliveryStream {
 	return stream
 }
 
-// Construct is the scope that what the log group needs stands in.
+// Construct returns the scope that contains the log group's archive resources.
 func (g *Group) Construct() constructs.Construct {
 	if g == nil {
 		return nil
@@ -168,7 +171,7 @@ func (g *Group) Construct() constructs.Construct {
 	return g.construct
 }
 
-// Stream is the delivery stream as plain CDK knows it; nil after a mistake.
+// Stream returns the delivery stream; nil if the props are invalid.
 func (g *Group) Stream() awskinesisfirehose.CfnDeliveryStream {
 	if g == nil {
 		return nil
@@ -176,7 +179,7 @@ func (g *Group) Stream() awskinesisfirehose.CfnDeliveryStream {
 	return g.stream
 }
 
-// StreamName is the name of the delivery stream; empty after a mistake.
+// StreamName returns the name of the delivery stream; empty if the props are invalid.
 func (g *Group) StreamName() string {
 	if g == nil {
 		return ""
@@ -184,7 +187,7 @@ func (g *Group) StreamName() string {
 	return g.name
 }
 
-// Filter is the subscription filter; nil after a mistake.
+// Filter returns the subscription filter; nil if the props are invalid.
 func (g *Group) Filter() *subscription.Subscription {
 	if g == nil {
 		return nil
@@ -192,7 +195,7 @@ func (g *Group) Filter() *subscription.Subscription {
 	return g.filter
 }
 
-// Table is the table that Athena knows it by; nil after a mistake.
+// Table returns the Glue table that Athena queries; nil if the props are invalid.
 func (g *Group) Table() awsglue.CfnTable {
 	if g == nil {
 		return nil
@@ -200,7 +203,7 @@ func (g *Group) Table() awsglue.CfnTable {
 	return g.table
 }
 
-// label is the log group for people.
+// label names the log group in texts.
 func (g *Group) label() string {
 	if name := g.props.LogGroup.Name(); name != "" {
 		return name
@@ -208,9 +211,9 @@ func (g *Group) label() string {
 	return *g.props.LogGroup.NameRef()
 }
 
-// About returns a rule about the way of log events to an archive, such as one of
-// alarmrules.OfArchive, as it is about this log group: its parameters stream, group and
-// filter, as far as it has them, are this one's.
+// About returns the rule with its parameters stream, group and filter, if it has them,
+// set to those of this log group. It is for rules about delivery to an archive, such as
+// those of alarmrules.OfArchive.
 func (g *Group) About(rule alarmrules.Rule) alarmrules.Rule {
 	if g == nil || g.stream == nil {
 		return rule
@@ -218,8 +221,8 @@ func (g *Group) About(rule alarmrules.Rule) alarmrules.Rule {
 	return alarmrules.AboutArchive(rule, g.name, g.label())
 }
 
-// Rules returns the rules about the way of log events from this log group to the archive,
-// for alarms.New and servicelogs.Props.
+// Rules returns the rules about delivery of this log group to the archive, for use in
+// alarms.New and servicelogs.Props.
 func (g *Group) Rules() []alarmrules.Rule {
 	rules := alarmrules.OfArchive()
 	for i := range rules {

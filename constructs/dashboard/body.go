@@ -17,13 +17,13 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// body makes the body of a dashboard.
+// body builds the body of a dashboard.
 type body struct {
 	props  Props
 	region string // of the stack
 	at     constructs.IConstruct
 	here   place.Place
-	// places are those of log groups.
+	// places holds the account and region of each log group.
 	places map[*loggroup.LogGroup]place.Place
 }
 
@@ -33,8 +33,8 @@ func newBody(construct constructs.IConstruct, props Props) *body {
 	}
 }
 
-// where returns the region and the account of a log group, each empty where it is that of
-// the dashboard: what is shown of another says so (CloudWatch-Dashboard-Body-Structure).
+// where returns the region and account of a log group, each empty if it is that of the
+// dashboard. A widget has to name them otherwise (CloudWatch-Dashboard-Body-Structure).
 func (b *body) where(group *loggroup.LogGroup) (region, account string) {
 	if group.IsMissing() {
 		return "", ""
@@ -53,7 +53,7 @@ func (b *body) where(group *loggroup.LogGroup) (region, account string) {
 	return region, account
 }
 
-// widgets are the widgets of the dashboard, in the order of the page.
+// widgets returns the widgets in page order.
 func (b *body) widgets() []dashboard.Widget {
 	props := b.props
 	all := []dashboard.Widget{}
@@ -87,18 +87,18 @@ func (b *body) widgets() []dashboard.Widget {
 	return all
 }
 
-// graphWidth is how wide the graph at i of n is: no row has more than one less
-// than another, and each is as wide as the page.
+// graphWidth returns the width of graph i of n. The rows differ by at most one graph,
+// and each fills the page.
 func graphWidth(i, n int) int {
 	rows := (n + graphsInARow - 1) / graphsInARow
-	full := n - rows*(n/rows) // rows that have one more
+	full := n - rows*(n/rows) // rows with one graph more
 	if most := n/rows + 1; i < full*most {
 		return dashboard.Columns / most
 	}
 	return dashboard.Columns / (n / rows)
 }
 
-// graph is a graph as a dashboard's body has it.
+// graph returns the widget of a graph.
 func (b *body) graph(g dashboards.Graph) *dashboard.Metric {
 	m := &dashboard.Metric{
 		Title: g.Title, View: dashboard.TimeSeries, Region: b.region, Period: period.Seconds(),
@@ -108,7 +108,8 @@ func (b *body) graph(g dashboards.Graph) *dashboard.Metric {
 		m.Lines = append(m.Lines, b.line(l))
 	}
 	if g.Over > 0 {
-		// One period is all of the time that it looks back at (CloudWatch-Dashboard-Body-Structure).
+		// A single period covers the whole time range of the dashboard
+		// (CloudWatch-Dashboard-Body-Structure).
 		m.View, m.SetPeriodToTimeRange, m.YAxis = dashboard.SingleValue, true, nil
 		m.Start = fmt.Sprintf("-P%dD", int(g.Over.Hours()/24))
 	}
@@ -123,7 +124,8 @@ func (b *body) graph(g dashboards.Graph) *dashboard.Metric {
 	return m
 }
 
-// thresholdColor is red of what pages somebody, and orange of all else.
+// thresholdColor returns red for thresholds that page somebody, and orange for all
+// others.
 func thresholdColor(severity notify.Severity) string {
 	if severity == notify.Page {
 		return "#d62728"
@@ -131,8 +133,8 @@ func thresholdColor(severity notify.Severity) string {
 	return "#ff7f0e"
 }
 
-// line is a line as a dashboard's body has it. A metric with dimensions is
-// looked for with all of their values.
+// line returns the metric of a line. A metric with dimensions becomes a search for all
+// their values.
 func (b *body) line(l dashboards.Line) dashboard.Line {
 	from := Service{b.props.LogGroup, b.props.Namespace}
 	if l.Service != "" {
@@ -164,7 +166,7 @@ func (b *body) line(l dashboards.Line) dashboard.Line {
 	return out
 }
 
-// sorted are dimensions in the order of their names.
+// sorted returns dimensions sorted by name.
 func sorted(dimensions map[string]string) []dashboard.Dimension {
 	var all []dashboard.Dimension
 	for _, name := range slices.Sorted(maps.Keys(dimensions)) {

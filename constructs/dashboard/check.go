@@ -12,8 +12,8 @@ import (
 	"github.com/logstack-go/logstack/constructs/loggroup"
 )
 
-// ownName is how long a dashboard's name can be where its region is not known: it leaves
-// room for the region's name, which stands behind it.
+// ownName is the maximum length of a dashboard's name if its region is not known. It
+// leaves room for the region, which is appended.
 const ownName = cloudwatch.MaxDashboardName - 55
 
 var validName = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
@@ -43,8 +43,8 @@ func checkTables(props Props, mistakes *mistake.List) {
 	}
 }
 
-// checkSources checks that there is all that the dashboard shows, and reports whether its
-// body can be written.
+// checkSources checks that everything that the dashboard shows exists, and reports
+// whether its body can be built.
 func checkSources(made *resource, props Props, mistakes *mistake.List) bool {
 	complete := true
 	missing := func(format string, args ...any) {

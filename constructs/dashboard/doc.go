@@ -1,8 +1,7 @@
-// Package dashboard provisions the dashboard of a log group: what its filters
-// count and measure, how much is logged, the state of its alarms, and the
-// answers of saved queries. Package dashboards finds the metrics of its graphs
-// among what the alarm rules of an application make, so that no graph can be of a
-// metric that nothing feeds.
+// Package dashboard provisions the dashboard of a log group. It shows what the metric
+// filters count and measure, the volume of the log, the state of alarms, and the
+// results of saved queries. Package dashboards takes the metrics of the graphs from the
+// alarm rules of an application, so no graph can show a metric that nothing emits.
 //
 //	dashboard.New(stack, "Dashboard", dashboard.Props{
 //		Name:      "billing-prod",

@@ -10,20 +10,20 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// Variable is a menu: it puts another name in the place of one, in all that the
-// dashboard shows: the namespaces of metrics, the names of log groups, and the
-// ARNs of alarms. So all of those must be called alike but for that name.
+// Variable is a menu that replaces a name by another one in everything that the
+// dashboard shows: metric namespaces, log group names, and alarm ARNs. These must
+// therefore be identical except for that name.
 type Variable struct {
-	// ID of the menu, and Label, what it is called on the page.
+	// ID identifies the menu, and Label is its label on the page.
 	ID, Label string
-	// Name that is shown at first, and Others to choose from.
+	// Name is selected at first, and Others are the alternatives.
 	Name   string
 	Others []string
 }
 
-// menus are the variables of the body. A variable replaces its pattern wherever
-// it stands in the body (CloudWatch-Dashboard-Body-Structure), so one whose name
-// is part of something else is left out; the notes say why.
+// menus returns the variables of the body. CloudWatch replaces the pattern of a
+// variable wherever it occurs in the body (CloudWatch-Dashboard-Body-Structure), so a
+// variable whose name is part of anything else is left out; notes say why.
 func menus(props Props, region string, body dashboard.Body) (all []dashboard.Variable, notes []string) {
 	names := append([]string{props.Namespace, props.Name}, props.AlarmNames...)
 	if !props.LogGroup.IsMissing() {
@@ -33,7 +33,7 @@ func menus(props Props, region string, body dashboard.Body) (all []dashboard.Var
 	if err != nil {
 		panic(err) // every widget has its properties
 	}
-	// What of the body, and of an alarm's ARN, is none of the names.
+	// rest is the part of the body, and of alarm ARNs, that must not contain a name.
 	rest := string(data)
 	for _, name := range append(slices.Clone(props.AlarmNames), props.Namespace) {
 		rest = strings.ReplaceAll(rest, name, "")
@@ -61,8 +61,8 @@ func menus(props Props, region string, body dashboard.Body) (all []dashboard.Var
 	return all, notes
 }
 
-// someRegions are region names with all parts that regions have: which it is, the
-// widgets tell only when the stack is deployed.
+// someRegions holds region names that together have every part that occurs in a
+// region's name. The actual region may be known only at deployment.
 const someRegions = " us-gov-east-1 us-iso-west-2 us-isob-east-3 eu-central-1 eu-isoe-west-1 eusc-de-east-1 ap-southeast-4 ap-northeast-5 ap-south-6 ap-east-7 sa-east-8 ca-central-9 af-south-1 me-south-1 il-central-1 mx-central-1 cn-north-1 cn-northwest-1"
 
 // ambiguous says why a name cannot be replaced; empty if it can.

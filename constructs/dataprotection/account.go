@@ -13,20 +13,21 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// AccountProps of the data protection policy of an account. Contract must be given.
+// AccountProps configures the data protection policy of an account. Contract is
+// required.
 type AccountProps struct {
-	// Contract says what is masked (see its DataIdentifiers and CustomIdentifiers).
+	// Contract says what to mask (see its DataIdentifiers and CustomIdentifiers).
 	Contract *contract.Contract
-	// Findings says where a report of each log event goes that has something to mask.
-	// Default: nowhere.
+	// Findings is the destination of a report on each log event that has something to
+	// mask. Default: none.
 	Findings *loggroup.Findings
 }
 
-// NewAccount masks personal data in all log groups of the account and region, those that
-// are made later and by others among them: CloudWatch takes no selection of log groups here
-// (AWS::Logs::AccountPolicy SelectionCriteria). What a log group's own policy masks is
-// masked as well: the two add up. An account has one such policy a region
-// (API_PutAccountPolicy): a second one in the app is an error.
+// NewAccount masks personal data in all log groups of the account and region, including
+// future log groups and those of other stacks: CloudWatch offers no selection of log
+// groups for this policy (AWS::Logs::AccountPolicy SelectionCriteria). It adds to the
+// policies of single log groups. An account has one such policy in each region
+// (API_PutAccountPolicy), so a second one in the app is an error.
 func NewAccount(scope constructs.Construct, id string, props AccountProps) awslogs.CfnAccountPolicy {
 	this := place.New(scope, id)
 	var mistakes mistake.List

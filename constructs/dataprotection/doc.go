@@ -1,5 +1,6 @@
-// Package dataprotection provisions what stands around masks: the policy of a whole account,
-// the role that may see what is masked, and the policy that keeps people from deleting logs.
+// Package dataprotection provisions the resources around masked log data: the data
+// protection policy of an account, the role that can unmask data, and the policy that
+// keeps people from deleting logs.
 //
 //	dataprotection.NewAccount(stack, "Account", dataprotection.AccountProps{Contract: contract.Guide()})
 package dataprotection

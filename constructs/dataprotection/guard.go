@@ -11,30 +11,31 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// GuardProps of the policy that keeps people from deleting logs. Logs and BreakGlass must be
-// given.
+// GuardProps configures the policy that keeps people from deleting logs. Logs and
+// BreakGlass are required.
 type GuardProps struct {
-	// Logs that nobody deletes.
+	// Logs are the log groups to protect.
 	Logs Logs
-	// BreakGlass are the ARNs of the roles that may all the same.
+	// BreakGlass are the ARNs of the roles that are exempt.
 	BreakGlass []string
-	// Unmask is the role that sees what is masked in Masked: whom the policy is attached to
-	// does not. Default: nothing is said of that.
+	// Unmask is the role that can unmask data in Masked: principals that the policy is
+	// attached to cannot. Default: the policy does not deny unmasking.
 	Unmask awsiam.IRole
-	// Masked are the logs of Unmask.
+	// Masked are the log groups that only Unmask can unmask.
 	Masked Logs
 }
 
-// NewGuard makes a managed policy that denies to delete log groups, to change for how long
-// they are kept and what protects them, whatever else allows it, but to break-glass roles.
-// It holds for whom it is attached to, and nobody else: attach it to the roles of people,
-// or say the same in a policy of the organization, which holds for all but the management
-// account. It is no policy of the log group: CloudWatch Logs enforces those for services
-// only, for logs:PutLogEvents and logs:CreateLogStream (API_PutResourcePolicy).
+// NewGuard makes a managed policy that denies deleting log groups and changing their
+// retention or protection, whatever other policies allow, except to break-glass roles.
+// It applies only to the principals it is attached to: attach it to the roles of
+// people, or put the same statements into an organization policy, which applies
+// everywhere but in the management account. A resource policy of the log group could
+// not do this: CloudWatch Logs enforces those for services only, for logs:PutLogEvents
+// and logs:CreateLogStream (API_PutResourcePolicy).
 //
-// Deployments go on: nobody attaches it to the role that CloudFormation deploys with, and
-// the root user of the account has no policies attached. Mistakes in props are errors of
-// the construct.
+// Deployments are not affected unless the policy is attached to CloudFormation's
+// deployment role. The root user cannot have policies attached. Mistakes in props are
+// errors of the construct.
 func NewGuard(scope constructs.Construct, id string, props GuardProps) awsiam.ManagedPolicy {
 	this := place.New(scope, id)
 	var mistakes mistake.List
@@ -56,7 +57,7 @@ func NewGuard(scope constructs.Construct, id string, props GuardProps) awsiam.Ma
 	but := func(roles ...string) *map[string]any {
 		return &map[string]any{"ArnNotEquals": map[string]any{"aws:PrincipalArn": roles}}
 	}
-	// What is about a log group is asked for by its ARN with and without :* behind it.
+	// Actions on a log group check its ARN with or without a trailing :*.
 	both := func(arns []*string) *[]*string {
 		var all []*string
 		for _, arn := range arns {

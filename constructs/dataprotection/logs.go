@@ -13,19 +13,20 @@ import (
 	"github.com/logstack-go/logstack/constructs/loggroup"
 )
 
-// Logs are log groups that a policy is about. The zero value is none, which is a mistake.
+// Logs selects log groups for a policy. The zero value selects none, which is a
+// mistake.
 type Logs struct {
 	Groups []*loggroup.LogGroup
-	// Below are what names of log groups of the stack's account and region begin with, up
-	// to a /, such as /ecs/billing/prod/: a policy has room for 6,144 characters
-	// (reference_iam-quotas), and so not for each of many.
+	// Below are name prefixes that end in a /, such as /ecs/billing/prod/, of log
+	// groups in the stack's account and region. A policy holds at most 6,144 characters
+	// (reference_iam-quotas), so it cannot list many log groups one by one.
 	Below []string
 }
 
 // None reports whether there are no log groups.
 func (l Logs) None() bool { return len(l.Groups)+len(l.Below) == 0 }
 
-// arns returns the ARNs of the log groups, with what is in them.
+// arns returns the ARNs of the log groups, including their log streams.
 func (l Logs) arns(at constructs.Construct, field string, mistakes *mistake.List) []*string {
 	var arns []*string
 	for _, g := range l.Groups {

@@ -17,25 +17,27 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// UnmaskProps of the role that sees what is masked. Logs and Principals must be given.
+// UnmaskProps configures the role that can unmask data. Logs and Principals are
+// required.
 type UnmaskProps struct {
-	// Logs that it reads, and no others.
+	// Logs are the only log groups that the role can read.
 	Logs Logs
-	// Principals are the ARNs of the IAM roles and users, or of the whole accounts
-	// (arn:aws:iam::111122223333:root), that may assume it.
+	// Principals are the ARNs of the IAM roles, users, or accounts
+	// (arn:aws:iam::111122223333:root) that can assume the role.
 	Principals []string
-	// Keys encrypt log groups that Logs says by what they are called Below; those of its
-	// Groups are known. Default: none.
+	// Keys encrypt the log groups of Logs.Below; the keys of Logs.Groups are known.
+	// Default: none.
 	Keys []awskms.IKey
-	// WithoutMFA lets them assume it without a second factor: those who are federated have
-	// theirs elsewhere, and AWS does not see it (reference_policies_condition-keys).
+	// WithoutMFA lets principals assume the role without multi-factor authentication.
+	// Federated users authenticate elsewhere, and AWS does not see their second factor
+	// (reference_policies_condition-keys). Default: MFA is required.
 	WithoutMFA bool
 }
 
-// NewUnmaskRole makes a role that reads log groups with what is masked in them
-// (mask-sensitive-log-data-viewunmasked), and does nothing else. A session of it ends after
-// an hour, the shortest that IAM has (API_CreateRole). Mistakes in props are errors of the
-// construct.
+// NewUnmaskRole makes a role that can read log groups with masked data unmasked
+// (mask-sensitive-log-data-viewunmasked), and nothing else. Its sessions last an hour,
+// the shortest maximum that IAM allows (API_CreateRole). Mistakes in props are errors
+// of the construct.
 func NewUnmaskRole(scope constructs.Construct, id string, props UnmaskProps) awsiam.Role {
 	this := place.New(scope, id)
 	var mistakes mistake.List
@@ -68,7 +70,7 @@ func NewUnmaskRole(scope constructs.Construct, id string, props UnmaskProps) aws
 	})
 }
 
-// keysOf are the keys that encrypt the log groups, each once.
+// keysOf returns the keys that encrypt the log groups, without duplicates.
 func keysOf(props UnmaskProps, mistakes *mistake.List) []*string {
 	var arns []*string
 	seen := map[string]bool{}
@@ -93,32 +95,32 @@ func keysOf(props UnmaskProps, mistakes *mistake.List) []*string {
 	return arns
 }
 
-// reading is what the role may: nothing but read and query these log groups.
+// reading returns the role's permissions: to read and query these log groups.
 func reading(at constructs.Construct, groups, keys []*string) []awsiam.PolicyStatement {
 	may := []awsiam.PolicyStatement{
 		rights.Statement(groups, nil, "logs:Unmask", "logs:GetLogEvents", "logs:FilterLogEvents", "logs:StartQuery",
 			"logs:DescribeLogStreams", "logs:GetLogGroupFields"),
-		// These are of queries and lists, which have no ARN to name
+		// These actions do not support resource-level permissions
 		// (list_amazoncloudwatchlogs).
 		rights.Statement(*jsii.Strings("*"), nil, "logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery"),
 	}
 	if len(keys) > 0 {
-		// CloudWatch Logs decrypts by its own right in the key's policy, and may ask KMS on
-		// behalf of whoever calls it: the page has such roles get the right for that, through
-		// the service alone (encrypt-log-data-kms, kms:ViaService).
+		// CloudWatch Logs decrypts with its own rights from the key policy, and may
+		// call KMS on behalf of the caller. The guide gives such roles the right to
+		// decrypt through the service only (encrypt-log-data-kms, kms:ViaService).
 		may = append(may, rights.Statement(keys, rights.Via(at, "logs", ""), "kms:Decrypt"))
 	}
 	return may
 }
 
-// principal is the ARN of whoever may assume a role: those of sessions end, and a wildcard
-// would be anybody.
+// principal matches ARNs that can assume a role. Those of sessions expire, and a
+// wildcard would match anybody.
 var principal = regexp.MustCompile(retention.PrincipalForm)
 
-// role is the ARN of a role.
+// role matches the ARN of a role.
 var role = regexp.MustCompile(retention.RoleForm)
 
-// checkPrincipals returns those ARNs that are some.
+// checkPrincipals returns the valid ARNs, and adds a mistake for each other one.
 func checkPrincipals(field string, arns []string, form *regexp.Regexp, mistakes *mistake.List) []string {
 	var all []string
 	for _, arn := range arns {

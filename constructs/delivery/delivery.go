@@ -19,36 +19,37 @@ import (
 	"github.com/logstack-go/logstack/internal/enum"
 )
 
-// Props of a delivery. Resource, LogType and To must be given.
+// Props configures a delivery. Resource, LogType and To are required.
 type Props struct {
-	// Resource is the ARN of what has the logs, such as that of a CloudFront distribution: of
-	// the account and region of the stack.
+	// Resource is the ARN of the resource whose logs are delivered, such as a
+	// CloudFront distribution, in the account and region of the stack.
 	Resource string
-	// LogType is which of its logs, such as ACCESS_LOGS: see cloudwatch.DeliveredLogs for
-	// those of the services that are known.
+	// LogType is the type of the logs, such as ACCESS_LOGS; cloudwatch.DeliveredLogs
+	// lists those of known services.
 	LogType string
-	// To is where they are delivered.
+	// To is the destination.
 	To Target
-	// Name of the delivery, unique in the account and region: 1 to 60 letters, digits, - and
-	// _. Default: made of the names of the stack and the construct.
+	// Name is the name of the delivery, unique in the account and region: 1 to 60
+	// letters, digits, - and _. Default: derived from the names of the stack and the
+	// construct.
 	Name string
-	// Format of the records. Default: what the service delivers by itself.
+	// Format is the format of the records. Default: the service's default.
 	Format cloudwatch.DeliveryFormat
-	// Fields of a record, in their order, those among them that the service must have.
-	// Default: what the service delivers by itself.
+	// Fields are the fields of a record, in order. They must include those that the
+	// service requires. Default: the service's default.
 	Fields []string
-	// Delimiter stands between the fields, in the formats plain, w3c and raw. Default: the
-	// service's own.
+	// Delimiter separates fields in the formats plain, w3c and raw. Default: the
+	// service's default.
 	Delimiter string
-	// Path is what stands in the names of a bucket's objects behind AWSLogs, the account and
-	// the service, with variables such as {DistributionId}/{yyyy}/{MM}/{dd}/{HH}; which
-	// variables there are, the service says. Default: its own.
+	// Path is the part of an S3 object's key that follows AWSLogs, the account and the
+	// service. It can hold variables, which depend on the service, such as
+	// {DistributionId}/{yyyy}/{MM}/{dd}/{HH}. Default: the service's default.
 	Path string
-	// Hive has the names of a bucket's objects say what is what, as in year=2025/.
+	// Hive makes object keys Hive-compatible, as in year=2025/. Default: false.
 	Hive bool
 }
 
-// Delivery hands the logs of an AWS resource on.
+// Delivery delivers the logs of an AWS resource to a destination.
 type Delivery struct {
 	construct   constructs.Construct
 	source      awslogs.CfnDeliverySource
@@ -59,9 +60,10 @@ type Delivery struct {
 
 var validName = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9_-]{1,%d}$`, cloudwatch.MaxDeliveryName))
 
-// New has logs of an AWS resource delivered, and lets the delivery write where it is to:
-// by the log group's own policy, by the bucket's and its key's, or by the tag of a Firehose
-// stream. Mistakes in props are errors of the construct.
+// New delivers the logs of an AWS resource, and lets the delivery write to the
+// destination: with the resource policy of a log group, the policies of a bucket and
+// its key, or the tag of a Firehose stream. Mistakes in props are errors of the
+// construct.
 func New(scope constructs.Construct, id string, props Props) *Delivery {
 	this := &Delivery{construct: place.New(scope, id)}
 	this.name = props.Name
@@ -126,8 +128,9 @@ func (d *Delivery) check(props Props) *mistake.List {
 	return mistakes
 }
 
-// checkPlace finds resources that cannot be delivered from here. Those of CloudFront have no
-// region, and are delivered in us-east-1 (enable-standard-logging).
+// checkPlace refuses resources that cannot be delivered from this account and region.
+// CloudFront has no region; its logs are delivered in us-east-1
+// (enable-standard-logging).
 func (d *Delivery) checkPlace(resource string, mistakes *mistake.List) {
 	of, here := place.OfARN(resource), place.Of(d.construct)
 	if isOf(resource, "cloudfront") {
@@ -143,7 +146,7 @@ func isOf(arn, service string) bool {
 	return m != nil && m[1] == service
 }
 
-// checkForm finds what the target and the format do not take.
+// checkForm refuses options that the destination or the format does not support.
 func (d *Delivery) checkForm(props Props, mistakes *mistake.List) {
 	if props.Format != "" {
 		format := props.Format
@@ -171,14 +174,15 @@ func (d *Delivery) checkForm(props Props, mistakes *mistake.List) {
 // Construct is the scope that the delivery stands in.
 func (d *Delivery) Construct() constructs.Construct { return d.construct }
 
-// Source is what has the logs, as plain CDK knows it; nil after a mistake.
+// Source returns the delivery source; nil if the props are invalid.
 func (d *Delivery) Source() awslogs.CfnDeliverySource { return d.source }
 
-// Destination is where the logs go, as plain CDK knows it; nil after a mistake.
+// Destination returns the delivery destination; nil if the props are invalid.
 func (d *Delivery) Destination() awslogs.CfnDeliveryDestination { return d.destination }
 
-// Delivery is what joins the two, as plain CDK knows it; nil after a mistake.
+// Delivery returns the resource that connects the source to the destination; nil if the
+// props are invalid.
 func (d *Delivery) Delivery() awslogs.CfnDelivery { return d.delivery }
 
-// Name is what the source and the destination are called.
+// Name returns the name of the delivery source and the delivery destination.
 func (d *Delivery) Name() string { return d.name }

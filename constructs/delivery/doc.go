@@ -1,6 +1,6 @@
-// Package delivery provisions the delivery of logs that AWS's own services write: those of
-// a CloudFront distribution, a load balancer or an event bus, to a log group, a bucket or
-// a Firehose stream (AWS-logs-and-resource-policy, V2 permissions).
+// Package delivery provisions the delivery of logs that AWS services write, such as
+// those of a CloudFront distribution, a load balancer or an event bus, to a log group,
+// a bucket or a Firehose stream (AWS-logs-and-resource-policy, V2 permissions).
 //
 //	delivery.New(stack, "SiteLogs", delivery.Props{
 //		Resource: *distribution.DistributionArn(),
@@ -8,6 +8,6 @@
 //		To:       delivery.ToBucket(bucket),
 //	})
 //
-// CDK has the three resources that this takes without what they need: the right to write,
-// the names, which must differ in an account, and the order in which they are made.
+// CDK only has the three underlying resources. This package adds what they need: write
+// permissions, names that are unique in the account, and the order of creation.
 package delivery

@@ -18,20 +18,20 @@ import (
 	"github.com/logstack-go/logstack/constructs/loggroup"
 )
 
-// Target is where logs are delivered: ToLogGroup, ToBucket or ToFirehose returns one. The
-// zero value is none.
+// Target is the destination of a delivery, as returned by ToLogGroup, ToBucket or
+// ToFirehose. The zero value is invalid.
 type Target struct {
 	group  *loggroup.LogGroup
 	bucket awss3.IBucket
 	stream awskinesisfirehose.IDeliveryStream
-	// wrong is why it is none.
+	// wrong says why the target is invalid; empty if it is valid.
 	wrong string
 }
 
-// ToLogGroup delivers to a log group, of the account and region of the stack. One that is
-// made in the app, under a name, lets the delivery write to it by a resource policy of its own; of another
-// one, AWS writes that when the delivery is made, if whoever deploys may
-// (AWS-logs-infrastructure-V2-CloudWatchLogs).
+// ToLogGroup delivers to a log group in the account and region of the stack. If the app
+// makes the log group and it has a name, its resource policy lets the delivery write to
+// it. For any other log group, AWS writes that policy when the delivery is created, if
+// the deploying principal may do so (AWS-logs-infrastructure-V2-CloudWatchLogs).
 func ToLogGroup(group *loggroup.LogGroup) Target {
 	if group.IsMissing() {
 		return Target{wrong: "the log group is missing: say which one is meant"}
@@ -39,8 +39,8 @@ func ToLogGroup(group *loggroup.LogGroup) Target {
 	return Target{group: group}
 }
 
-// ToBucket delivers to a bucket of the account, below AWSLogs/. One that is made in the app
-// lets the delivery write to it by its policy, and use its key
+// ToBucket delivers to a bucket of the account, below AWSLogs/. If the app makes the
+// bucket, its policy and its key's policy let the delivery write to it
 // (AWS-logs-infrastructure-V2-S3).
 func ToBucket(bucket awss3.IBucket) Target {
 	if nothing.In(bucket) {
@@ -49,10 +49,11 @@ func ToBucket(bucket awss3.IBucket) Target {
 	return Target{bucket: bucket}
 }
 
-// ToFirehose delivers to a delivery stream of the account and region of the stack. It must
-// have the tag LogDeliveryEnabled, with the value true, and gets it where it is made in the
-// app (AWS-logs-infrastructure-V2-Firehose). It must not decompress what it gets, as the
-// stream of an archive does (writing-with-cloudwatch-logs-decompression).
+// ToFirehose delivers to a Firehose stream in the account and region of the stack. The
+// stream must have the tag LogDeliveryEnabled with the value true, and gets it if the
+// app makes the stream (AWS-logs-infrastructure-V2-Firehose). It must not decompress
+// records, as the stream of an archive does
+// (writing-with-cloudwatch-logs-decompression).
 func ToFirehose(stream awskinesisfirehose.IDeliveryStream) Target {
 	if nothing.In(stream) {
 		return Target{wrong: "the Firehose stream is missing: say which one is meant"}
@@ -60,7 +61,7 @@ func ToFirehose(stream awskinesisfirehose.IDeliveryStream) Target {
 	return Target{stream: stream}
 }
 
-// check adds what is wrong with a target for what stands with a construct.
+// check adds a mistake if the construct cannot deliver to the target.
 func (t Target) check(at constructs.IConstruct, mistakes *mistake.List) {
 	const here = "logs are delivered to what is of their own account and region"
 	switch {
@@ -86,7 +87,7 @@ func (t Target) checkMade(at, made constructs.IConstruct, what string, mistakes 
 	place.CheckRefers(mistakes, at, made, what)
 }
 
-// kind is what the API calls the kind of the target (API_PutDeliveryDestination).
+// kind returns the API's name for the type of target (API_PutDeliveryDestination).
 func (t Target) kind() string {
 	switch {
 	case t.group != nil:
@@ -97,7 +98,7 @@ func (t Target) kind() string {
 	return "FH"
 }
 
-// arn is the ARN of the target.
+// arn returns the ARN of the target.
 func (t Target) arn(at constructs.IConstruct) *string {
 	switch {
 	case t.group != nil:
@@ -108,11 +109,11 @@ func (t Target) arn(at constructs.IConstruct) *string {
 	return t.stream.DeliveryStreamArn()
 }
 
-// service is who delivers logs.
+// service is the principal that delivers logs.
 const service = "delivery.logs.amazonaws.com"
 
-// open lets deliveries of this account and region write to the target, and returns what
-// must be there before the first one.
+// open lets deliveries of this account and region write to the target. It returns what
+// must exist before the first delivery.
 func (t Target) open(at constructs.Construct) constructs.IDependable {
 	stack := place.Stack(at)
 	from := func(resource string) map[string]any {
@@ -129,7 +130,8 @@ func (t Target) open(at constructs.Construct) constructs.IDependable {
 		if !first(at, t.group.Construct(), "delivered") {
 			return nil
 		}
-		// The policy cannot refer to what it is part of, and names the log group.
+		// The policy is part of the log group and cannot refer to it, so it uses the
+		// name.
 		name := t.group.Name()
 		added := name != "" && t.group.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 			Sid: jsii.String("AWSLogDeliveryWrite"), Principals: principals(), Actions: jsii.Strings("logs:CreateLogStream", "logs:PutLogEvents"),
@@ -184,7 +186,7 @@ func (t Target) openKey(key awskms.IKey, own, from map[string]any, note func(str
 	}
 	added := key.AddToResourcePolicy(awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Principals: principals(), Actions: jsii.Strings("kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
-		Resources:  jsii.Strings("*"), // in a key's policy, the key itself
+		Resources:  jsii.Strings("*"), // in a key policy, the key itself
 		Conditions: &map[string]any{"StringEquals": own, "ArnLike": from},
 	}), jsii.Bool(true))
 	if !*added.StatementAdded {
@@ -204,8 +206,8 @@ type opened struct {
 
 var already = map[opened]bool{}
 
-// first reports whether a target is opened for the first time to deliveries of the account
-// and region that a construct stands in.
+// first reports whether this is the first time that the target is opened to deliveries
+// of the construct's account and region.
 func first(at, target constructs.IConstruct, what string) bool {
 	key := opened{place.App(at), place.Path(target), what, place.Of(at)}
 	if already[key] {

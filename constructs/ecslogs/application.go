@@ -9,26 +9,26 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// Application is what an application's logging is told. The names of the
-// variables are the guide's where it has any.
+// Application configures the logging of the application in a container, by environment
+// variables. Their names are those of the logging guide where it has any.
 type Application struct {
-	// Environment the application runs in, such as prod: ENVIRONMENT_NAME.
-	// Default: not said.
+	// Environment is the environment that the application runs in, such as prod:
+	// ENVIRONMENT_NAME. Default: not set.
 	Environment string
-	// Release that runs, such as a commit: GIT_SHA. Default: not said.
+	// Release is the running release, such as a commit: GIT_SHA. Default: not set.
 	Release string
-	// Level is the lowest level that is written, by one of the names that
-	// Contract.ParseLevel takes: INFO, in upper or lower case, or what the contract
-	// calls it in records or in settings. LOG_LEVEL says it as Contract.LogLevel
-	// does. Default: INFO.
+	// Level is the lowest level that is logged: LOG_LEVEL. It takes the names that
+	// Contract.ParseLevel accepts: INFO, in upper or lower case, or the contract's
+	// names of levels in records or in settings. LOG_LEVEL is set to the name that
+	// Contract.LogLevel returns. Default: INFO.
 	Level string
-	// Contract says how the application's library names its levels. Default:
+	// Contract defines how the application's logging library names its levels. Default:
 	// contract.Guide.
 	Contract *contract.Contract
-	// Format of a record: LOG_FORMAT. Default: container.JSON, the only one
-	// that metric filters and queries can read.
+	// Format is the format of a record: LOG_FORMAT. Default: container.JSON, the only
+	// format that metric filters and queries can read.
 	Format container.Format
-	// SampleRate is the share of high-volume records that is written, 0 to 1:
+	// SampleRate is the fraction of high-volume records that is logged, 0 to 1:
 	// LOG_SAMPLE_RATE. Default: 1.
 	SampleRate *float64
 }
@@ -50,14 +50,14 @@ func (a Application) contract() *contract.Contract {
 	return contract.Guide()
 }
 
-// level is what the lowest level that is written is called in settings.
+// level returns the name of the lowest logged level in settings.
 func (a Application) level() string {
 	if token.In(a.Level) {
 		return a.Level
 	}
 	level, ok := a.contract().ParseLevel(a.Level)
 	if !ok {
-		level = contract.Info // which holds where nothing is said; what is wrong was told
+		level = contract.Info // the default; an invalid level has been reported
 	}
 	return a.contract().LogLevel(level)
 }
@@ -68,8 +68,8 @@ func checkRate(mistakes *mistake.List, name string, rate *float64) {
 	}
 }
 
-// environment are the variables that tell an application how to log, and
-// Sentry's own about who reports. Sentry's DSN is not among them.
+// environment returns the variables that configure an application's logging and
+// Sentry's client. Sentry's DSN is not among them.
 func environment(a Application, sentry *Sentry) map[string]string {
 	variables := map[string]string{
 		"LOG_LEVEL":       a.level(),
@@ -89,7 +89,7 @@ func environment(a Application, sentry *Sentry) map[string]string {
 		set("SENTRY_RELEASE", a.Release)
 		set("SENTRY_TRACES_SAMPLE_RATE", rate(sentry.TracesSampleRate, 0.1))
 		set("SENTRY_PROFILES_SAMPLE_RATE", rate(sentry.ProfilesSampleRate, 0.1))
-		// Never to be switched on here: who a user is stays with us.
+		// Personal data of users must not be sent to Sentry.
 		set("SENTRY_SEND_DEFAULT_PII", "false")
 	}
 	return variables

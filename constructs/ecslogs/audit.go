@@ -16,44 +16,44 @@ import (
 	"github.com/logstack-go/logstack/container"
 )
 
-// AuditFile is where a container writes its audit log, a line an event; it is
-// told so by the variable AUDIT_LOG_FILE.
+// AuditFile is the file that a container writes its audit log to, one event a line. The
+// variable AUDIT_LOG_FILE holds the path.
 const AuditFile = "/var/log/audit/audit.log"
 
-// AuditImage is what ships the audit log unless something else is named: it
-// needs a shell and tail that can follow a file.
+// AuditImage is the default image of the container that ships the audit log. An image
+// needs a shell and a tail that can follow a file.
 const AuditImage = "public.ecr.aws/docker/library/busybox:1.37"
 
-// AuditMemoryMiB is what is reserved for the container that ships the audit log unless
-// something else is said: a shell, and tail.
+// AuditMemoryMiB is the default memory reservation of the container that ships the
+// audit log, which runs a shell and tail.
 const AuditMemoryMiB = 32
 
-// AuditProps of an audit log. The zero value is all that most need.
+// AuditProps configures an audit log. The zero value suits most.
 type AuditProps struct {
-	// Prefix of the log streams, which are called Prefix/audit/task. Default: the name
-	// of the container that writes the audit log.
+	// Prefix is the prefix of the log streams, which are named Prefix/audit/task.
+	// Default: the name of the container that writes the audit log.
 	Prefix string
-	// Image of the container that ships the audit log: it has a shell, and tail that
-	// can follow a file. Default: AuditImage.
+	// Image is the image of the container that ships the audit log. It needs a shell
+	// and a tail that can follow a file. Default: AuditImage.
 	Image string
-	// MemoryMiB is reserved for that container, 6 and more. Default: AuditMemoryMiB
-	// where the task definition says nothing of memory, as on EC2 it must be said of
-	// one of the two; else nothing, as what is reserved for containers together must
-	// fit into what the task has (API_ContainerDefinition).
+	// MemoryMiB is the memory reserved for that container, at least 6. Default:
+	// AuditMemoryMiB if the task definition has no memory, because on EC2 either the
+	// task or the container must set it; otherwise none, because the reservations of
+	// all containers must fit into the task's memory (API_ContainerDefinition).
 	MemoryMiB int
 }
 
-// AddAudit lets the container app write an audit log to AuditFile. A container
-// has one log driver and so one log group; a second container, called audit,
-// follows the file and ships it to the wiring's log group, which should be one
-// of the audit tier. A task definition has one such container. It runs on Linux.
+// AddAudit lets the container app write an audit log to AuditFile. A container has one
+// log driver, and so one log group. A second container, named audit, follows the file
+// and ships it to the wiring's log group, which should be of the audit tier. A task
+// definition can have one such container. It runs on Linux only.
 //
-// Nothing is lost on the way: the driver blocks tail and never the
-// application, the file is read from its start, the shipper starts before the
-// application, and it stops after it with time to read the rest.
+// No event is lost while the task runs: the log driver blocks tail but never the
+// application, the file is read from its start, and the shipper starts before the
+// application and stops after it, with time to read the rest.
 //
-// That container runs as root, as it opens the directory for the application's user and
-// reads what that wrote; of what root may, no more than that is left to it, and its root
+// The shipper runs as root, because it opens the directory to the application's user
+// and reads what that user wrote. It keeps no other capabilities of root, and its root
 // file system is read-only.
 //
 // Mistakes are errors of the construct.
@@ -61,7 +61,7 @@ func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, props AuditProps) awse
 	var mistakes mistake.List
 	switch {
 	case nothing.In(app) && w == nil:
-		return nil // nothing is there that could be marked
+		return nil // there is no construct to report the mistake on
 	case nothing.In(app):
 		mistakes.Addf("there is no container that writes an audit log: it is nil")
 		mistakes.Report(w.construct)
@@ -86,9 +86,8 @@ func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, props AuditProps) awse
 	task.AddVolume(&awsecs.Volume{Name: volume})
 	shipper := task.AddContainer(jsii.String(container.Audit), &awsecs.ContainerDefinitionOptions{
 		Image: awsecs.ContainerImage_FromRegistry(jsii.String(cmp.Or(props.Image, AuditImage)), nil),
-		// The application may run as any user, so all may write there. As
-		// process 1, tail does not heed SIGTERM: it reads on until the stop
-		// timeout is over.
+		// The application may run as any user, so everybody may write there. As process
+		// 1, tail ignores SIGTERM and keeps reading until the stop timeout ends.
 		Command: jsii.Strings("sh", "-c", fmt.Sprintf(
 			"chmod 1777 %[1]s; until [ -e %[2]s ]; do sleep 1; done; exec tail -n +1 -F %[2]s", *dir, AuditFile)),
 		Logging:                w.Driver(cmp.Or(props.Prefix, *app.ContainerName())),
@@ -108,9 +107,9 @@ func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, props AuditProps) awse
 	return shipper
 }
 
-// confined are Linux parameters of a container that runs as root in a task: it opens
-// directories and reads files whosoever they are (FOWNER, DAC_OVERRIDE), and may do nothing
-// else of what Docker lets root do. Fargate lets nobody drop ALL and add one
+// confined returns the Linux parameters of a container that runs as root in a task. It
+// can open directories and read files of any user (FOWNER, DAC_OVERRIDE), and has no
+// other capabilities of root. Fargate does not support dropping ALL and adding one
 // (API_KernelCapabilities).
 func confined(task awsecs.TaskDefinition, name string) awsecs.LinuxParameters {
 	parameters := awsecs.NewLinuxParameters(task.(constructs.Construct), jsii.String("Linux-"+name), nil)
@@ -122,8 +121,8 @@ func confined(task awsecs.TaskDefinition, name string) awsecs.LinuxParameters {
 	return parameters
 }
 
-// reserved is how much memory is reserved for a container beside others: what is given,
-// or else the default where the task definition says nothing of memory.
+// reserved returns the memory reservation of an additional container: the given one, or
+// the default if the task definition has no memory.
 func reserved(task awsecs.TaskDefinition, given, otherwise int) *float64 {
 	if given > 0 {
 		return jsii.Number(float64(given))

@@ -18,10 +18,10 @@ import (
 	"github.com/logstack-go/logstack/container"
 )
 
-// Driver is the log driver of a container whose log streams are called
-// prefix/container/task. The task's execution role gets the right to write, or a note
-// of the task definition says which right it needs. It is an error of the construct if
-// the prefix is empty, or has a : or * in it, which log streams cannot have
+// Driver returns the log driver for a container, with log streams named
+// prefix/container/task. The task's execution role gets permission to write, or a note
+// on the task definition names the permission it needs. It is an error of the construct
+// if the prefix is empty or contains : or *, which log stream names cannot have
 // (API_CreateLogStream).
 func (w *Wiring) Driver(prefix string) awsecs.LogDriver {
 	if w == nil {
@@ -42,16 +42,16 @@ func (w *Wiring) checkPrefix(prefix string) {
 	mistakes.Report(w.construct)
 }
 
-// driver is the log driver without rights, but for those that let gives.
+// driver returns the log driver without permissions, except those that let grants.
 func (w *Wiring) driver(prefix string, let func(awsecs.ContainerDefinition)) *driver {
 	return newDriver(func(at constructs.IConstruct, mistakes *mistake.List) *awsecs.LogDriverConfig {
 		return w.driverConfig(at, prefix, mistakes)
 	}, let)
 }
 
-// driverIn returns a driver for a container of the task that is still to be made. It is one
-// of CDK, which has nothing to ask Go for, unless there is a mistake to be told of the
-// container.
+// driverIn returns a driver for a container that is about to be added to the task. It
+// is one of CDK's own drivers, which make no calls back to Go, unless there is a
+// mistake to report on the container.
 func (w *Wiring) driverIn(task awsecs.TaskDefinition, prefix string) awsecs.LogDriver {
 	var mistakes mistake.List
 	config := w.driverConfig(task, prefix, &mistakes)
@@ -61,7 +61,7 @@ func (w *Wiring) driverIn(task awsecs.TaskDefinition, prefix string) awsecs.LogD
 	return awsecs.NewGenericLogDriver(&awsecs.GenericLogDriverProps{LogDriver: config.LogDriver, Options: config.Options})
 }
 
-// driverConfig is the log configuration of a container as CDK's drivers have it.
+// driverConfig returns the log configuration of a container as CDK's drivers return it.
 func (w *Wiring) driverConfig(at constructs.IConstruct, prefix string, mistakes *mistake.List) *awsecs.LogDriverConfig {
 	configuration := w.logConfiguration(at, prefix, mistakes)
 	options := map[string]*string{}
@@ -71,9 +71,9 @@ func (w *Wiring) driverConfig(at constructs.IConstruct, prefix string, mistakes 
 	return &awsecs.LogDriverConfig{LogDriver: jsii.String(configuration["logDriver"].(string)), Options: &options}
 }
 
-// driver is a log driver of CDK's. CDK's own awslogs driver names an imported log group
-// without its log streams, to which nobody can write then, and says nothing where a role
-// cannot be changed.
+// driver is a CDK log driver. CDK's own awslogs driver grants rights on an imported log
+// group without its log streams, which does not allow writing, and does not report a
+// role that it cannot change.
 type driver struct {
 	awsecs.LogDriver
 	configuration func(at constructs.IConstruct, mistakes *mistake.List) *awsecs.LogDriverConfig
@@ -86,7 +86,7 @@ func newDriver(configuration func(constructs.IConstruct, *mistake.List) *awsecs.
 	return d
 }
 
-// noDriver is that of no wiring: it has what it stands in say so.
+// noDriver is the driver of a nil wiring: it reports that mistake on the container.
 func noDriver() *driver {
 	return newDriver(func(_ constructs.IConstruct, mistakes *mistake.List) *awsecs.LogDriverConfig {
 		mistakes.Addf("there is no wiring that it could log by: the wiring is nil")
@@ -94,7 +94,7 @@ func noDriver() *driver {
 	}, nil)
 }
 
-// Bind is called by CDK while it makes the container.
+// Bind is called by CDK when it makes the container.
 func (d *driver) Bind(_ constructs.Construct, container awsecs.ContainerDefinition) (configuration *awsecs.LogDriverConfig) {
 	defer mistake.Catch(container)
 	var mistakes mistake.List
@@ -106,18 +106,18 @@ func (d *driver) Bind(_ constructs.Construct, container awsecs.ContainerDefiniti
 	return configuration
 }
 
-// mark has a container say that its log driver is of a wiring or a router.
+// mark records on a container that a wiring or router made its log driver.
 func mark(container awsecs.ContainerDefinition, id string) {
 	container.Node().AddMetadata(jsii.String(wiredType), id, nil)
 }
 
-// LogConfiguration is what Driver says as JSON, for a container of a task
-// definition that is made elsewhere: its logConfiguration as `aws ecs
-// register-task-definition` takes it. What is known only at deployment is in
-// it as a token, so that it can be an output of the stack.
+// LogConfiguration returns what Driver configures as JSON, for a container of a task
+// definition that is made elsewhere: the value of logConfiguration in `aws ecs
+// register-task-definition`. Values that are known only at deployment are tokens, so
+// the JSON can be an output of the stack.
 //
-// Whoever uses it gives the task's execution role the right to
-// logs:CreateLogStream and logs:PutLogEvents on the log group. It is nil of no wiring.
+// The task's execution role needs logs:CreateLogStream and logs:PutLogEvents on the log
+// group. The result is nil for a nil wiring.
 func (w *Wiring) LogConfiguration(prefix string) *string {
 	if w == nil {
 		return nil
@@ -129,8 +129,8 @@ func (w *Wiring) LogConfiguration(prefix string) *string {
 	return place.Stack(w.construct).ToJsonString(configuration, nil)
 }
 
-// logConfiguration is the log configuration of a container in ECS's own words, in the
-// stack of a construct.
+// logConfiguration returns the log configuration of a container as the ECS API defines
+// it, for the stack of a construct.
 func (w *Wiring) logConfiguration(at constructs.IConstruct, prefix any, mistakes *mistake.List) map[string]any {
 	name, _ := w.nameAt(at, mistakes)
 	options := map[string]any{
@@ -151,8 +151,9 @@ func (w *Wiring) logConfiguration(at constructs.IConstruct, prefix any, mistakes
 	return map[string]any{"logDriver": "awslogs", "options": options}
 }
 
-// nameAt is the log group's name for the stack of a construct. It is a mistake where that
-// cannot write to it, or cannot know it, and ok is false.
+// nameAt returns the log group's name for use in the stack of a construct. If that
+// stack cannot write to the log group, or cannot refer to it, nameAt adds a mistake and
+// ok is false.
 func (w *Wiring) nameAt(at constructs.IConstruct, mistakes *mistake.List) (name string, ok bool) {
 	group := w.props.LogGroup
 	known := group.Name() != "" && !token.In(group.Name())
@@ -170,7 +171,7 @@ func (w *Wiring) nameAt(at constructs.IConstruct, mistakes *mistake.List) (name 
 	case known:
 		return group.Name(), true
 	case group.CheckReachable(at) == nil:
-		return *group.NameRef(), true // it is looked up, and its name known to the deployment
+		return *group.NameRef(), true // the log group is imported, and its name known at deployment
 	case stage != its:
 		mistakes.Addf("the log group stands in %s, and this in %s: no reference leads from one stage to another; give the log group a Name, or make a wiring in this stage", place.StageName(its), place.StageName(stage))
 	default:
@@ -179,7 +180,7 @@ func (w *Wiring) nameAt(at constructs.IConstruct, mistakes *mistake.List) (name 
 	return "unknown", false
 }
 
-// in names a place for people.
+// in describes a place in a message.
 func in(p place.Place) string {
 	account, region := cmp.Or(p.Account, "an account"), cmp.Or(p.Region, "a region")
 	if p.Account == "" || p.Region == "" {
@@ -188,26 +189,25 @@ func in(p place.Place) string {
 	return "the account " + account + " and the region " + region
 }
 
-// stageOf is the path of the stage that a construct stands in, or is; it is empty for the
-// app.
+// stageOf returns the path of the stage that contains or is the construct; empty for
+// the app.
 func stageOf(construct constructs.IConstruct) string {
 	stage, ok := construct.(awscdk.Stage)
 	if !ok {
 		stage = awscdk.Stage_Of(construct)
 	}
 	if stage == nil {
-		return "" // a stack of no app
+		return "" // a stack outside of an app
 	}
 	return place.Path(stage)
 }
 
-// WithMultiline is the wiring for containers whose log events span lines, as
-// Props.MultilinePattern and Props.DatetimeFormat say: one of the two is given,
-// and the other is empty. All else is as the wiring has it. What is wrong is an
-// error of the wiring's construct.
+// WithMultiline returns a copy of the wiring for containers whose log events span
+// lines. The arguments are those of Props.MultilinePattern and Props.DatetimeFormat:
+// one is given, and the other is empty. Mistakes are errors of the wiring's construct.
 func (w *Wiring) WithMultiline(pattern, datetimeFormat string) *Wiring {
 	if w == nil {
-		return nil // which those that it is handed to tell
+		return nil // the functions that take a wiring report it
 	}
 	other := *w
 	other.props.MultilinePattern, other.props.DatetimeFormat = pattern, datetimeFormat
@@ -218,7 +218,7 @@ func (w *Wiring) WithMultiline(pattern, datetimeFormat string) *Wiring {
 	return &other
 }
 
-// warnOfJoined says so where JSON records would be joined to others.
+// warnOfJoined warns if JSON records would be joined into one event.
 func warnOfJoined(w *Wiring, multiline *awslogs.Multiline) {
 	if multiline == nil || w.props.Application.Format == container.Console || multiline.Starts(jsonRecord) {
 		return
@@ -227,11 +227,11 @@ func warnOfJoined(w *Wiring, multiline *awslogs.Multiline) {
 		"records are written as JSON, and what starts a log event does not match one such as %s: records would be joined to the event before, where no filter and no query reads them; let it match a { at the start of a line, as ^(\\{|…) does", jsonRecord)))
 }
 
-// jsonRecord is a record as applications write them.
+// jsonRecord is a record as applications write it.
 const jsonRecord = `{"timestamp": "2025-03-11T09:01:02.123456+00:00", "level": "INFO"}`
 
-// checkMultiline says what starts a log event; nil where every line does, or
-// where the props are wrong.
+// checkMultiline returns what starts a log event; nil if every line does, or if the
+// props are invalid.
 func checkMultiline(props Props, mistakes *mistake.List) *awslogs.Multiline {
 	var m awslogs.Multiline
 	var err error

@@ -16,8 +16,7 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// Delivery says what happens when a container logs faster than CloudWatch
-// takes it in.
+// Delivery says what happens when a container logs faster than CloudWatch accepts it.
 type Delivery = container.Delivery
 
 // The deliveries.
@@ -26,41 +25,38 @@ const (
 	Blocking    = container.Blocking
 )
 
-// BufferMiB is how much a non-blocking driver holds back unless it is told
-// otherwise: what AWS recommends (using_awslogs).
+// BufferMiB is the default size of a non-blocking driver's buffer, which is what AWS
+// recommends (using_awslogs).
 const BufferMiB = 25
 
-// Props of the wiring. The zero value wires containers to an application log
-// group of its own.
+// Props configures a wiring. The zero value connects containers to a new application
+// log group.
 type Props struct {
-	// LogGroup is what the containers write to. Default: loggroup.New with
-	// its defaults.
+	// LogGroup is the log group that the containers write to. Default: loggroup.New
+	// with its defaults.
 	LogGroup *loggroup.LogGroup
-	// Delivery says what gives when CloudWatch is slow. It is always said in
-	// the template: what holds where it is not depends on the account.
-	// Default: NonBlocking, and Blocking where the log group is of the audit
-	// tier.
+	// Delivery says what happens when CloudWatch is slow. The template always sets it,
+	// because ECS's default depends on an account setting. Default: NonBlocking, or
+	// Blocking if the log group is of the audit tier.
 	Delivery Delivery
-	// BufferMiB is the size of the non-blocking buffer, 1 and more. Default:
-	// BufferMiB.
+	// BufferMiB is the size of the non-blocking buffer, at least 1. Default: BufferMiB.
 	BufferMiB int
-	// MultilinePattern is a regular expression (RE2) that matches the first
-	// line of a log event, for events of several lines, such as tracebacks in
-	// plain text: a line that it does not match belongs to the event before.
-	// JSON records, a line each, must match it too. Default: every line is an
-	// event.
+	// MultilinePattern is a regular expression (RE2) that matches the first line of a
+	// log event, for events that span lines, such as tracebacks in plain text. A line
+	// that it does not match belongs to the event before. JSON records, one a line,
+	// must match it too. Default: every line is an event.
 	MultilinePattern string
-	// DatetimeFormat is the same as a date and time in strftime's format, such
-	// as %Y-%m-%d %H:%M:%S (see awslogs.DatetimeFormat). One of the two can be
-	// given.
+	// DatetimeFormat matches the first line of a log event by its date and time, in the
+	// format of strftime, such as %Y-%m-%d %H:%M:%S (see awslogs.DatetimeFormat). It
+	// cannot be combined with MultilinePattern.
 	DatetimeFormat string
-	// Application is what the application's logging is told.
+	// Application configures the application's logging.
 	Application Application
-	// Sentry is told where to report errors. Default: no Sentry.
+	// Sentry configures error reports to Sentry. Default: no Sentry.
 	Sentry *Sentry
 }
 
-// Wiring gives containers what they need to log.
+// Wiring connects containers to a log group.
 type Wiring struct {
 	construct constructs.Construct
 	props     Props
@@ -106,7 +102,7 @@ func New(scope constructs.Construct, id string, props Props) *Wiring {
 	return wiring
 }
 
-// Construct is the scope that the wiring stands in; nil of no wiring.
+// Construct returns the scope that contains the wiring; nil for a nil wiring.
 func (w *Wiring) Construct() constructs.Construct {
 	if w == nil {
 		return nil
@@ -114,7 +110,7 @@ func (w *Wiring) Construct() constructs.Construct {
 	return w.construct
 }
 
-// LogGroup is what the containers write to; nil of no wiring.
+// LogGroup returns the log group that the containers write to; nil for a nil wiring.
 func (w *Wiring) LogGroup() *loggroup.LogGroup {
 	if w == nil {
 		return nil
@@ -122,7 +118,8 @@ func (w *Wiring) LogGroup() *loggroup.LogGroup {
 	return w.props.LogGroup
 }
 
-// Environment are the variables that the application's logging reads; none of no wiring.
+// Environment returns the variables that configure the application's logging; nil for a
+// nil wiring.
 func (w *Wiring) Environment() map[string]string {
 	if w == nil {
 		return nil
@@ -130,9 +127,9 @@ func (w *Wiring) Environment() map[string]string {
 	return environment(w.props.Application, w.props.Sentry)
 }
 
-// Secrets are the variables whose values ECS fetches when a task starts. The execution
-// role of a task that has them gets the rights, or a note of the wiring says which it
-// needs. There are none of no wiring.
+// Secrets returns the variables whose values ECS fetches when a task starts. The
+// execution role of a task that uses them gets permission to read them, or a note on
+// the wiring names the permissions it needs. The result is empty for a nil wiring.
 func (w *Wiring) Secrets() map[string]awsecs.Secret {
 	if w == nil {
 		return nil
@@ -144,14 +141,15 @@ func (w *Wiring) Secrets() map[string]awsecs.Secret {
 	return all
 }
 
-// AddContainer adds a container to the task, wired: the id is its name and the
-// prefix of its log streams. Variables that options already set stay as they
-// are. A log driver in options is an error of the construct, and so is what is missing.
+// AddContainer adds a connected container to the task. The id is its name and the
+// prefix of its log streams. Variables that options already set are kept. It is an
+// error of the construct if options has a log driver, or if a required argument is
+// missing.
 //
-// The task's execution role gets the rights to write to the log group and to read the
-// secrets. Where nothing here can change the role, a note of the task definition says
-// which rights it needs. The log group may be of another region than the task, by its
-// name, but not of another account.
+// The task's execution role gets permission to write to the log group and to read the
+// secrets. If the role cannot be changed, a note on the task definition names the
+// permissions it needs. The log group can be in another region than the task if it has
+// a name, but not in another account.
 func (w *Wiring) AddContainer(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions) awsecs.ContainerDefinition {
 	if w == nil {
 		return unwired(task, id, options)
@@ -159,8 +157,8 @@ func (w *Wiring) AddContainer(task awsecs.TaskDefinition, id string, options *aw
 	return w.addContainer(task, id, options, func() awsecs.LogDriver { return w.driverIn(task, id) }, w.writes())
 }
 
-// addContainer adds a container that logs by a driver, with what that needs of
-// the execution role.
+// addContainer adds a container with the given log driver and the permissions it needs
+// of the execution role.
 func (w *Wiring) addContainer(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions, logBy func() awsecs.LogDriver, rights ...right) awsecs.ContainerDefinition {
 	var mistakes mistake.List
 	checkContainer(task, id, options, &mistakes)
@@ -182,7 +180,7 @@ func (w *Wiring) addContainer(task awsecs.TaskDefinition, id string, options *aw
 	for name, s := range w.secrets {
 		secrets[name] = s
 	}
-	// ECS refuses a variable that is set twice, in clear and as a secret.
+	// ECS refuses a variable that is set both in plain text and as a secret.
 	if options.Environment != nil {
 		for name, value := range *options.Environment {
 			if value != nil {
@@ -197,7 +195,7 @@ func (w *Wiring) addContainer(task awsecs.TaskDefinition, id string, options *aw
 	}
 	wired.Environment = &environment
 	for name, given := range secrets {
-		// One note is enough of what the role needs.
+		// One note about the role's missing permissions is enough.
 		if ours, ok := given.(*secret); ok && ours == w.secrets[name] {
 			rights = append(rights, ours.rights...)
 			secrets[name] = ours.withoutRights()
@@ -214,7 +212,7 @@ func (w *Wiring) addContainer(task awsecs.TaskDefinition, id string, options *aw
 	return container
 }
 
-// checkContainer checks what CDK takes to make a container of.
+// checkContainer checks what CDK needs to make a container.
 func checkContainer(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions, mistakes *mistake.List) {
 	switch {
 	case id == "":
@@ -238,7 +236,7 @@ func checkContainer(task awsecs.TaskDefinition, id string, options *awsecs.Conta
 	}
 }
 
-// standIn is a container to go on with where there is a mistake.
+// standIn returns a container to continue with after a mistake.
 func standIn(scope constructs.Construct) awsecs.ContainerDefinition {
 	id, image := "Mistake", awsecs.ContainerImage_FromRegistry(jsii.String("mistake"), nil)
 	task, ok := scope.Node().TryFindChild(&id).(awsecs.TaskDefinition)
@@ -251,10 +249,10 @@ func standIn(scope constructs.Construct) awsecs.ContainerDefinition {
 	return task.DefaultContainer()
 }
 
-// unwired marks the task definition: there is no wiring.
+// unwired reports on the task definition that the wiring is nil.
 func unwired(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions) awsecs.ContainerDefinition {
 	if nothing.In(task) {
-		return nil // nothing is there that could be marked
+		return nil // there is no construct to report the mistake on
 	}
 	var mistakes mistake.List
 	mistakes.Addf("container %s cannot be wired: the wiring is nil", id)
@@ -263,7 +261,7 @@ func unwired(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDef
 	return standIn(task)
 }
 
-// variables are those of a container.
+// variables returns the environment variables of a container.
 func (w *Wiring) variables(fargate bool) map[string]string {
 	all := w.Environment()
 	if fargate {

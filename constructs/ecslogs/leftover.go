@@ -14,15 +14,15 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/place"
 )
 
-// leftOver tells of containers that log nowhere all the same, when all aspects have been
-// applied to what stands at a scope or a stage.
+// leftOver reports containers that still log nowhere once all aspects have been applied
+// to a scope or a stage.
 type leftOver struct {
 	of *wireAll
 	at constructs.IConstruct
 }
 
-// Validate says so of the task definitions. What it returns fails the synthesis: it is of
-// stages that are written already, where nobody would read a note.
+// Validate reports such task definitions as errors, which fail the synthesis. It is for
+// stages that are already synthesized, where nobody would see a note.
 func (l *leftOver) Validate() *[]*string {
 	errors := &[]*string{}
 	l.validate(errors)
@@ -54,7 +54,7 @@ func (l *leftOver) validate(errors *[]*string) {
 	}
 }
 
-// taskIn is the task definition that a construct is; nil if it is none.
+// taskIn returns the task definition that a construct is; nil if it is none.
 func taskIn(construct constructs.IConstruct) *task {
 	switch construct.(type) {
 	case awsecs.TaskDefinition, awsecs.CfnTaskDefinition:
@@ -63,10 +63,10 @@ func taskIn(construct constructs.IConstruct) *task {
 	return nil
 }
 
-// withoutLog returns the containers of a task definition that have no log: those that are
-// excluded, and others.
+// withoutLog returns the containers of a task definition that log nowhere: the excluded
+// ones, and the others.
 func (a *wireAll) withoutLog(t *task) (excluded, lost []string) {
-	var ignored mistake.List // told by the aspect
+	var ignored mistake.List // the aspect has reported it
 	for _, c := range t.find(&ignored, true) {
 		switch {
 		case c.driver != "":
@@ -79,7 +79,7 @@ func (a *wireAll) withoutLog(t *task) (excluded, lost []string) {
 	return excluded, lost
 }
 
-// tell says of a task definition which containers have no log.
+// tell reports the containers of a task definition that log nowhere.
 func (a *wireAll) tell(t *task, excluded, lost []string) {
 	if len(excluded) > 0 {
 		awscdk.Annotations_Of(t.at).AddInfo(jsii.String(fmt.Sprintf(
@@ -97,7 +97,7 @@ func (a *wireAll) tell(t *task, excluded, lost []string) {
 		"containers of this task definition are not wired, and have no log: %s; %s", strings.Join(lost, ", "), why)))
 }
 
-// elsewhere says why a wiring that stands in a stage is of no use outside of it.
+// elsewhere says why a wiring in one stage cannot be used outside of that stage.
 func (a *wireAll) elsewhere() string {
 	return fmt.Sprintf("the wiring %s stands in %s, out of which no reference leads: make a wiring where they are, or exclude them", place.Path(a.wiring.construct), place.StageName(a.stage))
 }
@@ -114,7 +114,7 @@ func (a *wireAll) notReached(stage string) string {
 	return fmt.Sprintf("WireAll of %s did not come to the stage %s, which %s", place.Path(a.wiring.construct), stage, why)
 }
 
-// tellUnmatched says which patterns of Exclude are of no container.
+// tellUnmatched reports patterns of Exclude that match no container.
 func (a *wireAll) tellUnmatched() {
 	for _, pattern := range a.props.Exclude {
 		if !a.matched[pattern] {

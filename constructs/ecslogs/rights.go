@@ -17,20 +17,20 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// right is something that a role of a task must be allowed.
+// right is a permission that a role of a task needs.
 type right struct {
-	// grant lets a role do it.
+	// grant grants it to a role.
 	grant func(role awsiam.IRole)
-	// words say it to people: the actions, and on what.
+	// words describes it in messages: the actions and the resource.
 	words func() string
 }
 
-// writes is the right to write to the log group.
+// writes returns the right to write to the log group.
 func (w *Wiring) writes() right {
 	group := w.props.LogGroup
 	return right{
 		grant: func(role awsiam.IRole) {
-			var told mistake.List // of the container
+			var told mistake.List // the container reports it
 			if _, ok := w.nameAt(role, &told); ok {
 				group.GrantWrite(role)
 			}
@@ -45,7 +45,7 @@ func (w *Wiring) writes() right {
 	}
 }
 
-// reads are the rights to read the secrets.
+// reads returns the rights to read the secrets.
 func (w *Wiring) reads() []right {
 	var all []right
 	for _, name := range sortedNames(w.secrets) {
@@ -54,19 +54,19 @@ func (w *Wiring) reads() []right {
 	return all
 }
 
-// letExecute gives the rights to the execution role of a task.
+// letExecute grants rights to the execution role of a task.
 func letExecute(task constructs.IConstruct, role awsiam.IRole, rights ...right) {
 	let(task, near(task, role), "execution role", "the task does not start", rights)
 }
 
-// letRun gives the rights to the role that a task runs as.
+// letRun grants rights to the task role.
 func letRun(task awsecs.TaskDefinition, rights ...right) {
 	let(task, near(task, task.TaskRole()), "task role", "nothing is logged", rights)
 }
 
-// let gives a role of a task rights, or says on the task what the role needs where
-// nothing here can change it; called is what the role is called, and otherwise what
-// comes of it without them. The same said again of a task is said once.
+// let grants rights to a role of a task. If the role cannot be changed, a note on the
+// task says what it needs: called names the role, and otherwise says what fails without
+// the rights. Repeated notes on a task appear once.
 func let(task constructs.IConstruct, role awsiam.IRole, called, otherwise string, rights []right) {
 	if len(rights) == 0 {
 		return
@@ -86,9 +86,10 @@ func let(task constructs.IConstruct, role awsiam.IRole, called, otherwise string
 		called, readable(task, *role.RoleArn()), strings.Join(words, "; "), otherwise)))
 }
 
-// near returns the role for what is to be granted to it by the stack of a task. A role that
-// another stack of the app makes is named there, so that the rights stand in the task's
-// stack: the other one would hang on the log group's stack, which may hang on the role.
+// near returns the role as the task's stack should grant rights to it. A role that
+// another stack of the app makes is referred to by name, so that the policy is made in
+// the task's stack. In the role's own stack, the policy would make that stack depend on
+// the log group's stack, which may in turn depend on the role.
 func near(task constructs.IConstruct, role awsiam.IRole) awsiam.IRole {
 	made, ok := role.(awsiam.Role)
 	if !ok || place.Stack(made) == place.Stack(task) {
@@ -104,26 +105,26 @@ func near(task constructs.IConstruct, role awsiam.IRole) awsiam.IRole {
 	})
 }
 
-// isOfTask reports whether a task definition made the role for itself.
+// isOfTask reports whether a task definition made the role.
 func isOfTask(role awsiam.IRole) bool {
 	_, ok := role.Node().Scope().(awsecs.TaskDefinition)
 	return ok
 }
 
-// policyName is the name of the policy that a task's rights are in, where the role is not
-// of the task's stack: it differs from those of all others that have the role.
+// policyName returns the name of the policy with a task's rights, if the role is in
+// another stack. It must be unique among the policies of the role.
 func policyName(task constructs.IConstruct) *string {
 	here := place.Of(task)
 	return jsii.String("Logs" + short.Hash(here.Account, here.Region, *place.Stack(task).StackName(), place.Path(task))[:8])
 }
 
-// changes reports whether the app changes what a role may do.
+// changes reports whether the app can change a role's policies.
 func changes(role awsiam.IRole) bool {
 	_, made := role.(awsiam.Role)
 	return made || granted.To(role)
 }
 
-// readable is a text for people, in which what only the deployment knows stands as in
+// readable formats a text for messages. Values known only at deployment appear as in
 // Fn::Sub: ${AWS::Region}, ${Key.Arn}.
 func readable(at constructs.IConstruct, text string) string {
 	if !token.In(text) {

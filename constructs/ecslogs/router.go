@@ -17,55 +17,55 @@ import (
 	"github.com/logstack-go/logstack/constructs/metricfilter"
 )
 
-// RouterImage is the log router unless something else is named: Fluent Bit with
-// the plugins of AWS. Its tag names one release; stable stays on a line that
-// has been out of support since 30 June 2026.
+// RouterImage is the default image of the log router: Fluent Bit with the AWS plugins.
+// The tag names a release, because the tag stable remains on a version that has been
+// out of support since 30 June 2026.
 const RouterImage = "public.ecr.aws/aws-observability/aws-for-fluent-bit:3.4.16"
 
-// RouterMemoryMiB is what is reserved for the log router unless something else
-// is said: it takes less as long as CloudWatch takes its logs in. What it holds
-// back while CloudWatch does not comes on top.
+// RouterMemoryMiB is the default memory reservation of the log router. It uses less
+// while CloudWatch accepts its logs. What it buffers while CloudWatch does not comes on
+// top.
 const RouterMemoryMiB = 100
 
-// routerRetries is how often the log router tries anew to deliver a chunk of
-// logs, at growing intervals. Its own default is once, which the making of the
-// log stream may use up.
+// routerRetries is how often the log router retries to deliver a chunk, at growing
+// intervals. Fluent Bit's default is one retry, which the creation of the log stream
+// may use up.
 const routerRetries = "5"
 
 const routerName = "log-router"
 
-// RouterProps are the props of a router. Wiring must be given.
+// RouterProps configures a router. Wiring is required.
 type RouterProps struct {
-	// Wiring says where containers log and what they are told. It must be
-	// NonBlocking, and say nothing of multiline events: FireLens cannot block
-	// a container, and joins lines by a configuration of its own.
+	// Wiring says where the containers log and how they are configured. It must be
+	// NonBlocking and have no multiline setting: FireLens cannot block a container, and
+	// joins lines by a configuration of its own.
 	Wiring *Wiring
-	// LogGroup is what the log router writes about itself to. Default:
-	// loggroup.New with the wiring's key, called as the wiring's log group and
-	// /router if that has a name.
+	// LogGroup is the log group for the log router's own log. Default: loggroup.New
+	// with the wiring's key, named as the wiring's log group with /router appended, if
+	// that has a name.
 	LogGroup *loggroup.LogGroup
-	// Image of the log router. The root file system is read-only of the default alone, as
-	// images that write their own configuration, such as those called init, could not
-	// start. Default: RouterImage.
+	// Image is the image of the log router. Only the default image runs with a
+	// read-only root file system: images that write their own configuration, such as
+	// those tagged init, could not start. Default: RouterImage.
 	Image string
-	// MemoryMiB is reserved for the log router, 6 and more. Default: RouterMemoryMiB
-	// where the task definition says nothing of memory, else nothing (see
+	// MemoryMiB is the memory reserved for the log router, at least 6. Default:
+	// RouterMemoryMiB if the task definition has no memory, otherwise none (see
 	// AuditProps.MemoryMiB).
 	MemoryMiB int
-	// Topics are told when logs were lost. Default: none, and the alarm is
-	// only seen.
+	// Topics are notified when logs were lost. Default: none, and the alarm only shows
+	// its state.
 	Topics *alarms.Topics
-	// Name is the namespace of the count of what was lost, and what the alarm's
-	// name starts with. Default: the stack's name.
+	// Name is the namespace of the metric of lost logs, and the prefix of the alarm's
+	// name. Default: the stack's name.
 	Name string
 }
 
-// Router wires containers by FireLens, where a team runs it: their output goes
-// to a log router, a container beside them, which delivers it to the wiring's
-// log group. What it says that it lost is counted, and an alarm goes off.
+// Router connects containers through FireLens. Their output goes to a log router, a
+// sidecar container, which delivers it to the wiring's log group. The router's own
+// reports of lost records are counted, and an alarm goes off.
 //
-// Take the awslogs driver unless there is a reason for FireLens: the router can
-// be full, and takes what it holds with it when it ends. Lines longer than 16
+// Prefer the awslogs driver unless there is a reason for FireLens: the router's buffer
+// can fill up, and its contents are lost when the router stops. Lines longer than 16
 // KiB arrive in pieces.
 type Router struct {
 	construct constructs.Construct
@@ -74,9 +74,9 @@ type Router struct {
 	alarms    *alarms.Alarms
 }
 
-// NewRouter makes what the log routers of all tasks share: the log group that
-// they write about themselves to, the count of what they lost, and its alarm.
-// Mistakes in props are errors of the construct.
+// NewRouter makes what the log routers of all tasks share: the log group for their own
+// logs, the metric of lost records, and its alarm. Mistakes in props are errors of the
+// construct.
 func NewRouter(scope constructs.Construct, id string, props RouterProps) *Router {
 	this := place.New(scope, id)
 	var mistakes mistake.List
@@ -100,7 +100,7 @@ func NewRouter(scope constructs.Construct, id string, props RouterProps) *Router
 	}
 	if props.LogGroup == nil {
 		own := loggroup.Props{}
-		if !wiring.LogGroup.Existing() { // the key of one that is, is others'
+		if !wiring.LogGroup.Existing() { // an existing log group's key belongs to others
 			own.Key = wiring.LogGroup.Key()
 		}
 		if name := wiring.LogGroup.Name(); name != "" {
@@ -116,7 +116,7 @@ func NewRouter(scope constructs.Construct, id string, props RouterProps) *Router
 	router := &Router{construct: this, props: props, own: New(this, "Own", Props{LogGroup: props.LogGroup})}
 	rule, err := alarmrules.OfRouter("log-loss")
 	if err != nil {
-		panic(err) // it ships
+		panic(err) // the rule ships with logstack
 	}
 	router.alarms = alarms.New(this, "Alarm", alarms.Props{
 		Rule: rule, LogGroup: props.LogGroup, Namespace: props.Name, Topics: props.Topics, Naming: alarms.Prefix(props.Name),
@@ -125,7 +125,7 @@ func NewRouter(scope constructs.Construct, id string, props RouterProps) *Router
 	return router
 }
 
-// Construct is the scope that the router stands in; nil of no router.
+// Construct returns the scope that contains the router; nil for a nil router.
 func (r *Router) Construct() constructs.Construct {
 	if r == nil {
 		return nil
@@ -133,7 +133,7 @@ func (r *Router) Construct() constructs.Construct {
 	return r.construct
 }
 
-// LogGroup is what the log routers write about themselves to; nil of no router.
+// LogGroup returns the log group of the log routers' own logs; nil for a nil router.
 func (r *Router) LogGroup() *loggroup.LogGroup {
 	if r == nil {
 		return nil
@@ -141,8 +141,8 @@ func (r *Router) LogGroup() *loggroup.LogGroup {
 	return r.props.LogGroup
 }
 
-// Lost counts how often log routers said that they lost logs; nil where a mistake
-// keeps it from being made, and of no router.
+// Lost returns the metric filter that counts reports of lost logs; nil if the props are
+// invalid or the router is nil.
 func (r *Router) Lost() *metricfilter.MetricFilter {
 	if r == nil {
 		return nil
@@ -153,7 +153,7 @@ func (r *Router) Lost() *metricfilter.MetricFilter {
 	return nil
 }
 
-// Alarms go off when they said so; nil of no router.
+// Alarms returns the alarms on lost logs; nil for a nil router.
 func (r *Router) Alarms() *alarms.Alarms {
 	if r == nil {
 		return nil
@@ -161,13 +161,13 @@ func (r *Router) Alarms() *alarms.Alarms {
 	return r.alarms
 }
 
-// AddContainer adds a container to the task as Wiring.AddContainer does, but
-// logging by FireLens; and a log router, called log-router, if the task has
-// none. The log streams are called id/container-firelens-task.
+// AddContainer adds a container to the task as Wiring.AddContainer does, but logging
+// through FireLens. It also adds a log router, named log-router, if the task has none.
+// The log streams are named id/container-firelens-task.
 //
-// The task's own role gets the right to write to the log group: by FireLens,
-// the task writes, and not ECS. FireLens is not for Windows, nor for tasks without a
-// network.
+// The task role gets permission to write to the log group, because with FireLens the
+// task writes, and not ECS. FireLens supports neither Windows nor tasks with the
+// network mode none.
 func (r *Router) AddContainer(task awsecs.TaskDefinition, id string, options *awsecs.ContainerDefinitionOptions) awsecs.ContainerDefinition {
 	if r == nil {
 		return unwired(task, id, options)
@@ -175,9 +175,9 @@ func (r *Router) AddContainer(task awsecs.TaskDefinition, id string, options *aw
 	return r.props.Wiring.addContainer(task, id, options, func() awsecs.LogDriver { return r.Driver(id) })
 }
 
-// Driver is the log driver of a container whose log streams' names start with
-// prefix. The task gets a log router if it has none, and its own role the right to
-// write. The prefix is one that Wiring.Driver takes.
+// Driver returns the log driver for a container, with log stream names that begin with
+// the prefix. If the task has no log router, it gets one, and the task role permission
+// to write. The prefix must be valid for Wiring.Driver.
 func (r *Router) Driver(prefix string) awsecs.LogDriver {
 	if r == nil {
 		return noDriver()
@@ -191,12 +191,12 @@ func (r *Router) Driver(prefix string) awsecs.LogDriver {
 			"Name":           jsii.String("cloudwatch_logs"),
 			"region":         jsii.String(wiring.props.LogGroup.Region()),
 			"log_group_name": &name,
-			// The rest of the name is the tag.
+			// The log router appends the tag.
 			"log_stream_prefix": jsii.String(prefix + "/"),
 			"auto_create_group": jsii.String("false"),
-			// The line alone. Without it, an event is an object of FireLens' own
-			// that has the line in it as a text, where no filter and no query on a
-			// field finds anything.
+			// Deliver the line alone. Otherwise an event is a JSON object of FireLens
+			// with the line as a string, in which no metric filter or query finds a
+			// field.
 			"log_key":     jsii.String("log"),
 			"retry_limit": jsii.String(routerRetries),
 		}}
@@ -222,7 +222,7 @@ func (r *Router) checkTask(task awsecs.TaskDefinition, mistakes *mistake.List) {
 	}
 }
 
-// addRouter adds a log router, unless there is one: a task can have one only.
+// addRouter adds a log router unless the task has one: a task can have only one.
 func (r *Router) addRouter(task awsecs.TaskDefinition) {
 	for _, c := range *task.Containers() {
 		if _, ok := c.(awsecs.FirelensLogRouter); !ok {
@@ -242,14 +242,14 @@ func (r *Router) addRouter(task awsecs.TaskDefinition) {
 		Image: awsecs.ContainerImage_FromRegistry(&r.props.Image, nil),
 		FirelensConfig: &awsecs.FirelensConfig{
 			Type: awsecs.FirelensLogRouterType_FLUENTBIT,
-			// What it adds to an event, log_key leaves out.
+			// log_key drops the metadata anyway.
 			Options: &awsecs.FirelensOptions{EnableECSLogMetadata: jsii.Bool(false)},
 		},
-		// Without a driver of ours, CDK makes a log group without retention.
+		// Without a log driver, CDK would make a log group without retention.
 		Logging:              r.own.Driver(routerName),
 		Essential:            jsii.Bool(true),
 		MemoryReservationMiB: reserved(task, r.props.MemoryMiB, RouterMemoryMiB),
-		// It makes a socket in a directory of the host, which is root's.
+		// The router creates a socket in a directory of the host that root owns.
 		User:                   jsii.String("0"),
 		ReadonlyRootFilesystem: readonly,
 	})

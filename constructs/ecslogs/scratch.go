@@ -16,32 +16,32 @@ import (
 	"github.com/logstack-go/logstack/container"
 )
 
-// ScratchProps of directories that a container may write to. Paths must be given.
+// ScratchProps configures directories that a container can write to. Paths is required.
 type ScratchProps struct {
-	// Paths of the directories: absolute ones, none of which is in another.
+	// Paths are the absolute paths of the directories. None can be inside another.
 	Paths []string
-	// Open says that every user may write there, for a container that runs as another than
-	// root: ECS makes such directories root's (bind-mounts). A second container, called
-	// scratch, opens them before that starts; a task definition has one for all that have
-	// such directories. Default: only root may, or whom the image lets (VOLUME).
+	// Open lets every user write to the directories, for a container that does not run
+	// as root: ECS makes them owned by root (bind-mounts). An init container, named
+	// scratch, changes their mode; a task definition has one for all containers that
+	// need it. Default: only root may write, or the owner that the image sets (VOLUME).
 	Open bool
-	// Image of the container that opens them: it has a shell, and chmod. The first one said
-	// in a task definition holds for all. Default: AuditImage.
+	// Image is the image of the scratch container, which needs a shell and chmod. The
+	// first image set in a task definition is used for all. Default: AuditImage.
 	Image string
 }
 
-// AddScratch gives the container app directories that it may write to where its root file
-// system is read-only: each is empty when the task starts, and gone when it ends. Fargate
-// has no tmpfs (fargate-tasks-services), and so they are volumes of the task, a directory
-// each. It is for Linux.
+// AddScratch gives the container app writable directories while its root file system is
+// read-only. They are empty when the task starts, and deleted when it ends. Fargate
+// does not support tmpfs (fargate-tasks-services), so each directory is a volume of the
+// task. It runs on Linux only.
 //
-// What opens them logs by this wiring, runs to its end as root that may do nothing else, and
-// is waited for. Mistakes are errors of the construct.
+// The scratch container logs through this wiring, and runs to completion before app
+// starts, as root without other capabilities. Mistakes are errors of the construct.
 func (w *Wiring) AddScratch(app awsecs.ContainerDefinition, props ScratchProps) {
 	var mistakes mistake.List
 	switch {
 	case nothing.In(app) && w == nil:
-		return // nothing is there that could be marked
+		return // there is no construct to report the mistake on
 	case nothing.In(app):
 		mistakes.Addf("there is no container that could write to directories of its own: it is nil")
 		mistakes.Report(w.construct)
@@ -86,10 +86,10 @@ func (w *Wiring) AddScratch(app awsecs.ContainerDefinition, props ScratchProps) 
 	}
 }
 
-// opened is where the directories stand that are opened.
+// opened is the path in the scratch container below which the directories are mounted.
 const opened = "/scratch"
 
-// opener adds the container that opens directories.
+// opener adds the scratch container.
 func (w *Wiring) opener(task awsecs.TaskDefinition, prefix, image string) awsecs.ContainerDefinition {
 	return task.AddContainer(jsii.String(container.Scratch), &awsecs.ContainerDefinitionOptions{
 		Image:                  awsecs.ContainerImage_FromRegistry(&image, nil),

@@ -10,37 +10,38 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// Sentry tells an application where to report errors. The DSN never stands in
-// a template: ECS fetches it when a task starts, and hands it over as
-// SENTRY_DSN. One of Parameter, Secret and DSN must be given.
+// Sentry configures where an application reports errors. The DSN is never in the
+// template: ECS fetches it when a task starts, and passes it as SENTRY_DSN. One of
+// Parameter, Secret and DSN is required.
 type Sentry struct {
-	// Parameter is an SSM parameter of type SecureString that holds the DSN: its
-	// name, or its ARN, by which it may be of another region
-	// (specifying-sensitive-data). A name that has a / starts with one.
+	// Parameter is an SSM parameter of type SecureString that holds the DSN. It is the
+	// parameter's name, or its ARN, which can be of another region
+	// (specifying-sensitive-data). A name that contains a / starts with one.
 	Parameter string
-	// Secret is a secret in Secrets Manager that is the DSN, or holds it: its name,
-	// or its ARN, by which it may be of another region.
+	// Secret is a secret of Secrets Manager that is or contains the DSN. It is the
+	// secret's name, or its ARN, which can be of another region.
 	Secret string
-	// SecretKey is the key of the DSN in a Secret that is a JSON object
+	// SecretKey is the key of the DSN if Secret is a JSON object
 	// (secrets-envvar-secrets-manager). Default: the whole secret is the DSN.
 	SecretKey string
-	// DSN is the secret or parameter as plain CDK has it, for those that are made in
-	// the app: awsecs.Secret_FromSecretsManager(secret, key),
+	// DSN is the secret or parameter as a CDK secret, for those made in the app:
+	// awsecs.Secret_FromSecretsManager(secret, key),
 	// awsecs.Secret_FromSsmParameter(parameter).
 	DSN awsecs.Secret
-	// Key encrypts the Parameter or Secret, where that is not the service's
-	// own key: tasks then get the right to decrypt with it. Default: the
-	// service's own key, which needs no such right.
+	// Key encrypts the Parameter or Secret, if that is not the service's own key. Tasks
+	// get permission to decrypt with it. Default: the service's own key, which needs no
+	// such permission.
 	Key awskms.IKey
-	// TracesSampleRate is the share of transactions that are traced, 0 to 1:
+	// TracesSampleRate is the fraction of transactions that are traced, 0 to 1:
 	// SENTRY_TRACES_SAMPLE_RATE. Default: 0.1.
 	TracesSampleRate *float64
-	// ProfilesSampleRate is the share of traced transactions that are
-	// profiled, 0 to 1: SENTRY_PROFILES_SAMPLE_RATE. Default: 0.1.
+	// ProfilesSampleRate is the fraction of traced transactions that are profiled, 0 to
+	// 1: SENTRY_PROFILES_SAMPLE_RATE. Default: 0.1.
 	ProfilesSampleRate *float64
 }
 
-// dsn is where ECS fetches the DSN; nil if that cannot be found, which is a mistake.
+// dsn returns the secret that holds the DSN; if it is invalid, dsn adds a mistake and
+// returns nil.
 func (s Sentry) dsn(scope constructs.Construct, mistakes *mistake.List) *secret {
 	checkRate(mistakes, "Sentry.TracesSampleRate", s.TracesSampleRate)
 	checkRate(mistakes, "Sentry.ProfilesSampleRate", s.ProfilesSampleRate)

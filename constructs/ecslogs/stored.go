@@ -21,29 +21,29 @@ import (
 	"github.com/logstack-go/logstack/container"
 )
 
-// Stored is where the value of a variable is kept that never stands in a template: one of
-// Parameter and Secret must be given.
+// Stored says where the value of a variable is stored that must not be in the template.
+// One of Parameter and Secret is required.
 type Stored struct {
-	// Parameter is an SSM parameter of type SecureString: its name, or its ARN, by which
-	// it may be of another region (specifying-sensitive-data). A name that has a / starts
-	// with one.
+	// Parameter is an SSM parameter of type SecureString: its name, or its ARN, which
+	// can be of another region (specifying-sensitive-data). A name that contains a /
+	// starts with one.
 	Parameter string
-	// Secret is a secret in Secrets Manager that is the value, or holds it: its name, or
-	// its ARN, by which it may be of another region.
+	// Secret is a secret of Secrets Manager that is or contains the value: its name, or
+	// its ARN, which can be of another region.
 	Secret string
-	// SecretKey is the key of the value in a Secret that is a JSON object
+	// SecretKey is the key of the value if Secret is a JSON object
 	// (secrets-envvar-secrets-manager). Default: the whole secret is the value.
 	SecretKey string
-	// Key encrypts the Parameter or Secret, where that is not the service's own key:
-	// tasks then get the right to decrypt with it. Default: the service's own key, which
-	// needs no such right.
+	// Key encrypts the Parameter or Secret, if that is not the service's own key. Tasks
+	// get permission to decrypt with it. Default: the service's own key, which needs no
+	// such permission.
 	Key awskms.IKey
 }
 
-// As is the value of the variable of that name as options of a container take it
-// (awsecs.ContainerDefinitionOptions, Secrets). ECS fetches it when a task starts, whose
-// execution role gets the rights that this takes, on it alone, or a note of the scope says
-// which rights it needs. What is wrong is an error of the scope, and nil is returned.
+// As returns the value of the named variable for use in the options of a container
+// (awsecs.ContainerDefinitionOptions, Secrets). ECS fetches it when a task starts. The
+// execution role gets permission to read this value only, or a note on the scope names
+// the permissions it needs. Mistakes are errors of the scope, and As then returns nil.
 func (s Stored) As(scope constructs.Construct, name string) awsecs.Secret {
 	var mistakes mistake.List
 	if nothing.In(s.Key) {
@@ -66,8 +66,8 @@ func (s Stored) As(scope constructs.Construct, name string) awsecs.Secret {
 	return made
 }
 
-// fetched is where ECS fetches the value; nil if that cannot be found, which is a mistake.
-// What says in messages what it is.
+// fetched returns the secret that ECS fetches; if it is invalid, fetched adds a mistake
+// and returns nil. what names the value in messages.
 func (s Stored) fetched(scope constructs.Construct, what string, mistakes *mistake.List) *secret {
 	if s.Parameter != "" {
 		return s.parameter(scope, what, mistakes)
@@ -106,14 +106,14 @@ func (s Stored) secret(scope constructs.Construct, what string, mistakes *mistak
 		}
 	}
 	here, there := placeOf(scope, kept)
-	var foreign mistake.List // which is none here, but for somebody to see to
+	var foreign mistake.List // another region is no error here; the caller handles it
 	place.CheckAccount(&foreign, here, there, what+": the secret",
 		"its policy must let the tasks' execution roles secretsmanager:GetSecretValue, and that of its key, which cannot be aws/secretsmanager, kms:Decrypt (auth-and-access_examples_cross)")
 	if err := foreign.Err(); err != nil {
 		awscdk.Annotations_Of(scope).AddInfo(jsii.String(err.Error()))
 	}
 	arn := s.Secret
-	// Behind a name, Secrets Manager adds six characters to the ARN.
+	// Secrets Manager appends six characters to the name in the ARN.
 	readable := []string{arn + "-??????"}
 	switch {
 	case kept.Region == "":
@@ -127,7 +127,7 @@ func (s Stored) secret(scope constructs.Construct, what string, mistakes *mistak
 				"%s: the name %s ends with a hyphen and six characters, as the ARNs of secrets do, and Secrets Manager may not find the secret by it (API_CreateSecret): give the secret's ARN", what, kept.Name)))
 		}
 	case kept.Suffixed():
-		// It is not to be told whether the ARN is complete.
+		// The ARN may or may not be complete, so allow both.
 		readable = append([]string{arn}, readable...)
 	}
 	rights := append([]right{statement(scope, "secretsmanager:GetSecretValue", readable...)}, s.decrypts(scope, what, "secretsmanager", there, mistakes)...)
@@ -137,8 +137,8 @@ func (s Stored) secret(scope constructs.Construct, what string, mistakes *mistak
 	return newSecret(scope, arn+":"+s.SecretKey+"::", true, rights)
 }
 
-// decrypts is the right to have the service that keeps the value decrypt it with the key,
-// which must be of the region of what it encrypts.
+// decrypts returns the right to decrypt with the key through the service that stores
+// the value. The key must be in the region of the value.
 func (s Stored) decrypts(scope constructs.Construct, what, service string, there place.Place, mistakes *mistake.List) []right {
 	if nothing.In(s.Key) {
 		return nil
@@ -149,8 +149,8 @@ func (s Stored) decrypts(scope constructs.Construct, what, service string, there
 	return []right{decrypt(scope, service, there.Region, *s.Key.KeyArn())}
 }
 
-// decrypt is the right to have a service of a region, empty for that of the scope, decrypt
-// with the keys of these ARNs.
+// decrypt returns the right to decrypt with keys through a service in a region; an
+// empty region is that of the scope.
 func decrypt(scope constructs.Construct, service, region string, keys ...string) right {
 	return right{
 		grant: func(role awsiam.IRole) {
@@ -160,8 +160,8 @@ func decrypt(scope constructs.Construct, service, region string, keys ...string)
 	}
 }
 
-// placeOf returns the places of the scope, and of what is kept: by its name, that is the
-// scope's.
+// placeOf returns the places of the scope and of the stored value. A value given by
+// name is in the scope's place.
 func placeOf(scope constructs.Construct, kept container.Kept) (here, there place.Place) {
 	here = place.Of(scope)
 	if kept.Region == "" {
@@ -170,7 +170,7 @@ func placeOf(scope constructs.Construct, kept container.Kept) (here, there place
 	return here, place.Place{Account: kept.Account, Region: kept.Region}
 }
 
-// statement is the right to do something with what has one of these ARNs.
+// statement returns the right to an action on these ARNs.
 func statement(scope constructs.Construct, action string, arns ...string) right {
 	return right{
 		grant: func(role awsiam.IRole) {
@@ -182,17 +182,17 @@ func statement(scope constructs.Construct, action string, arns ...string) right 
 	}
 }
 
-// secret is a secret of CDK's that ECS fetches when a task starts. CDK's own give more
-// rights than ECS uses, and nobody hears of it where a role cannot be changed.
+// secret is a CDK secret that ECS fetches when a task starts. CDK's own secrets grant
+// more than ECS uses, and do not report a role that they cannot change.
 type secret struct {
 	awsecs.Secret
 	scope  constructs.Construct
 	from   string
 	field  bool
 	rights []right
-	// made says that it is a secret of plain CDK, which may be made in the app.
+	// made says that it was given as a CDK secret, which the app may make.
 	made bool
-	// silent says that somebody else gives the rights.
+	// silent says that somebody else grants the rights.
 	silent bool
 }
 
@@ -202,7 +202,7 @@ func newSecret(scope constructs.Construct, from string, field bool, rights []rig
 	return s
 }
 
-// madeOf is a secret of plain CDK.
+// madeOf converts a CDK secret.
 func madeOf(scope constructs.Construct, of awsecs.Secret) *secret {
 	field := of.HasField() != nil && *of.HasField()
 	rights := []right{{
@@ -211,7 +211,7 @@ func madeOf(scope constructs.Construct, of awsecs.Secret) *secret {
 			return "secretsmanager:GetSecretValue or ssm:GetParameters on " + readable(scope, *of.Arn()) + ", and kms:Decrypt on its key"
 		},
 	}}
-	// CDK lets who reads a parameter see what it was before, too.
+	// CDK also grants the right to read a parameter's history.
 	if strings.Contains(*of.Arn(), ":ssm:") {
 		rights = []right{statement(scope, "ssm:GetParameters", *of.Arn())}
 		if keys := keysOf(scope, of); len(keys) > 0 {
@@ -223,8 +223,8 @@ func madeOf(scope constructs.Construct, of awsecs.Secret) *secret {
 	return s
 }
 
-// keysOf are the ARNs of the keys that a secret of plain CDK is decrypted with, which says
-// so to those alone that it lets read: here to a policy that comes into no template.
+// keysOf returns the ARNs of the keys that decrypt a CDK secret. CDK reveals them only
+// in grants, so keysOf grants to a policy that is in no template.
 func keysOf(scope constructs.Construct, of awsecs.Secret) (all []string) {
 	id := jsii.String("Read")
 	told := awsiam.NewManagedPolicy(scope, id, nil)
@@ -242,17 +242,17 @@ func keysOf(scope constructs.Construct, of awsecs.Secret) (all []string) {
 	return all
 }
 
-// withoutRights is the secret for where somebody else gives the rights.
+// withoutRights returns the secret for use where somebody else grants the rights.
 func (s *secret) withoutRights() *secret {
 	other := newSecret(s.scope, s.from, s.field, s.rights)
 	other.silent = true
 	return other
 }
 
-// Arn is what ECS fetches.
+// Arn returns the ARN that ECS fetches.
 func (s *secret) Arn() *string { return &s.from }
 
-// HasField reports whether that is a key of a secret.
+// HasField reports whether the ARN selects a key of a secret.
 func (s *secret) HasField() *bool { return &s.field }
 
 // GrantRead lets the execution role of a task read the secret.
@@ -263,10 +263,10 @@ func (s *secret) GrantRead(grantee awsiam.IGrantable) awsiam.Grant {
 		if !ok {
 			jsii.UnsafeCast(grantee, &role)
 		}
-		// Nobody says what task this is for. The rights stand with the role, as the stack of
-		// the wiring would hang on that of the role, whose task hangs on the log group: but
-		// for a secret that is made in the app, and a role that no task made, which may be
-		// that of a stack that all others hang on.
+		// The task is not known here. The policy is made in the role's stack: made in
+		// the wiring's stack, it would make that stack depend on the role's, whose task
+		// depends on the log group. The exception is a secret that the app makes with a
+		// role that no task made, which may be in a stack that all others depend on.
 		if s.made && !isOfTask(role) {
 			role = near(s.scope, role)
 		}

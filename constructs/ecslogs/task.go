@@ -18,20 +18,20 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// task is a task definition as aspects wire it. All wirings of an app share it.
+// task is a task definition that aspects connect. All wirings of an app share it.
 type task struct {
-	// at is where there is something to say of it: CDK's task definition, or else the
-	// resource.
+	// at is the construct that mistakes and notes are reported on: CDK's task
+	// definition, or the plain resource.
 	at       constructs.IConstruct
 	resource awsecs.CfnTaskDefinition
-	made     awsecs.TaskDefinition // nil where the resource is plain
-	// given are the containers as they were, once they are wired.
+	made     awsecs.TaskDefinition // nil for a plain resource
+	// given holds the containers as they were before they were connected.
 	given    any
 	produced bool
-	// by has the wiring of each container that has one.
+	// by holds the wiring of each connected container.
 	by   map[string]*Wiring
 	role awsiam.IRole
-	// told says that people were told why containers have no log.
+	// told says that it has been reported why containers log nowhere.
 	told bool
 }
 
@@ -40,12 +40,12 @@ type taskKey struct {
 	path string
 }
 
-// tasks has all task definitions that aspects came to. An object of CDK may have several
-// values in Go, so that those cannot tell them apart.
+// tasks holds all task definitions that aspects visited. jsii may represent a CDK
+// object by several Go values, so those cannot identify it.
 var tasks = map[taskKey]*task{}
 
-// taskOf returns the task definition of one of CDK's, or of a plain resource; nil if that
-// is the resource of one of CDK's, or there is none.
+// taskOf returns the task of a CDK task definition or of a plain resource; nil for the
+// resource of a CDK task definition, and for any other construct.
 func taskOf(construct constructs.IConstruct) *task {
 	t := &task{at: construct, by: map[string]*Wiring{}}
 	switch n := construct.(type) {
@@ -71,7 +71,7 @@ func taskOf(construct constructs.IConstruct) *task {
 	return tasks[key]
 }
 
-// key tells a container from others by its name, also if that is known only at deployment.
+// key identifies a container by its name, which may be a token.
 func (t *task) key(name string) string {
 	if token.In(name) {
 		return brief(place.Stack(t.resource).Resolve(name))
@@ -81,30 +81,30 @@ func (t *task) key(name string) string {
 
 // foundContainer is a container of a task definition.
 type foundContainer struct {
-	// key is its name, or what stands for one that is known only at deployment, where
-	// name is empty.
+	// key is the container's name. If the name is known only at deployment, key is a
+	// stand-in, and name is empty.
 	key, name string
-	driver    string                     // of its log; empty if it has none
-	image     string                     // of a plain resource
-	made      awsecs.ContainerDefinition // of CDK's own
-	// problem says why it cannot be wired; nil if it can.
+	driver    string                     // its log driver; empty if it has none
+	image     string                     // set for a plain resource
+	made      awsecs.ContainerDefinition // set for a CDK task definition
+	// problem says why the container cannot be connected; nil if it can.
 	problem error
 }
 
-// replaceable reports whether its log driver may be replaced: not one that a wiring or a
-// router gave it.
+// replaceable reports whether the log driver may be replaced, which is false for one
+// that a wiring or router made.
 func (c foundContainer) replaceable() bool {
 	return c.made == nil || !slices.ContainsFunc(*c.made.Node().Metadata(), func(m *constructs.MetadataEntry) bool { return *m.Type == wiredType })
 }
 
-// find returns the containers of the task definition as they are without what aspects
-// wire, or else, wired, as they stand in the template.
+// find returns the containers of the task definition: as they appear in the template if
+// wired is true, and otherwise as they were before aspects connected them.
 func (t *task) find(mistakes *mistake.List, wired bool) []foundContainer {
 	if t.made == nil {
 		return t.written(mistakes, wired)
 	}
-	// They are not resolved: CDK renders them once only, and what is done to them later
-	// would be lost.
+	// Do not resolve them: CDK renders containers once only, and later changes would be
+	// lost.
 	var all []foundContainer
 	for _, c := range *t.made.Containers() {
 		f := foundContainer{name: *c.ContainerName(), made: c}
@@ -121,8 +121,8 @@ func (t *task) find(mistakes *mistake.List, wired bool) []foundContainer {
 	return all
 }
 
-// written are the containers of a plain resource. A container without a name
-// is a mistake, as it can be neither wired nor excluded.
+// written returns the containers of a plain resource. A container without a name is a
+// mistake, because it can be neither connected nor excluded.
 func (t *task) written(mistakes *mistake.List, wired bool) []foundContainer {
 	given := t.given
 	if wired || !t.produced {
@@ -152,7 +152,7 @@ func (t *task) written(mistakes *mistake.List, wired bool) []foundContainer {
 	return all
 }
 
-// executionRole is what ECS writes the logs as; nil if it cannot be had.
+// executionRole returns the task execution role; nil if it cannot be determined.
 func (t *task) executionRole(found []foundContainer, mistakes *mistake.List) awsiam.IRole {
 	if t.made != nil {
 		return t.made.ObtainExecutionRole()
@@ -162,7 +162,7 @@ func (t *task) executionRole(found []foundContainer, mistakes *mistake.List) aws
 	}
 	arn := t.resource.ExecutionRoleArn()
 	if arn == nil {
-		// On EC2, the instance's own role has pulled the images so far.
+		// On EC2, the instance role may have pulled the images so far.
 		if slices.ContainsFunc(found, func(f foundContainer) bool { return strings.Contains(f.image, ".dkr.ecr.") }) {
 			mistakes.Addf("it has no execution role, and pulls images from a private ECR repository: give it an execution role that may, then it gets the right to log")
 			return nil
@@ -176,9 +176,9 @@ func (t *task) executionRole(found []foundContainer, mistakes *mistake.List) aws
 		return role
 	}
 	id := jsii.String("ImportedExecutionRole")
-	// An ARN that refers to a role of this app leads to its name; out of one
-	// that is known only at deployment CDK cannot take the name of a role that
-	// has a path.
+	// For an ARN that refers to a role of this app, use the role's name: from an ARN
+	// that is known only at deployment, CDK cannot extract the name of a role that has
+	// a path.
 	if reference, ok := awscdk.Tokenization_ReverseString(arn).FirstToken().(awscdk.Reference); ok {
 		if role, ok := reference.Target().(awsiam.CfnRole); ok {
 			t.role = awsiam.Role_FromRoleName(t.resource, id, role.Ref(), &awsiam.FromRoleNameOptions{DefaultPolicyName: policyName(t.at)})
@@ -189,8 +189,8 @@ func (t *task) executionRole(found []foundContainer, mistakes *mistake.List) aws
 	return t.role
 }
 
-// produce has the containers wired when the template is written: what others do to them
-// later is not to be lost.
+// produce connects the containers when the template is written, so that later changes
+// by others are kept.
 func (t *task) produce() {
 	if !t.produced {
 		t.given, t.produced = t.resource.ContainerDefinitions(), true
@@ -198,7 +198,7 @@ func (t *task) produce() {
 	}
 }
 
-// Produce returns the containers, wired.
+// Produce returns the connected containers.
 func (t *task) Produce(context awscdk.IResolveContext) (all any) {
 	defer mistake.Catch(t.at)
 	all = context.Resolve(t.given, nil)
@@ -212,7 +212,7 @@ func (t *task) Produce(context awscdk.IResolveContext) (all any) {
 	return all
 }
 
-// nameOf tells a container of a template from others by its name.
+// nameOf identifies a container of a template by its name.
 func nameOf(container map[string]any) string {
 	if name, ok := container["name"].(string); ok {
 		return name
@@ -220,9 +220,9 @@ func nameOf(container map[string]any) string {
 	return brief(container["name"])
 }
 
-// wire wires a container of a template.
+// wire connects a container of a template.
 func (w *Wiring) wire(container map[string]any, t *task) {
-	var told mistake.List // by the aspect
+	var told mistake.List // the aspect has reported it
 	container["logConfiguration"] = w.logConfiguration(t.at, container["name"], &told)
 	environment, _ := container["environment"].([]any)
 	secrets, _ := container["secrets"].([]any)
@@ -246,7 +246,7 @@ func (w *Wiring) wire(container map[string]any, t *task) {
 	}
 }
 
-// onFargate reports whether it runs on Fargate, and nowhere else.
+// onFargate reports whether the task runs only on Fargate.
 func (t *task) onFargate() bool {
 	if t.made != nil {
 		return onFargate(t.made)
@@ -255,8 +255,8 @@ func (t *task) onFargate() bool {
 	return len(list) == 1 && list[0] == "FARGATE"
 }
 
-// onFargate reports whether a task definition of CDK runs on Fargate, and nowhere else. One
-// of the class for Fargate need not be asked.
+// onFargate reports whether a CDK task definition runs only on Fargate. One of the type
+// awsecs.FargateTaskDefinition always does.
 func onFargate(task awsecs.TaskDefinition) bool {
 	if _, always := task.(awsecs.FargateTaskDefinition); always {
 		return true
@@ -264,8 +264,8 @@ func onFargate(task awsecs.TaskDefinition) bool {
 	return task.Compatibility() == awsecs.Compatibility_FARGATE
 }
 
-// namesIn adds the names of variables, also of those that stand in a function
-// of CloudFormation, which has its names in upper case.
+// namesIn adds the names of variables, including those inside CloudFormation functions,
+// where the keys are in upper case.
 func namesIn(value any, names map[string]bool) {
 	switch v := value.(type) {
 	case []any:
@@ -282,7 +282,7 @@ func namesIn(value any, names map[string]bool) {
 	}
 }
 
-// driverOf is the log driver of a container; empty if it has none.
+// driverOf returns the log driver of a container; empty if it has none.
 func driverOf(container map[string]any) string {
 	configuration := container["logConfiguration"]
 	if configuration == nil {
@@ -296,7 +296,7 @@ func driverOf(container map[string]any) string {
 	return "that is known only at deployment"
 }
 
-// brief is a value as JSON, for people.
+// brief formats a value as JSON for messages.
 func brief(value any) string {
 	data, err := json.Marshal(value)
 	if err != nil {

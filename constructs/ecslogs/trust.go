@@ -10,22 +10,23 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/rights"
 )
 
-// tasksService is the service that takes on the roles of tasks.
+// tasksService is the service that assumes the roles of tasks.
 const tasksService = "ecs-tasks"
 
-// TaskPrincipal is who takes on the role of a task: ECS, for tasks of the account and
-// region that the scope stands in, and for nobody else's (task-iam-roles). It is AssumedBy
-// of a role that is made for a task definition; the one that CDK makes by itself is for
-// whoever has ECS take it on.
+// TaskPrincipal returns the principal that assumes a task role: ECS, on behalf of tasks
+// in the account and region of the scope only (task-iam-roles). Use it as AssumedBy of
+// a role for a task definition; the role that CDK makes by default can be assumed on
+// behalf of any account.
 func TaskPrincipal(scope constructs.Construct) awsiam.IPrincipal {
 	return rights.ServiceFor(scope, tasksService, place.Stack(scope).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("ecs"), Resource: jsii.String("*"), ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME,
 	}))
 }
 
-// ExecutionPrincipal is who takes on the execution role of a task: ECS, for the account that
-// the scope stands in, and for no other. AWS's own execution roles ask for the account, and
-// no page says which ARN ECS tells (agent-toolkit-for-aws, ecs-trust-policy).
+// ExecutionPrincipal returns the principal that assumes a task execution role: ECS, on
+// behalf of the account of the scope only. AWS's own execution roles check the account,
+// and no page documents which source ARN ECS sends (agent-toolkit-for-aws,
+// ecs-trust-policy).
 func ExecutionPrincipal(scope constructs.Construct) awsiam.IPrincipal {
 	return awsiam.NewServicePrincipal(jsii.String(tasksService+".amazonaws.com"), &awsiam.ServicePrincipalOpts{
 		Conditions: &map[string]any{"StringEquals": map[string]any{"aws:SourceAccount": place.Stack(scope).Account()}},

@@ -15,41 +15,39 @@ import (
 	"github.com/logstack-go/logstack/internal/glob"
 )
 
-// WireAllProps say which containers are wired. The zero value is all that do
+// WireAllProps selects the containers to connect. The zero value selects all that do
 // not log anywhere yet.
 type WireAllProps struct {
-	// Exclude are the names of containers that are left alone, such as those
-	// of sidecars; * stands for any text. Default: none.
+	// Exclude lists names of containers to leave alone, such as sidecars; * matches any
+	// text. Default: none.
 	Exclude []string
-	// Replace says that containers are wired that have a log driver already:
-	// the wiring's takes its place, but not that of one that a wiring or a router
-	// gave them. What the old driver wrote to stays as it is. Default: they are left
-	// alone.
+	// Replace also connects containers that have a log driver, and replaces it by the
+	// wiring's, except a log driver that a wiring or router made. What the old driver
+	// wrote to is kept. Default: they are left alone.
 	Replace bool
 }
 
-// WireAll wires the containers of every task definition in the scope, a whole
-// app, a stage or a stack, whoever made it: with CDK's task definitions or with plain
-// resources, such as those of a template that was included. They get what
-// AddContainer gives them; a container's name is the prefix of its log streams.
-// Variables that a container sets itself stay as they are, but those of an
-// environment file do not count: nothing here can read it. A container has one wiring:
-// the first that comes to it.
+// WireAll connects the containers of every task definition in the scope, which can be
+// an app, a stage or a stack. It covers CDK's task definitions as well as plain
+// resources, such as those of an included template. The containers get what
+// AddContainer gives them, with the container's name as the prefix of its log streams.
+// Variables that a container sets itself are kept, except those of an environment file,
+// which cannot be read here. A container has one wiring: the first that reaches it.
 //
-// The task's execution role gets the right to write to the log group. A task
-// definition that has none gets one.
+// The task's execution role gets permission to write to the log group. A task
+// definition without an execution role gets one.
 //
-// It is an aspect, which CDK applies when it synthesizes, before those of the
-// default priority. Nothing is said of containers that log. Task definitions have a note
-// of containers that are excluded and log nowhere, and a warning of others that log
-// nowhere all the same, such as a sidecar that another aspect added too late.
+// WireAll adds an aspect, which CDK applies during synthesis, before aspects of the
+// default priority. A task definition gets a note about excluded containers that log
+// nowhere, and a warning about other containers that still log nowhere, such as a
+// sidecar that another aspect added too late.
 //
-// It reaches the stages in the scope that are there when it is called, and are not
-// synthesized yet: a pipeline synthesizes a stage when it is added to it. Where another
-// one has containers that log nowhere, synthesis fails and says so. No reference leads
-// from one stage to another: a wiring that stands in a stage wires what stands in that
-// stage, and one that stands in none wires what stands in stages where its log group has
-// a name, and is of their account.
+// WireAll reaches the stages in the scope that exist when it is called and are not yet
+// synthesized: a pipeline synthesizes a stage when the stage is added to it. If another
+// stage has containers that log nowhere, synthesis fails and says so. Stages cannot
+// refer to each other. A wiring in a stage connects the containers of that stage. A
+// wiring outside of stages connects containers in a stage if its log group has a name
+// and is in the stage's account.
 func (w *Wiring) WireAll(scope constructs.IConstruct, props WireAllProps) {
 	if w == nil {
 		if !nothing.In(scope) {
@@ -80,11 +78,12 @@ func (w *Wiring) WireAll(scope constructs.IConstruct, props WireAllProps) {
 	}
 }
 
-// wiredType is the type of metadata by which a container says that a wiring or a router
-// made its log driver.
+// wiredType is the type of the metadata that records on a container that a wiring or
+// router made its log driver.
 const wiredType = "logstack:wired"
 
-// notWired is what CDK's warnings of containers that log nowhere are acknowledged by.
+// notWired is the id of the warnings about containers that log nowhere, by which they
+// can be acknowledged.
 const notWired = "logstack:not-wired"
 
 // wireAll is the aspect of WireAll.
@@ -92,45 +91,46 @@ type wireAll struct {
 	wiring *Wiring
 	props  WireAllProps
 	scope  constructs.IConstruct
-	// stage is the path of the stage that the wiring stands in; empty for none.
+	// stage is the path of the stage that contains the wiring; empty for none.
 	stage string
-	// stages are the paths of those in the scope that the aspect was given to, and
-	// visited those that it came to.
+	// stages holds the paths of the stages that the aspect was added to, and visited
+	// those that it has visited.
 	stages  []string
 	visited map[string]bool
-	// seen are the containers that it looked at.
+	// seen holds the containers that were inspected.
 	seen map[seen]bool
-	// matched are the patterns of Exclude that matched a container.
+	// matched holds the patterns of Exclude that matched a container.
 	matched map[string]bool
 }
 
-// seen is a container of a task definition, by its key.
+// seen identifies a container of a task definition.
 type seen struct {
 	of  *task
 	key string
 }
 
-// apply has CDK apply the aspect to what stands in a scope, but not in the stages in it,
-// into which CDK takes no aspect.
+// apply adds the aspect to a scope. CDK does not carry aspects over into the stages in
+// it.
 func (a *wireAll) apply(scope constructs.IConstruct) {
 	awscdk.Aspects_Of(scope).Add(a, &awscdk.AspectOptions{Priority: awscdk.AspectPriority_MUTATING()})
 	scope.Node().AddValidation(&leftOver{of: a, at: scope})
 }
 
-// Visit wires the construct if it is a task definition.
+// Visit connects the containers if the construct is a task definition.
 func (a *wireAll) Visit(node constructs.IConstruct) {
 	defer mistake.Catch(node)
 	switch n := node.(type) {
 	case awscdk.Stage:
 		a.visited[place.Path(n)] = true
 	case awsecs.TaskDefinition:
-		// Here and not when its resource is visited: the role that it may get
-		// stands beside that, and other aspects must see it.
+		// This must not wait until its resource is visited: the execution role that may
+		// be added is a sibling of the resource, and other aspects must see it.
 		if task := taskOf(n); task != nil {
 			a.wire(task)
 		}
 	case awsecs.ContainerDefinition:
-		// Another aspect may have added it to a task definition that was visited before.
+		// Another aspect may have added the container after the task definition was
+		// visited.
 		if task := taskOf(n.TaskDefinition()); task != nil && !a.seen[seen{task, task.key(*n.ContainerName())}] {
 			a.wire(task)
 		}
@@ -146,7 +146,7 @@ func (a *wireAll) Visit(node constructs.IConstruct) {
 	}
 }
 
-// wire wires the containers of a task definition that have no wiring yet.
+// wire connects the containers of a task definition that have no wiring yet.
 func (a *wireAll) wire(t *task) {
 	if !a.reaches(t.at) {
 		return
@@ -178,13 +178,13 @@ func (a *wireAll) wire(t *task) {
 	t.produce()
 }
 
-// reaches reports whether the wiring can be of use there: where it stands in a stage, only
-// within that.
+// reaches reports whether the wiring can be used in the construct's stage: a wiring in
+// a stage can be used only there.
 func (a *wireAll) reaches(at constructs.IConstruct) bool {
 	return within(stageOf(at), a.stage)
 }
 
-// within reports whether a path is that of a scope or of something in it.
+// within reports whether the path is that of the scope or of a construct in it.
 func within(path, scope string) bool {
 	return scope == "" || path == scope || strings.HasPrefix(path, scope+"/")
 }
@@ -203,7 +203,7 @@ func (a *wireAll) excludes(c foundContainer, mistakes *mistake.List) bool {
 	return is
 }
 
-// stagesIn returns the stages in a scope, also those in others, but not the scope.
+// stagesIn returns all stages below a scope, including nested ones.
 func stagesIn(scope constructs.IConstruct) []awscdk.Stage {
 	var all []awscdk.Stage
 	for i, c := range *scope.Node().FindAll(constructs.ConstructOrder_PREORDER) {
