@@ -1,6 +1,6 @@
-// Package lambdalogs provisions the logging of a Lambda function in one call: its log
-// group, metric filters, alarms and who they tell, saved queries and a dashboard, by a
-// contract of what Lambda and the function write.
+// Package lambdalogs provisions the logging of a Lambda function in one call: a log
+// group, metric filters, alarms and their notifications, saved queries and a dashboard,
+// based on a contract of what Lambda and the function write.
 //
 //	lambdalogs.New(stack, "ResizeLogs", lambdalogs.Props{
 //		Function: resize,

@@ -23,33 +23,34 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// preset says what Lambda writes, where no other does.
+// preset is the default contract of what Lambda and the function write.
 const preset = "lambda-json"
 
-// levels are Lambda's own names of levels (API_LoggingConfig, ApplicationLogLevel).
+// levels maps levels to Lambda's names for them (API_LoggingConfig,
+// ApplicationLogLevel).
 var levels = map[contract.Level]string{
 	contract.Debug: "DEBUG", contract.Info: "INFO", contract.Warning: "WARN", contract.Error: "ERROR", contract.Critical: "FATAL",
 }
 
-// Props of a function's logging. Function and Application must be given.
+// Props configures the logging of a function. Function and Application are required.
 type Props struct {
-	// Function whose log it is: made by CDK in this app, without a log group, a
-	// log format or a log retention of its own. It may stand in another stack of the
-	// account, region and stage, and has its log group with it then.
+	// Function is the function whose log it is, made in this app and without a log
+	// group, log format or log retention of its own. It can be in another stack of the
+	// same account, region and stage; the log group is then made in that stack.
 	Function awslambda.Function
-	// Props are those of any service. Contract is one of what functions write: the
-	// preset lambda-json, which is the default, lambda for text, one of those of
-	// Powertools, or a contract that extends one of these. Of Logging, Level is the lowest
-	// level of a log in JSON that Lambda passes on, which Powertools heeds
-	// (ApplicationLogLevel), and SampleRate is Powertools' own. Rules
-	// are by default those of functions, with duration-p95 at four fifths of the
-	// function's timeout.
+	// Props configures the logging as for any service. Contract must be one for
+	// functions: the preset lambda-json, which is the default, lambda for text, one of
+	// those of Powertools, or a contract that extends one of these. Two fields of
+	// Logging apply: Level is the lowest level that Lambda keeps of a log in JSON,
+	// which Powertools respects too (ApplicationLogLevel), and SampleRate is a setting
+	// of Powertools. Rules default to those for functions, with the threshold of
+	// duration-p95 at 80% of the function's timeout.
 	servicelogs.Props
 }
 
-// New provisions the logging of a function, and has the function write to it. There is
-// no audit log, and no alarm on silence: a function writes when it is called.
-// Mistakes in props are errors of the construct.
+// New provisions the logging of a function, and connects the function to its log group.
+// There is no audit log, and no alarm on silence, because a function only writes when
+// it is invoked. Mistakes in props are errors of the construct.
 func New(scope constructs.Construct, id string, props Props) *servicelogs.ServiceLogs {
 	var mistakes mistake.List
 	held, ok := written.Contract(props.Props, preset, &mistakes)
@@ -72,12 +73,12 @@ func New(scope constructs.Construct, id string, props Props) *servicelogs.Servic
 	return logs
 }
 
-// nearly is the part of a function's timeout at which its duration is told.
+// nearly is the fraction of a function's timeout that its duration is compared with.
 const nearly = 0.8
 
-// within returns the rules with the duration of calls held against the timeout of the
-// function, which no log tells. Without one, a function has that which the rule ships
-// with.
+// within returns the rules with their duration threshold set by the function's timeout,
+// which the log does not contain. A function without a timeout keeps the threshold that
+// the rule ships with.
 func within(rules []alarmrules.Rule, timeout awscdk.Duration) []alarmrules.Rule {
 	at := slices.IndexFunc(rules, func(r alarmrules.Rule) bool { return r.Name == "duration-p95" })
 	if at < 0 || timeout == nil || *timeout.IsUnresolved() {
@@ -97,7 +98,7 @@ func within(rules []alarmrules.Rule, timeout awscdk.Duration) []alarmrules.Rule 
 	return rules
 }
 
-// wire has the function write to the log group (monitoring-cloudwatchlogs-loggroups,
+// wire connects the function to the log group (monitoring-cloudwatchlogs-loggroups,
 // monitoring-cloudwatchlogs-advanced).
 func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 	function := props.Function
@@ -114,16 +115,17 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 		mistakes.Addf("Function %s comes with a log retention, of a log group that it does not write to: leave LogRetention out of its props", place.Path(function))
 		return
 	}
-	// What CDK makes by itself under @aws-cdk/aws-lambda:useCdkManagedLogGroup.
+	// Remove the log group that CDK makes if @aws-cdk/aws-lambda:useCdkManagedLogGroup
+	// is set.
 	function.Node().TryRemoveChild(jsii.String("LogGroup"))
 
 	config := &awslambda.CfnFunction_LoggingConfigProperty{LogGroup: logs.LogGroup().NameRef()}
 	if isText(props.Contract) {
-		config.LogFormat = jsii.String("Text") // Lambda leaves out no level of it
+		config.LogFormat = jsii.String("Text") // Lambda does not filter text by level
 	} else {
 		level, ok := props.Contract.ParseLevel(props.Logging.Level)
 		if !ok {
-			level = contract.Info // which holds where nothing is said; what is wrong was told
+			level = contract.Info // the default; an invalid level has been reported
 		}
 		config.LogFormat, config.ApplicationLogLevel = jsii.String("JSON"), jsii.String(levels[level])
 	}
@@ -144,11 +146,11 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 	}
 }
 
-// invocation is the event of what Lambda says of a call, in either format.
+// invocation is the event of Lambda's own report of an invocation, in either format.
 const invocation = "invocation"
 
-// isText reports whether the function's log format is text: what Lambda itself says of a
-// call is a line then, whatever the function logs beside it.
+// isText reports whether the function's log format is text. Lambda's own reports are
+// then plain lines, whatever the function logs.
 func isText(c *contract.Contract) bool {
 	if event, ok := c.Event(invocation); ok {
 		return !event.IsRecord()
@@ -156,8 +158,8 @@ func isText(c *contract.Contract) bool {
 	return !c.HasRecords()
 }
 
-// isPowertools reports whether records are those of Powertools, which alone have the
-// service and the function in them.
+// isPowertools reports whether records are those of Powertools, the only ones that
+// contain the service and the function.
 func isPowertools(c *contract.Contract) bool {
 	_, service := c.Field("service")
 	_, function := c.Field("function_name")

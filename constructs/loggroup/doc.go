@@ -1,6 +1,5 @@
-// Package loggroup provisions log groups: retention by tier, encryption with a
-// key whose policy really lets CloudWatch Logs use it, and protection against
-// losing what was logged.
+// Package loggroup provisions log groups with retention by tier, encryption with a key
+// whose policy lets CloudWatch Logs use it, and protection against accidental deletion.
 //
 //	group := loggroup.New(stack, "Logs", loggroup.Props{})
 package loggroup

@@ -2,21 +2,23 @@ package loggroup
 
 import "fmt"
 
-// Encryption says by whose key something is encrypted at rest.
+// Encryption says whose key encrypts data at rest.
 type Encryption string
 
 const (
-	// OwnKey encrypts by a KMS key of the account, whose policy says who may read.
+	// OwnKey encrypts with a KMS key of the account, whose policy controls who can
+	// read.
 	OwnKey Encryption = ""
-	// ServiceKey leaves it to the service that keeps it: CloudWatch Logs and S3 encrypt by
-	// keys of their own (encrypt-log-data-kms, UsingServerSideEncryption). It costs
-	// nothing, and nobody can take the right to decrypt from those who may read: it is
-	// for environments with nothing in their logs.
+	// ServiceKey leaves encryption to the service that stores the data: CloudWatch Logs
+	// and S3 encrypt with keys of their own (encrypt-log-data-kms,
+	// UsingServerSideEncryption). It is free of charge, but the right to decrypt cannot
+	// be withdrawn from those who can read. Use it for environments whose logs hold
+	// nothing sensitive.
 	ServiceKey Encryption = "service-key"
 )
 
-// Check is an error if there is no such encryption, or a key is given beside the
-// service's own.
+// Check returns an error if the value is unknown, or if a key is given together with
+// ServiceKey.
 func (e Encryption) Check(hasKey bool) error {
 	switch {
 	case e == ServiceKey && hasKey:

@@ -19,7 +19,7 @@ func Example() {
 		Tier: retention.Audit,
 	})
 
-	// It goes on as plain CDK.
+	// LogGroup returns the log group for any CDK construct.
 	role := awsiam.NewRole(stack, jsii.String("Reader"), &awsiam.RoleProps{AssumedBy: awsiam.NewAccountRootPrincipal()})
 	logs.LogGroup().GrantRead(role)
 	app.Synth(nil)

@@ -19,39 +19,39 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// ExistingProps of a log group that was there before. Name must be given; the
-// rest, where it is not, leaves the log group as it is.
+// ExistingProps configures an existing log group. Name is required; every other setting
+// that is not given stays as it is.
 type ExistingProps struct {
-	// Name of the log group, in the account and region of the stack: metric
-	// filters and alarms stand where their log group does.
+	// Name is the name of the log group, which must be in the account and region of the
+	// stack: metric filters and alarms must be where their log group is.
 	Name string
-	// Class that the log group was made with, which only its maker knows: aws
-	// logs describe-log-groups says it. Default: insights.Standard.
+	// Class is the class of the log group, which cannot be read at synthesis; aws logs
+	// describe-log-groups shows it. Default: insights.Standard.
 	Class insights.Class
-	// Tier sets how long log events are kept. A log group that another stack
-	// makes has its retention set there. Default: left as it is.
+	// Tier sets the retention. If another stack makes the log group, set the retention
+	// there instead. Default: unchanged.
 	Tier retention.Tier
-	// Tiers says what tiers there are. Default: retention.Default.
+	// Tiers defines the retention tiers. Default: retention.Default.
 	Tiers *retention.Tiers
 	// Contract sets what the log group indexes and masks (see Props.Contract),
-	// in place of what it may have indexed and masked before. Default: left
-	// as it is.
+	// replacing what it indexed and masked before. Default: unchanged.
 	Contract *contract.Contract
-	// Key that encrypts the log group. It is for what reads the log group on
-	// others' behalf: neither the log group's encryption nor the key's policy
-	// is touched. Default: CloudWatch's own.
+	// Key is the key that encrypts the log group. Roles that read the log group get
+	// permission to decrypt with it; neither the log group's encryption nor the key's
+	// policy is changed. Default: CloudWatch's own key.
 	Key awskms.IKey
 }
 
-// FromName takes over a log group that CDK did not make: filters, alarms and
-// queries attach to it, and containers write to it, as to one of New. The stack
-// does not own it, so that it stays when the stack goes, with all that was set.
+// FromName imports a log group that CDK did not make. Metric filters, alarms and
+// queries can use it, and containers can write to it, like one made by New. The stack
+// does not own it: when the stack is deleted, the log group stays, with all its
+// settings.
 //
-// What is to be set on it is set by calls of CloudWatch's API from a function
-// that the stack then has, one for all its log groups, which has the right to
-// just those calls on just those log groups. Tags, encryption and the
-// protection from deletion are out of reach here: set them where the log group
-// is made, or take it into a stack with `cdk import`, and use New.
+// Settings are changed by calls of the CloudWatch Logs API from a Lambda function that
+// is added to the stack, one for all log groups, with permission for exactly these
+// calls on exactly these log groups. Tags, encryption and deletion protection cannot be
+// set this way: set them where the log group is made, or move the log group into a
+// stack with `cdk import` and use New.
 //
 // Mistakes in props are errors of the construct.
 func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGroup {
@@ -96,8 +96,8 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 		return g
 	}
 	switch days {
-	case 0: // it is left as it is
-	case retention.Forever: // which is to have none (API_DeleteRetentionPolicy)
+	case 0: // the retention stays as it is
+	case retention.Forever: // remove the retention (API_DeleteRetentionPolicy)
 		g.set(this, "Retention", "DeleteRetentionPolicy", map[string]any{"logGroupName": props.Name})
 	default:
 		g.set(this, "Retention", "PutRetentionPolicy", map[string]any{"logGroupName": props.Name, "retentionInDays": int(days)})
@@ -115,18 +115,18 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 	return g
 }
 
-// setting is what is set on a log group that was there before.
+// setting identifies a setting of an existing log group.
 type setting struct {
 	app         constructs.IConstruct
 	place       place.Place
 	group, what string
 }
 
-// settled has what each setting was set to first, and by whom.
+// settled holds the first value of each setting, and who set it.
 var settled = map[setting]struct{ to, by string }{}
 
-// setOnce is an error if somebody else in the app sets something else on the log group:
-// what is deployed last would hold.
+// setOnce returns an error if another construct of the app sets something else on the
+// log group, because whichever is deployed last would win.
 func setOnce(this constructs.Construct, group, what, to string) error {
 	of := setting{place.App(this), place.Of(this), group, what}
 	first, ok := settled[of]
@@ -140,12 +140,12 @@ func setOnce(this constructs.Construct, group, what, to string) error {
 	return nil
 }
 
-// FromLogGroup takes over a log group that somebody else made with CDK, as Of does,
-// where Of cannot know its class: one that was looked up by
-// awslogs.LogGroup_FromLogGroupName. Filters, alarms and queries attach to it, and
-// nothing is set on it. It is of the account and region of the stack. Class is the class
-// that it was made with; empty stands for that of the resource where it is made in the
-// app, and else for insights.Standard.
+// FromLogGroup returns a log group that was made by CDK, as Of does, but is given the
+// class. It is for log groups whose class Of cannot know: those imported by
+// awslogs.LogGroup_FromLogGroupName. Metric filters, alarms and queries can use the log
+// group, and its settings are not changed. It must be in the account and region of the
+// stack. An empty class stands for that of the resource if the app makes it, and
+// otherwise for insights.Standard.
 func FromLogGroup(scope constructs.Construct, id string, group awslogs.ILogGroup, class insights.Class) *LogGroup {
 	this := place.New(scope, id)
 	var mistakes mistake.List
@@ -164,11 +164,11 @@ func FromLogGroup(scope constructs.Construct, id string, group awslogs.ILogGroup
 	return g.keep()
 }
 
-// document is the text of a policy.
+// document returns a policy as JSON.
 func document(policy any) string {
 	text, err := json.Marshal(policy)
 	if err != nil {
-		panic(err) // there is nothing in it that JSON has not
+		panic(err) // a policy document always marshals
 	}
 	return string(text)
 }

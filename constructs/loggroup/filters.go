@@ -15,22 +15,22 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/taken"
 )
 
-// attachedKey is a log group, whoever made a LogGroup of it.
+// attachedKey identifies a log group, whichever LogGroup values represent it.
 type attachedKey struct {
 	app    constructs.IConstruct
 	place  place.Place
 	called string
 }
 
-// filters are the patterns of a log group's filters, by their names.
+// filters holds the patterns of a log group's filters, by filter name.
 type filters struct {
 	metric, subscription map[string]filterpattern.Pattern
 }
 
-// attached has the filters of each log group.
+// attached holds the filters of each log group.
 var attached = map[attachedKey]*filters{}
 
-// filtersOf returns what is noted of the log group's filters in the app of a construct.
+// filtersOf returns the filters recorded for the log group in the app of a construct.
 func (g *LogGroup) filtersOf(filter constructs.IConstruct) *filters {
 	key := attachedKey{place.App(filter), place.Of(filter), g.called()}
 	if attached[key] == nil {
@@ -39,8 +39,8 @@ func (g *LogGroup) filtersOf(filter constructs.IConstruct) *filters {
 	return attached[key]
 }
 
-// checkRegexes is an error if there are more filters with regular expressions than a log
-// group can have. Metric filters and subscription filters count alike.
+// checkRegexes returns an error if there are more filters with regular expressions than
+// a log group can have. Metric filters and subscription filters count together.
 func (f *filters) checkRegexes() error {
 	regexes := 0
 	for _, all := range []map[string]filterpattern.Pattern{f.metric, f.subscription} {
@@ -56,10 +56,10 @@ func (f *filters) checkRegexes() error {
 	return nil
 }
 
-// Attach notes a metric filter of the log group, of that name; package metricfilter calls
-// it. It is an error if the log group's class has no metric filters, if the log
-// group has one of that name already, or has as many as CloudWatch allows.
-// Filters that others gave a log group that was there before are not known.
+// Attach records a metric filter of the log group; package metricfilter calls it. It
+// returns an error if the log group's class does not support metric filters, if the log
+// group already has a metric filter with that name, or if it has as many as CloudWatch
+// allows. Filters that were made outside of the app are not known.
 func (g *LogGroup) Attach(filter constructs.IConstruct, name string, pattern filterpattern.Pattern) error {
 	if g.IsMissing() {
 		return errors.New("the log group is missing: say which one is meant")
@@ -84,11 +84,11 @@ func (g *LogGroup) Attach(filter constructs.IConstruct, name string, pattern fil
 	return nil
 }
 
-// Subscribe notes a subscription filter of the log group, of that name; package
-// subscription calls it. It is an error if the log group's class has no subscription
-// filters, if the log group has one of that name already, or has as many as CloudWatch
-// allows. Those that others gave a log group that was there before are not known, and nor
-// is the account's own, of which there is one beside them.
+// Subscribe records a subscription filter of the log group; package subscription calls
+// it. It returns an error if the log group's class does not support subscription
+// filters, if the log group already has a subscription filter with that name, or if it
+// has as many as CloudWatch allows. Filters that were made outside of the app are not
+// known; neither is the account-level subscription filter, which does not count.
 func (g *LogGroup) Subscribe(filter constructs.IConstruct, name string, pattern filterpattern.Pattern) error {
 	if g.IsMissing() {
 		return errors.New("the log group is missing: say which one is meant")
@@ -113,5 +113,5 @@ func (g *LogGroup) Subscribe(filter constructs.IConstruct, name string, pattern 
 	return nil
 }
 
-// called is the log group's name where it is known, and else what stands for it.
+// called returns the log group's name if it is known, and otherwise its token.
 func (g *LogGroup) called() string { return cmp.Or(g.name, *g.NameRef()) }

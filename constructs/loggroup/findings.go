@@ -17,24 +17,25 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// Findings is where a report of each log event goes that has something to mask: which
-// identifiers found how many, and where, and not what
-// (mask-sensitive-log-data-audit-findings). One of the three must be given, and several can
-// be. The zero value is a mistake.
+// Findings is the destination of data protection reports. For each log event with
+// sensitive data, a report says how often each identifier matched and where, but not
+// what it matched (mask-sensitive-log-data-audit-findings). At least one of the three
+// destinations is required. The zero value is a mistake.
 type Findings struct {
-	// LogGroup of the account and region of what is masked, and not the one that is
-	// masked. It needs a name, as its own policy lets the delivery of logs write to it; one
-	// that the app does not make must have such a policy (AWS-logs-infrastructure-CWL).
+	// LogGroup is a log group in the account and region of the masked log groups, and
+	// not one of them. It needs a name, because its own policy lets log delivery write
+	// to it. A log group that the app does not make must already have such a policy
+	// (AWS-logs-infrastructure-CWL).
 	LogGroup *LogGroup
-	// Bucket whose policy lets the delivery of logs write to it
+	// Bucket is a bucket whose policy lets log delivery write to it
 	// (AWS-logs-infrastructure-S3).
 	Bucket awss3.IBucket
 	// Stream is the name of a Firehose stream (AWS-logs-infrastructure-Firehose).
 	Stream string
 }
 
-// Check adds what is wrong with where findings of a construct go; name is that of the log
-// group that is masked, where there is one.
+// Check adds mistakes about the destination of a construct's findings; name is that of
+// the masked log group, or empty.
 func (f *Findings) Check(at constructs.Construct, name string, mistakes *mistake.List) {
 	if f == nil {
 		return
@@ -55,8 +56,8 @@ func (f *Findings) Check(at constructs.Construct, name string, mistakes *mistake
 	}
 }
 
-// Destination returns where findings go as a policy says it, and lets the delivery of logs
-// write to the log group.
+// Destination returns the destination as a data protection policy names it, and lets
+// log delivery write to the log group.
 func (f *Findings) Destination(at constructs.Construct) masking.Destination {
 	var to masking.Destination
 	if f == nil {
@@ -75,9 +76,9 @@ func (f *Findings) Destination(at constructs.Construct) masking.Destination {
 	return to
 }
 
-// letDeliver lets the delivery of logs of this account and region write to the log group
-// (AWS-logs-infrastructure-CWL), once. The policy cannot refer to what it is part of, and
-// names the log group.
+// letDeliver lets log delivery of this account and region write to the log group
+// (AWS-logs-infrastructure-CWL), once. The policy is part of the log group and cannot
+// refer to it, so it uses the name.
 func (g *LogGroup) letDeliver(at constructs.Construct) {
 	if g.delivered {
 		return
@@ -102,7 +103,7 @@ func (g *LogGroup) letDeliver(at constructs.Construct) {
 	}
 }
 
-// masked is nil where nothing is masked.
+// masked returns the data protection policy; nil if nothing is masked.
 func masked(this constructs.Construct, masks masking.Masks, findings *Findings) awslogs.DataProtectionPolicy {
 	if masks.None() {
 		return nil
@@ -134,5 +135,5 @@ func masked(this constructs.Construct, masks masking.Masks, findings *Findings) 
 	return policy
 }
 
-// maskPolicies are those of what is masked, where findings go nowhere.
+// maskPolicies caches the policies that have no findings destination.
 var maskPolicies = map[policyOf]awslogs.DataProtectionPolicy{}

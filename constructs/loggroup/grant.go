@@ -11,14 +11,14 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/place"
 )
 
-// GrantWrite lets whoever runs as the role write to the log group: make log streams, and
-// put log events into them. It reports whether the role could be changed: one that was
-// made elsewhere may not, and must be allowed logs:CreateLogStream and logs:PutLogEvents
-// there, on the log group's ARN with :* behind it.
+// GrantWrite lets the grantee write to the log group: create log streams and put log
+// events. It reports whether the grantee's policy could be changed. If not, as for an
+// imported role, the grantee must be given logs:CreateLogStream and logs:PutLogEvents
+// on the log group's ARN followed by :* elsewhere.
 //
-// CDK's own GrantWrite makes an AWS::Logs::ResourcePolicy where a role cannot be
-// changed, of which an account has ten a region (cloudwatch_limits_cwl), and may name a
-// log group of another stack without its log streams.
+// CDK's own GrantWrite makes an AWS::Logs::ResourcePolicy if a role cannot be changed,
+// of which an account has only ten in a region (cloudwatch_limits_cwl), and may refer
+// to a log group of another stack without its log streams.
 func (g *LogGroup) GrantWrite(grantee awsiam.IGrantable) bool {
 	if g.IsMissing() || nothing.In(grantee) {
 		return false
@@ -29,15 +29,15 @@ func (g *LogGroup) GrantWrite(grantee awsiam.IGrantable) bool {
 		arn = g.group.LogGroupArn()
 	}
 	if g.name != "" && (principal == nil || !isWithin(place.Stack(principal), place.Stack(g.group))) {
-		// By its name, a role of another stack does not hang on that of the log group,
-		// which may use what stands in the role's.
+		// Named rather than referenced, a log group does not make the role's stack
+		// depend on its own, which may use resources of the role's stack.
 		arn = jsii.String(*g.arn(&g.name) + ":*")
 	}
 	return batch.Grant(grantee, []*string{arn}, "logs:CreateLogStream", "logs:PutLogEvents")
 }
 
-// principalOf returns whom a grant is for: a role itself, which CDK need not be asked. It
-// is nil where that is no construct.
+// principalOf returns the grantee as a construct; nil if it is none. For a role, it
+// avoids a call to CDK.
 func principalOf(grantee awsiam.IGrantable) constructs.IConstruct {
 	if role, ok := grantee.(awsiam.Role); ok {
 		return role

@@ -16,11 +16,12 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/place"
 )
 
-// NewKey makes a KMS key for logs and notifications. It rotates every year, and
-// outlives its stack: logs that are kept can only be read with their key.
+// NewKey makes a KMS key for logs and notifications. The key rotates every year. It is
+// kept when its stack is deleted, because retained logs can only be read with it.
 //
 // Its policy lets CloudWatch Logs use it for any log group of the account and region,
-// those included that were encrypted with it once and have left the stack since.
+// so log groups that were encrypted with it remain readable after they have left the
+// stack.
 func NewKey(scope constructs.Construct, id string) awskms.Key {
 	key := awskms.NewKey(scope, &id, &awskms.KeyProps{
 		Description:       jsii.String("Logs and alarm notifications of " + *place.Stack(scope).StackName()),
@@ -31,18 +32,19 @@ func NewKey(scope constructs.Construct, id string) awskms.Key {
 	return key
 }
 
-// checkKey adds a mistake if CloudWatch Logs cannot use the key for what the construct is
+// checkKey adds a mistake if CloudWatch Logs cannot use the key for the construct
 // (encrypt-log-data-kms, API_AssociateKmsKey).
 func checkKey(construct constructs.IConstruct, key awskms.IKey, mistakes *mistake.List) {
 	keyuse.Check(mistakes, construct, key, "CloudWatch Logs")
 }
 
-// letLogsUse lets CloudWatch Logs encrypt and decrypt with the key, for the log groups of
-// the account and region that the construct stands in (encrypt-log-data-kms). CDK does
-// not do so itself: without it everything synthesizes, and the deployment fails.
+// letLogsUse lets CloudWatch Logs encrypt and decrypt with the key, for the log groups
+// of the construct's account and region (encrypt-log-data-kms). CDK does not do that:
+// without it, synthesis succeeds and the deployment fails.
 //
-// It does not name the log groups: the policy would grow with each of them, of which a
-// key takes 32 KB, and one that leaves the stack and is kept could not be read any more.
+// The statement does not name log groups. Otherwise the policy, which is limited to 32
+// KB, would grow with each of them, and a log group that leaves the stack and is
+// retained could no longer be read.
 func letLogsUse(construct constructs.IConstruct, key awskms.IKey) {
 	if !keyuse.First(key, "log groups", place.Of(construct)) {
 		return
@@ -51,7 +53,7 @@ func letLogsUse(construct constructs.IConstruct, key awskms.IKey) {
 	statement := awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Principals: logsService(construct),
 		Actions:    jsii.Strings("kms:Decrypt*", "kms:Describe*", "kms:Encrypt*", "kms:GenerateDataKey*", "kms:ReEncrypt*"),
-		// In a key's policy, * is the key itself.
+		// In a key policy, * is the key itself.
 		Resources: jsii.Strings("*"),
 		Conditions: &map[string]any{"ArnLike": map[string]any{
 			"kms:EncryptionContext:aws:logs:arn": groups,
@@ -65,9 +67,9 @@ func letLogsUse(construct constructs.IConstruct, key awskms.IKey) {
 	}
 }
 
-// letDetectorsUse lets CloudWatch Logs encrypt what anomaly detectors of this
-// account learn and find (LogsAnomalyDetection-KMS). A detector's ARN is made
-// up when it is made, so that it is any of this account and region.
+// letDetectorsUse lets CloudWatch Logs encrypt the models and findings of this
+// account's anomaly detectors (LogsAnomalyDetection-KMS). The ARN of a detector is
+// generated, so the statement covers all detectors of the account and region.
 func letDetectorsUse(scope constructs.Construct, key awskms.IKey) {
 	if !keyuse.First(key, "anomaly detectors", place.Of(scope)) {
 		return
@@ -97,7 +99,7 @@ func letDetectorsUse(scope constructs.Construct, key awskms.IKey) {
 		},
 	} {
 		statement.Principals = logsService(scope)
-		statement.Resources = jsii.Strings("*") // in a key's policy, the key itself
+		statement.Resources = jsii.Strings("*") // in a key policy, the key itself
 		added = *key.AddToResourcePolicy(awsiam.NewPolicyStatement(statement), jsii.Bool(true)).StatementAdded && added
 	}
 	if !added {
@@ -106,8 +108,9 @@ func letDetectorsUse(scope constructs.Construct, key awskms.IKey) {
 	}
 }
 
-// logsService is CloudWatch Logs in the region of a construct, whose name in policies
-// ends as the addresses of the region's partition do: other services' is the same in all.
+// logsService returns the principal of CloudWatch Logs in the construct's region.
+// Unlike those of other services, its name ends in the domain of the region's
+// partition.
 func logsService(construct constructs.IConstruct) *[]awsiam.IPrincipal {
 	stack := place.Stack(construct)
 	suffix := stack.UrlSuffix()

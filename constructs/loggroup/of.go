@@ -12,13 +12,14 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// Of returns the log group for one of plain CDK, wherever that was made: the same one
-// each time, and the one of New or FromName where that is what was made. It makes no
-// construct, and sets nothing on the log group. Of nil is nil.
+// Of returns the LogGroup for a CDK log group, however that was made. It returns the
+// same value each time, and for a log group that New or FromName made, the value that
+// they returned. It makes no construct, and changes no setting of the log group.
+// Of(nil) is nil.
 //
-// The class is that of the resource, and the key as well, where the log group is made
-// in the app. Of one that is looked up (awslogs.LogGroup_FromLogGroupName) nobody
-// knows them, and insights.Standard is taken: FromLogGroup is told the class.
+// If the app makes the log group, its class and key are those of the resource. Those of
+// an imported log group (awslogs.LogGroup_FromLogGroupName) are unknown, and its class
+// is assumed to be insights.Standard: use FromLogGroup to give another class.
 func Of(group awslogs.ILogGroup) *LogGroup {
 	if nothing.In(group) {
 		return nil
@@ -29,8 +30,8 @@ func Of(group awslogs.ILogGroup) *LogGroup {
 	return newOf(group, group, insights.Standard).keep()
 }
 
-// newOf returns the log group for one of plain CDK, whose mistakes are those of the
-// construct. The class is that of the resource, and else the one that is given.
+// newOf returns the LogGroup for a CDK log group, and reports mistakes on the
+// construct. The class is that of the resource, or else the given one.
 func newOf(construct constructs.IConstruct, group awslogs.ILogGroup, class insights.Class) *LogGroup {
 	g := &LogGroup{
 		construct: construct, group: group, existing: true, class: class,
@@ -53,7 +54,7 @@ func newOf(construct constructs.IConstruct, group awslogs.ILogGroup, class insig
 	return g
 }
 
-// referredKey returns the key of the app that an ARN refers to; nil if it refers to none.
+// referredKey returns the key of the app that an ARN refers to; nil if there is none.
 func referredKey(arn *string) awskms.IKey {
 	if arn == nil {
 		return nil
@@ -66,21 +67,21 @@ func referredKey(arn *string) awskms.IKey {
 	return key
 }
 
-// madeKey tells the log groups of plain CDK apart. The same object may have several
-// values in Go, so that none of those can.
+// madeKey identifies a CDK log group. jsii may represent the same object by several Go
+// values, so those cannot identify it.
 type madeKey struct {
 	app  constructs.IConstruct
 	path string
 }
 
-// made has the log group that was made for each of plain CDK.
+// made holds the LogGroup of each CDK log group.
 var made = map[madeKey]*LogGroup{}
 
 func keyOf(group awslogs.ILogGroup) madeKey {
 	return madeKey{place.App(group), place.Path(group)}
 }
 
-// keep has Of find the log group, unless it finds one already.
+// keep makes Of return this value, unless it already returns another.
 func (g *LogGroup) keep() *LogGroup {
 	if key := keyOf(g.group); made[key] == nil {
 		made[key] = g

@@ -10,9 +10,9 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// CheckPlace is an error if the log group is of another account, region or stage than the
-// construct, which says why they must be of one account and region. What only the
-// deployment knows is taken to be right.
+// CheckPlace returns an error if the log group is in another account, region or stage
+// than the construct; why says why both must be in one account and region. What is
+// known only at deployment is assumed to be right.
 func (g *LogGroup) CheckPlace(at constructs.IConstruct, why string) error {
 	if g.IsMissing() || nothing.In(at) {
 		return nil
@@ -27,9 +27,9 @@ func (g *LogGroup) CheckPlace(at constructs.IConstruct, why string) error {
 	return g.CheckReachable(at)
 }
 
-// CheckReachable is an error if the construct cannot name the log group: CloudFormation
-// makes the name up in another stage, or in a stack of which that of the construct cannot
-// know that it is of one account and region with it.
+// CheckReachable returns an error if the construct cannot refer to the log group:
+// because its name is generated, and it is in another stage, or in a stack that may be
+// in another account or region.
 func (g *LogGroup) CheckReachable(at constructs.IConstruct) error {
 	if g.IsMissing() || nothing.In(at) || !g.made || g.isNamed() {
 		return nil
@@ -44,8 +44,8 @@ func (g *LogGroup) CheckReachable(at constructs.IConstruct) error {
 		g.described())
 }
 
-// NameIn is the log group's name for a construct: a reference, and the name itself where
-// no reference leads to another stage.
+// NameIn returns the log group's name for use in a construct: a reference, or the name
+// itself if the log group is in another stage, where no reference can lead.
 func (g *LogGroup) NameIn(at constructs.IConstruct) *string {
 	if g.isNamed() && !nothing.In(at) && place.Stage(at) != place.Stage(g.group) {
 		return &g.name
@@ -53,13 +53,14 @@ func (g *LogGroup) NameIn(at constructs.IConstruct) *string {
 	return g.NameRef()
 }
 
-// ArnIn is the log group's ARN for a construct, as Arn and NameIn have it.
+// ArnIn returns the log group's ARN for use in a construct, without a trailing :* as in
+// Arn.
 func (g *LogGroup) ArnIn(at constructs.IConstruct) *string { return g.arn(g.NameIn(at)) }
 
 // isNamed reports whether the log group's name is known.
 func (g *LogGroup) isNamed() bool { return g.name != "" && !token.In(g.name) }
 
-// stage names the stage of a path for people.
+// stage describes the stage of a path in messages.
 func stage(path string) string {
 	if path == "" {
 		return "no stage"
@@ -67,7 +68,7 @@ func stage(path string) string {
 	return "the stage " + path
 }
 
-// described is the log group for people, by its name where that is known.
+// described describes the log group in messages, by its name if that is known.
 func (g *LogGroup) described() string {
 	if g.isNamed() {
 		return "the log group " + g.name

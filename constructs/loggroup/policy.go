@@ -7,13 +7,13 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 )
 
-// AddToResourcePolicy adds a statement to the log group's own resource policy, which says
-// who of other services and accounts may do something with it. It reports whether that
-// could be done: the policy of a log group that the app does not make is out of reach.
+// AddToResourcePolicy adds a statement to the log group's own resource policy, which
+// grants access to services and other accounts. It reports whether that was possible:
+// the policy of a log group that the app does not make cannot be changed.
 //
-// CDK's own AddToResourcePolicy makes an AWS::Logs::ResourcePolicy, of which an account has
-// ten a region (cloudwatch_limits_cwl); a log group has one of its own beside them
-// (AWS::Logs::LogGroup).
+// CDK's own AddToResourcePolicy makes an AWS::Logs::ResourcePolicy, of which an account
+// has only ten in a region (cloudwatch_limits_cwl). A log group's own policy does not
+// count towards them (AWS::Logs::LogGroup).
 func (g *LogGroup) AddToResourcePolicy(statement awsiam.PolicyStatement) bool {
 	if g.IsMissing() || nothing.In(statement) {
 		return false
@@ -24,7 +24,7 @@ func (g *LogGroup) AddToResourcePolicy(statement awsiam.PolicyStatement) bool {
 	}
 	if g.policy == nil {
 		if resource.ResourcePolicyDocument() != nil {
-			return false // somebody else has written it
+			return false // somebody else has set it
 		}
 		g.policy = awsiam.NewPolicyDocument(nil)
 		resource.SetResourcePolicyDocument(g.policy)

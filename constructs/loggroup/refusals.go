@@ -6,9 +6,9 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// Refusals are what CloudWatch would say of a query in these log groups, whose
-// classes differ in what they can be asked; each once. A log group that is missing
-// is left out.
+// Refusals returns the errors that CloudWatch would return for a query in these log
+// groups, whose classes support different commands, without duplicates. Missing log
+// groups are ignored.
 func Refusals(query insights.Query, groups ...*LogGroup) []*insights.Error {
 	all := refusals(query, "")
 	for _, group := range groups {
@@ -24,9 +24,9 @@ func Refusals(query insights.Query, groups ...*LogGroup) []*insights.Error {
 	return all
 }
 
-// accepted has what CloudWatch takes of queries, by their texts, in log groups of a class; of
-// any class where that is empty. Many services save the same. What it refuses is looked at
-// again, as an error has its place in the text as it was written.
+// accepted caches the queries that CloudWatch accepts, by text and class; an empty
+// class stands for all. Many services save the same queries. Refused queries are not
+// cached, because an error refers to a position in the original text.
 var accepted = map[asked]bool{}
 
 type asked struct {

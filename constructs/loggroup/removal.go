@@ -8,12 +8,12 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// removalPolicies maps removals to CDK's names for what they mean.
+// removalPolicies maps removals to CDK's removal policies.
 //
-// A log group that is kept goes all the same when the deployment that was to make it
-// fails: there is nothing in it yet, and the next try would say that it exists already
-// (aws-attribute-deletionpolicy). One that is protected stays, since what is protected
-// cannot be deleted, and the deployment's end would fail as well
+// A retained log group is nevertheless deleted if the deployment that creates it fails:
+// it is still empty, and otherwise the next attempt would fail because it already
+// exists (aws-attribute-deletionpolicy). A protected log group is kept even then: it
+// cannot be deleted, and trying to would make the rollback fail too
 // (protecting-log-groups-from-deletion).
 var removalPolicies = map[retention.Removal]awscdk.RemovalPolicy{
 	retention.Protect: awscdk.RemovalPolicy_RETAIN,
@@ -21,7 +21,7 @@ var removalPolicies = map[retention.Removal]awscdk.RemovalPolicy{
 	retention.Destroy: awscdk.RemovalPolicy_DESTROY,
 }
 
-// checkRemoval returns what a removal means; that of Protect where it is a mistake.
+// checkRemoval returns the removal policy; that of Protect if the removal is invalid.
 func checkRemoval(removal retention.Removal, mistakes *mistake.List) awscdk.RemovalPolicy {
 	policy, ok := removalPolicies[removal]
 	if !ok {

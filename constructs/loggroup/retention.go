@@ -6,11 +6,11 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// fallbackDays stands in for a retention that was refused, so that synthesis
-// gets far enough to report the refusal beside all others.
+// fallbackDays replaces an invalid retention, so that synthesis continues and reports
+// all mistakes together.
 const fallbackDays retention.Days = 30
 
-// deliveryDays is for how many days a log group of the class DELIVERY keeps log events
+// deliveryDays is the retention of a log group of the class DELIVERY
 // (API_CreateLogGroup).
 const deliveryDays retention.Days = 1
 

@@ -11,22 +11,22 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/place"
 )
 
-// set calls an action of the API of CloudWatch Logs on a log group that the
-// stack does not own, when the stack is deployed and whenever the parameters
-// change. Nothing is taken back when it leaves the stack: what was there before
-// is not known, and no retention at all would be for ever.
+// set calls an action of the CloudWatch Logs API on a log group that the stack does not
+// own, at deployment and whenever the parameters change. Nothing is reverted when the
+// call leaves the stack: the previous setting is not known, and removing the retention
+// would keep log events forever.
 //
-// CDK's own awslogs.LogRetention would do for the retention. But its function
-// may set that of all log groups of the account, and makes the log group if
-// there is none of the name, which would hide a mistake in it.
+// CDK's own awslogs.LogRetention could set the retention. But its function has the
+// right to do so on all log groups of the account, and it creates a log group that does
+// not exist, which would hide a misspelled name.
 func (g *LogGroup) set(this constructs.Construct, id, action string, parameters map[string]any) {
 	function := settingsOf(place.Stack(this))
 	customresources.NewAwsCustomResource(this, &id, &customresources.AwsCustomResourceProps{
 		ResourceType:        jsii.String("Custom::LogGroup" + id),
-		InstallLatestAwsSdk: jsii.Bool(false), // nothing is fetched from npm
+		InstallLatestAwsSdk: jsii.Bool(false), // do not download it from npm
 		LogGroup:            function.logs,
 		Role:                function.role,
-		OnUpdate: &customresources.AwsSdkCall{ // on creation as well
+		OnUpdate: &customresources.AwsSdkCall{ // used on creation too
 			Service:            jsii.String("CloudWatchLogs"),
 			Action:             &action,
 			Parameters:         parameters,
@@ -41,8 +41,8 @@ func (g *LogGroup) set(this constructs.Construct, id, action string, parameters 
 	})
 }
 
-// settings is what the function that sets things on log groups runs with: CDK
-// makes one a stack, with what the first to need it says.
+// settings holds the resources of the function that changes log groups. CDK makes one
+// function in each stack, configured by whoever needs it first.
 type settings struct {
 	role awsiam.IRole
 	logs awslogs.ILogGroup
@@ -57,8 +57,8 @@ func settingsOf(stack awscdk.Stack) settings {
 		}
 	}
 	scope := constructs.NewConstruct(stack, jsii.String(id))
-	// What it logs is which calls it makes. It needs no key of its own, and
-	// nobody misses it when the stack is gone.
+	// The function logs only its own API calls, so its log group needs no key and is
+	// deleted with the stack.
 	logs := awslogs.NewLogGroup(scope, jsii.String("Logs"), &awslogs.LogGroupProps{
 		Retention:     awslogs.RetentionDays_ONE_WEEK,
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,

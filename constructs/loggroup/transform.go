@@ -11,21 +11,20 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/place"
 )
 
-// TransformerProps of a transformer. Both must be given.
+// TransformerProps configures a transformer. Both fields are required.
 type TransformerProps struct {
-	// LogGroup is the log group whose events it rewrites: of the class Standard, and
+	// LogGroup is the log group whose events are transformed, of the class Standard and
 	// without another transformer.
 	LogGroup *LogGroup
-	// By is what it does: read by transformer.Parse, or made of two contracts by
-	// transform.Of.
+	// By is the transformation, read by transformer.Parse or derived from two contracts
+	// by transform.Of.
 	By *transformer.Transformer
 }
 
-// NewTransformer has CloudWatch rewrite the log events of a log group as they come.
-// Queries, and metric filters of JSON patterns that are made from then on, look at what
-// it leaves; filters of other patterns look at the log events as they were written, and
-// both are kept (CloudWatch-Logs-Transformation). Mistakes in props are errors of the
-// construct.
+// NewTransformer makes CloudWatch transform the log events of a log group at ingestion.
+// Queries, and metric filters with JSON patterns, see the transformed log events from
+// then on; filters with other patterns see the original ones. Both versions are stored
+// (CloudWatch-Logs-Transformation). Mistakes in props are errors of the construct.
 func NewTransformer(scope constructs.Construct, id string, props TransformerProps) awslogs.CfnTransformer {
 	var mistakes mistake.List
 	name := jsii.String("missing")
@@ -43,7 +42,7 @@ func NewTransformer(scope constructs.Construct, id string, props TransformerProp
 	if props.By == nil {
 		mistakes.Addf("By is missing: read a transformer with transformer.Parse, or make one with transform.Of")
 	} else {
-		// CDK's own form leaves out processors that have nothing to say, such as ParseJSON: {}.
+		// CDK's own form drops processors without parameters, such as ParseJSON: {}.
 		made.AddPropertyOverride(jsii.String("TransformerConfig"), props.By.CloudFormation())
 	}
 	if !mistakes.Report(made) && !props.LogGroup.IsMissing() {
@@ -52,7 +51,8 @@ func NewTransformer(scope constructs.Construct, id string, props TransformerProp
 	return made
 }
 
-// Transformer is the one that NewTransformer gave the log group; nil without one.
+// Transformer returns the transformer that NewTransformer made for the log group; nil
+// if there is none.
 func (g *LogGroup) Transformer() awslogs.CfnTransformer {
 	if g.IsMissing() {
 		return nil

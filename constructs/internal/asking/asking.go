@@ -1,5 +1,5 @@
-// Package asking gives rights to ask log groups by queries, which are the same whoever
-// asks.
+// Package asking grants the rights to query log groups, which are the same for
+// everybody who queries.
 package asking
 
 import (
@@ -12,21 +12,21 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/rights"
 )
 
-// Queries lets a role start queries on these log groups, and see to them. Only
-// logs:StartQuery has log groups to name (list_amazoncloudwatchlogs): the others are about
-// lists and running queries, and are allowed on all, or on none.
+// Queries lets a role start, watch and stop queries on these log groups. Only
+// logs:StartQuery supports log groups as resources (list_amazoncloudwatchlogs): the
+// other actions concern lists and running queries, and are allowed on all or none.
 func Queries(policy awsiam.Policy, groups []*string) {
 	rights.Allow(policy, groups, nil, "logs:StartQuery")
 	rights.Allow(policy, []*string{jsii.String("*")}, nil, "logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery")
 }
 
-// Results lets a role read what a query found.
+// Results lets a role read query results.
 func Results(policy awsiam.Policy) {
 	rights.Allow(policy, []*string{jsii.String("*")}, nil, "logs:GetQueryResults")
 }
 
-// Decrypt lets a role read what log groups of the account and region hold that are
-// encrypted with these keys, and nothing else that is (encrypt-log-data-kms).
+// Decrypt lets a role decrypt with these keys through CloudWatch Logs, for log groups
+// of the account and region, and for nothing else (encrypt-log-data-kms).
 func Decrypt(policy awsiam.Policy, scope constructs.Construct, keys []*string) {
 	if len(keys) == 0 {
 		return

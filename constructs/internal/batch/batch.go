@@ -1,6 +1,7 @@
-// Package batch makes resources of CloudFormation many at a time. CDK runs in Node, and a
-// call from here to there takes as long as making a resource does; a batch takes one call,
-// whatever it holds. The module behind it also does in one call what takes several otherwise.
+// Package batch makes many CloudFormation resources at once. CDK runs in Node, and a
+// call from Go to Node takes as long as making a resource; a batch takes one call,
+// whatever its size. The JavaScript module behind it also combines other operations
+// that would take several calls.
 package batch
 
 import (
@@ -16,11 +17,11 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/place"
 )
 
-// Resource is a resource that stands in its scope once its batch is made. T is its type in
-// plain CDK, such as awslogs.CfnMetricFilter, and P that of its props.
+// Resource is a resource that exists in its scope once its batch is made. T is its CDK
+// type, such as awslogs.CfnMetricFilter, and P the type of its props.
 //
-// It is a construct for what asks Go of it, such as place.Of. CDK is given what Get
-// returns.
+// It is a construct for Go functions that ask about it, such as place.Of. Pass CDK what
+// Get returns.
 type Resource[T awscdk.CfnResource, P any] struct {
 	scope   constructs.Construct
 	id      string
@@ -29,7 +30,7 @@ type Resource[T awscdk.CfnResource, P any] struct {
 	texts   map[string]any
 	after   []constructs.IDependable
 	waiting bool
-	made    constructs.IConstruct // once somebody asked
+	made    constructs.IConstruct // set once Get was called
 }
 
 // resource is a Resource of any type.
@@ -39,8 +40,9 @@ type resource interface {
 	request(*objects) request
 }
 
-// request is a resource as the module is told of it: its scope and what it is deployed
-// after by their indexes among the objects, and others of its batch by theirs in that.
+// request describes a resource to the module. It refers to its scope and its
+// dependencies by their index among the objects, and to other resources of the batch by
+// their index in the batch.
 type request struct {
 	Scope      int            `json:"scope"`
 	Type       string         `json:"type"`
@@ -51,14 +53,15 @@ type request struct {
 	AfterOwn   []int          `json:"afterOwn,omitempty"`
 }
 
-// objects are what requests name by index: constructs, and the resources of the batch.
+// objects holds what requests refer to by index: constructs, and the resources of the
+// batch.
 type objects struct {
 	all   []any
 	index map[constructs.IDependable]int
 	batch map[constructs.IDependable]int
 }
 
-// of returns the index of a construct that is made.
+// of returns the index of an existing construct.
 func (o *objects) of(made constructs.IDependable) int {
 	i, ok := o.index[made]
 	if !ok {
@@ -69,20 +72,21 @@ func (o *objects) of(made constructs.IDependable) int {
 	return i
 }
 
-// queue has the resources of the open batch, and open says how often one was opened.
-// jsii is for one goroutine, and so is this.
+// queue holds the resources of the open batch, and open counts nested calls of Begin.
+// Neither is safe for concurrent use, and nor is jsii.
 var (
 	queue []resource
 	open  int
 )
 
-// Begin opens a batch, and returns what makes all that was put into it. One that is opened
-// within another is part of that. What makes many resources begins with
+// Begin opens a batch and returns the function that makes its resources. A batch that
+// is opened inside another becomes part of it. A function that makes many resources
+// begins with
 //
 //	defer batch.Begin()()
 //
-// so that they stand in the tree of constructs when it returns. If it panics, what waits is
-// not made, which could only panic again, about less.
+// so that they are in the construct tree when it returns. If it panics, the waiting
+// resources are not made: that could only cause a second, less helpful panic.
 func Begin() (end func()) {
 	open++
 	return func() {
@@ -97,8 +101,8 @@ func Begin() (end func()) {
 	}
 }
 
-// New puts a resource into the open batch. Where none is open, it is made at once. Props
-// hold plain values and tokens, and no constructs.
+// New adds a resource to the open batch. If no batch is open, it is made at once. The
+// props must hold plain values and tokens, and no constructs.
 func New[T awscdk.CfnResource, P any](scope constructs.Construct, id string, props *P) *Resource[T, P] {
 	r := &Resource[T, P]{scope: scope, id: id, props: props, waiting: true}
 	place.Within(scope, r, id)
@@ -109,13 +113,13 @@ func New[T awscdk.CfnResource, P any](scope constructs.Construct, id string, pro
 	return r
 }
 
-// flush makes what waits, in its order.
+// flush makes the waiting resources, in order.
 func flush() {
 	if len(queue) == 0 {
 		return
 	}
 	all := queue
-	queue = nil // also where CDK refuses one
+	queue = nil // even if CDK refuses one
 	named := objects{index: map[constructs.IDependable]int{}, batch: map[constructs.IDependable]int{}}
 	requests := make([]request, len(all))
 	for i, r := range all {
@@ -125,7 +129,7 @@ func flush() {
 	create(named.all, requests)
 }
 
-// Set sets a property, by its name in JavaScript, to a plain value.
+// Set sets a property, given by its JavaScript name, to a plain value.
 func (r *Resource[T, P]) Set(property string, value any) {
 	if !r.waiting {
 		runtime.Set(r.Get(), property, value)
@@ -137,8 +141,8 @@ func (r *Resource[T, P]) Set(property string, value any) {
 	r.set[property] = plain(reflect.ValueOf(value))
 }
 
-// SetText sets a property of a resource that waits, by its name in JavaScript, to the JSON
-// of a value, which may hold tokens.
+// SetText sets a property of a waiting resource, given by its JavaScript name, to the
+// JSON encoding of a value, which may hold tokens.
 func (r *Resource[T, P]) SetText(property string, value any) {
 	if r.texts == nil {
 		r.texts = map[string]any{}
@@ -146,8 +150,8 @@ func (r *Resource[T, P]) SetText(property string, value any) {
 	r.texts[property] = value
 }
 
-// After has the resource be deployed after others, of a batch or not, which are there
-// before it.
+// After makes the resource depend on others, in a batch or not, which must have been
+// created before it.
 func (r *Resource[T, P]) After(others ...constructs.IDependable) {
 	if r.waiting {
 		r.after = append(r.after, others...)
@@ -158,7 +162,7 @@ func (r *Resource[T, P]) After(others ...constructs.IDependable) {
 	}
 }
 
-// known is what CDK knows of something that may be of a batch.
+// known returns what CDK knows something by that may be in a batch.
 func known(other constructs.IDependable) constructs.IDependable {
 	if stands, ok := other.(resource); ok {
 		return stands.Construct()
@@ -166,7 +170,7 @@ func known(other constructs.IDependable) constructs.IDependable {
 	return other
 }
 
-// Get returns the resource as plain CDK knows it. If it waits, its batch is made.
+// Get returns the CDK resource. If it is still waiting, its batch is made.
 func (r *Resource[T, P]) Get() T {
 	if r.waiting {
 		flush()
@@ -178,10 +182,10 @@ func (r *Resource[T, P]) Get() T {
 	return r.made.(T)
 }
 
-// Construct returns what Get does, for mistakes to be reported of.
+// Construct returns the same as Get, for reporting mistakes.
 func (r *Resource[T, P]) Construct() constructs.IConstruct { return r.Get() }
 
-// Node and With are those of what Get returns.
+// Node and With call the methods of the CDK resource.
 func (r *Resource[T, P]) Node() constructs.Node { return r.Get().Node() }
 
 func (r *Resource[T, P]) With(mixins ...constructs.IMixin) constructs.IConstruct {
@@ -203,8 +207,8 @@ func (r *Resource[T, P]) request(named *objects) request {
 	return of
 }
 
-// class names the class of a type of plain CDK as JavaScript has it, behind its module:
-// aws_logs.CfnMetricFilter of awslogs.CfnMetricFilter.
+// class returns the JavaScript name of a CDK type, qualified by its module:
+// aws_logs.CfnMetricFilter for awslogs.CfnMetricFilter.
 func class(t reflect.Type) string {
 	return "aws_" + strings.TrimPrefix(path.Base(t.PkgPath()), "aws") + "." + t.Name()
 }

@@ -2,14 +2,15 @@ package batch
 
 import "testing"
 
-// What panics while a batch is open is told itself, and nothing is made on the way out.
+// A panic while a batch is open must surface unchanged, and nothing is made while
+// unwinding.
 func TestBeginKeepsThePanic(t *testing.T) {
 	thrown := func() (thrown any) {
 		defer func() { thrown = recover() }()
 		defer Begin()()
 		func() {
 			defer Begin()()
-			queue = append(queue, nil) // which could not be made
+			queue = append(queue, nil) // making it would fail
 			panic("there is a Construct of that name")
 		}()
 		return nil

@@ -18,20 +18,20 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/place"
 )
 
-// name and version are those of the module that makes batches, as its package.json says,
-// and module is the class whose methods are called.
+// name and version are those in the package.json of the module that makes batches, and
+// module is the class whose methods are called.
 const (
 	name    = "logstack-batch"
 	version = "1.0.0"
 	module  = runtime.FQN(name + ".Batch")
 )
 
-// files are the module: what JavaScript runs, and what jsii knows of it.
+// files holds the module: its JavaScript code and its jsii manifest.
 //
 //go:embed module
 var files embed.FS
 
-// tarball is the module as npm packs one.
+// tarball is the module as an npm package.
 var tarball = sync.OnceValue(func() []byte {
 	var out bytes.Buffer
 	zip := gzip.NewWriter(&out)
@@ -41,9 +41,9 @@ var tarball = sync.OnceValue(func() []byte {
 	} {
 		data, err := files.ReadFile("module/" + file.of)
 		if err != nil {
-			panic(err) // it is embedded
+			panic(err) // the files are embedded
 		}
-		// Nothing is refused of what is written to memory, and is as long as it says.
+		// Writing to memory cannot fail, and the size in the header is right.
 		_ = archive.WriteHeader(&tar.Header{Name: "package/" + file.as, Mode: 0o644, Size: int64(len(data))})
 		_, _ = archive.Write(data)
 	}
@@ -52,10 +52,11 @@ var tarball = sync.OnceValue(func() []byte {
 	return out.Bytes()
 })
 
-// create makes resources, which name objects by index.
+// create makes resources. They refer to objects by index.
 func create(objects []any, requests []request) { tell("make", &objects, encoded(requests)) }
 
-// Scopes makes constructs that others stand in, all in one scope: place.New returns them.
+// Scopes makes several constructs in one scope, for others to be made in. place.New
+// then returns them.
 func Scopes(scope constructs.Construct, ids ...string) {
 	if len(ids) == 0 {
 		return
@@ -67,11 +68,11 @@ func Scopes(scope constructs.Construct, ids ...string) {
 	}
 }
 
-// Finish tags a log group, and returns its name and its ARN as CDK refers to them. A
-// protected one cannot be deleted, as long as CloudFormation is not to delete it: others
-// may change that of a whole stack later (awscdk.RemovalPolicies), and the stack could then
-// not be destroyed. That is seen as the template is written, and asking Go for it then
-// would take several calls for each log group.
+// Finish tags a log group, and returns CDK references to its name and ARN. A protected
+// log group gets deletion protection only if CloudFormation will not delete it. Others
+// may change the removal policies of a whole stack later (awscdk.RemovalPolicies), and
+// the stack could then not be deleted. So this is decided when the template is written,
+// and in JavaScript, because asking Go would take several calls for each log group.
 func Finish(group awslogs.LogGroup, protected bool, tags map[string]string) (name, arn *string) {
 	var of *[]*string
 	ask("finish", &of, group, protected, encoded(tags))
@@ -86,9 +87,9 @@ func Note(construct constructs.IConstruct, texts ...string) {
 	tell("note", construct, jsii.Strings(texts...))
 }
 
-// Grant lets a principal do something with resources, and reports whether a policy of the
-// app says so, or of a principal that is no construct, whether CDK does. CDK says that it
-// granted something even to a role that was made elsewhere and cannot be changed.
+// Grant lets a principal perform actions on resources. It reports whether a policy of
+// the app grants them, or, for a principal that is not a construct, whether CDK says
+// so. CDK reports success even for an imported role, which cannot be changed.
 func Grant(to awsiam.IGrantable, resources []*string, actions ...string) bool {
 	var granted *bool
 	ask("grant", &granted, to, jsii.Strings(actions...), &resources)
@@ -101,19 +102,19 @@ func tell(method string, args ...any) {
 	runtime.StaticInvokeVoid(module, method, args)
 }
 
-// ask calls a method of the module, and sets answer to what it returns.
+// ask calls a method of the module and stores its result in answer.
 func ask(method string, answer any, args ...any) {
 	load()
 	runtime.StaticInvoke(module, method, args, answer)
 }
 
-// load loads the module, once.
+// load loads the module once.
 func load() {
 	cdk.Initialize()
 	runtime.Load(name, version, tarball())
 }
 
-// encoded is a value as JSON.
+// encoded returns a value as JSON.
 func encoded(value any) string {
 	data, err := json.Marshal(value)
 	if err != nil {

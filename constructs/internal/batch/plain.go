@@ -5,8 +5,9 @@ import (
 	"reflect"
 )
 
-// plain is a value as JSON has it, nil of what is not given: null would be a value. It
-// panics at what is no plain value, such as a construct, of which nothing would be told.
+// plain returns a value as JSON represents it, and nil for what is not set, because
+// null would be a value. It panics for anything but a plain value, such as a construct,
+// which would otherwise be dropped silently.
 func plain(v reflect.Value) any {
 	switch v.Kind() {
 	case reflect.Invalid:
@@ -44,7 +45,7 @@ func plain(v reflect.Value) any {
 	panic(fmt.Sprintf("batch: a %s is no plain value", v.Type()))
 }
 
-// fields are those of a struct that are given, by their names in JavaScript.
+// fields returns the fields of a struct that are set, by their JavaScript names.
 func fields(v reflect.Value) map[string]any {
 	all := map[string]any{}
 	for i := range v.NumField() {

@@ -11,8 +11,8 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// Props are told to JavaScript as CDK's own classes take them, and what is not given is
-// left out: null would be a value.
+// Props must reach JavaScript as CDK's own classes expect them. What is not set is left
+// out, because null would be a value.
 func TestPlain(t *testing.T) {
 	dimensions := []*awscloudwatch.CfnAlarm_DimensionProperty{{Name: jsii.String("LogGroupName"), Value: jsii.String("/ecs/<shop>")}}
 	for _, test := range []struct {
@@ -38,7 +38,7 @@ func TestPlain(t *testing.T) {
 	}
 }
 
-// A construct in props would be told as nothing, and CDK would make the resource without it.
+// A construct in props would be dropped, and CDK would make the resource without it.
 func TestPlainRefusesConstructs(t *testing.T) {
 	type proxy struct{ _ byte }
 	for _, value := range []any{&proxy{}, struct{}{}, func() {}} {

@@ -1,4 +1,4 @@
-// Package granted tells the roles that the app can let do something from those that it
+// Package granted tells principals that the app can grant rights to from those that it
 // cannot.
 package granted
 
@@ -9,8 +9,8 @@ import (
 	"github.com/aws/constructs-go/constructs/v10"
 )
 
-// To reports whether there is a policy of a role, user or group in the app. CDK says that
-// it granted something even to one that was made elsewhere and cannot be changed.
+// To reports whether the app has a policy for a role, user or group. CDK reports that a
+// grant succeeded even for an imported principal that cannot be changed.
 func To(principal constructs.IConstruct) bool {
 	return slices.ContainsFunc(*principal.Node().FindAll(constructs.ConstructOrder_PREORDER), func(c constructs.IConstruct) bool {
 		_, ok := c.(awsiam.CfnPolicy)

@@ -1,5 +1,5 @@
-// Package keyuse says which keys can be used, and keeps who the policies of keys let in
-// already, so that a key that many share is told of each use once.
+// Package keyuse checks whether keys can be used, and records whom their policies
+// already allow, so that a shared key gets each statement once.
 package keyuse
 
 import (
@@ -11,14 +11,15 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// symmetric is the spec of keys that encrypt and decrypt, and is that of keys that say
-// none (AWS::KMS::Key).
+// symmetric is the spec of keys that encrypt and decrypt, and the default
+// (AWS::KMS::Key).
 const symmetric = "SYMMETRIC_DEFAULT"
 
-// Check adds a mistake if what stands with the construct cannot use a key: who says who
-// uses it, such as "CloudWatch Logs". KMS keys stay within their region (concepts, in the
-// guide of KMS). One of another account can be used, if its policy lets it be. Of a key
-// that is looked up, nobody knows more than where it is.
+// Check adds a mistake if resources in the construct's stack cannot use a key: who
+// names the user of the key in messages, such as "CloudWatch Logs". KMS keys cannot be
+// used outside of their region (concepts, in the guide of KMS). A key of another
+// account can be used if its policy allows it. Nothing but the place of an imported key
+// is known.
 func Check(mistakes *mistake.List, construct constructs.IConstruct, key awskms.IKey, who string) {
 	path := place.Path(key)
 	made, spec := specOf(key)
@@ -34,7 +35,7 @@ func Check(mistakes *mistake.List, construct constructs.IConstruct, key awskms.I
 	}
 }
 
-// specOf reports whether the app makes the key, and of which spec it is.
+// specOf returns whether the app makes the key, and the key's spec.
 func specOf(key awskms.IKey) (made bool, spec string) {
 	if known, ok := specs[key]; ok {
 		return known.made, known.spec
@@ -53,7 +54,8 @@ type facts struct {
 	spec string
 }
 
-// specs are the facts of each key, which all that it encrypts asks for.
+// specs caches the facts about each key, because every resource that the key encrypts
+// asks for them.
 var specs = map[awskms.IKey]facts{}
 
 type use struct {
@@ -64,8 +66,8 @@ type use struct {
 
 var known = map[use]bool{}
 
-// First reports whether the key is asked for the first time to let in what stands in
-// that account and region.
+// First reports whether this is the first request to allow a use of the key in the
+// account and region.
 func First(key awskms.IKey, what string, of place.Place) bool {
 	asked := use{place.App(key), place.Path(key), what, of}
 	if known[asked] {

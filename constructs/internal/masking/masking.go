@@ -11,18 +11,19 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// Name is what data protection policies are called: the metrics of what they find have it
-// as a dimension.
+// Name is the name of data protection policies. It is a dimension of the metrics that
+// count their findings.
 const Name = "mask-personal-data"
 
-// Masks are what a policy masks.
+// Masks says what a policy masks.
 type Masks struct {
-	// Managed are the names of managed data identifiers, and Custom are those of one's own.
+	// Managed holds the names of managed data identifiers, and Custom holds custom
+	// identifiers.
 	Managed []string
 	Custom  []cloudwatch.DataIdentifier
 }
 
-// Of returns what a contract has masked; nothing of nil.
+// Of returns what a contract masks; nothing if it is nil.
 func Of(c *contract.Contract) Masks {
 	if c == nil {
 		return Masks{}
@@ -33,7 +34,7 @@ func Of(c *contract.Contract) Masks {
 // None reports whether nothing is masked.
 func (m Masks) None() bool { return len(m.Managed)+len(m.Custom) == 0 }
 
-// Destination is where findings go; what is nil is left out.
+// Destination says where findings are sent; nil fields are left out.
 type Destination struct{ LogGroup, Bucket, Stream *string }
 
 func (d Destination) document() map[string]any {
@@ -49,8 +50,8 @@ func (d Destination) document() map[string]any {
 	return all
 }
 
-// Document is the policy that masks, as the API takes it: what is audited must be just what
-// is masked.
+// Document returns the masking policy as the API expects it. It audits exactly what it
+// masks, which the API requires.
 func (m Masks) Document(scope constructs.Construct, to Destination) map[string]any {
 	var identifiers []string
 	for _, name := range m.Managed {

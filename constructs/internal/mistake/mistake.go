@@ -1,6 +1,6 @@
-// Package mistake reports what is wrong with the props of a construct the way
-// CDK reports it: as errors of the construct, which `cdk synth` lists all
-// together with their paths before it exits with 1.
+// Package mistake reports invalid props the way CDK reports errors: as annotations of
+// the construct, which `cdk synth` lists together with their paths before it exits with
+// 1.
 package mistake
 
 import (
@@ -12,15 +12,15 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// List collects what is wrong with one construct's props.
+// List collects the mistakes in the props of one construct.
 type List struct{ problems []error }
 
-// Addf adds a problem: what is wrong, and what is allowed or to be done.
+// Addf adds a mistake: what is wrong, and what is allowed or what to do.
 func (l *List) Addf(format string, args ...any) {
 	l.problems = append(l.problems, fmt.Errorf(format, args...))
 }
 
-// Add adds err, each of those it joins on its own; nil adds nothing.
+// Add adds err; joined errors are added one by one, and nil adds nothing.
 func (l *List) Add(err error) {
 	if err == nil {
 		return
@@ -34,18 +34,18 @@ func (l *List) Add(err error) {
 	l.problems = append(l.problems, err)
 }
 
-// Err returns the problems as one error, which Add takes apart again; nil if there are
-// none.
+// Err returns the mistakes as one joined error, which Add can take apart again; nil if
+// there are none.
 func (l *List) Err() error { return errors.Join(l.problems...) }
 
-// Report says whether there are any problems, and marks the construct with
-// them. Synthesis then fails; until then the construct can be used.
+// Report adds the mistakes to the construct as errors, and reports whether there are
+// any. Synthesis then fails; until then, the construct can be used.
 func (l *List) Report(construct constructs.IConstruct) bool {
 	if len(l.problems) == 0 {
 		return false
 	}
 	if stands, ok := construct.(interface{ Construct() constructs.IConstruct }); ok {
-		construct = stands.Construct() // of a batch
+		construct = stands.Construct() // a resource of a batch
 	}
 	for _, problem := range l.problems {
 		awscdk.Annotations_Of(construct).AddError(jsii.String(problem.Error()))
@@ -53,9 +53,9 @@ func (l *List) Report(construct constructs.IConstruct) bool {
 	return true
 }
 
-// Catch, deferred by what CDK calls back, such as an aspect's Visit, marks the construct
-// with what was thrown there. It must not get any further: the runtime of jsii does not
-// answer a callback that panics, and CDK then waits for the answer for ever.
+// Catch recovers from a panic and reports it as an error of the construct. Functions
+// that CDK calls back, such as an aspect's Visit, must defer it: jsii does not answer a
+// callback that panics, and CDK then waits for the answer forever.
 func Catch(construct constructs.IConstruct) {
 	if thrown := recover(); thrown != nil {
 		awscdk.Annotations_Of(construct).AddError(jsii.String(fmt.Sprint(thrown)))

@@ -1,9 +1,9 @@
-// Package nothing finds arguments that nobody gave.
+// Package nothing detects missing arguments.
 package nothing
 
 import "reflect"
 
-// In reports whether there is nothing in an interface: nil, or a nil of some type.
+// In reports whether an interface value is nil or holds a nil pointer.
 func In(value any) bool {
 	if value == nil {
 		return true

@@ -1,5 +1,5 @@
-// Package place compares the account and region that a construct stands in with those
-// of what it is given.
+// Package place compares the account and region of a construct with those of its
+// arguments.
 package place
 
 import (
@@ -15,11 +15,10 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// Place is an account and a region, each empty where only the deployment knows it.
+// Place is an account and a region. Each is empty if it is known only at deployment.
 type Place struct{ Account, Region string }
 
-// What stands where never changes, is asked for by all that stands there, and costs calls
-// of CDK each time.
+// These are caches. A construct never moves, and each question to CDK costs a call.
 var (
 	stacks = map[constructs.IConstruct]awscdk.Stack{}
 	apps   = map[awscdk.Stack]constructs.IConstruct{}
@@ -28,13 +27,13 @@ var (
 	paths  = map[constructs.IConstruct]string{}
 	above  = map[constructs.IConstruct]standing{}
 	ahead  = map[standing]constructs.Construct{}
-	// regions are as CDK has them: tokens where only the deployment knows.
+	// regions holds regions as CDK returns them: tokens if known only at deployment.
 	regions = map[awscdk.Stack]string{}
 	arns    = map[arn]string{}
 	envs    = map[constructs.IConstruct]Place{}
 )
 
-// Stack returns the stack that the construct stands in.
+// Stack returns the stack that contains the construct.
 func Stack(construct constructs.IConstruct) awscdk.Stack {
 	if stack, ok := construct.(awscdk.Stack); ok {
 		return stack
@@ -42,7 +41,7 @@ func Stack(construct constructs.IConstruct) awscdk.Stack {
 	return remembered(stacks, construct, func() awscdk.Stack { return awscdk.Stack_Of(construct) })
 }
 
-// New makes a construct that others stand in.
+// New makes a construct for others to be made in.
 func New(scope constructs.Construct, id string) constructs.Construct {
 	of := standing{scope, id}
 	made, ok := ahead[of]
@@ -54,12 +53,12 @@ func New(scope constructs.Construct, id string) constructs.Construct {
 	return made
 }
 
-// Ahead has New return a construct that stands there already.
+// Ahead makes New return an existing construct.
 func Ahead(scope constructs.Construct, id string, made constructs.Construct) {
 	ahead[standing{scope, id}] = made
 }
 
-// Path returns the construct's path in the tree of constructs.
+// Path returns the construct's path in the construct tree.
 func Path(construct constructs.IConstruct) string {
 	return remembered(paths, construct, func() string {
 		if stands, ok := above[construct]; ok {
@@ -69,26 +68,26 @@ func Path(construct constructs.IConstruct) string {
 	})
 }
 
-// App returns the root of all that the construct stands in.
+// App returns the root of the construct's tree.
 func App(construct constructs.IConstruct) constructs.IConstruct {
 	stack := Stack(construct)
 	return remembered(apps, stack, func() constructs.IConstruct { return stack.Node().Root() })
 }
 
-// Stage returns the path of the stage that the construct stands in, empty where that is the
-// app itself. No reference leads from one stage to another.
+// Stage returns the path of the stage that contains the construct; empty for the app
+// itself. Stages cannot refer to each other.
 func Stage(construct constructs.IConstruct) string {
 	stack := Stack(construct)
 	return remembered(stages, stack, func() string {
 		if stage := awscdk.Stage_Of(stack); stage != nil {
 			return Path(stage)
 		}
-		return "" // a stack of no app
+		return "" // a stack outside of an app
 	})
 }
 
-// Within notes that a construct stands in its scope, of which what is known need not be
-// asked of CDK again.
+// Within records the scope of a construct, so that what is known of the scope need not
+// be asked of CDK again.
 func Within(scope, construct constructs.IConstruct, id string) {
 	if stack, ok := scope.(awscdk.Stack); ok {
 		stacks[construct] = stack
@@ -97,7 +96,7 @@ func Within(scope, construct constructs.IConstruct, id string) {
 	} else {
 		return
 	}
-	above[construct] = standing{scope, strings.ReplaceAll(id, "/", "--")} // as CDK has it
+	above[construct] = standing{scope, strings.ReplaceAll(id, "/", "--")} // as CDK escapes it
 }
 
 type standing struct {
@@ -105,8 +104,8 @@ type standing struct {
 	id    string
 }
 
-// Region returns the region of the stack that the construct stands in: a token where only
-// the deployment knows it.
+// Region returns the region of the stack that contains the construct; a token if it is
+// known only at deployment.
 func Region(construct constructs.IConstruct) string {
 	stack := Stack(construct)
 	return remembered(regions, stack, func() string { return *stack.Region() })
@@ -118,7 +117,7 @@ type arn struct {
 }
 
 // ARN returns the ARN service:resource:name, such as cloudwatch:alarm:errors, in the
-// account and region of the stack that the construct stands in.
+// account and region of the construct's stack.
 func ARN(construct constructs.IConstruct, service, resource, name string) *string {
 	stack := Stack(construct)
 	before := remembered(arns, arn{stack, service, resource}, func() string {
@@ -128,7 +127,7 @@ func ARN(construct constructs.IConstruct, service, resource, name string) *strin
 	return &of
 }
 
-// Of returns the place of the stack that the construct stands in.
+// Of returns the place of the construct's stack.
 func Of(construct constructs.IConstruct) Place {
 	stack := Stack(construct)
 	return remembered(places, stack, func() Place { return Known(stack.Account(), stack.Region()) })
@@ -143,8 +142,8 @@ func remembered[K comparable, V any](in map[K]V, key K, find func() V) V {
 	return value
 }
 
-// Known returns the place of that account and region, as CDK has them: nil where nobody
-// says, and a token where only the deployment knows.
+// Known returns the place of an account and region as CDK represents them: nil if not
+// set, and a token if known only at deployment.
 func Known(account, region *string) Place {
 	known := func(text *string) string {
 		if text == nil || token.In(*text) {
@@ -155,8 +154,8 @@ func Known(account, region *string) Place {
 	return Place{known(account), known(region)}
 }
 
-// OfResource returns the place of a resource of CDK, as far as it is known. One that is
-// looked up may be of another place than the stack that it stands in.
+// OfResource returns the place of a CDK resource, as far as it is known. An imported
+// resource can be in another place than the stack that it was imported into.
 func OfResource(resource interface {
 	constructs.IConstruct
 	Env() *interfaces.ResourceEnvironment
@@ -170,15 +169,15 @@ func OfResource(resource interface {
 	})
 }
 
-// CanRefer reports whether what stands in one stack can refer to what has a made-up name in
-// another. CDK carries such a name over only if both say the same account and region, or
-// both say none.
+// CanRefer reports whether one stack can refer to a resource of another whose name is
+// generated. CDK carries such a name over only if both stacks set the same account and
+// region, or neither sets any.
 func CanRefer(from, to constructs.IConstruct) bool {
 	here, there := Stack(from), Stack(to)
 	return here == there || *here.Environment() == *there.Environment()
 }
 
-// OfARN returns the place that an ARN names. A text that is no ARN names none.
+// OfARN returns the place of an ARN; the zero Place if the text is not an ARN.
 func OfARN(arn string) Place {
 	parts := strings.SplitN(arn, ":", 6)
 	if len(parts) < 6 || parts[0] != "arn" {
@@ -187,33 +186,33 @@ func OfARN(arn string) Place {
 	return Known(&parts[4], &parts[3])
 }
 
-// CheckRegion adds a mistake if something is of another region than the construct
-// stands in: what says what it is, such as "the topic", and why is why the two must be
-// of one. Where one of the regions is not known, nothing can be said. It reports whether
-// none was added.
+// CheckRegion adds a mistake if something is in another region than the construct. what
+// names it, such as "the topic", and why says why both must be in one region. If one of
+// the regions is not known, nothing is checked. CheckRegion reports whether there was
+// no mistake.
 func CheckRegion(mistakes *mistake.List, here, there Place, what, why string) bool {
 	here.Account = ""
 	return Check(mistakes, here, there, what, why)
 }
 
-// CheckAccount adds a mistake if something is of another account than the construct stands
-// in, as CheckRegion does of the region.
+// CheckAccount adds a mistake if something is in another account than the construct, as
+// CheckRegion does for the region.
 func CheckAccount(mistakes *mistake.List, here, there Place, what, why string) bool {
 	here.Region = ""
 	return Check(mistakes, here, there, what, why)
 }
 
-// Check adds a mistake if something is of another region or account than the construct
-// stands in, as CheckRegion does.
+// Check adds a mistake if something is in another region or account than the construct,
+// as CheckRegion does.
 func Check(mistakes *mistake.List, here, there Place, what, why string) bool {
 	err := Differ(here, there, what, why)
 	mistakes.Add(err)
 	return err == nil
 }
 
-// CheckRefers adds a mistake if what stands in one stack cannot refer to what the app makes
-// in another: in another stage, or under a name that CDK does not carry over. What says
-// what it is.
+// CheckRefers adds a mistake if a construct cannot refer to a resource that the app
+// makes: because it is in another stage, or has a generated name that CDK does not
+// carry over. what names the resource.
 func CheckRefers(mistakes *mistake.List, at, made constructs.IConstruct, what string) {
 	if ours, theirs := Stage(at), Stage(made); ours != theirs {
 		mistakes.Addf("%s is made in %s, and this stands in %s, to which no reference leads: take it by its ARN", what, StageName(theirs), StageName(ours))
@@ -222,10 +221,9 @@ func CheckRefers(mistakes *mistake.List, at, made constructs.IConstruct, what st
 	}
 }
 
-// CheckStands adds a mistake if something that the app makes stands in another account,
-// region or stage than the construct that is given it: stages are deployed by themselves,
-// and what stands in one cannot refer to what another makes. It reports whether none was
-// added.
+// CheckStands adds a mistake if a resource that the app makes is in another account,
+// region or stage than the construct that uses it: stages are deployed separately, and
+// cannot refer to each other. CheckStands reports whether there was no mistake.
 func CheckStands(mistakes *mistake.List, here, there constructs.IConstruct, what, why string) bool {
 	if !Check(mistakes, Of(here), Of(there), what, why) {
 		return false
@@ -237,7 +235,7 @@ func CheckStands(mistakes *mistake.List, here, there constructs.IConstruct, what
 	return ours == theirs
 }
 
-// StageName names the stage of a path for people.
+// StageName describes the stage of a path in messages.
 func StageName(path string) string {
 	if path == "" {
 		return "no stage"
@@ -245,8 +243,8 @@ func StageName(path string) string {
 	return "the stage " + path
 }
 
-// Differ is an error if something is of another region or account than the construct
-// stands in, or of both, as Check adds it.
+// Differ returns the error that Check adds, if something is in another region or
+// account than the construct; nil otherwise.
 func Differ(here, there Place, what, why string) error {
 	return errors.Join(
 		differ("region", here.Region, there.Region, what, why),

@@ -1,4 +1,4 @@
-// Package rights says what roles may do, and who takes them on.
+// Package rights makes policy statements and principals of roles.
 package rights
 
 import (
@@ -12,7 +12,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/place"
 )
 
-// Policy is a policy of CDK, managed or not.
+// Policy is a CDK policy, inline or managed.
 type Policy interface {
 	AddStatements(statement ...awsiam.PolicyStatement)
 }
@@ -22,15 +22,17 @@ func Allow(policy Policy, resources []*string, conditions *map[string]any, actio
 	policy.AddStatements(Statement(resources, conditions, actions...))
 }
 
-// Statement allows actions on resources; its conditions may be nil.
+// Statement returns a statement that allows actions on resources; its conditions may be
+// nil.
 func Statement(resources []*string, conditions *map[string]any, actions ...string) awsiam.PolicyStatement {
 	return awsiam.NewPolicyStatement(&awsiam.PolicyStatementProps{
 		Actions: jsii.Strings(actions...), Resources: &resources, Conditions: conditions,
 	})
 }
 
-// Via is the condition that a key is used by what a service does on somebody's behalf in a
-// region, empty for that of the scope, and not by himself (conditions-kms, kms:ViaService).
+// Via returns the condition that a key is used through a service in a region on the
+// caller's behalf, and not directly (conditions-kms, kms:ViaService). An empty region
+// is that of the scope.
 func Via(scope constructs.IConstruct, service, region string) *map[string]any {
 	stack := place.Stack(scope)
 	return &map[string]any{"StringEquals": map[string]any{
@@ -38,9 +40,9 @@ func Via(scope constructs.IConstruct, service, region string) *map[string]any {
 	}}
 }
 
-// ServiceFor is a service that takes on a role for the account of a scope and what that
-// ARN stands for, and not for what somebody else has it do (confused-deputy). The service
-// is written without .amazonaws.com.
+// ServiceFor returns the principal of a service that assumes a role on behalf of the
+// scope's account and the given source ARN only, which prevents the confused deputy
+// problem (confused-deputy). The service is given without .amazonaws.com.
 func ServiceFor(scope constructs.IConstruct, service string, source *string) awsiam.IPrincipal {
 	return awsiam.NewServicePrincipal(jsii.String(service+".amazonaws.com"), &awsiam.ServicePrincipalOpts{
 		Conditions: &map[string]any{

@@ -1,4 +1,4 @@
-// Package short is internal/short for names of constructs, which may be tokens.
+// Package short applies internal/short to names of constructs, which may be tokens.
 package short
 
 import (
@@ -6,8 +6,8 @@ import (
 	"github.com/logstack-go/logstack/internal/short"
 )
 
-// Of returns a name of at most that many characters, as short.Of does. A name that only
-// the deployment knows stays as it is.
+// Of shortens a name to a number of characters, as short.Of does. A token is returned
+// as it is.
 func Of(name string, most int) string {
 	if token.In(name) {
 		return name

@@ -1,7 +1,7 @@
-// Package taken keeps the names that constructs have given away in an app. Of two
-// things of one name in an account and region, CloudFormation makes one and fails at
-// the other, or CloudWatch lets the later replace the earlier: both are told only at
-// the deployment.
+// Package taken records the names that constructs of an app use. If two resources of an
+// account and region have the same name, CloudFormation makes one and fails at the
+// other, or CloudWatch lets the later one replace the earlier: either way, it shows
+// only at deployment.
 package taken
 
 import (
@@ -12,20 +12,21 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/place"
 )
 
-// Kind is a kind of things whose names must differ.
+// Kind is a kind of resource whose names must be unique.
 type Kind struct {
-	// what is the kind's name, with its article.
+	// what is the kind with its article, for messages.
 	what string
-	// global says that names must differ in the account, whatever the region.
+	// global says that names must be unique in the account, across regions.
 	global bool
-	// within is what names must differ in, where that is not all of the region.
+	// within is the resource that names must be unique in, if that is not the whole
+	// region.
 	within string
-	// one says that there can be one only, which has no name here.
+	// one says that there can be only one, which has no name here.
 	one bool
 }
 
-// The kinds of things whose names must differ. Alarms on metrics, on queries and on
-// other alarms share their names.
+// The kinds of resources whose names must be unique. Alarms on metrics, on queries and
+// on other alarms share one set of names.
 var (
 	Alarm          = Kind{what: "an alarm"}
 	LogGroup       = Kind{what: "a log group"}
@@ -36,35 +37,38 @@ var (
 	Topic          = Kind{what: "a topic"}
 	// Objective is a service level objective (API_CreateServiceLevelObjective).
 	Objective = Kind{what: "a service level objective"}
-	// Destination is where other accounts send log events to (API_PutDestination).
+	// Destination is a destination for log events of other accounts
+	// (API_PutDestination).
 	Destination = Kind{what: "a destination"}
 	Archive     = Kind{what: "an archive"}
-	// Delivery is what delivers logs of AWS's services (API_PutDeliverySource).
+	// Delivery is a delivery of logs of AWS services (API_PutDeliverySource).
 	Delivery = Kind{what: "a delivery"}
-	// StorageTier is the account's, one a region (AWS::Logs::StorageTierPolicy).
+	// StorageTier is the storage tier policy of an account, one in each region
+	// (AWS::Logs::StorageTierPolicy).
 	StorageTier = Kind{what: "a policy of storage tiers", one: true}
-	// AccountProtection is the account's, one a region (API_PutAccountPolicy).
+	// AccountProtection is the data protection policy of an account, one in each region
+	// (API_PutAccountPolicy).
 	AccountProtection = Kind{what: "a data protection policy of the account", one: true}
-	// Sink and Link: an account has one sink a region, and one link to a sink, which is
-	// the name (CloudWatch-Unified-Cross-Account).
+	// Sink and Link: an account has one sink in each region, and one link to each sink,
+	// whose ARN serves as the link's name (CloudWatch-Unified-Cross-Account).
 	Sink = Kind{what: "a sink", one: true}
 	Link = Kind{what: "a link to a sink"}
-	// Service is the name that a service's metrics, queries and dashboard begin with.
+	// Service is the prefix of the names of a service's metrics, queries and dashboard.
 	Service = Kind{what: "a service"}
-	// Dashboard names are an account's (API_PutDashboard), and so is what a chat
-	// client's channel is configured by.
+	// Dashboard names are unique in an account across regions (API_PutDashboard), and
+	// so are the configurations of chat channels.
 	Dashboard = Kind{what: "a dashboard", global: true}
 	Channel   = Kind{what: "a configuration of the channel", global: true}
 )
 
-// MetricFilter is the kind of the metric filters of a log group, whose names differ in
-// that log group.
+// MetricFilter returns the kind of the metric filters of a log group, whose names must
+// be unique in the log group.
 func MetricFilter(group string) Kind {
 	return Kind{what: "a metric filter of the log group", within: group}
 }
 
-// SubscriptionFilter is the kind of the subscription filters of a log group, whose names
-// differ in that log group.
+// SubscriptionFilter returns the kind of the subscription filters of a log group, whose
+// names must be unique in the log group.
 func SubscriptionFilter(group string) Kind {
 	return Kind{what: "a subscription filter of the log group", within: group}
 }
@@ -76,14 +80,14 @@ type key struct {
 	name  string
 }
 
-// names has the construct that each name was given to.
+// names holds the construct that uses each name.
 var names = map[key]constructs.IConstruct{}
 
-// Take takes a name of that kind for a construct. It is an error if another construct of
-// the app has it in the same account and region, which says where that is, and what to
-// do is left to the caller to say. Stacks whose account and region only the deployment
-// knows are taken to be deployed to the same ones, as CDK itself takes them. A name that
-// only the deployment knows is compared with the same token only.
+// Take claims a name for a construct. It returns an error if another construct of the
+// app uses the name in the same account and region. The error names that construct; the
+// caller adds what to do about it. Stacks whose account and region are known only at
+// deployment are assumed to be deployed to the same ones, as CDK assumes too. A token
+// is equal only to the same token.
 func Take(construct constructs.IConstruct, kind Kind, name string) error {
 	k := key{app: place.App(construct), kind: kind, place: place.Of(construct), name: name}
 	if kind.global {

@@ -1,5 +1,5 @@
-// Package written has what the constructs share that provision the log of an AWS
-// service, and not of a container.
+// Package written holds what is common to the constructs for logs that an AWS service
+// writes, rather than a container.
 package written
 
 import (
@@ -14,17 +14,17 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// Heard says which settings of an application's logging the service, or what it runs, is
-// told.
+// Heard says which settings of an application's logging the service, or the code that
+// it runs, supports.
 type Heard struct{ Level, SampleRate bool }
 
-// Contract returns the contract of a log that a service writes: that of the props, or
-// else the preset. It is a mistake if the contract is of another source than the preset's,
-// and ok is false.
+// Contract returns the contract of a service's log: that of the props, or else the
+// preset. If the contract is for another source than the preset, Contract adds a
+// mistake and ok is false.
 func Contract(props servicelogs.Props, preset string, mistakes *mistake.List) (held *contract.Contract, ok bool) {
 	byDefault, err := contract.Preset(preset)
 	if err != nil {
-		panic(err) // it is part of the program, and a test reads it
+		panic(err) // presets ship with logstack and are tested
 	}
 	switch {
 	case props.Contract == nil:
@@ -37,8 +37,8 @@ func Contract(props servicelogs.Props, preset string, mistakes *mistake.List) (h
 	return props.Contract, true
 }
 
-// Refuse makes mistakes of what props say to an application in a container, and that
-// nobody would hear here.
+// Refuse adds mistakes for props that configure an application in a container, which
+// would have no effect here.
 func Refuse(props servicelogs.Props, heard Heard, mistakes *mistake.List) {
 	logging := props.Logging
 	for _, setting := range []struct {
@@ -59,13 +59,14 @@ func Refuse(props servicelogs.Props, heard Heard, mistakes *mistake.List) {
 	}
 }
 
-// Near has the log group of what writes it stand in the stack of that, where the props
-// have none and the writer is of another stack than the scope. The writer must not be
-// deployed before its log group, and what watches the log may use topics, keys and the
-// like of the writer's stack, which would then each have to be deployed before the other.
+// Near makes the log group in the stack of its writer, if the props have no log group
+// and the writer is in another stack than the scope. A writer must be deployed after
+// its log group. If the log group were in the scope's stack, that stack would have to
+// be deployed first, but it may itself use resources of the writer's stack, such as
+// topics or keys.
 //
-// It is a mistake, and Near returns false, if the writer is of another account, region or
-// stage: what is its name for people, such as "Function Test/Resize".
+// If the writer is in another account, region or stage, Near adds a mistake and returns
+// false: what names the writer in messages, such as "Function Test/Resize".
 func Near(scope constructs.Construct, writer constructs.IConstruct, what string, props *servicelogs.Props, mistakes *mistake.List) bool {
 	if !place.CheckStands(mistakes, scope, writer, what, "it writes to a log group of its own account and region: make its logs there") {
 		return false
@@ -75,7 +76,7 @@ func Near(scope constructs.Construct, writer constructs.IConstruct, what string,
 	}
 	at, ok := writer.(constructs.Construct)
 	if !ok || at.Node().TryFindChild(jsii.String(groupID)) != nil {
-		return true // it has one, of which more is told where it is wired
+		return true // it has a log group, which is reported where it is connected
 	}
 	if !nothing.In(props.Key) && place.Stack(props.Key) != place.Stack(writer) && props.Key.Node().DefaultChild() != nil {
 		mistakes.Addf("Key is made in the stack %s, and %s in %s, with its log group: make the key there, or leave it out", stackOf(props.Key), what, stackOf(writer))
@@ -85,7 +86,7 @@ func Near(scope constructs.Construct, writer constructs.IConstruct, what string,
 	return true
 }
 
-// groupID is the id of a log group that stands with what writes it.
+// groupID is the id of a log group that is made in its writer's stack.
 const groupID = "Logs"
 
 func stackOf(construct constructs.IConstruct) string {
