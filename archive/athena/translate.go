@@ -29,7 +29,7 @@ type translator struct {
 	// names maps the names that the query defines to their values.
 	names  map[string]value
 	closed bool
-	// aggregating is set while a stats command is translated, where aggregates
+	// aggregating is set while the items of a stats are translated, where aggregates
 	// are allowed.
 	aggregating bool
 	// outside holds the names that are in scope for the arguments of

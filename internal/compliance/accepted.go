@@ -1,7 +1,7 @@
 package compliance
 
-// Accepted are the findings that are accepted. A row that nothing is found for any more
-// fails the tests.
+// Accepted lists the accepted findings. The tests fail if a row no longer
+// matches any finding.
 var Accepted = []Finding{
 	{
 		Rules: []string{"IAMNoInlinePolicy"}, Resources: []string{"*"},

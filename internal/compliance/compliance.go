@@ -1,6 +1,7 @@
-// Package compliance says what of the findings of rule packs is accepted in what the
-// constructs make, and why; and where rights cannot be narrower than they are. The tests
-// hold every template to it, and the documentation prints it.
+// Package compliance lists the rule pack findings that are accepted in the
+// constructs' templates, with reasons, and the permissions that cannot be
+// narrower than they are. The tests check every template against the lists, and
+// the documentation prints them.
 package compliance
 
 import (
@@ -9,22 +10,25 @@ import (
 	"github.com/logstack-go/logstack/internal/glob"
 )
 
-// Packs are cdk-nag's rule packs that every template is held to, as they start the names
-// of their rules.
+// Packs lists the cdk-nag rule packs that every template is checked with, as
+// prefixes of rule names.
 var Packs = []string{"AwsSolutions", "NIST.800.53.R5", "HIPAA.Security", "PCI.DSS.321"}
 
-// Finding is one kind of finding that is accepted.
+// Finding is an accepted kind of finding.
 type Finding struct {
-	// Rules that find it. What several packs ask for has one name, without the packs'.
+	// Rules that report it. A rule that several packs share is named once,
+	// without the packs' prefixes.
 	Rules []string
-	// Resources that it is found at: the ends of their paths, * standing for anything.
+	// Resources that have it, as suffixes of construct paths; * matches any
+	// text.
 	Resources []string
-	// Reason says why it is none, or who has to decide.
+	// Reason says why the finding does not matter, or who has to decide.
 	Reason string
 }
 
-// Find returns the index of the row of Accepted that a finding of a resource has; -1 if
-// it has none. The rule is written as packs do, such as AwsSolutions-IAM5, and the resource is the path of its construct.
+// Find returns the index of the row of Accepted that covers a finding, or -1.
+// rule is the name with its pack, such as AwsSolutions-IAM5; path is the path
+// of the construct.
 func Find(rule, path string) int {
 	for _, pack := range Packs {
 		if name, ok := strings.CutPrefix(rule, pack+"-"); ok {

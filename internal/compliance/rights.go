@@ -1,14 +1,14 @@
 package compliance
 
-// Right is a right that no policy can give for less than all resources.
+// Right is a set of actions that a policy can only allow for all resources.
 type Right struct {
-	// Actions that the row is about.
+	// Actions that the row covers.
 	Actions []string
-	// Reason says why, and Page is AWS's page that says so.
+	// Reason says why, and Page names the AWS page that states it.
 	Reason, Page string
 }
 
-// Everywhere are the actions that may be allowed for all resources.
+// Everywhere lists the actions that may be allowed for all resources.
 var Everywhere = []Right{
 	{
 		Actions: []string{"logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery"},
@@ -22,17 +22,18 @@ var Everywhere = []Right{
 	},
 }
 
-// Caller is a service that takes a role or a permission without saying on whose behalf.
+// Caller is a service that uses a role or a permission without saying on whose
+// behalf.
 type Caller struct {
-	// Service is its principal.
+	// Service is the service principal.
 	Service string
-	// Reason says why no condition on the account or the resource is there, and Page is
-	// AWS's page about the service's roles.
+	// Reason says why there is no condition on the account or the resource, and
+	// Page names the AWS page about the service's roles.
 	Reason, Page string
 }
 
-// Unconditional are the services whose permissions have no condition on aws:SourceAccount
-// or aws:SourceArn.
+// Unconditional lists the services whose permissions have no condition on
+// aws:SourceAccount or aws:SourceArn.
 var Unconditional = []Caller{
 	{
 		Service: "lambda.amazonaws.com",

@@ -1,5 +1,5 @@
-// Package doccomment reads the doc comments of struct fields from source: they
-// are the descriptions in the JSON Schemas that are made of the structs.
+// Package doccomment reads the doc comments of struct fields from source. The
+// JSON Schemas generated from the structs use them as descriptions.
 package doccomment
 
 import (
@@ -12,8 +12,8 @@ import (
 	"sync"
 )
 
-// Fields returns what looks up the doc comment of a field, on one line, of the
-// structs in Go files; empty for others. The error is that of reading them.
+// Fields returns a function that looks up the doc comment of a struct field in
+// Go files, on one line. The function returns "" for a field without one.
 func Fields(files ...string) (func(structure reflect.Type, field string) string, error) {
 	comments := map[string]string{}
 	for _, file := range files {
@@ -26,8 +26,8 @@ func Fields(files ...string) (func(structure reflect.Type, field string) string,
 	return lookup(comments), nil
 }
 
-// FieldsFS returns Fields of all Go files at the root of a file system, such as
-// one that is part of a program.
+// FieldsFS returns Fields for all Go files at the root of a file system, such
+// as an embedded one.
 func FieldsFS(files fs.FS) (func(structure reflect.Type, field string) string, error) {
 	names, err := fs.Glob(files, "*.go")
 	if err != nil {
@@ -48,20 +48,20 @@ func FieldsFS(files fs.FS) (func(structure reflect.Type, field string) string, e
 	return lookup(comments), nil
 }
 
-// Of returns FieldsFS of files that are part of the program, as a function that reads
-// them the first time it is called.
+// Of returns FieldsFS for embedded files as a function that reads the files the
+// first time it is called.
 func Of(files fs.FS) func() func(structure reflect.Type, field string) string {
 	return sync.OnceValue(func() func(reflect.Type, string) string {
 		fields, err := FieldsFS(files)
 		if err != nil {
-			panic(err) // the files are part of the program
+			panic(err) // the files are embedded
 		}
 		return fields
 	})
 }
 
-// lookup finds the comments of a struct's fields; those of a generic one are under its
-// name without the types that it is made of.
+// lookup returns a function that finds the comment of a field. A generic struct
+// is listed under its name without type arguments.
 func lookup(comments map[string]string) func(reflect.Type, string) string {
 	return func(t reflect.Type, field string) string {
 		name, _, _ := strings.Cut(t.Name(), "[")
@@ -69,7 +69,7 @@ func lookup(comments map[string]string) func(reflect.Type, string) string {
 	}
 }
 
-// collect adds the comments of a file's structs.
+// collect adds the field comments of a file's structs.
 func collect(source *ast.File, comments map[string]string) {
 	ast.Inspect(source, func(n ast.Node) bool {
 		spec, ok := n.(*ast.TypeSpec)

@@ -18,8 +18,8 @@ const (
 	module           = "github.com/logstack-go/logstack/"
 )
 
-// imports are the packages of the project, by their folders, and what each imports but
-// for its tests.
+// imports returns what each package of the project imports outside its tests,
+// by folder.
 func imports(t *testing.T) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
@@ -31,7 +31,7 @@ func imports(t *testing.T) map[string][]string {
 		if entry.IsDir() {
 			_, err := os.Stat(filepath.Join(path, "go.mod"))
 			if path != root && (err == nil || strings.HasPrefix(name, ".") || name == "node_modules" || name == "testdata" || name == "cdk.out" || name == "build") {
-				return fs.SkipDir // of no package, or of another module
+				return fs.SkipDir // not a package, or another module
 			}
 			return nil
 		}
@@ -71,13 +71,14 @@ func imports(t *testing.T) map[string][]string {
 	return all
 }
 
-// A layer is a line of the page: what stands on it may import what stands above.
+// layer is a line of the page: a package in it may import those in the lines
+// above.
 type layer struct {
 	line int
 	cdk  bool
 }
 
-// layers are those of the page, by the packages that it names.
+// layers returns the layers of the page, by the packages that it names.
 func layers(t *testing.T, page string) map[string]layer {
 	t.Helper()
 	_, block, ok := strings.Cut(page, "<!-- layers -->\n\n```\n")
@@ -95,7 +96,8 @@ func layers(t *testing.T, page string) map[string]layer {
 	return all
 }
 
-// named is the longest name in the page that a package is, or stands below.
+// named returns the longest name in the page that is the package or one of its
+// parents.
 func named(layers map[string]layer, folder string) string {
 	for name := folder; name != "."; name = filepath.Dir(name) {
 		if _, ok := layers[name]; ok {
@@ -105,9 +107,9 @@ func named(layers map[string]layer, folder string) string {
 	return ""
 }
 
-// Packages import each other only in the direction that the page on the architecture
-// says, and only those that it marks may import the CDK. It names every package, and
-// none that is gone.
+// Packages import one another only in the direction that the architecture page
+// allows, and only those that it marks import the CDK. The page names every
+// package, and no package that does not exist.
 func TestArchitecture(t *testing.T) {
 	text, err := os.ReadFile(root + architecturePage)
 	if err != nil {
@@ -147,7 +149,7 @@ func TestArchitecture(t *testing.T) {
 		}
 	}
 
-	// The house says what each is for.
+	// "The house" says what each package is for.
 	_, house, ok := strings.Cut(page, "## The house\n\n```\n")
 	house, _, closed := strings.Cut(house, "\n```")
 	if !ok || !closed {
@@ -165,7 +167,7 @@ func TestArchitecture(t *testing.T) {
 		for name := range strings.FieldsSeq(line) {
 			name, folder := strings.CutSuffix(name, "/")
 			if !folder {
-				break // what follows says what it is for
+				break // the description follows
 			}
 			there := slices.ContainsFunc([]string{"", "*/", "*/*/"}, func(above string) bool {
 				found, _ := filepath.Glob(root + above + name)

@@ -10,8 +10,8 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// asSQL returns an item that says whether a saved query can be asked of an
-// archive, with each of the contracts that have what it asks for, or why not.
+// asSQL returns a list item that says with which contracts a saved query can be
+// run on an archive, or why it cannot.
 func asSQL(q queries.Query, contracts ...*contract.Contract) string {
 	var can, not []*contract.Contract
 	why := ""

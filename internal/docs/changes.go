@@ -7,8 +7,8 @@ import (
 	"github.com/logstack-go/logstack/template/changes"
 )
 
-// Changes returns the page about the kinds of findings of `logstack diff`, and
-// about what CloudFormation does with the types of resources that it looks at.
+// Changes returns the page about the kinds of findings of `logstack diff` and
+// about what CloudFormation does with the resource types that it compares.
 func Changes() []byte {
 	var b strings.Builder
 	b.WriteString("# What a deployment loses\n\n")

@@ -7,8 +7,8 @@ import (
 	"github.com/logstack-go/logstack/internal/compliance"
 )
 
-// Compliance returns the page about what rule packs find in the templates, and
-// is accepted.
+// Compliance returns the page about the accepted rule pack findings in the
+// templates.
 func Compliance() []byte {
 	var b strings.Builder
 	b.WriteString("# What rule packs find\n\n")

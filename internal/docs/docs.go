@@ -1,7 +1,7 @@
-// Package docs writes the pages about what ships, alarm rules, saved queries, checks of
-// templates and kinds of findings, in logs and in what is deployed, out of what ships, and the tables of them in
-// the README. A test holds what is in docs and in the README against it; `make docs` writes
-// them anew.
+// Package docs generates the reference pages from what ships, such as alarm
+// rules, saved queries, lint checks and kinds of findings, and the tables in
+// the README. A test compares them with the files in docs and the README; `make
+// docs` rewrites them.
 package docs
 
 import (
@@ -9,17 +9,18 @@ import (
 	"strings"
 )
 
-// lineWidth is how wide the README's lines are at most.
+// lineWidth is the maximum line length in the README.
 const lineWidth = 80
 
-// start and end are the lines around what is generated, in a page that people write.
+// start and end are the lines around generated text in a hand-written page.
 const (
 	start = "<!-- generated: %s -->"
 	end   = "<!-- end -->"
 )
 
-// Insert puts generated text into a page: between the line that says what is generated
-// there, and the next that ends it. It is an error if the page has no such lines.
+// Insert replaces the generated text in a page: the lines between the one that
+// names what is generated and the next end line. It returns an error if the
+// page lacks these lines.
 func Insert(page, what, text string) (string, error) {
 	from := fmt.Sprintf(start, what) + "\n"
 	before, rest, ok := strings.Cut(page, from)
@@ -33,7 +34,7 @@ func Insert(page, what, text string) (string, error) {
 	return before + from + "\n" + strings.TrimSpace(text) + "\n\n" + rest[at:], nil
 }
 
-// wrap breaks text into lines, between words.
+// wrap breaks text into lines at spaces.
 func wrap(text string, width int) []string {
 	var lines []string
 	line := ""
@@ -46,8 +47,8 @@ func wrap(text string, width int) []string {
 	return append(lines, line)
 }
 
-// row returns a row of a table of two columns, on several lines where it is too
-// wide for one: the first cell stands on the first of them.
+// row returns a row of a table with two columns. A second cell that is too wide
+// continues on further rows, with the first cell empty.
 func row(first, second string) string {
 	var b strings.Builder
 	for _, line := range wrap(second, lineWidth-len("|  |  |")-len(first)) {
@@ -57,10 +58,10 @@ func row(first, second string) string {
 	return strings.ReplaceAll(b.String(), "|  |", "| |")
 }
 
-// cell returns text in a table.
+// cell escapes text for a table cell.
 func cell(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
 
-// code returns text as it stands in a program.
+// code formats text as inline code.
 func code(text string) string {
 	if strings.Contains(text, "`") {
 		return "`` " + text + " ``"

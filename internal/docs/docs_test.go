@@ -12,7 +12,7 @@ import (
 
 var update = flag.Bool("update", false, "write the pages and the README's tables anew")
 
-// The pages, and the README's tables, are what the files that ship make of them.
+// The pages and the README's tables match what the shipped files generate.
 func TestDocs(t *testing.T) {
 	rules, err := AlarmRules()
 	if err != nil {

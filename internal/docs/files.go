@@ -6,12 +6,13 @@ import (
 	"strings"
 )
 
-// ruleFile is the page of alarm rules, to which that of the configuration links.
+// ruleFile is the page about alarm rule files, to which the configuration page
+// links.
 const ruleFile = "alarm-rule-file.md"
 
-// Files returns the pages about the files that people write, by their names: each key,
-// what it takes, and what it does. They are made of the schemas at the root of the
-// project, which are made of the code that reads the files.
+// Files returns the pages about the files that users write, by page name: each
+// key, its values and its effect. They are generated from the schemas at the
+// root of the project, which are generated from the code that reads the files.
 func Files(root fs.FS) (map[string][]byte, error) {
 	pages := map[string][]byte{}
 	for _, page := range []schemaPage{
@@ -49,8 +50,9 @@ func Files(root fs.FS) (map[string][]byte, error) {
 	return pages, nil
 }
 
-// configured says by which name an object of the configuration is known: what is laid
-// over something has its keys. Alarm rules have a page of their own.
+// configured returns the name under which the configuration page describes an
+// object. An overlay is described with the object that it is laid over. Alarm
+// rules have a page of their own.
 func configured(name string) (known, where string) {
 	if name == "Alarms" {
 		return "AlarmRule", ruleFile

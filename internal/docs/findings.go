@@ -10,11 +10,11 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// shownLines is how many lines of an example a page shows.
+// shownLines is the maximum number of lines in an example.
 const shownLines = 3
 
 // Findings returns the page about the kinds of findings of `logstack check`,
-// each with lines that have one, and what is said of them.
+// each with example lines and the finding's text.
 func Findings() ([]byte, error) {
 	var b strings.Builder
 	b.WriteString("# Kinds of findings\n\n")

@@ -8,8 +8,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/dataidentifier"
 )
 
-// The page on data protection names every managed data identifier, those of several
-// countries once.
+// The data protection page names every managed data identifier, and those with
+// variants for several countries once.
 func TestThePageNamesAllDataIdentifiers(t *testing.T) {
 	page, err := os.ReadFile("../../docs/how-to/data-protection.md")
 	if err != nil {

@@ -7,11 +7,11 @@ import (
 	"github.com/logstack-go/logstack/lint"
 )
 
-// lintFolder is where the pages of the checks stand, under docs/reference.
+// lintFolder is the folder of the check pages, under docs/reference.
 const lintFolder = "lint"
 
 // Lint returns the pages about the checks of `logstack lint`, by their paths
-// under docs/reference: one of all, and one each.
+// under docs/reference: an index and one page per check.
 func Lint() map[string][]byte {
 	pages := map[string][]byte{}
 	var b strings.Builder
@@ -41,5 +41,5 @@ func Lint() map[string][]byte {
 	return pages
 }
 
-// lintPage returns what the page of a check is called.
+// lintPage returns the file name of a check's page.
 func lintPage(c lint.Check) string { return strings.ReplaceAll(c.ID, "/", "-") + ".md" }

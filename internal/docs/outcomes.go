@@ -8,22 +8,22 @@ import (
 	"github.com/logstack-go/logstack/template/changes"
 )
 
-// Outcome is what deploying a change of a configuration does.
+// Outcome is the effect of deploying a configuration change.
 type Outcome struct {
-	// Title says what changes.
+	// Title names the change.
 	Title string
-	// Old and New are the configurations.
+	// Old and New are the two configurations.
 	Old, New string
-	// Advice says what else to know, in sentences; empty where there is nothing.
+	// Advice says, in sentences, what else to know; empty if there is nothing.
 	Advice string
-	// Report is what deploying New over Old does.
+	// Report is the effect of deploying New over Old.
 	Report *changes.Report
 }
 
-// Outcomes returns the sections of a page about what changes of a configuration
-// do: of each, which lines change, what becomes of what holds data or tells
-// people, and what `logstack diff` says of it. What stays as it is, is not
-// told.
+// Outcomes returns the sections of a page about configuration changes. Each
+// section shows the lines that change, what becomes of resources that hold data
+// or notify people, and what `logstack diff` reports. Resources that stay as
+// they are are left out.
 func Outcomes(all []Outcome) string {
 	var b strings.Builder
 	for _, o := range all {
@@ -40,7 +40,7 @@ func Outcomes(all []Outcome) string {
 	return b.String()
 }
 
-// changedLines returns the lines that only one of two texts has, as code.
+// changedLines returns the lines that only one of two texts has, as a diff.
 func changedLines(old, is string) string {
 	var b strings.Builder
 	only := func(mark, of, other string) {
@@ -56,7 +56,8 @@ func changedLines(old, is string) string {
 	return b.String()
 }
 
-// looked are the types that hold data or tell people, under what people call them.
+// looked lists the resource types that hold data or notify people, with their
+// names in the page.
 var looked = []struct {
 	one, many string
 	types     []string
@@ -68,11 +69,11 @@ var looked = []struct {
 	{"subscription", "subscriptions", []string{"AWS::SNS::Subscription"}},
 }
 
-// becomes returns sentences on what becomes of these.
+// becomes returns sentences that say what becomes of these resources.
 func becomes(r *changes.Report) []string {
 	var out []string
 	for _, of := range looked {
-		type together struct { // told in one sentence
+		type together struct { // described in one sentence
 			fate  string
 			named bool
 		}
@@ -80,7 +81,7 @@ func becomes(r *changes.Report) []string {
 		names := map[together][]string{}
 		for _, c := range r.Changes {
 			if !slices.Contains(of.types, c.Type) || c.Action == changes.Update && slices.Equal(c.Properties, []string{"AlarmDescription"}) {
-				continue // a description links to the log group
+				continue // descriptions change with the link to the log group
 			}
 			with := together{becomesOf(c), nameOf(c) != ""}
 			if names[with] == nil {
@@ -98,7 +99,7 @@ func becomes(r *changes.Report) []string {
 	return out
 }
 
-// some names things, or counts them where there are many.
+// some names things, or counts them if there are many.
 func some(one, many string, names []string) string {
 	const few = 4
 	switch {
@@ -114,8 +115,7 @@ func some(one, many string, names []string) string {
 
 func upper(text string) string { return strings.ToUpper(text[:1]) + text[1:] }
 
-// nameOf returns what something is called, or nothing where CloudFormation
-// makes that up.
+// nameOf returns the name of a resource, or "" if CloudFormation generates it.
 func nameOf(c changes.Change) string {
 	if c.Name == c.LogicalID {
 		return ""
@@ -123,7 +123,7 @@ func nameOf(c changes.Change) string {
 	return code(strings.TrimPrefix(c.Name, "email "))
 }
 
-// becomesOf says what becomes of a thing.
+// becomesOf says what becomes of a resource.
 func becomesOf(c changes.Change) string {
 	switch {
 	case c.Action == changes.Create:
@@ -144,7 +144,7 @@ func becomesOf(c changes.Change) string {
 	return "only the deployment knows."
 }
 
-// exit says with what `logstack diff` exits, why, and what else it finds.
+// exit says how `logstack diff` exits, why, and what else it reports.
 func exit(r *changes.Report) string {
 	code := 0
 	if worst := r.Worst(); worst == changes.Loss || worst == changes.Failure {
@@ -163,8 +163,8 @@ func exit(r *changes.Report) string {
 	return text + "."
 }
 
-// kindsOf returns the kinds of a report's findings of these severities, each
-// with how many there are.
+// kindsOf returns the kinds of a report's findings of the given severities,
+// each with its number of findings.
 func kindsOf(r *changes.Report, of ...changes.Severity) string {
 	var kinds []changes.Kind
 	count := map[changes.Kind]int{}

@@ -11,15 +11,15 @@ import (
 	"testing"
 )
 
-// imported are the packages that others import first, beside the constructs. Each shows
-// how it is used in an example.
+// imported lists the packages that other modules import first, besides the
+// constructs. Each has an example.
 var imported = []string{
 	"alarmtest", "cloudwatch/filterpattern", "cloudwatch/insights", "config", "contract", "lint", "logstacktest",
 	"notify", "replay", "retention", "stacks", "template",
 }
 
-// Each package says what it is for, and each that others import has an example, which
-// compiles.
+// Every package has a package comment, and every package that other modules
+// import has an example, which compiles.
 func TestPackagesAreDocumented(t *testing.T) {
 	constructs, err := filepath.Glob(root + "constructs/*")
 	if err != nil || len(constructs) < 10 {

@@ -14,7 +14,7 @@ import (
 
 const root = "../../"
 
-// read reads a YAML file of the project.
+// read decodes a YAML file of the project.
 func read(t *testing.T, path string, into any) (text string) {
 	t.Helper()
 	data, err := os.ReadFile(root + path)
@@ -27,7 +27,7 @@ func read(t *testing.T, path string, into any) (text string) {
 	return string(data)
 }
 
-// unmade returns which targets of make a command calls that the Makefile does not have.
+// unmade returns the make targets in a command that the Makefile does not have.
 func unmade(t *testing.T, command string) (missing []string) {
 	t.Helper()
 	makefile, err := os.ReadFile(root + "Makefile")
@@ -45,8 +45,8 @@ func unmade(t *testing.T, command string) (missing []string) {
 	return missing
 }
 
-// Workflows run what is pinned, may do no more than read unless a job says so, and call
-// targets that the Makefile has.
+// Workflows run pinned actions, have read-only permissions unless a job asks
+// for more, and call targets that the Makefile has.
 func TestWorkflows(t *testing.T) {
 	paths, err := filepath.Glob(root + ".github/workflows/*.yml")
 	if err != nil || len(paths) < 2 {
@@ -102,8 +102,8 @@ func TestWorkflows(t *testing.T) {
 	}
 }
 
-// What a release packs is there, and the workflow takes the GoReleaser that the
-// configuration is checked with.
+// The files that a release packs exist, and the workflow uses the GoReleaser
+// version that the configuration is checked with.
 func TestRelease(t *testing.T) {
 	var release struct {
 		Before   struct{ Hooks []string }
@@ -158,7 +158,7 @@ func TestRelease(t *testing.T) {
 	}
 }
 
-// Dependabot looks at every Go module.
+// Dependabot watches every Go module.
 func TestDependabot(t *testing.T) {
 	var config struct {
 		Updates []struct {
@@ -197,7 +197,7 @@ func TestDependabot(t *testing.T) {
 	}
 }
 
-// What GitHub and linters read is YAML.
+// The files for GitHub and the linters are valid YAML.
 func TestProjectFilesAreYAML(t *testing.T) {
 	paths, err := filepath.Glob(root + ".github/ISSUE_TEMPLATE/*.yml")
 	if err != nil || len(paths) == 0 {

@@ -31,8 +31,8 @@ func SavedQueries() []byte {
 	return []byte(b.String())
 }
 
-// querySection returns a section about a query in Markdown, with more items
-// behind its own.
+// querySection returns the Markdown section about a query, with more after its
+// own list items.
 func querySection(q queries.Query, more string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "## %s\n\n%s\n", q.Name, paragraph(q.Description))
@@ -51,7 +51,7 @@ func ReadmeQueries() string {
 	return queryTable(codes[string], row)
 }
 
-// queryTable returns a table of the saved queries, a row for each question.
+// queryTable returns a table of the saved queries, with one row per question.
 func queryTable(list func(names []string) string, row func(question, names string) string) string {
 	var b strings.Builder
 	b.WriteString("| question | saved queries |\n|---|---|\n")
@@ -65,7 +65,7 @@ func queryTable(list func(names []string) string, row func(question, names strin
 	return b.String()
 }
 
-// asking returns the saved queries that help with a question.
+// asking returns the saved queries that help to answer a question.
 func asking(question queries.Question) []queries.Query {
 	var all []queries.Query
 	for _, q := range queries.All() {

@@ -8,7 +8,7 @@ import (
 )
 
 // AlarmRules returns the page about the alarm rules that ship, bound to the
-// preset guide. The error is that of binding them.
+// preset guide. It returns an error if binding fails.
 func AlarmRules() ([]byte, error) {
 	set, err := alarmrules.Bind(alarmrules.Application{}, alarmrules.All()...)
 	if err != nil {
@@ -32,7 +32,7 @@ func AlarmRules() ([]byte, error) {
 	return []byte(b.String()), nil
 }
 
-// RuleTable returns a table of rules in Markdown.
+// RuleTable returns a Markdown table of rules.
 func RuleTable(rules []alarmrules.Rule) string {
 	var b strings.Builder
 	b.WriteString("| rule | kind | by default | goes off when | saved query |\n|---|---|---|---|---|\n")
@@ -50,8 +50,8 @@ func RuleTable(rules []alarmrules.Rule) string {
 	return b.String()
 }
 
-// RuleSection returns a section about a rule in Markdown. Bound is what the
-// rule needs, among all of a set; its zero value leaves that out.
+// RuleSection returns the Markdown section about a rule of a set. bound says
+// what the rule needs; its zero value leaves that out.
 func RuleSection(r alarmrules.Rule, bound alarmrules.Bound, set alarmrules.Set) string {
 	var b strings.Builder
 	b.WriteString("## " + r.Name + "\n\n")
@@ -90,8 +90,8 @@ func RuleSection(r alarmrules.Rule, bound alarmrules.Bound, set alarmrules.Set) 
 	return b.String()
 }
 
-// ReadmeRules returns the README's table of the rules that an application asks
-// for.
+// ReadmeRules returns the README's table of the rules that an application
+// enables.
 func ReadmeRules() (string, error) {
 	set, err := alarmrules.Bind(alarmrules.Application{}, alarmrules.All()...)
 	if err != nil {
@@ -107,8 +107,7 @@ func ReadmeRules() (string, error) {
 	return b.String(), nil
 }
 
-// kindOf returns the kind of a rule, and on which log where that is the audit
-// log.
+// kindOf returns the kind of a rule, and its log if that is the audit log.
 func kindOf(r alarmrules.Rule) string {
 	if r.OnAudit() {
 		return r.Watch.Kind() + " of the audit log"

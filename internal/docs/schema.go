@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// A schema is what a page says of a JSON Schema: the keys of its objects, and what each
-// takes. Keys that are missing here are for editors and programs alone.
+// schema is the part of a JSON Schema that a page describes: the keys of its
+// objects and their values. Keys that are missing here matter only to editors
+// and programs.
 type schema struct {
 	Ref                  string             `json:"$ref"`
 	Defs                 map[string]*schema `json:"$defs"`
@@ -29,13 +30,13 @@ type schema struct {
 	MinItems, MaxItems   json.Number
 	MaxLength            json.Number
 
-	// order is that of the properties in the file.
+	// order lists the properties as ordered in the file.
 	order []string
-	// never is what `false` stands for: a key that is not taken.
+	// never is set for the schema `false`: a key that is not allowed.
 	never bool
 }
 
-// types are the types of a value: one in a schema is a text.
+// types lists the types of a value; a schema writes a single type as a string.
 type types []string
 
 func (t *types) UnmarshalJSON(text []byte) error {
@@ -80,27 +81,27 @@ func (s *schema) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// Patterns that have a word.
+// The patterns that have a name.
 const (
 	notBlank = `\S`
 	duration = `(ns|us|µs|μs|ms|s|m|h)`
 )
 
-// A schemaPage is a page made of a JSON Schema.
+// schemaPage is a page generated from a JSON Schema.
 type schemaPage struct {
-	// file is the name of the page's file.
+	// file is the file name of the page.
 	file string
-	// schema is the name of the schema's file.
+	// schema is the file name of the schema.
 	schema string
-	// title and intro stand at the top.
+	// title and intro are at the top of the page.
 	title, intro string
-	// place says by which name an object is known, and where it is told of, if that is
-	// not in a section of its own.
+	// place returns the name by which an object is known, and where it is
+	// described if that is not a section of this page.
 	place func(name string) (known, where string)
 }
 
-// write returns the page: the keys of the file, and then each of the objects that they
-// hold, in the order in which the keys name them.
+// write returns the page: the keys of the file, followed by each object that
+// they hold, in the order in which the keys name them.
 func (p schemaPage) write(text []byte) ([]byte, error) {
 	var root schema
 	if err := json.Unmarshal(text, &root); err != nil {
@@ -131,19 +132,20 @@ func (p schemaPage) write(text []byte) ([]byte, error) {
 	return []byte(b.String()), nil
 }
 
-// A schemaWriter writes objects, and remembers which of them are still to be written.
+// schemaWriter writes objects and keeps track of those still to be written.
 type schemaWriter struct {
 	page    schemaPage
 	defs    map[string]*schema
 	pending []string
 	seen    map[string]bool
-	// told are the keys that stand at the top for several objects, by their text.
+	// told holds the descriptions of keys that are at the top for several
+	// objects.
 	told map[string]bool
-	// file is the object that the file is, once it is written.
+	// file is the object that describes the whole file, once it is written.
 	file *schema
 }
 
-// common writes the keys that all of the objects have that a file can be, once.
+// common writes, once, the keys that all alternatives of a file share.
 func (w *schemaWriter) common(b *strings.Builder, top *schema) {
 	if len(top.AnyOf) < 2 {
 		return
@@ -168,7 +170,7 @@ func (w *schemaWriter) common(b *strings.Builder, top *schema) {
 	}
 }
 
-// keys are the keys of an object, in texts.
+// keys returns the descriptions of an object's keys.
 func (w *schemaWriter) keys(s *schema) []string {
 	var all []string
 	for _, name := range s.order {
@@ -188,7 +190,7 @@ func (w *schemaWriter) keys(s *schema) []string {
 	return all
 }
 
-// object writes what an object is, and its keys.
+// object writes the description of an object and its keys.
 func (w *schemaWriter) object(b *strings.Builder, s *schema) {
 	if s.Description != "" {
 		b.WriteString("\n" + paragraph(s.Description))
@@ -212,10 +214,10 @@ func (w *schemaWriter) object(b *strings.Builder, s *schema) {
 	}
 }
 
-// value says what a key takes.
+// value describes the values of a key.
 func (w *schemaWriter) value(s *schema) string { return or(w.options(s)) }
 
-// options are what a key takes one of, each once.
+// options lists the alternatives for the values of a key, without duplicates.
 func (w *schemaWriter) options(s *schema) []string {
 	var all []string
 	switch {
@@ -252,7 +254,7 @@ func (w *schemaWriter) options(s *schema) []string {
 	return once
 }
 
-// typed says what a value of a type is, and within which bounds.
+// typed describes a type and its bounds.
 func (w *schemaWriter) typed(t string, s *schema) string {
 	switch t {
 	case "null":
@@ -311,7 +313,7 @@ func (w *schemaWriter) typed(t string, s *schema) string {
 	return text
 }
 
-// inline says what keys an object has, where it has no name of its own.
+// inline describes the keys of an object without a name.
 func (w *schemaWriter) inline(s *schema) string {
 	keys, values := make([]string, len(s.order)), map[string]bool{}
 	last := ""
@@ -326,11 +328,11 @@ func (w *schemaWriter) inline(s *schema) string {
 	return "an object with " + strings.Join(keys, ", ")
 }
 
-// link names an object, and sees to it that it is written where it belongs.
+// link returns a link to an object and makes sure that the object is written.
 func (w *schemaWriter) link(name string) string {
 	def := w.defs[name]
 	if def != nil && len(def.order) == 0 && def.Description == "" && len(def.AnyOf) == 0 {
-		return w.value(def) // nothing to say of it elsewhere
+		return w.value(def) // too small for a section
 	}
 	where := ""
 	if w.page.place != nil {
@@ -346,8 +348,8 @@ func (w *schemaWriter) link(name string) string {
 	return fmt.Sprintf("[%s](%s)", name, where)
 }
 
-// sharedWithFile are the keys of an object that the file itself has, if it has many of
-// them.
+// sharedWithFile returns the keys that an object shares with the file itself,
+// if there are many.
 func (w *schemaWriter) sharedWithFile(s *schema) []string {
 	if w.file == nil {
 		return nil
@@ -364,17 +366,17 @@ func (w *schemaWriter) sharedWithFile(s *schema) []string {
 	return shared
 }
 
-// without is the object without keys, which are in backticks.
+// without returns the object without the given keys, which are in backticks.
 func (s *schema) without(keys []string) *schema {
 	rest := *s
 	rest.order = slices.DeleteFunc(slices.Clone(s.order), func(name string) bool { return slices.Contains(keys, code(name)) })
 	return &rest
 }
 
-// refName is the name of what a $ref points to.
+// refName returns the name of the definition that a $ref points to.
 func refName(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] }
 
-// literal is a value as it stands in a file.
+// literal returns a value as written in a file.
 func literal(v any) string {
 	text, err := json.Marshal(v)
 	if err != nil {
@@ -386,7 +388,7 @@ func literal(v any) string {
 	return code(string(text))
 }
 
-// or joins what may stand in the place of each other.
+// or joins alternatives with "or".
 func or(all []string) string {
 	if n := len(all); n > 2 {
 		return strings.Join(all[:n-1], ", ") + " or " + all[n-1]

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// A page has every key with what it takes, objects in the order in which they are named,
-// and what several kinds of a file share once.
+// A page has every key with its values, objects in the order in which they are
+// named, and keys that the kinds of a file share only once.
 func TestSchemaPage(t *testing.T) {
 	for name, test := range map[string]struct {
 		schema string

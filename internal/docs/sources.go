@@ -10,15 +10,18 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// sourceFolder is where the pages of sources are, from the folder of pages.
+// sourceFolder is the folder of the source pages, relative to the folder of
+// pages.
 const sourceFolder = "sources"
 
-// writer is who writes the log of a source, and how it gets to CloudWatch.
+// writer says what writes the log of a source, and how the log gets to
+// CloudWatch.
 type writer struct {
 	title, delivery string
 }
 
-// writers are those of all sources. The pages that say so are named in parentheses.
+// writers holds the writers of all sources, with the pages that say so in
+// parentheses.
 var writers = map[string]writer{
 	"alb": {"Application Load Balancer",
 		"An access log goes to S3 alone, five minutes at a time; a function that S3 calls writes its lines to a log group (load-balancer-access-logs)."},
@@ -51,10 +54,10 @@ var writers = map[string]writer{
 		"The logging of a web ACL, to a log group whose name starts with aws-waf-logs- (logging-cw-logs)."},
 }
 
-// Sources returns the pages about the sources that ship, by their paths from
-// the folder of pages: one that lists them, and one for each. The error is that
-// of reading a preset or of binding rules, or tells of a source of which nobody
-// says who writes it.
+// Sources returns the pages about the sources that ship, by path relative to
+// the folder of pages: an index and one page per source. It returns an error if
+// a preset cannot be read, if rules cannot be bound, or if a source has no
+// entry in writers.
 func Sources() (map[string][]byte, error) {
 	var list strings.Builder
 	list.WriteString("# Sources\n\n")
@@ -84,7 +87,7 @@ func Sources() (map[string][]byte, error) {
 	return pages, nil
 }
 
-// presetsOf returns the presets of a source: the one of its name first.
+// presetsOf returns the presets of a source, the one with its name first.
 func presetsOf(source string) ([]*contract.Contract, error) {
 	var all []*contract.Contract
 	for _, name := range contract.SourcePresets() {
@@ -154,8 +157,8 @@ func sourcePage(source string, w writer, presets []*contract.Contract, rules []a
 	return []byte(b.String()), nil
 }
 
-// presetsWith returns an item of a list that says which presets have what a
-// rule or a query looks at; empty if all of them have.
+// presetsWith returns a list item that names the presets that have what a rule
+// or a query reads, or "" if all of them do.
 func presetsWith(presets []*contract.Contract, has func(i int) bool) string {
 	var with []*contract.Contract
 	for i, c := range presets {

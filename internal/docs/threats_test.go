@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// Each test that the threat model names exists, and each promise names one.
+// Every promise of the threat model names a test, and each test that it names
+// exists.
 func TestPromisesOfTheThreatModelAreHeld(t *testing.T) {
 	page, err := os.ReadFile("../../docs/explanation/threat-model.md")
 	if err != nil {

@@ -1,6 +1,5 @@
-// Package folder lists the files of a folder that people write for logstack, by the
-// ending of their names, and tells of those that look as if they were meant to be
-// among them.
+// Package folder lists the files in a folder that have an extension, and
+// reports files whose names look like mistakes.
 package folder
 
 import (
@@ -12,18 +11,18 @@ import (
 	"strings"
 )
 
-// Misnamed is something in a folder whose name ends almost as a file's should, or
-// that is not a file. It would be passed over in silence.
+// Misnamed is a file whose name almost has the required extension, or a
+// directory that has it. It would otherwise be ignored silently.
 type Misnamed struct {
-	// Path of it, with the folder in front.
+	// Path is its path, including the folder.
 	Path string
-	// Ending is how a file's name has to end, such as .yaml.
+	// Ending is the required extension, such as .yaml.
 	Ending string
-	// Folder reports that it is a folder itself.
+	// Folder reports whether it is a directory.
 	Folder bool
 }
 
-// Error says what is wrong with it, and what is allowed.
+// Error says what is wrong and what is allowed.
 func (m Misnamed) Error() string {
 	if m.Folder {
 		return fmt.Sprintf("%s: it is a folder, and would be passed over: what ends in %s here is a file", m.Path, m.Ending)
@@ -31,11 +30,11 @@ func (m Misnamed) Error() string {
 	return fmt.Sprintf("%s: it would be passed over: the file's name has to end in %s", m.Path, m.Ending)
 }
 
-// Files returns the names of the files in a folder that have an ending, such as
-// .yaml, in their order. Alike are other endings by which people mean it, such as
-// .yml; the case of letters makes no difference. The error joins all that is
-// Misnamed, and the files are returned all the same; where the folder cannot be read,
-// it is that of fs.ReadDir.
+// Files returns the names of the files in a folder that have an extension, such
+// as .yaml, in order. alike lists extensions that are likely mistakes for it,
+// such as .yml, regardless of case. The error joins one Misnamed for each
+// mistake; the files are returned even so. If the folder cannot be read, the
+// error is that of fs.ReadDir.
 func Files(from fs.FS, folder, ending string, alike ...string) ([]string, error) {
 	entries, err := fs.ReadDir(from, folder)
 	if err != nil {
@@ -56,7 +55,8 @@ func Files(from fs.FS, folder, ending string, alike ...string) ([]string, error)
 	return names, errors.Join(problems...)
 }
 
-// IsUnread reports whether an error of Files is about the folder as a whole.
+// IsUnread reports whether an error of Files means that the folder could not be
+// read.
 func IsUnread(err error) bool {
 	if err == nil {
 		return false

@@ -6,24 +6,26 @@ import (
 	"time"
 )
 
-// part is a part of a format: it reads a text from a place on, and returns
-// where it ends; -1 if the text is not like that.
+// part is a part of a format. It reads a text from a position and returns the
+// position behind what it read, or -1 if the text does not match.
 type part interface {
 	parse(text string, at int, into *parsed) int
 }
 
-// Format is a format that was read. It is for one goroutine.
+// Format is a parsed format. It must not be used by several goroutines at a
+// time.
 type Format struct {
 	parts []part
-	// active is the number that takes in the digits that numbers of a fixed
-	// width right behind it leave over; nil without one.
+	// active is the number of variable width that gives up digits to the
+	// numbers of fixed width right behind it; nil if there is none.
 	active *numberPart
 	has    [dateFields]bool
 	zone   bool
 }
 
-// Read reads a format of a date and a time. What of it does not run here is bad, and lacks is
-// what a time cannot be told without.
+// Read parses a format of a date and a time. bad is the part that is not
+// supported, and lacks says what is missing to determine a time; both are empty
+// if the format is usable.
 func Read(format string) (f *Format, bad, lacks string) {
 	f = &Format{}
 	for i := 0; i < len(format); {
@@ -55,8 +57,8 @@ func Read(format string) (f *Format, bad, lacks string) {
 	return f, "", f.lacks()
 }
 
-// quotedText returns a text in quotes, in which two stand for one, and how much
-// of the format it is; two quotes alone are one.
+// quotedText returns the text in quotes at the start of a format and the length
+// of the quotation. Two quotes stand for one, inside a quotation or alone.
 func quotedText(format string) (text string, length int) {
 	for i := 1; i < len(format); i++ {
 		if format[i] != '\'' {
@@ -74,12 +76,13 @@ func quotedText(format string) (text string, length int) {
 	return "", 0
 }
 
-// numberFields are letters whose runs of one and of two are numbers.
+// numberFields maps the letters that are numbers if they occur once or twice.
 var numberFields = map[byte]dateField{
 	'M': month, 'L': month, 'd': dayOfMonth, 'H': hour, 'k': clockHour, 'K': halfHour, 'h': clockHalfHour, 'm': minute, 's': second,
 }
 
-// letters adds what a run of a letter stands for; false of what does not run here.
+// letters adds the part for n letters c. It returns false if they are not
+// supported.
 func (f *Format) letters(c byte, n int) bool {
 	field, isNumber := numberFields[c]
 	switch {
@@ -145,8 +148,8 @@ func (f *Format) add(p part) {
 	f.active = nil
 }
 
-// number adds a number. Of several without anything between them, the first one
-// that is not of a fixed width takes what the others leave.
+// number adds a number. If several numbers are adjacent, the first that does
+// not have a fixed width takes the digits that the others leave.
 func (f *Format) number(field dateField, least, most int, sign signRule) *numberPart {
 	n := &numberPart{field: field, least: least, most: most, sign: sign}
 	f.has[field] = true
@@ -175,7 +178,7 @@ func (f *Format) offset(zero string, colons, shortens, seconds bool) {
 	f.add(&offsetPart{zero, colons, shortens, seconds})
 }
 
-// lacks says what a time cannot be told without.
+// lacks says what is missing to determine a time.
 func (f *Format) lacks() string {
 	h := &f.has
 	some := func(fields ...dateField) bool {
@@ -203,7 +206,8 @@ func (f *Format) lacks() string {
 	return ""
 }
 
-// Parse reads a time, in milliseconds since 1970, in a zone unless the text names its own.
+// Parse reads a time and returns it in milliseconds since 1970. zone applies
+// unless the text names a zone.
 func (f *Format) Parse(text string, zone *time.Location) (ms int64, ok bool) {
 	var p parsed
 	at := 0

@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// What Java reads, testdata/dates.tsv says: a format, the zone of what names
-// none, a text, and the milliseconds that DateTimeFormatter of OpenJDK 17 makes of
-// it, with Locale.US; null where it fails.
+// TestDates compares the results with those of Java in testdata/dates.tsv: a
+// format, the default zone, a text, and the milliseconds that OpenJDK 17's
+// DateTimeFormatter returns with Locale.US, or null if it fails.
 func TestDates(t *testing.T) {
 	source, err := os.ReadFile("testdata/dates.tsv")
 	if err != nil {
@@ -38,7 +38,7 @@ func TestDates(t *testing.T) {
 	}
 }
 
-// No format and no text make it panic.
+// No format and no text makes Read or Parse panic.
 func FuzzDate(f *testing.F) {
 	f.Add("yyyy-MM-dd'T'HH:mm:ss.SSSXXX", "2025-03-11T08:00:00.000Z")
 	f.Add("EEE, d MMM yy hh a VV", "Tue, 11 Mar 25 08 AM UTC+01:00")

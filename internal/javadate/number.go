@@ -8,7 +8,7 @@ type signRule int
 const (
 	noSign signRule = iota
 	minusOnly
-	// plusIfLonger asks for a + before more digits than there are letters.
+	// plusIfLonger requires a + before a number with more digits than letters.
 	plusIfLonger
 )
 
@@ -16,11 +16,12 @@ type numberPart struct {
 	field       dateField
 	least, most int
 	sign        signRule
-	// base is added to it.
+	// base is added to the number.
 	base int64
-	// fraction says that it is one of a second.
+	// fraction says that the number is a fraction of a second.
 	fraction bool
-	// behind is how many digits belong to the numbers right behind it.
+	// behind counts the digits that belong to the numbers right behind this
+	// one.
 	behind int
 }
 

@@ -2,7 +2,7 @@ package javadate
 
 import "time"
 
-// dateField is what a part of a date says.
+// dateField is a field of a date or a time.
 type dateField int
 
 const (
@@ -11,7 +11,7 @@ const (
 	month
 	dayOfMonth
 	dayOfYear
-	dayOfWeek // from Monday, 1, on
+	dayOfWeek // Monday is 1
 	half      // of the day: 0 before noon, 1 after
 	hour
 	clockHour     // 1 to 24
@@ -24,14 +24,14 @@ const (
 	dateFields
 )
 
-// parsed is what was read of a date.
+// parsed holds the fields that have been read.
 type parsed struct {
 	values [dateFields]int64
 	has    [dateFields]bool
 	zone   *time.Location
 }
 
-// set notes a value; false if the text said otherwise before.
+// set sets a field. It returns false if the field already has another value.
 func (p *parsed) set(f dateField, value int64) bool {
 	if p.has[f] {
 		return p.values[f] == value

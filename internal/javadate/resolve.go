@@ -2,8 +2,8 @@ package javadate
 
 import "time"
 
-// resolve makes a time of what was read, in milliseconds since 1970; not ok if it
-// contradicts itself.
+// resolve computes the time in milliseconds since 1970; ok is false if the
+// fields contradict one another.
 func (p *parsed) resolve(zone *time.Location) (ms int64, ok bool) {
 	date, ok := p.date()
 	if !ok {
@@ -13,7 +13,7 @@ func (p *parsed) resolve(zone *time.Location) (ms int64, ok bool) {
 	if !ok || p.has[half] && p.values[half] != h/12 {
 		return 0, false
 	}
-	// The time as if it were one of UTC.
+	// The local time, as if it were UTC.
 	local := date.AddDate(0, 0, days).Unix() + h*3600 + p.values[minute]*60 + p.values[second]
 	switch {
 	case p.has[offset]:
@@ -55,7 +55,7 @@ func (p *parsed) date() (date time.Time, ok bool) {
 		agrees(month, int64(date.Month()))
 }
 
-// clock returns the hour of the day, and how many days later it is.
+// clock returns the hour of the day and the number of days to add.
 func (p *parsed) clock() (h int64, days int, ok bool) {
 	v := &p.values
 	between := func(f dateField, least, most int64) bool { return v[f] >= least && v[f] <= most }
@@ -82,9 +82,9 @@ func (p *parsed) clock() (h int64, days int, ok bool) {
 	return v[hour], 0, between(hour, 0, 23)
 }
 
-// instant returns when clocks of a zone show a time, both in seconds since
-// 1970. Of a time that they show twice it is the first, and one that they leave
-// out is as much later as they do.
+// instant returns when the clocks of a zone show a local time, both in seconds
+// since 1970. If they show it twice, the first time counts. If they skip it, it
+// is moved forward by the gap.
 func instant(local int64, zone *time.Location) int64 {
 	at := func(seconds int64) int64 {
 		_, offset := time.Unix(seconds, 0).In(zone).Zone()

@@ -4,14 +4,14 @@ import (
 	"strings"
 	"time"
 	_ "time/tzdata"
-) // zones are known where the machine has none, too
+) // makes zones known even if the machine lacks them
 
-// offsetPart is a distance from UTC.
+// offsetPart is an offset from UTC.
 type offsetPart struct {
-	// zero is how none is written.
+	// zero is the text for no offset.
 	zero string
-	// colons says that one stands between its parts, shortens that minutes may be
-	// left out, and seconds that there may be some.
+	// colons says that the parts are separated by colons, shortens that minutes
+	// may be left out, and seconds that seconds are allowed.
 	colons, shortens, seconds bool
 }
 
@@ -68,7 +68,7 @@ func (o *offsetPart) read(text string, at int) (seconds int64, end int) {
 	return seconds, at
 }
 
-// zonePart is a name of a time zone, or its distance from UTC.
+// zonePart is the name of a time zone, or an offset from UTC.
 type zonePart struct{ known map[string]*time.Location }
 
 func (z *zonePart) parse(text string, at int, into *parsed) int {
@@ -76,7 +76,7 @@ func (z *zonePart) parse(text string, at int, into *parsed) int {
 	for end < len(text) && (isWord(text[end]) || strings.IndexByte("/+-~.:", text[end]) >= 0) {
 		end++
 	}
-	for ; end > at; end-- { // the longest name there is
+	for ; end > at; end-- { // the longest name wins
 		name := text[at:end]
 		zone, known := z.known[name]
 		if !known {
@@ -93,15 +93,15 @@ func (z *zonePart) parse(text string, at int, into *parsed) int {
 	return -1
 }
 
-// mostZones bounds how many names are remembered, zones or not.
+// mostZones bounds the number of names that are cached, whether zones or not.
 const mostZones = 10_000
 
-// zoneOffset is a distance from UTC as the name of a zone.
+// zoneOffset is an offset from UTC used as the name of a zone.
 var zoneOffset = offsetPart{zero: "Z", colons: true, seconds: true}
 
-// Zone returns the time zone of a name of the IANA's, or of a distance from
-// UTC, as in +01:00 or UTC+01:00; nil if there is none. What depends on the
-// machine is none, nor is an abbreviation, which may stand for several.
+// Zone returns the time zone with an IANA name, or with an offset from UTC such
+// as +01:00 or UTC+01:00. It returns nil if there is none, for the machine's
+// local zone, and for abbreviations, which may be ambiguous.
 func Zone(name string) *time.Location {
 	bare := name
 	for _, prefix := range []string{"UTC", "GMT", "UT"} {
@@ -137,7 +137,7 @@ func Zone(name string) *time.Location {
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
-// isWord reports whether a byte is one of an identifier.
+// isWord reports whether a byte may be part of an identifier.
 func isWord(c byte) bool {
 	return isDigit(c) || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_'
 }

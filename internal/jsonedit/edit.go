@@ -8,15 +8,14 @@ import (
 	"strings"
 )
 
-// edit is a piece of a document that is replaced.
+// edit is a replacement of a part of a document.
 type edit struct {
 	start, end int
 	text       string
 }
 
-// Set gives an object's member a value: the one that is there is replaced, or
-// the member comes after all others. The value must be one that package json
-// can write.
+// Set sets a member of an object: it replaces the member, or adds it after all
+// others. The value must be one that package json can encode.
 func (v *Value) Set(key string, value any) error {
 	if old := v.Get(key); old != nil {
 		text, err := v.document.style(v).write(value)
@@ -39,8 +38,8 @@ func (v *Value) Set(key string, value any) error {
 	return nil
 }
 
-// Append adds items to the end of a list. They are written as the first item
-// of the list is: on one line or on several.
+// Append adds items to the end of a list. They are formatted like the first
+// item of the list, on one line or on several.
 func (v *Value) Append(items ...any) error {
 	style := v.document.style(v)
 	inner := style
@@ -60,9 +59,9 @@ func (v *Value) Append(items ...any) error {
 	return nil
 }
 
-// insert puts a member or an item behind the last one.
+// insert adds a member or an item after the last one.
 func (v *Value) insert(style style, text string) {
-	at := v.end - 1 // of an empty one, where its bracket closes
+	at := v.end - 1 // the closing bracket, if the value is empty
 	n := len(v.members) + len(v.items)
 	switch {
 	case len(v.members) > 0:
@@ -98,16 +97,16 @@ func (d *Document) Bytes() []byte {
 	return append(out, d.text[at:]...)
 }
 
-// style is how values are written at a place.
+// style is the formatting of values at a place.
 type style struct {
-	lines        bool   // each member and item on a line of its own
-	indent       string // of those lines, the first of which is already there
-	unit         string // what a level below is indented by
+	lines        bool   // one member or item per line
+	indent       string // of those lines; the first already has it
+	unit         string // additional indent per level
 	newline      string
-	colon, comma string // where all is on one line
+	colon, comma string // separators on one line
 }
 
-// style returns how the members or items of a value are written.
+// style returns the formatting of the members or items of a value.
 func (d *Document) style(v *Value) style {
 	s := style{newline: "\n", unit: "  ", colon: ": ", comma: ", "}
 	if at := bytes.IndexByte(d.text, '\n'); at > 0 && d.text[at-1] == '\r' {
@@ -133,8 +132,8 @@ func (d *Document) style(v *Value) style {
 	return s
 }
 
-// lineOf returns the indent of what stands at first, if it is on another line than
-// the bracket at start.
+// lineOf returns the indent at first, if it is on another line than the bracket
+// at start.
 func (d *Document) lineOf(start, first int) (indent string, ok bool) {
 	between := d.text[start+1 : first]
 	at := bytes.LastIndexByte(between, '\n')
@@ -144,14 +143,14 @@ func (d *Document) lineOf(start, first int) (indent string, ok bool) {
 	return string(between[at+1:]), true
 }
 
-// indentAt returns the indent of the line that a place is on.
+// indentAt returns the indent of the line that contains a position.
 func (d *Document) indentAt(place int) string {
 	line := d.text[bytes.LastIndexByte(d.text[:place], '\n')+1:]
 	return string(line[:len(line)-len(bytes.TrimLeft(line, " \t"))])
 }
 
-// spacedAs takes over how the members of an object are spaced, as far as they
-// stand on one line.
+// spacedAs copies the spacing between the members of an object, as far as they
+// are on one line.
 func (s *style) spacedAs(v *Value) {
 	if len(v.members) == 0 {
 		return
@@ -169,7 +168,7 @@ func (s *style) spacedAs(v *Value) {
 	}
 }
 
-// write writes a value.
+// write formats a value.
 func (s style) write(value any) (string, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -187,7 +186,7 @@ func (s style) write(value any) (string, error) {
 	return s.spaced(text), nil
 }
 
-// spaced writes the colons and commas of compact JSON as the style has them.
+// spaced formats the colons and commas of compact JSON in the style.
 func (s style) spaced(text string) string {
 	var b strings.Builder
 	inText := false

@@ -119,7 +119,7 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// Whatever is JSON stays JSON, and all else stays as it is.
+// JSON stays JSON, and everything that is not set stays as it is.
 func FuzzSet(f *testing.F) {
 	for _, seed := range []string{`{}`, "{\n\t\"a\": [ ],\r\n \"b\":{} }", `{"a":{"b":[1,{"c":"\\\""}]}}`, "{\"a\"\n:\n1}"} {
 		f.Add(seed)

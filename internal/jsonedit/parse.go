@@ -1,6 +1,6 @@
 // Package jsonedit changes a JSON text and leaves the rest of it as it is: the
-// order of keys, indents, line ends, numbers as they are written. What is added
-// looks like what stands around it.
+// order of keys, indents, line ends, and how numbers are written. Additions are
+// formatted like their surroundings.
 package jsonedit
 
 import (
@@ -11,49 +11,49 @@ import (
 	"unicode/utf8"
 )
 
-// Document is a JSON text and the changes to it.
+// Document is a JSON text with pending changes.
 type Document struct {
 	text  []byte
 	root  *Value
 	edits []edit
 }
 
-// Value is a value in a document, as the document was before any change.
+// Value is a value in the original document, before any change.
 type Value struct {
 	document   *Document
 	start, end int
-	kind       byte // { [ or 0 for all else
+	kind       byte // '{', '[', or 0 for any other value
 	members    []member
 	items      []*Value
-	added      int // members or items that a change adds
+	added      int // number of members or items that changes add
 }
 
 type member struct {
 	key   string
-	start int // of the key
+	start int // position of the key
 	value *Value
 }
 
-// PlaceError says what is wrong at a place of a document.
+// PlaceError is an error at a position in a document.
 type PlaceError struct {
-	// Line and Column count from 1, the column in characters.
+	// Line and Column count from 1; columns count characters.
 	Line, Column int
 	// Message says what is wrong.
 	Message string
 }
 
-// Error returns the place and the message.
+// Error returns the position and the message.
 func (e *PlaceError) Error() string { return fmt.Sprintf("%d:%d: %s", e.Line, e.Column, e.Message) }
 
-// Parse reads a document. Its errors are of type *PlaceError: what is not JSON,
-// and a key that an object has twice, as one of the two would be lost.
+// Parse parses a document. Its errors are of type *PlaceError. An object with a
+// duplicate key is an error, as one of the two values would be lost.
 func Parse(text []byte) (*Document, error) {
 	d := &Document{text: text}
 	var raw json.RawMessage
 	if err := json.Unmarshal(text, &raw); err != nil {
 		offset := len(text)
-		// The end of the text is where it should go on, else the offset is
-		// behind the character that is wrong.
+		// If the text ends too early, the offset is its end. Otherwise the
+		// offset is behind the wrong character.
 		if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) && syntax.Error() != "unexpected end of JSON input" {
 			offset = int(syntax.Offset) - 1
 		}
@@ -68,7 +68,7 @@ func Parse(text []byte) (*Document, error) {
 	return d, nil
 }
 
-// value reads the next value, of a text that is known to be JSON.
+// value reads the next value of a text that is known to be JSON.
 func (d *Document) value(decoder *json.Decoder) (*Value, error) {
 	start, token, err := d.next(decoder)
 	if err != nil {
@@ -113,7 +113,7 @@ func (d *Document) value(decoder *json.Decoder) (*Value, error) {
 	return v, nil
 }
 
-// next reads a token, and says where it starts.
+// next reads a token and returns where it starts.
 func (d *Document) next(decoder *json.Decoder) (start int, token json.Token, err error) {
 	start = int(decoder.InputOffset())
 	for start < len(d.text) && bytes.IndexByte([]byte(" \t\r\n,:"), d.text[start]) >= 0 {
@@ -132,10 +132,10 @@ func (d *Document) errorf(offset int, format string, args ...any) error {
 	}
 }
 
-// Root returns the whole document.
+// Root returns the top-level value.
 func (d *Document) Root() *Value { return d.root }
 
-// Errorf returns an error at the value's place.
+// Errorf returns an error at the value's position.
 func (v *Value) Errorf(format string, args ...any) error {
 	return v.document.errorf(v.start, format, args...)
 }
@@ -169,7 +169,7 @@ func (v *Value) Items() []*Value {
 	return v.items
 }
 
-// Text returns the value if it is a text.
+// Text returns the value if it is a string.
 func (v *Value) Text() (text string, ok bool) {
 	if v == nil || v.document.text[v.start] != '"' {
 		return "", false
@@ -178,5 +178,5 @@ func (v *Value) Text() (text string, ok bool) {
 	return text, ok
 }
 
-// Decode reads the value as package json does.
+// Decode decodes the value as json.Unmarshal does.
 func (v *Value) Decode(into any) error { return json.Unmarshal(v.document.text[v.start:v.end], into) }

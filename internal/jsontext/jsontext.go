@@ -1,5 +1,5 @@
-// Package jsontext says what is wrong with a text in JSON, and where, before anything
-// follows it into its depths.
+// Package jsontext checks the size of a JSON text before it is decoded, and
+// says where a text is not valid JSON.
 package jsontext
 
 import (
@@ -9,16 +9,16 @@ import (
 	"fmt"
 )
 
-// Limits is how large a text may be.
+// Limits bounds the size of a text.
 type Limits struct {
-	// Depth is how many objects and lists may stand in one another.
+	// Depth is the maximum nesting of objects and lists.
 	Depth int
-	// Values is how many values it may hold. Default: any number.
+	// Values is the maximum number of values. Default: no limit.
 	Values int
 }
 
-// Check refuses a text that exceeds the limits. It need not be valid. The error begins
-// with the file and, of nesting, the line.
+// Check returns an error if a text exceeds the limits. The text need not be
+// valid JSON. The error begins with the file name and, for nesting, the line.
 func (l Limits) Check(file string, data []byte) error {
 	depth, values, inText := 0, 0, false
 	for i := 0; i < len(data); i++ {
@@ -45,9 +45,9 @@ func (l Limits) Check(file string, data []byte) error {
 	return nil
 }
 
-// Fault says where a text is not JSON, of the error with which encoding/json refused it:
-// the file, line and column of what it did not expect, or the last line of a text that
-// ends in the middle of a value.
+// Fault explains an error of encoding/json: the file, line and column of the
+// unexpected character, or the last line if the text ends in the middle of a
+// value.
 func Fault(file string, data []byte, err error) error {
 	var syntax *json.SyntaxError
 	if !errors.As(err, &syntax) {

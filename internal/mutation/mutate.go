@@ -15,60 +15,60 @@ import (
 	"strings"
 )
 
-// mutation is one thing that is wrong with the package's source on purpose.
+// mutation is one deliberate error in the package's source.
 type mutation struct {
-	// id names it, whatever lines stand before it: its file, its function, what is
-	// done, and the text that it is done to.
+	// id identifies the mutation independently of line numbers: its file, its
+	// function, the change, and the changed text.
 	id   string
 	file string
-	// start and end are the text in the file, and before and after what is put
-	// around it: it is then wrong where mutated(number) is.
+	// start and end delimit the text in the file. before and after are put
+	// around it so that it is wrong only if mutated(number) holds.
 	start, end    int
 	before, after string
-	// instead is put in the place of the text, where nothing can be put around it:
-	// a constant.
+	// instead replaces the text if nothing can be put around it, as for a
+	// constant.
 	instead string
 }
 
-// number of a mutation, in what is put around the text that it is about.
+// number stands for the mutation's number in the code around its text.
 const number = "#NUMBER#"
 
-// Way is a way to make source wrong.
+// Way is a way to break source.
 type Way string
 
-// The ways to make source wrong.
+// The ways to break source.
 const (
-	// LeftOut leaves out a statement that says a mistake or does something: a call,
-	// an assignment, a return of nothing.
+	// LeftOut removes a statement that reports an error or has an effect: a
+	// call, an assignment, or a return without values.
 	LeftOut Way = "left out"
-	// NoError returns nil in the place of an error that is made there.
+	// NoError replaces an error that is created there with nil.
 	NoError Way = "no error"
-	// Turned turns a comparison: at its edge, and == the other way round.
+	// Turned changes a comparison: < becomes <=, and == becomes !=.
 	Turned Way = "turned"
 	// NoDefault drops the default of a cmp.Or.
 	NoDefault Way = "no default"
-	// AnotherNumber adds one to a constant, and to a number that is a default.
+	// AnotherNumber adds one to a constant or to a default.
 	AnotherNumber Way = "another number"
-	// AnotherLimit adds one to a number that something is compared with, and that is
-	// neither 0 nor 1, which say that there is something at all.
+	// AnotherLimit adds one to a number in a comparison. It leaves out 0 and 1,
+	// which only test whether there is anything at all.
 	AnotherLimit Way = "another limit"
-	// NoAlternative takes an alternative out of a regular expression.
+	// NoAlternative removes an alternative from a regular expression.
 	NoAlternative Way = "no alternative"
-	// NoCase takes a text out of those that a case is for.
+	// NoCase removes a string from a case.
 	NoCase Way = "no case"
-	// NoEntry takes an entry out of a list or a map of the package.
+	// NoEntry removes an entry from a package-level list or map.
 	NoEntry Way = "no entry"
 )
 
-// everyWay has all ways, and Facts those that change what the source knows, and not
-// what it does.
+// everyWay lists all ways, and Facts those that change what the source knows
+// rather than what it does.
 var (
 	everyWay = []Way{LeftOut, NoError, Turned, NoDefault, AnotherNumber, AnotherLimit, NoAlternative, NoCase, NoEntry}
 	Facts    = []Way{AnotherNumber, AnotherLimit, NoAlternative, NoCase, NoEntry}
 )
 
-// find returns all that can be made wrong with a package in those ways, from its
-// source, which it returns by the names of files.
+// find returns all mutations of a package in the given ways, and the package's
+// source by file name.
 func (r Room) find() ([]mutation, map[string][]byte, error) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {
@@ -137,8 +137,8 @@ func (m *mutator) add(way Way, n ast.Node, before, after, instead string) {
 	})
 }
 
-// around puts another value beside one: which of the two it is, is told when the
-// tests run.
+// around puts another value next to an expression; which of the two is used is
+// decided when the tests run.
 func (m *mutator) around(way Way, n ast.Node, typed, other string) {
 	m.add(way, n, "mutant"+typed+"("+number+", ", ", "+other+")", "")
 }
@@ -170,7 +170,7 @@ func (m *mutator) declaration(d ast.Decl) {
 	}
 }
 
-// makesDefaults are the functions in which numbers are defaults.
+// makesDefaults matches the functions in which numbers are defaults.
 var makesDefaults = regexp.MustCompile(`^(filled|period|least|default)`)
 
 func (m *mutator) numbers(n ast.Node) {
@@ -221,8 +221,8 @@ func (m *mutator) visit(n ast.Node) bool {
 	return true
 }
 
-// statements leaves out each statement that can be left out: calls, assignments,
-// and returns of nothing.
+// statements removes each statement that can be removed: calls, assignments,
+// and returns without values.
 func (m *mutator) statements(list []ast.Stmt) {
 	for _, s := range list {
 		switch s := s.(type) {
@@ -245,8 +245,8 @@ func (m *mutator) statements(list []ast.Stmt) {
 	}
 }
 
-// alternatives takes each alternative out of the groups of a regular expression
-// whose text stands in the source.
+// alternatives removes each alternative in the groups of a regular expression
+// that is a literal in the source.
 func (m *mutator) alternatives(n ast.Node) bool {
 	lit, ok := n.(*ast.BasicLit)
 	if !ok || lit.Kind != token.STRING {
@@ -262,11 +262,12 @@ func (m *mutator) alternatives(n ast.Node) bool {
 	return true
 }
 
-// repeated is what a regular expression repeats, and how often at least.
+// repeated matches a repetition in a regular expression, with its minimum
+// count.
 var repeated = regexp.MustCompile(`[^\\({|[]{0,12}\{(\d+),?\d*\}`)
 
-// inside puts another text into the place of a part of a literal; what is shown is in
-// the name of the mutation.
+// inside replaces a part of a literal. shown is the part that appears in the
+// mutation's id.
 func (m *mutator) inside(way Way, lit *ast.BasicLit, shown, changed part, instead string) {
 	if !slices.Contains(m.ways, way) {
 		return
@@ -278,17 +279,17 @@ func (m *mutator) inside(way Way, lit *ast.BasicLit, shown, changed part, instea
 // part is a part of a text.
 type part struct{ from, to int }
 
-// alternatives returns those of a regular expression, with the bar that stands
-// before or behind each: those of its groups, and those of all of it.
+// alternatives returns the alternatives of a regular expression, in its groups
+// and at the top level, each with the bar before or after it.
 func alternatives(expression string) (all []part) {
 	type group struct{ bars []int }
-	open := []group{{[]int{0}}} // what stands before the first, the quote
+	open := []group{{[]int{0}}} // starts at the quote before the first alternative
 	end := func(at int) {
 		bars := append(open[len(open)-1].bars, at)
 		for i := 1; len(bars) > 2 && i < len(bars); i++ {
 			p := part{bars[i-1] + 1, bars[i]}
 			if i == 1 {
-				p.to++ // with the bar behind it
+				p.to++ // with the bar after it
 			} else {
 				p.from--
 			}
@@ -331,7 +332,7 @@ func alternatives(expression string) (all []part) {
 	return all
 }
 
-// entries takes each entry out of the lists and maps of a declaration.
+// entries removes each entry from the lists and maps of a declaration.
 func (m *mutator) entries(n ast.Node) bool {
 	lit, ok := n.(*ast.CompositeLit)
 	if !ok {
@@ -347,7 +348,8 @@ func (m *mutator) entries(n ast.Node) bool {
 			break
 		}
 		m.add(NoEntry, entry, "", "", " ")
-		// With the comma behind it, or before the last of a line.
+		// Include the comma after the entry, or the one before it at the end of
+		// a line.
 		last := &m.found[len(m.found)-1]
 		if rest := m.source[last.end:]; len(rest) > 0 && rest[0] == ',' {
 			last.end++
@@ -360,8 +362,8 @@ func (m *mutator) entries(n ast.Node) bool {
 
 func (m *mutator) blank(s *ast.AssignStmt) bool { return m.text(s.Lhs[0]) == "_" }
 
-// apply returns a file with mutations around their texts, each by its number, which
-// is told when the tests run.
+// apply returns a file with mutations put around their texts, each switched on
+// by its number when the tests run.
 func apply(source []byte, all []mutation, numbers []int) []byte {
 	type insertion struct {
 		at, order int
@@ -370,7 +372,7 @@ func apply(source []byte, all []mutation, numbers []int) []byte {
 	var inserted []insertion
 	for i, m := range all {
 		n := strconv.Itoa(numbers[i])
-		// What is around another begins before it, and ends behind it.
+		// An outer insertion starts before an inner one, and ends after it.
 		inserted = append(inserted,
 			insertion{m.start, 1_000_000 + i, strings.ReplaceAll(m.before, number, n)},
 			insertion{m.end, -i, strings.ReplaceAll(m.after, number, n)})
@@ -387,7 +389,7 @@ func apply(source []byte, all []mutation, numbers []int) []byte {
 	return out.Bytes()
 }
 
-// applied returns the file of a mutation with that one made.
+// applied returns a file with a single mutation made.
 func applied(source []byte, m mutation) []byte {
 	if m.instead != "" {
 		return slices.Concat(source[:m.start], []byte(m.instead), source[m.end:])
@@ -395,7 +397,8 @@ func applied(source []byte, m mutation) []byte {
 	return apply(source, []mutation{m}, []int{1})
 }
 
-// switchFile says which mutation is made, when the tests run.
+// switchFile is the source of the function that decides which mutation is
+// active.
 const switchFile = `package %s
 
 import (
@@ -415,6 +418,6 @@ func mutant[T any](n int, was, is T) T {
 }
 `
 
-// mutationMade is the environment variable with the number of the mutation that is
-// made in the tests that run.
+// mutationMade is the environment variable with the number of the active
+// mutation.
 const mutationMade = "MUTATION_MADE"

@@ -33,7 +33,8 @@ func f(n int, s string) (err error) {
 }
 `
 
-// Each place of a source is made wrong in each way, and is still a program.
+// Every place of the source is mutated in every way, and the result still
+// compiles.
 func TestFind(t *testing.T) {
 	t.Chdir(t.TempDir())
 	for name, text := range map[string]string{"p.go": source, "other.go": "package p\n\nconst other = 1\n", "p_test.go": "package p\n\nconst tested = 1\n"} {

@@ -1,10 +1,10 @@
-// Package mutation makes the source of a package wrong in one place after another,
-// and writes down which of the package's own tests notices. What can be changed
-// without a test that fails is what nobody will miss when it is changed by mistake.
+// Package mutation breaks the source of a package in one place after another,
+// and records which of the package's own tests notices. A change that no test
+// notices could also be made by mistake without anyone noticing.
 //
-// The run is by hand (make mutation). What it wrote down is a file beside the
-// package's tests, which an ordinary test holds against the source: each place of the
-// source that can be made wrong has its line, and each line its place.
+// The run is started by hand (make mutation). Its record is a file next to the
+// package's tests, which an ordinary test compares with the source: every place
+// that can be mutated has a line, and every line has its place.
 package mutation
 
 import (
@@ -26,32 +26,32 @@ import (
 
 var mutate = flag.String("mutate", "", "try all mutations, or those that are new, and write testdata/mutations.txt anew")
 
-// record is the file of what was made wrong with the package's source, and which test
-// noticed it, a line each: the test, a tab, and the mutation. What no test notices
-// has the reason in the place of the test, in parentheses.
+// record is the file with one line per mutation: the test that noticed it, a
+// tab, and the mutation. If no test notices it, a reason in parentheses
+// replaces the test.
 const record = "testdata/mutations.txt"
 
-// noTest stands for the test in the record, where none notices.
+// noTest replaces the name of the test in the record if no test notices.
 const noTest = "NO TEST"
 
-// Room is a package whose source is made wrong, the one in whose folder tests run.
+// Room is the package to mutate: the one in whose folder the tests run.
 type Room struct {
-	// Package is its name.
+	// Package is the name of the package.
 	Package string
-	// Ways are how it is made wrong, and Closely the files that are made wrong in every
-	// way.
+	// Ways lists the ways to mutate it, and Closely the files that are mutated
+	// in every way.
 	Ways    []Way
 	Closely []string
-	// Unmutated are files that are left as they are.
+	// Unmutated lists files that are left as they are.
 	Unmutated []string
 }
 
-// Test checks the record of a package's mutations against its source. With the flag
-// -mutate, it makes the record first.
+// Test checks the record of a package's mutations against its source. With the
+// flag -mutate, it first makes the record.
 func Test(t *testing.T, r Room) {
 	t.Helper()
 	if os.Getenv(mutationMade) != "" {
-		return // these tests run with a mutation made
+		return // this process runs with a mutation made
 	}
 	all, sources, err := r.find()
 	if err != nil {
@@ -89,7 +89,8 @@ func Test(t *testing.T, r Room) {
 	}
 }
 
-// most is of how many mutations one may have a reason why no test notices it.
+// most limits the mutations that no test notices: one in most may have a reason
+// instead.
 const most = 10
 
 func readRecord(t *testing.T) map[string]string {
@@ -113,8 +114,9 @@ func readRecord(t *testing.T) map[string]string {
 }
 
 // try runs the package's tests with each mutation made, two at a time, and
-// writes down which test noticed. Most are made in one program, which is told by its
-// environment which one to make; each of a constant is a program of its own.
+// records which test noticed. Most mutations are built into one program and
+// selected through the environment; each mutation of a constant needs a program
+// of its own.
 func (r Room) try(t *testing.T, all []mutation, sources map[string][]byte) {
 	t.Helper()
 	dir := t.TempDir()
@@ -200,8 +202,7 @@ func (r Room) try(t *testing.T, all []mutation, sources map[string][]byte) {
 	t.Logf("%d mutations", len(all))
 }
 
-// build makes the program of the package's tests, with other texts in the place of
-// its files.
+// build builds the package's test program with replaced files.
 func build(t *testing.T, at string, files map[string][]byte) string {
 	t.Helper()
 	if err := os.MkdirAll(at, 0o755); err != nil {
@@ -235,7 +236,7 @@ func build(t *testing.T, at string, files map[string][]byte) string {
 
 var failed = regexp.MustCompile(`(?m)^--- FAIL: (\w+)`)
 
-// runTests returns the first test that fails; empty if none does.
+// runTests returns the first test that fails, or "" if none does.
 func runTests(program string, made int) (by, output string) {
 	c := exec.Command(program, "-test.short", "-test.failfast", "-test.timeout=180s", "-test.parallel=2")
 	c.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, mutationMade+"=") }), fmt.Sprintf("%s=%d", mutationMade, made))

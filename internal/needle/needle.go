@@ -1,5 +1,5 @@
-// Package needle finds out fast that a message cannot be what is looked for:
-// that a text which must stand in it does not.
+// Package needle quickly rules out messages that cannot match, because they
+// lack a text that every match must contain.
 package needle
 
 import (
@@ -7,19 +7,19 @@ import (
 	"strings"
 )
 
-// Needle is a text that is looked for in many messages. It is found by its
-// character that is rarest in logs: bytes.Index looks for the first one, and a
+// Needle is a text to search for in many messages. It searches for the text's
+// rarest character in logs: bytes.Index searches for the first one, and a
 // quotation mark or a colon is everywhere.
 type Needle struct {
 	text   []byte
 	anchor int
 }
 
-// common are characters of log lines, the most frequent first; all others are
-// taken to be rarer.
+// common lists the characters of log lines, most frequent first. All others are
+// assumed to be rarer.
 const common = ` "e:taoinrs,0123456789_.-/ldcumpfgybhwvkxqzj\{}TIONFEGPSAUDLRCMWHBVYKXQZJ`
 
-// New returns a needle.
+// New returns a needle for a text.
 func New(text string) Needle {
 	n := Needle{text: []byte(text)}
 	best := -1
@@ -35,7 +35,7 @@ func New(text string) Needle {
 	return n
 }
 
-// In reports whether the text is in a message.
+// In reports whether a message contains the text.
 func (n Needle) In(message []byte) bool {
 	if len(n.text) == 0 {
 		return true
@@ -54,22 +54,23 @@ func (n Needle) In(message []byte) bool {
 	return false
 }
 
-// Any are texts of which at least one stands in every message that is looked
-// for. None says nothing of any message.
+// Any is a list of texts of which every match contains at least one. An empty
+// list rules nothing out.
 type Any []Needle
 
-// Absent reports whether none of the texts can be in a message that is JSON.
+// Absent reports whether a JSON message cannot contain any of the texts.
 func (a Any) Absent(message []byte) bool {
 	for _, n := range a {
 		if n.In(message) {
 			return false
 		}
 	}
-	// Any character may be written as \u and its number.
+	// Any character may be written as \u and its code.
 	return len(a) > 0 && (bytes.IndexByte(message, '\\') < 0 || !bytes.Contains(message, []byte(`\u`)))
 }
 
-// TellsMore reports whether these are likely in fewer messages.
+// TellsMore reports whether the texts are likely to occur in fewer messages
+// than others.
 func (a Any) TellsMore(than Any) bool {
 	shortest := func(a Any) int {
 		least := len(a[0].text)
@@ -81,8 +82,8 @@ func (a Any) TellsMore(than Any) bool {
 	return len(a) < len(than) || len(a) == len(than) && shortest(a) > shortest(than)
 }
 
-// Simple reports whether a text stands in JSON as it is, unless it is written as
-// \u and a number: no character of it has another escape.
+// Simple reports whether JSON writes a text literally, or with \u escapes: none
+// of its characters has another escape.
 func Simple(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(r rune) bool {
 		return r < ' ' || r == '"' || r == '\\' || r == '/'

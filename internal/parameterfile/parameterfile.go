@@ -1,5 +1,5 @@
-// Package parameterfile reads the values of a template's parameters from the files in
-// which tools have them: those of the AWS CLI, of the CDK, and samconfig.toml.
+// Package parameterfile reads the values of template parameters from the files
+// of several tools: the AWS CLI, the CDK, and samconfig.toml.
 package parameterfile
 
 import (
@@ -17,14 +17,15 @@ import (
 	"github.com/logstack-go/logstack/internal/regular"
 )
 
-// Read reads a file. By its content it is one of
+// Read reads a file. The content decides which form it has:
 //
 //	[{"ParameterKey": "Stage", "ParameterValue": "prod"}]   aws cloudformation create-stack
 //	["Stage=prod"]                                          aws cloudformation deploy
 //	{"Parameters": {"Stage": "prod"}}                       CodePipeline, and `cdk deploy`
 //	{"Stage": "prod"}
 //
-// and of a file whose name ends in .toml, parameter_overrides of the environment default.
+// A file whose name ends in .toml holds parameter_overrides of the environment
+// default.
 func Read(path string) (map[string]string, error) {
 	data, err := regular.ReadFile(path)
 	if err != nil {
@@ -47,7 +48,7 @@ func Read(path string) (map[string]string, error) {
 	return nil, fmt.Errorf("%s: %w", path, err)
 }
 
-// errForm is the error of a file in none of the forms.
+// errForm is the error for a file in none of the forms.
 var errForm = errors.New(`it holds no parameters: write {"Name": "value"}, {"Parameters": {…}} or [{"ParameterKey": …, "ParameterValue": …}]`)
 
 func readJSON(data []byte) (map[string]string, error) {
@@ -105,8 +106,8 @@ func readList(list []any) (map[string]string, error) {
 	return all, nil
 }
 
-// textOf returns a value as CloudFormation takes it: a text, a list with
-// commas.
+// textOf returns a value in the form that CloudFormation takes: a list is
+// joined with commas.
 func textOf(value any) (string, bool) {
 	switch v := value.(type) {
 	case string:
@@ -130,12 +131,12 @@ func textOf(value any) (string, bool) {
 	return "", false
 }
 
-// maxTOML is how many bytes a samconfig.toml may have, whose parser calls itself for each
-// bracket in another.
+// maxTOML is the maximum size of a samconfig.toml in bytes. The TOML parser
+// recurses on nested brackets.
 const maxTOML = 64 << 10
 
-// readSAM reads samconfig.toml: parameter_overrides of a command of the environment
-// default, or of all commands (serverless-sam-cli-config).
+// readSAM reads samconfig.toml: parameter_overrides of any command, or of all
+// commands, in the environment default (serverless-sam-cli-config).
 func readSAM(data []byte) (map[string]string, error) {
 	if len(data) > maxTOML {
 		return nil, fmt.Errorf("it has more than %d KiB", maxTOML>>10)
@@ -176,8 +177,8 @@ func readSAM(data []byte) (map[string]string, error) {
 	return nil, errors.New("it has no parameter_overrides in [default.deploy.parameters] or [default.global.parameters]")
 }
 
-// readOverrides reads name=value pairs with blanks between, whose values may stand in
-// quotes, and the older form ParameterKey=name,ParameterValue=value.
+// readOverrides reads name=value pairs separated by blanks, whose values may be
+// quoted, and the older form ParameterKey=name,ParameterValue=value.
 func readOverrides(text string) (map[string]string, error) {
 	all := map[string]string{}
 	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
@@ -197,7 +198,7 @@ func readOverrides(text string) (map[string]string, error) {
 	return all, nil
 }
 
-// word returns what stands before the next blank outside of quotes, without its
+// word returns the text before the next blank outside quotes, without its
 // quotes.
 func word(text string) (value, rest string) {
 	var b strings.Builder

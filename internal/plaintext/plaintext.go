@@ -1,5 +1,5 @@
-// Package plaintext lays out text for people: in lines of a terminal, whose cells some
-// characters take two of, and without what a terminal would obey.
+// Package plaintext formats text for a terminal, in which some characters take
+// two cells, without characters that control the terminal.
 package plaintext
 
 import (
@@ -10,8 +10,8 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// Cells returns how many cells of a terminal a text takes: two for a character
-// of East Asia or an emoji, none for an accent of its own.
+// Cells returns how many terminal cells a text takes: two for an East Asian
+// character or an emoji, none for a combining accent.
 func Cells(text string) int {
 	if isPlain(text) {
 		return len(text)
@@ -19,7 +19,7 @@ func Cells(text string) int {
 	return uniseg.StringWidth(text)
 }
 
-// isPlain reports whether each byte of a text takes a cell.
+// isPlain reports whether every byte of a text takes one cell.
 func isPlain(text string) bool {
 	for i := range len(text) {
 		if text[i] < ' ' || text[i] >= 0x7f {
@@ -29,8 +29,8 @@ func isPlain(text string) bool {
 	return true
 }
 
-// Split cuts a text before what does not fit into so many cells. At least one
-// character stays in front, however wide it is.
+// Split splits a text so that the first part fits into a number of cells. The
+// first part has at least one character, however wide.
 func Split(text string, cells int) (fits, rest string) {
 	if cells > 0 && isPlain(text[:min(len(text), cells+1)]) {
 		end := min(len(text), cells)
@@ -48,15 +48,15 @@ func Split(text string, cells int) (fits, rest string) {
 	return text[:end], text[end:]
 }
 
-// Wrap breaks text into lines, between words.
+// Wrap breaks text into lines at spaces.
 func Wrap(text string, width int) []string {
 	return Fill(strings.Fields(text), width, func(string) bool { return false })
 }
 
-// Fill puts words into lines of that width. A line that is full breaks before
-// the last word that breakBefore likes, or else after its last word. A word
-// that is wider than a line is cut behind a sign in it, and anywhere only if it has
-// none.
+// Fill arranges words in lines of the given width. A full line breaks before
+// the last word that breakBefore accepts, or else after its last word. A word
+// that is wider than a line is split after a punctuation mark, or anywhere if
+// it has none.
 func Fill(words []string, width int, breakBefore func(string) bool) []string {
 	var lines, line []string
 	for _, word := range words {
@@ -89,8 +89,8 @@ func Fill(words []string, width int, breakBefore func(string) bool) []string {
 	return append(lines, strings.Join(line, " "))
 }
 
-// Printable returns a character without what a terminal would obey: templates
-// and logs may come from anywhere.
+// Printable replaces a character that a terminal would act on: templates and
+// logs may come from anywhere.
 func Printable(r rune) rune {
 	if unicode.IsControl(r) || Reorders(r) {
 		return unicode.ReplacementChar
@@ -98,8 +98,8 @@ func Printable(r rune) rune {
 	return r
 }
 
-// Reorders reports whether a terminal shows what stands behind a character in another
-// order, or on another line.
+// Reorders reports whether a character makes a terminal show the following text
+// in another order or on another line.
 func Reorders(r rune) bool {
 	return unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp)
 }

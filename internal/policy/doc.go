@@ -1,6 +1,5 @@
-// Package policy reads policies of IAM, and says whether they allow something.
-//
-// The values of a template hold placeholders for what only the deployment knows, and
-// conditions may ask for what nobody knows before: the answer is then Unknown, and never
-// a guess. Two placeholders that are the same stand for the same text.
+// Package policy reads IAM policies and decides whether they allow a request.
+// Placeholders in a template stand for values that only the deployment knows,
+// and conditions may depend on facts that nobody knows beforehand. The answer
+// is then Unknown, never a guess. Equal placeholders stand for equal texts.
 package policy

@@ -4,12 +4,14 @@ import (
 	"regexp"
 )
 
-// placeholder is what stands for something that only the deployment knows.
+// placeholder matches text that stands for a value that only the deployment
+// knows.
 var placeholder = regexp.MustCompile(`\$\{[^{}]*\}|\{\{resolve:[^{}]*\}\}`)
 
-// Matches reports whether a pattern, in which * is any text and ? any character, matches a
-// text. Where placeholders decide, it is Unknown; those of AWS's own parameters, such as
-// ${AWS::Region}, have neither colons nor slashes in them.
+// Matches reports whether a pattern, in which * matches any text and ? any
+// character, matches a text. It returns Unknown if placeholders decide. The
+// values of AWS's own parameters, such as ${AWS::Region}, contain neither
+// colons nor slashes.
 func Matches(pattern, text string) Answer {
 	if meet(runes(pattern, false), runes(text, true)) {
 		return Yes
@@ -42,7 +44,7 @@ func equals(a, b string) Answer {
 	return Unknown
 }
 
-// fields cuts an ARN in its six parts; nil for what is none.
+// fields splits an ARN into its six parts; it returns nil for other text.
 func fields(arn string) []string {
 	var all []string
 	start := 0
@@ -68,8 +70,7 @@ const (
 	one  = -2
 )
 
-// runes returns the signs of a text. In one that is literal, * and ? are
-// themselves.
+// runes returns the signs of a text. If literal, * and ? stand for themselves.
 func runes(text string, literal bool) []rune {
 	var all []rune
 	for _, r := range text {
@@ -84,7 +85,7 @@ func runes(text string, literal bool) []rune {
 	return all
 }
 
-// loose returns runes with any text in place of placeholders.
+// loose returns runes with placeholders replaced by any text.
 func loose(text string, literal bool) []rune {
 	var all []rune
 	end := 0
@@ -95,15 +96,17 @@ func loose(text string, literal bool) []rune {
 	return append(all, runes(text[end:], literal)...)
 }
 
-// meetLimit is how many pairs of signs are compared at most: what is longer is taken to meet.
+// meetLimit is the maximum number of pairs of signs that are compared. Longer
+// patterns are assumed to meet.
 const meetLimit = 1 << 22
 
-// meet reports whether there is a text that both patterns match.
+// meet reports whether some text matches both patterns.
 func meet(a, b []rune) bool {
 	if len(a)*len(b) > meetLimit {
 		return true
 	}
-	// reach[j] says whether what is read of a and the first j signs of b can be the same.
+	// reach[j] says whether the signs of a so far and the first j signs of b
+	// can be equal.
 	reach := make([]bool, len(b)+1)
 	next := make([]bool, len(b)+1)
 	reach[0] = true

@@ -22,7 +22,7 @@ func answer(yes bool) Answer {
 	return No
 }
 
-// not returns the opposite of an answer.
+// not negates an answer.
 func (a Answer) not() Answer {
 	switch a {
 	case Yes:
@@ -44,39 +44,40 @@ func (a Answer) and(b Answer) Answer {
 	return Unknown
 }
 
-// or reports whether one of both holds.
+// or reports whether either holds.
 func (a Answer) or(b Answer) Answer { return a.not().and(b.not()).not() }
 
-// Document is a policy. The zero value is one that cannot be read, of which everything is
-// Unknown.
+// Document is a policy. The zero value is a policy that could not be read, for
+// which every answer is Unknown.
 type Document struct {
-	// Statements are those of the policy.
+	// Statements lists the statements.
 	Statements []Statement
-	// Known reports whether it could be read.
+	// Known reports whether the policy could be read.
 	Known bool
 }
 
 // Statement is a statement of a policy.
 type Statement struct {
-	// Allow tells Allow from Deny.
+	// Allow is true for the effect Allow and false for Deny.
 	Allow bool
-	// Actions and Resources are those that it is for, or with NotActions and NotResources
-	// all others. Resources is nil of a trust policy.
+	// Actions and Resources are what the statement covers or, with NotActions
+	// and NotResources, what it excludes. Resources is nil in a trust policy.
 	Actions, Resources       []string
 	NotActions, NotResources bool
-	// Principals are who it is for, by their kinds, such as Service; Anybody says that it
-	// is for all. NotPrincipals turns it around.
+	// Principals holds the principals by kind, such as Service; Anybody stands
+	// for all of them. With NotPrincipals, they are excluded instead.
 	Principals    map[string][]string
 	Anybody       bool
 	NotPrincipals bool
-	// Conditions are by operator and key.
+	// Conditions holds the values by operator and key.
 	Conditions map[string]map[string][]string
 
-	// unread says that something in it is not what policies have.
+	// unread says that the statement contains something that policies do not
+	// have.
 	unread bool
 }
 
-// Read reads a policy: an object as JSON has it, or the JSON text of one.
+// Read reads a policy: a decoded JSON object, or the JSON text of one.
 func Read(value any) Document {
 	if text, ok := value.(string); ok {
 		var inside map[string]any
@@ -146,7 +147,7 @@ func readStatement(o map[string]any) Statement {
 	return s
 }
 
-// texts returns one text or several.
+// texts returns the strings in a value that is a string or a list.
 func (s *Statement) texts(value any) []string {
 	switch v := value.(type) {
 	case nil:
@@ -171,23 +172,24 @@ func (s *Statement) texts(value any) []string {
 	return nil
 }
 
-// Request is what somebody asks for.
+// Request is a request to be allowed or denied.
 type Request struct {
-	// Service is the principal that asks, such as cloudwatch.amazonaws.com. Default: empty,
-	// whoever has the policy.
+	// Service is the service principal that makes the request, such as
+	// cloudwatch.amazonaws.com. Default: whoever has the policy.
 	Service string
-	// Action, such as kms:Decrypt.
+	// Action is the action, such as kms:Decrypt.
 	Action string
-	// Resources are the ways in which what it is about may be written, such as an ARN and
-	// a placeholder. Default: none, in a policy that belongs to its resource.
+	// Resources lists the ways in which the resource may be written, such as an
+	// ARN and a placeholder. Default: none, for a policy attached to its
+	// resource.
 	Resources []string
-	// Context are values of the keys of conditions, such as aws:SourceAccount, in small
-	// letters. Of others nothing is known.
+	// Context holds the known values of condition keys, such as
+	// aws:sourceaccount, in lower case. All other keys are unknown.
 	Context map[string]string
 }
 
-// Allows reports whether policies together allow a request. One statement that denies it
-// has its way (reference_policies_evaluation-logic).
+// Allows reports whether policies together allow a request. A statement that
+// denies it overrides all others (reference_policies_evaluation-logic).
 func Allows(r Request, policies ...Document) Answer {
 	allowed, denied := No, No
 	for _, d := range policies {
@@ -205,7 +207,7 @@ func Allows(r Request, policies ...Document) Answer {
 	return allowed.and(denied.not())
 }
 
-// isFor reports whether a statement is about a request.
+// isFor reports whether a statement covers a request.
 func (s Statement) isFor(r Request) Answer {
 	is := s.isOfPrincipal(r.Service)
 	action := No
@@ -263,8 +265,8 @@ func (s Statement) isOfPrincipal(service string) Answer {
 	return is
 }
 
-// isService reports whether a principal that is written is a service. In China, those of some
-// end in .cn, and where a template goes is not always known.
+// isService reports whether a written principal is a service. In China, some
+// principals end in .cn, and the partition of a template is not always known.
 func isService(written, service string) Answer {
 	if written != service && strings.TrimSuffix(written, ".cn") == strings.TrimSuffix(service, ".cn") {
 		return Unknown
@@ -272,8 +274,8 @@ func isService(written, service string) Answer {
 	return Matches(written, service)
 }
 
-// holds reports whether a condition holds. Operators that are not here, and keys of which
-// nothing is known, are Unknown.
+// holds reports whether a condition holds. It returns Unknown for unsupported
+// operators and unknown keys.
 func holds(operator string, values []string, context map[string]string, key string) Answer {
 	operator, mayMiss := strings.CutSuffix(operator, "IfExists")
 	is, given := context[key]

@@ -18,14 +18,14 @@ func TestMatches(t *testing.T) {
 		{"a*b*c", "axxbyy", No},
 		{"a", "*", No},
 
-		// The same placeholder is the same text, and another may be any.
+		// Equal placeholders are equal texts; different ones may be any text.
 		{"logs.${AWS::Region}.amazonaws.com", "logs.${AWS::Region}.amazonaws.com", Yes},
 		{"logs.eu-central-1.amazonaws.com", "logs.${AWS::Region}.amazonaws.com", Unknown},
 		{"cloudwatch.amazonaws.com", "logs.${AWS::Region}.amazonaws.com", No},
 		{"${Topic}", "${Topic}", Yes},
 		{"${Topic}", "${Other}", Unknown},
 
-		// The parts of ARNs are for themselves.
+		// The parts of an ARN match separately.
 		{"arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/ecs/shop*", "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/ecs/shop", Yes},
 		{"arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/ecs/other", "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/ecs/shop", No},
 		{"arn:aws:logs:*:111122223333:log-group:*", "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/ecs/shop", Unknown},

@@ -5,20 +5,21 @@ import (
 	"strings"
 )
 
-// Group is a group of a regular expression that takes what it matches.
+// Group is a capturing group of a regular expression.
 type Group struct {
-	// Name is its name; empty without one. It may start with an @.
+	// Name is the name of the group, which may start with an @; empty if it has
+	// none.
 	Name string
-	// At is where the group opens, NameAt where its name stands, and Opens how long
-	// what opens it is, in bytes.
+	// At is the offset of the group, NameAt that of its name, and Opens the
+	// length of its opening in bytes.
 	At, NameAt, Opens int
 }
 
-// groupForm is a group with a name. The service takes names with an @ in front.
+// groupForm matches the opening of a named group. The service accepts names
+// that start with an @.
 var groupForm = regexp.MustCompile(`^\(\?P?<(@?[A-Za-z_][A-Za-z0-9_]*)>`)
 
-// Groups returns the groups of an expression that take what they match, in
-// order.
+// Groups returns the capturing groups of an expression in order.
 func Groups(source string) []Group {
 	var groups []Group
 	for _, i := range parentheses(source) {
@@ -32,8 +33,8 @@ func Groups(source string) []Group {
 	return groups
 }
 
-// parentheses returns where in a regular expression its parentheses open: those
-// that are not escaped, nor in a class or a quotation.
+// parentheses returns the offsets of the opening parentheses that are not
+// escaped, in a class or in a quotation.
 func parentheses(source string) []int {
 	var at []int
 	for i := 0; i < len(source); i++ {
@@ -56,8 +57,8 @@ func parentheses(source string) []int {
 	return at
 }
 
-// endOfClass returns where the class ends that opens at i. A bracket that comes
-// first in it is one of its characters, as are those of [:alpha:].
+// endOfClass returns where the class that opens at i ends. A bracket that comes
+// first is one of its characters, as are those of [:alpha:].
 func endOfClass(source string, i int) int {
 	first := i + 1
 	if strings.HasPrefix(source[first:], "^") {

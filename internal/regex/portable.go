@@ -5,10 +5,10 @@ import (
 	"unicode/utf8"
 )
 
-// Portable writes an expression so that other engines of Perl's family read it as
-// RE2 does: its groups have no names, $ is the end of the text, and a dot is spelled
-// out. The error is an *Error: expressions that look ahead or behind are not among
-// those that can be written so.
+// Portable rewrites an expression so that other engines of the Perl family read
+// it as RE2 does: groups lose their names, $ becomes the end of the text, and a
+// dot is spelled out. Its error is an *Error; expressions with lookaround
+// cannot be rewritten.
 func Portable(source string) (string, error) {
 	if _, err := Compile(source); err != nil {
 		return "", err

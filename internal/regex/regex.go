@@ -1,8 +1,8 @@
 // Package regex runs the regular expressions of Logs Insights queries: those of
-// RE2's dialect, which Go's are, with groups whose names start with an @; and those
-// that look ahead or behind, which RE2 does not, and which take time that grows
-// with the text and is bounded. The dialect of like and parse is not published;
-// public queries that run look ahead.
+// RE2's dialect, which is Go's, also with group names that start with an @, and
+// those with lookaround, which RE2 lacks. The latter take time that grows with
+// the text, so their time is bounded. The dialect of like and parse is not
+// published, but public queries that run use lookahead.
 package regex
 
 import (
@@ -15,32 +15,32 @@ import (
 	"github.com/dlclark/regexp2"
 )
 
-// Regex is a compiled regular expression. It may be used by several goroutines at a
+// Regex is a compiled regular expression. Several goroutines may use it at a
 // time.
 type Regex struct {
 	plain *regexp.Regexp
-	// looking is an expression that looks ahead or behind; nil of others.
+	// looking is the expression if it has lookaround; otherwise nil.
 	looking *regexp2.Regexp
 	names   []string
 }
 
-// Longest is how long an expression that looks ahead or behind may take on one
-// text.
+// Longest is how long an expression with lookaround may take on one text.
 const Longest = time.Second
 
-// ErrSlow is the error of an expression that takes longer on a text than it may.
+// ErrSlow is the error of an expression that takes longer than Longest on a
+// text.
 var ErrSlow = fmt.Errorf("a regular expression that looks ahead or behind takes more than %v on one log event", Longest)
 
 // Error says what is wrong with an expression.
 type Error struct {
 	Message string
-	// Hint is what to write instead; may be empty.
+	// Hint says what to write instead; it may be empty.
 	Hint string
 }
 
 func (e *Error) Error() string { return e.Message }
 
-// Compile reads an expression. The error is an *Error.
+// Compile compiles an expression. Its error is an *Error.
 func Compile(source string) (*Regex, error) {
 	groups := Groups(source)
 	r := &Regex{names: make([]string, len(groups))}
@@ -59,7 +59,7 @@ func Compile(source string) (*Regex, error) {
 	if looks(source) == "" {
 		return nil, bad(err)
 	}
-	// In RE2's dialect otherwise, as far as there is one.
+	// The rest of the dialect is RE2's, as far as regexp2 supports it.
 	if r.looking, err = regexp2.Compile(numbered(source, groups, true), regexp2.RE2); err != nil {
 		what, _, _ := strings.Cut(err.Error(), " in `")
 		return nil, &Error{Message: "bad regular expression: " + strings.TrimPrefix(what, "error parsing regexp: ")}

@@ -11,7 +11,7 @@ import (
 func TestFind(t *testing.T) {
 	for _, c := range []struct {
 		source, text string
-		want         []string // the match and its groups; nil of none
+		want         []string // the match and its groups; nil if there is no match
 	}{
 		{`a(b)?c`, "xac", []string{"ac", "-"}},
 		{`(?<x>a)(b)(?P<y>c)`, "abc", []string{"abc", "a", "b", "c"}},
@@ -87,7 +87,7 @@ func TestBad(t *testing.T) {
 	}
 }
 
-// An expression that would take for ever ends with an error.
+// An expression that would take forever ends with an error.
 func TestSlow(t *testing.T) {
 	r, err := Compile(`^(?!x)(a+)+$`)
 	if err != nil {

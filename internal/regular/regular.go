@@ -1,6 +1,6 @@
-// Package regular reads regular files, and not more of one than it can be: what people
-// write by hand, and what programs write for others. A named pipe would make whoever
-// opens it wait for a writer, and a device such as /dev/zero has no end.
+// Package regular reads regular files up to a maximum size, whether people or
+// programs wrote them. Opening a named pipe would wait for a writer, and a
+// device such as /dev/zero never ends.
 package regular
 
 import (
@@ -11,29 +11,30 @@ import (
 	"os"
 )
 
-// How many bytes a file may have.
+// The maximum sizes of files in bytes.
 const (
-	// Limit is for what people write by hand.
+	// Limit is for files that people write.
 	Limit = 1 << 20
-	// GeneratedLimit is for what programs write: templates, manifests and task
-	// definitions. CloudFormation takes a template of 1 MB (cloudformation-limits), but
-	// one that is not packaged yet has comments and blanks, and what the CDK says of
-	// its constructs is longer than the template.
+	// GeneratedLimit is for files that programs write: templates, manifests and
+	// task definitions. CloudFormation accepts templates of up to 1 MB
+	// (cloudformation-limits), but before packaging they contain comments and
+	// blanks, and the CDK's metadata about its constructs is longer than the
+	// template.
 	GeneratedLimit = 16 << 20
 )
 
-// ReadFile reads a file as os.ReadFile does. It is an error if, behind all links, it
-// is no regular file, or if it has more than Limit bytes.
+// ReadFile reads a file as os.ReadFile does. It returns an error if the path
+// does not lead to a regular file, or if the file has more than Limit bytes.
 func ReadFile(path string) ([]byte, error) {
 	return read(path, Limit, "it has more than 1 MiB: that much is read of a file that people write")
 }
 
-// ReadGenerated reads a file as ReadFile does, with up to GeneratedLimit bytes.
+// ReadGenerated reads a file as ReadFile does, up to GeneratedLimit bytes.
 func ReadGenerated(path string) ([]byte, error) {
 	return read(path, GeneratedLimit, "it has more than 16 MiB: that much is read of a template or of what comes with one")
 }
 
-// ReadUpTo reads a file as ReadFile does, with up to so many MiB.
+// ReadUpTo reads a file as ReadFile does, up to the given number of MiB.
 func ReadUpTo(path string, mebibytes int) ([]byte, error) {
 	return read(path, int64(mebibytes)<<20, fmt.Sprintf("it has more than %d MiB: that much of it is read", mebibytes))
 }
@@ -54,8 +55,8 @@ func read(path string, limit int64, more string) ([]byte, error) {
 	return data, nil
 }
 
-// open opens a regular file. What it is, is asked before: to open a named pipe is to
-// wait.
+// open opens a regular file. It checks the kind of file first, as opening a
+// named pipe would block.
 func open(path string) (*os.File, error) {
 	info, err := stat(path)
 	if err != nil {
@@ -67,7 +68,8 @@ func open(path string) (*os.File, error) {
 	return os.Open(path)
 }
 
-// stat says what a path leads to. Its errors are those that opening it would give.
+// stat describes what a path leads to. Its errors are those of opening the
+// path.
 func stat(path string) (fs.FileInfo, error) {
 	info, err := os.Stat(path)
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
@@ -95,10 +97,11 @@ func check(path string, info fs.FileInfo) error {
 	return &fs.PathError{Op: "open", Path: path, Err: fmt.Errorf("it is %s: a regular file is wanted", is)}
 }
 
-// Files reads files by the paths of the system, as ReadFile does, and folders.
+// Files is a file system for paths of the operating system. It reads files as
+// ReadFile does.
 type Files struct{}
 
-// Open opens a regular file or a folder.
+// Open opens a regular file or a directory.
 func (Files) Open(name string) (fs.File, error) {
 	if info, err := os.Stat(name); err == nil && info.IsDir() {
 		return os.Open(name)
@@ -109,7 +112,7 @@ func (Files) Open(name string) (fs.File, error) {
 // ReadFile reads a file as the function ReadFile does.
 func (Files) ReadFile(name string) ([]byte, error) { return ReadFile(name) }
 
-// ReadDir reads a folder as os.ReadDir does. It is an error if it is none.
+// ReadDir reads a directory as os.ReadDir does.
 func (Files) ReadDir(name string) ([]fs.DirEntry, error) {
 	info, err := stat(name)
 	if err != nil {

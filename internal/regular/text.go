@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/transform"
 )
 
-// UTF8 returns a text in UTF-8 without a byte order mark: what PowerShell
-// writes with > is UTF-16. It is an error if the text is neither.
+// UTF8 converts a text to UTF-8 without a byte order mark: PowerShell's >
+// writes UTF-16. It returns an error if the text is neither.
 func UTF8(data []byte) ([]byte, error) {
 	data, _, err := transform.Bytes(unicode.BOMOverride(transform.Nop), data)
 	switch {

@@ -2,9 +2,9 @@ package reshape
 
 import "strings"
 
-// Containers returns the container definitions of a task as the API of ECS
-// writes them, in the terms of CloudFormation: how each logs, and nothing else,
-// as the rest may hold secrets (API_ContainerDefinition, API_LogConfiguration).
+// Containers converts the container definitions of a task from the ECS API's
+// form to CloudFormation's. It keeps only how each container logs, as the rest
+// may hold secrets (API_ContainerDefinition, API_LogConfiguration).
 func Containers(value any) any {
 	list, ok := value.([]any)
 	if !ok {
@@ -34,8 +34,8 @@ func logConfiguration(value any) any {
 	return o
 }
 
-// logOptions returns those of a log driver but for what may let somebody in:
-// those of Splunk, of an HTTP endpoint and the like hold tokens.
+// logOptions returns the options of a log driver without credentials: the
+// options for Splunk, HTTP endpoints and the like contain tokens.
 func logOptions(value any) any {
 	options, ok := value.(map[string]any)
 	if !ok {

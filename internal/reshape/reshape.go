@@ -1,5 +1,5 @@
-// Package reshape writes what one tool says of a resource in the terms of another, by
-// a table: which member becomes which, and how.
+// Package reshape converts one tool's description of a resource to another's,
+// using a table of which member becomes which, and how.
 package reshape
 
 import (
@@ -8,26 +8,27 @@ import (
 	"strings"
 )
 
-// Field is a member, and what becomes of it. What is null is taken as not given.
+// Field says what becomes of a member. A null member counts as missing.
 type Field struct {
-	// From is its name, and To what it is called afterwards. Default of To: From.
+	// From is the name of the member and To its new name. Default of To: From.
 	From, To string
-	// As turns its value into another; nil: it stays. It is not called for an Opaque
-	// one. What it makes nil of is left out.
+	// As converts the value; nil keeps it. As is not called for an Opaque
+	// value. If it returns nil, the member is left out.
 	As func(value any) any
 }
 
-// Opaque says which values stand for something that is not known: they stay as they
-// are, wherever they stand.
+// Opaque reports whether a value stands for something unknown. Opaque values
+// are kept unchanged everywhere.
 type Opaque func(value any) bool
 
-// Table is how an object becomes another. Members that it does not name are left out.
+// Table says how to convert an object. Members that are not in the table are
+// left out.
 type Table struct {
 	Fields []Field
 	Opaque Opaque
 }
 
-// Object reshapes an object; nil if the value is none.
+// Object converts an object; it returns nil if the value is not one.
 func (t Table) Object(value any) map[string]any {
 	from, ok := value.(map[string]any)
 	if !ok {
@@ -56,8 +57,8 @@ func (t Table) Object(value any) map[string]any {
 
 func (t Table) opaque(value any) bool { return t.Opaque != nil && t.Opaque(value) }
 
-// One reshapes an object that may be an only item of a list, as blocks of Terraform
-// are; what is neither stays, for the reader to refuse.
+// One converts an object, or a list with a single object, as Terraform writes
+// blocks. Any other value is kept, for the reader to refuse.
 func (t Table) One(value any) any {
 	if list, ok := value.([]any); ok {
 		if len(list) == 0 {
@@ -74,7 +75,8 @@ func (t Table) One(value any) any {
 	return value
 }
 
-// Each reshapes the objects of a list; what is none stays, for the reader to refuse.
+// Each converts the objects of a list. Any other value is kept, for the reader
+// to refuse.
 func (t Table) Each(value any) any {
 	list, ok := value.([]any)
 	if !ok {
@@ -87,7 +89,8 @@ func (t Table) Each(value any) any {
 	return all
 }
 
-// Pairs turns a map into a list of objects with its keys and its values, by the keys.
+// Pairs returns a function that converts a map to a list of objects with a key
+// and a value, sorted by key.
 func Pairs(key, value string) func(any) any {
 	return func(v any) any {
 		m, ok := v.(map[string]any)
@@ -102,11 +105,11 @@ func Pairs(key, value string) func(any) any {
 	}
 }
 
-// Capital writes a name as CloudFormation does: logGroupName as LogGroupName.
+// Capital capitalizes a name as CloudFormation does: logGroupName becomes
+// LogGroupName.
 func Capital(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 
-// Capitals returns fields whose names CloudFormation begins with a capital
-// letter.
+// Capitals returns fields whose names CloudFormation capitalizes.
 func Capitals(names ...string) []Field {
 	var all []Field
 	for _, name := range names {
@@ -115,7 +118,7 @@ func Capitals(names ...string) []Field {
 	return all
 }
 
-// Capitalized makes the names of all members within a value begin with capital letters.
+// Capitalized capitalizes the names of all members within a value.
 func Capitalized(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
@@ -136,7 +139,7 @@ func Capitalized(value any) any {
 	return value
 }
 
-// Same returns fields that stay as they are.
+// Same returns fields that keep their names and values.
 func Same(names ...string) []Field {
 	var all []Field
 	for _, name := range names {

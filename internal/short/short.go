@@ -1,5 +1,5 @@
-// Package short makes names that are made up of other names fit where they must, by
-// hashes of them.
+// Package short shortens names composed of other names, using hashes to keep
+// them distinct.
 package short
 
 import (
@@ -8,8 +8,9 @@ import (
 	"strings"
 )
 
-// Of returns a name of at most that many characters: the same one if it is no longer, and
-// else its start and a hash of all of it, so that two names stay two.
+// Of returns a name of at most that many characters: the name itself if it
+// fits, and otherwise its beginning and a hash of the whole, so that different
+// names stay different.
 func Of(name string, most int) string {
 	runes := []rune(name)
 	if len(runes) <= most {
@@ -19,9 +20,9 @@ func Of(name string, most int) string {
 	return string(runes[:most-len(end)]) + end
 }
 
-// Hash returns a hash of texts, of 16 digits and letters from a to f, for ids and names
-// that are made of what is too long for them, or has what they cannot have. What is made
-// of it must stay what it is.
+// Hash returns a hash of texts, 16 hexadecimal digits long, for ids and names
+// whose parts are too long or contain characters that are not allowed. Deployed
+// names contain the hash, so it must not change.
 func Hash(texts ...string) string {
 	sum := sha256.Sum256([]byte(strings.Join(texts, "\n")))
 	return hex.EncodeToString(sum[:8])

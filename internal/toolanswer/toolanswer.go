@@ -1,5 +1,5 @@
-// Package toolanswer reads the JSON that other tools write, and not more of it than
-// it can be.
+// Package toolanswer reads the JSON that other tools write, up to a maximum
+// size.
 package toolanswer
 
 import (
@@ -14,12 +14,13 @@ import (
 	"github.com/logstack-go/logstack/internal/regular"
 )
 
-// What an answer may be. A state of Terraform with a thousand resources has some 3 MB.
+// maxMebibytes is the maximum size of an answer. A Terraform state with a
+// thousand resources has about 3 MB.
 const maxMebibytes = 64
 
 var limits = jsontext.Limits{Depth: 200, Values: 3_000_000}
 
-// Read reads a file. The error begins with its name.
+// Read reads a file. Its error begins with the file name.
 func Read(path string) ([]byte, error) {
 	data, err := regular.ReadUpTo(path, maxMebibytes)
 	if err != nil {
@@ -36,8 +37,8 @@ func Read(path string) ([]byte, error) {
 	return text, nil
 }
 
-// Values splits a text into the JSON values that stand in it, one behind the other.
-// The error has line and column.
+// Values splits a text into the JSON values that it contains one after the
+// other. Its error has the line and column.
 func Values(path string, data []byte) ([]json.RawMessage, error) {
 	if err := limits.Check(path, data); err != nil {
 		return nil, err
@@ -57,7 +58,8 @@ func Values(path string, data []byte) ([]json.RawMessage, error) {
 	}
 }
 
-// Decode reads a value: a text, json.Number, bool, []any, map[string]any or nil.
+// Decode decodes a value to a string, json.Number, bool, []any, map[string]any
+// or nil.
 func Decode(raw json.RawMessage) (any, error) {
 	d := json.NewDecoder(bytes.NewReader(raw))
 	d.UseNumber()
