@@ -15,7 +15,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// severities returns those of all alarms, by their stacks and logical ids.
+// severities returns the severities of all alarms, by stack and logical ID.
 func severities(templates []*template.Template) map[[2]string]string {
 	all := map[[2]string]string{}
 	for _, t := range templates {
@@ -32,10 +32,10 @@ func severities(templates []*template.Template) map[[2]string]string {
 	return all
 }
 
-// alarms shows the states of alarms, in the order and of the states that the
-// widget says (CloudWatch-Dashboard-Body-Structure, Properties of an Alarm Status
-// Widget Object). Whether one that is not replayed is in these states is not
-// known, so it is shown.
+// alarms shows the states of alarms in the order that the widget asks for,
+// limited to the states it asks for (CloudWatch-Dashboard-Body-Structure,
+// Properties of an Alarm Status Widget Object). An alarm that is not replayed
+// is always shown, since its state is not known.
 func (p *Preview) alarms(w *dashboard.Alarm, _ *Widget) func(*run, *Widget) {
 	return func(r *run, out *Widget) {
 		left := 0
@@ -57,8 +57,8 @@ func (p *Preview) alarms(w *dashboard.Alarm, _ *Widget) func(*run, *Widget) {
 	}
 }
 
-// order puts alarms in the order that a widget says. Those whose state is not
-// known come last.
+// order sorts alarms as a widget asks. Alarms whose state is not known come
+// last.
 func order(all []Alarm, by string) {
 	rank := map[alarm.State]int{alarm.StateAlarm: 1, alarm.StateInsufficientData: 2, alarm.StateOK: 3}
 	slices.SortStableFunc(all, func(a, b Alarm) int {
@@ -75,8 +75,8 @@ func order(all []Alarm, by string) {
 	})
 }
 
-// changed returns when the alarm came into the state that it is in; the zero
-// time if that is not known.
+// changed returns the time at which the alarm entered its current state; zero
+// if that is not known.
 func (a Alarm) changed() time.Time {
 	if len(a.Spans) == 0 {
 		return time.Time{}
@@ -84,7 +84,7 @@ func (a Alarm) changed() time.Time {
 	return a.Spans[len(a.Spans)-1].Start
 }
 
-// alarm returns what the alarm of that name or ARN did.
+// alarm returns what the alarm with that name or ARN did.
 func (r *run) alarm(arn string) Alarm {
 	done, ok := r.Report.Alarm(r.template, arn)
 	if !ok {
@@ -118,7 +118,7 @@ func (r *run) alarm(arn string) Alarm {
 	return out
 }
 
-// alarmGraph shows what an alarm looks at, its threshold, and what it did
+// alarmGraph shows what an alarm reads, its threshold, and what it did
 // (CloudWatch-Dashboard-Body-Structure, Alarm Annotations).
 func (p *Preview) alarmGraph(w *dashboard.Metric, out *Widget) func(*run, *Widget) {
 	arn := w.AlarmName()
@@ -150,7 +150,7 @@ func (p *Preview) alarmGraph(w *dashboard.Metric, out *Widget) func(*run, *Widge
 	}
 }
 
-// threshold returns when an alarm's datapoint breaches, in words.
+// threshold says in words when a datapoint of an alarm breaches.
 func threshold(w replay.Watched) string {
 	return fmt.Sprintf("alarm %s %s in %s", w.Comparison.Words(), numeral.Short(w.Threshold), quantity.Duration(w.Period))
 }

@@ -21,8 +21,8 @@ func drawnPage(t *testing.T, b *Board) string {
 	return page.String()
 }
 
-// The graph of an alarm shows its metric by the alarm's statistic and period, its
-// threshold, and what it did.
+// The graph of an alarm shows its metric with the alarm's statistic and period,
+// its threshold, and what it did.
 func TestAlarmGraph(t *testing.T) {
 	b := board(t, `{"type": "metric", "x": 0, "y": 0, "width": 12, "height": 6, "properties": {"title": "Errors", "view": "timeSeries", "region": "us-east-1",
 		"annotations": {"alarms": ["${TooMany.Arn}"]}, "yAxis": {}}}`)
@@ -43,7 +43,7 @@ func TestAlarmGraph(t *testing.T) {
 	}
 }
 
-// What an alarm graph cannot draw, it says, and the alarm all the same.
+// A graph of an alarm that cannot be drawn says why, and still shows the alarm.
 func TestAlarmGraphsThatAreNotDrawn(t *testing.T) {
 	for arn, want := range map[string]string{
 		"${Band.Arn}": "[] cpu not replayed AWS/ECS/CPU is not made of log events",
@@ -61,8 +61,8 @@ func TestAlarmGraphsThatAreNotDrawn(t *testing.T) {
 	}
 }
 
-// The periods of an alarm begin at any minute, and those of a graph do not: where
-// that makes a difference, it is told.
+// The periods of an alarm begin at any minute, those of a graph do not. The
+// widget says so if it makes a difference.
 func TestGraphsOfSlidingPeriods(t *testing.T) {
 	const note = "The periods of the alarm begin at any minute"
 	error := func(ms int64) string {
@@ -82,7 +82,7 @@ func TestGraphsOfSlidingPeriods(t *testing.T) {
 	}
 }
 
-// Alarms are in the order that the widget says, and only those in its states.
+// Alarms are in the order that the widget asks for, and only in its states.
 func TestOrderOfAlarms(t *testing.T) {
 	spans := func(state alarm.State, minutes int) []Span {
 		return []Span{{alarm.StateInsufficientData, after(0), after(minutes)}, {state, after(minutes), after(60)}}
@@ -117,7 +117,8 @@ func TestOrderOfAlarms(t *testing.T) {
 	}
 }
 
-// Each verdict has its own sign and words, so that nobody needs to see colours.
+// Each verdict has a sign and words of its own, so that nobody depends on
+// colours.
 func TestVerdictsWithoutColours(t *testing.T) {
 	b := &Board{Start: eight, End: after(60)}
 	span := func(states ...alarm.State) []Span {
@@ -153,8 +154,8 @@ func TestVerdictsWithoutColours(t *testing.T) {
 	}
 }
 
-// Alarms stand under their severities, the most urgent first, without what all
-// names have.
+// Alarms are grouped by severity, the most urgent first, without the parts that
+// all names share.
 func TestGroupsOfAlarms(t *testing.T) {
 	chips := func(all ...string) []chip {
 		var out []chip
@@ -197,7 +198,7 @@ func TestGroupsOfAlarms(t *testing.T) {
 	}
 }
 
-// A phone begins with the alarms that went off, each once.
+// On a phone the page begins with the alarms that went off, each once.
 func TestWhatWentOffIsFirst(t *testing.T) {
 	b := board(t, `{"type": "text", "x": 0, "y": 0, "width": 24, "height": 1, "properties": {"markdown": "hello"}},
 		{"type": "alarm", "x": 0, "y": 1, "width": 24, "height": 3, "properties": {"alarms": ["${TooMany.Arn}", "${Band.Arn}"]}},

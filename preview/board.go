@@ -9,36 +9,36 @@ import (
 	"github.com/logstack-go/logstack/replay"
 )
 
-// Board is what a dashboard shows. Its JSON is stable: fields may be added, none
-// changes. Times are RFC 3339, in UTC.
+// Board is what a dashboard shows. Its JSON is stable: fields may be added, but
+// none changes. Times are RFC 3339, in UTC.
 type Board struct {
-	// Name of the dashboard, and the Stack that it stands in.
+	// Name is the name of the dashboard, and Stack the stack that has it.
 	Name  string `json:"name"`
 	Stack string `json:"stack"`
-	// Start and End are what the graphs cover: whole periods.
+	// Start and End are the time range of the graphs, in whole periods.
 	Start time.Time `json:"start"`
 	End   time.Time `json:"end"`
-	// Events is how many log events were read, the first and the last of them at
-	// First and Last.
+	// Events counts the log events that were read. First and Last are the times
+	// of the first and the last of them.
 	Events int64     `json:"events"`
 	First  time.Time `json:"first"`
 	Last   time.Time `json:"last"`
-	// Widgets in the order of the body.
+	// Widgets are in the order of the body.
 	Widgets []Widget `json:"widgets"`
-	// Notes are what else must be known to trust it, a sentence each.
+	// Notes are caveats to the dashboard, a sentence each.
 	Notes []string `json:"notes"`
-	// empty are those of them on log groups that no event is of, so that all
-	// graphs of theirs are empty.
+	// empty holds the notes on log groups that have no events, so that all
+	// their graphs are empty.
 	empty []string
 }
 
 // Widget is what a widget shows. At most one of Graph, Numbers, Table, Alarms
-// and Text is given; but the graph of an alarm has both Graph and Alarms.
+// and Text is set, except that the graph of an alarm has both Graph and Alarms.
 type Widget struct {
 	Type  string `json:"type"`
 	Title string `json:"title,omitempty"`
-	// X and Y are where it stands, and Width and Height how large it is, on a
-	// grid of 24 columns.
+	// X and Y are the position, and Width and Height the size, on a grid of 24
+	// columns.
 	X      int `json:"x"`
 	Y      int `json:"y"`
 	Width  int `json:"width"`
@@ -50,135 +50,136 @@ type Widget struct {
 	Alarms  []Alarm `json:"alarms,omitempty"`
 	Text    string  `json:"text,omitempty"`
 
-	// Refused is what of it is not shown, and why, a sentence each.
+	// Refused says what is not shown and why, a sentence each.
 	Refused []string `json:"refused,omitempty"`
-	// Notes are what must be known of what is shown, a sentence each.
+	// Notes are caveats to what is shown, a sentence each.
 	Notes []string `json:"notes,omitempty"`
-	// ordered says that somebody chose the order of the alarms.
+	// ordered reports whether the widget asks for an order of the alarms.
 	ordered bool
 }
 
-// Graph is time series over one axis, or two.
+// Graph is time series on one or two axes.
 type Graph struct {
-	// Unit stands at the axis; empty without one.
+	// Unit of the left axis; empty if it has none.
 	Unit string `json:"unit,omitempty"`
-	// Min and Max of the axis; nil where the data decide.
+	// Min and Max of the left axis; nil if the data decide.
 	Min *float64 `json:"min,omitempty"`
 	Max *float64 `json:"max,omitempty"`
-	// Right is the axis to the right; nil without one.
+	// Right is the right axis; nil if there is none.
 	Right   *Axis `json:"right,omitempty"`
 	Stacked bool  `json:"stacked,omitempty"`
-	// Legend is where it stands: right, or hidden; empty for below.
+	// Legend is the position of the legend: right, or hidden; empty for below.
 	Legend string   `json:"legend,omitempty"`
 	Series []Series `json:"series"`
-	// Levels are lines at fixed values, and bands between two.
+	// Levels are lines at fixed values, and bands between two values.
 	Levels []Level `json:"levels,omitempty"`
-	// Sparkline says that numbers have their lines below them, and FullPrecision
-	// that they have all of their digits.
+	// Sparkline reports whether numbers have their lines below them, and
+	// FullPrecision whether they have all of their digits.
 	Sparkline     bool `json:"sparkline,omitempty"`
 	FullPrecision bool `json:"fullPrecision,omitempty"`
-	// Moments are lines at fixed times, and bands between two.
+	// Moments are lines at fixed times, and bands between two times.
 	Moments []Moment `json:"moments,omitempty"`
 }
 
-// Axis is an axis, as the left one is in a Graph.
+// Axis is an axis, with the fields that a Graph has for the left one.
 type Axis struct {
 	Unit string   `json:"unit,omitempty"`
 	Min  *float64 `json:"min,omitempty"`
 	Max  *float64 `json:"max,omitempty"`
 }
 
-// Level is a line at a fixed value, or a band between two.
+// Level is a line at a fixed value, or a band between two values.
 type Level struct {
 	Label string  `json:"label,omitempty"`
 	Value float64 `json:"value"`
-	// To is the other edge of a band, and ToLabel its label; nil of a line.
+	// To is the other edge of a band, and ToLabel its label; nil for a line.
 	To      *float64 `json:"to,omitempty"`
 	ToLabel string   `json:"toLabel,omitempty"`
-	// Fill is above or below, where that is shaded; empty otherwise.
+	// Fill is above or below if that side is shaded; empty otherwise.
 	Fill string `json:"fill,omitempty"`
-	// Color is as in #9467bd; empty for that of thresholds.
+	// Color is a colour such as #9467bd; empty for the colour of thresholds.
 	Color string `json:"color,omitempty"`
-	// Right says that it is of the axis to the right.
+	// Right reports whether it belongs to the right axis.
 	Right bool `json:"right,omitempty"`
 }
 
-// Moment is a line at a fixed time, or a band between two.
+// Moment is a line at a fixed time, or a band between two times.
 type Moment struct {
 	Label string    `json:"label,omitempty"`
 	At    time.Time `json:"at"`
-	// To is the later edge of a band, and ToLabel its label; nil of a line.
+	// To is the later edge of a band, and ToLabel its label; nil for a line.
 	To      *time.Time `json:"to,omitempty"`
 	ToLabel string     `json:"toLabel,omitempty"`
-	// Fill is before or after, where that is shaded; empty otherwise.
+	// Fill is before or after if that side is shaded; empty otherwise.
 	Fill string `json:"fill,omitempty"`
-	// Color is as in #9467bd; empty for that of thresholds.
+	// Color is a colour such as #9467bd; empty for the colour of thresholds.
 	Color string `json:"color,omitempty"`
 }
 
 // Series is a time series.
 type Series struct {
 	Label string `json:"label"`
-	// Right says that it is of the axis to the right.
+	// Right reports whether it belongs to the right axis.
 	Right bool `json:"right,omitempty"`
-	// Color is as in #9467bd; empty for one that the page chooses.
+	// Color is a colour such as #9467bd; empty if the page chooses one.
 	Color string `json:"color,omitempty"`
-	// Period is how many seconds a point covers.
+	// Period is the period of a point, in seconds.
 	Period float64 `json:"period"`
-	// Points that there are, the oldest first. A period without a datapoint has
-	// none.
+	// Points are the datapoints, the oldest first. A period without a datapoint
+	// has no point.
 	Points []Point `json:"points"`
 }
 
 // Point is a datapoint.
 type Point struct {
-	// At is when its period begins.
+	// At is the beginning of the period.
 	At    time.Time `json:"at"`
 	Value float64   `json:"value"`
 }
 
-// Table is the answer of a query.
+// Table is the result of a query.
 type Table struct {
 	Columns []string `json:"columns"`
 	// Rows are the first MaxRows.
 	Rows [][]string `json:"rows"`
-	// Numeric says which columns hold numbers only.
+	// Numeric reports for each column whether it holds only numbers.
 	Numeric []bool `json:"numeric"`
-	// Total is how many rows there are, Scanned how many log events the query
-	// looked at, and Matched how many of them went past its filters.
+	// Total counts the rows, Scanned the log events that the query read, and
+	// Matched those that passed its filters.
 	Total   int   `json:"total"`
 	Scanned int64 `json:"scanned"`
 	Matched int64 `json:"matched"`
 }
 
-// MaxRows is how many rows of a table are shown.
+// MaxRows is the number of rows of a table that are shown.
 const MaxRows = 100
 
 // Alarm is what an alarm did.
 type Alarm struct {
 	Name string `json:"name"`
-	// Severity is whom it tells, as its tag says, such as page; empty without it.
+	// Severity is the value of the alarm's severity tag, such as page; empty
+	// without the tag.
 	Severity string         `json:"severity,omitempty"`
 	Verdict  replay.Verdict `json:"verdict"`
-	// Blind says what it does not see, a sentence each.
+	// Blind says what the alarm cannot see, a sentence each.
 	Blind []string `json:"blind,omitempty"`
-	// State at the end; empty if it was refused.
+	// State is the state at the end; empty if the alarm was refused.
 	State alarm.State `json:"state,omitempty"`
-	// Spans are the states that it was in, one after the other, until the end.
+	// Spans are the states that it was in, in order, until the end.
 	Spans []Span `json:"spans,omitempty"`
 	// Refused says why it was not replayed; empty if it was.
 	Refused string `json:"refused,omitempty"`
 }
 
-// Span is a time in one state.
+// Span is a time range in one state.
 type Span struct {
 	State alarm.State `json:"state"`
 	Start time.Time   `json:"start"`
 	End   time.Time   `json:"end"`
 }
 
-// Refused returns what of all widgets is not shown, and why: each with the
-// widget's title and place.
+// Refused says what the widgets do not show and why, each sentence with the
+// widget's title and position.
 func (b *Board) Refused() []string {
 	var all []string
 	for i, w := range b.Widgets {
@@ -194,8 +195,7 @@ func (b *Board) Refused() []string {
 	return all
 }
 
-// Incomplete returns how many widgets are not shown, or not all of what is in
-// them.
+// Incomplete counts the widgets that are not shown or show only a part.
 func (b *Board) Incomplete() int {
 	n := 0
 	for _, w := range b.Widgets {
@@ -206,8 +206,8 @@ func (b *Board) Incomplete() int {
 	return n
 }
 
-// Warnings returns the notes on log groups that no event is of, and those on
-// all widgets, each with the widget's title and place.
+// Warnings returns the notes on log groups without events and those of all
+// widgets, each with the widget's title and position.
 func (b *Board) Warnings() []string {
 	all := slices.Clone(b.empty)
 	for i, w := range b.Widgets {

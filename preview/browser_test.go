@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// browser returns a browser that draws without a screen; empty where none is
+// browser returns the path of a browser that can run headless; empty if none is
 // installed.
 func browser() string {
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -26,7 +26,7 @@ func browser() string {
 	return ""
 }
 
-// measure is what a page tells of how it is drawn.
+// measure is the script that measures how a page is drawn.
 const measure = `
 const boxes = [...document.querySelectorAll('.box')].map(b => b.getBoundingClientRect());
 let overlaps = 0;
@@ -49,8 +49,8 @@ parent.postMessage(JSON.stringify({
   top: Math.round((line.top - svg.top) / svg.height * 100), right: Math.round((line.right - svg.left) / svg.width * 100),
 }), '*');`
 
-// TestInABrowser has a browser draw the page, wide and narrow: it fits, nothing
-// lies over another, and a line ends where its last point says.
+// TestInABrowser draws the page in a browser, wide and narrow: it fits, nothing
+// overlaps, and a line ends where its last point should be.
 func TestInABrowser(t *testing.T) {
 	program := browser()
 	if program == "" {
@@ -68,7 +68,8 @@ func TestInABrowser(t *testing.T) {
 		{"type": "metric", "width": 8, "height": 6, "x": 8, "y": 3, "properties": {"title": "Duration", "metrics": [["shop", "Duration", {"stat": "Maximum"}]]}},
 		{"type": "metric", "width": 8, "height": 6, "x": 16, "y": 3, "properties": {"title": "By status", "metrics": [[{"expression": "SEARCH('{shop,status} MetricName=\"ByStatus\"', 'Maximum', 60)"}]]}},
 		{"type": "log", "width": 24, "height": 6, "x": 0, "y": 9, "properties": {"title": "Newest", "query": "SOURCE '/shop' | fields @timestamp, @message, @message as again, @message as more"}}`)
-	// The points are alone, so that the line is a dot; draw one that is not.
+	// The points have no neighbours, so the line is only dots. Draw one that is
+	// a line.
 	at := slices.IndexFunc(b.Widgets, func(w Widget) bool { return w.Title == "Errors" })
 	b.Widgets[at].Graph.Series = []Series{seriesOf("n", 2, 1)}
 	b.Widgets[at].Graph.Series[0].Period = 300
@@ -78,7 +79,8 @@ func TestInABrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	// The page allows no script; the one that measures it needs that line gone.
+	// The page allows no script, so the script that measures it needs this line
+	// removed.
 	policy := regexp.MustCompile(`<meta http-equiv="Content-Security-Policy"[^>]*>`)
 	if !policy.Match(page.Bytes()) {
 		t.Fatal("the page has no policy")
@@ -116,7 +118,8 @@ func TestInABrowser(t *testing.T) {
 		if want := map[int]int{1400: 0, 400: 1}[got["width"]]; got["first"] != want {
 			t.Errorf("a phone, and nothing wider, begins with what went off: %v", got)
 		}
-		// The line goes from the top of the axis half through the time range.
+		// The line goes from the top of the axis halfway through the time
+		// range.
 		if got["tooWide"] > 0 || got["overlaps"] > 0 || got["plot"] < 80 || max(got["top"], -got["top"]) > 2 || got["right"] != 50 {
 			t.Errorf("it is drawn so: %v", got)
 		}

@@ -13,28 +13,29 @@ import (
 	"github.com/logstack-go/logstack/internal/numeral"
 )
 
-// The plot of a chart has its own coordinates, which the page stretches over
-// the room that there is; what is text stands around it, and is not stretched.
+// The plot of a chart has its own coordinates, which the page stretches to the
+// room available. Text is placed around the plot and is not stretched.
 const (
 	plotWidth  = 1000.0
 	plotHeight = 300.0
-	// mostTimes and mostValues are how many marks an axis has at most.
+	// mostTimes and mostValues are the maximum numbers of marks on the axes.
 	mostTimes, mostValues = 7, 5
-	// mostHints is how many periods of a chart tell their values to whoever
-	// points at them.
+	// mostHints is the maximum number of periods of a chart that show their
+	// values when pointed at.
 	mostHints = 500
-	// mostTold is how many lines have their last value in the legend.
+	// mostTold is the maximum number of lines whose last value is in the
+	// legend.
 	mostTold = 4
 )
 
-// chart is a graph as it is drawn.
+// chart is a graph as the page draws it.
 type chart struct {
 	ID    string
 	Title string
-	// Summary tells in words what is seen.
+	// Summary describes the graph in words.
 	Summary string
 	Unit    string
-	// RightUnit stands at the axis to the right, whose marks are Right.
+	// RightUnit is the unit of the right axis, and Right its marks.
 	RightUnit string
 	Lines     []path
 	Values    []mark
@@ -44,23 +45,24 @@ type chart struct {
 	Levels    []level
 	Moments   []moment
 	Hints     []hint
-	// Legend, and where it stands: right, or hidden; empty for below.
+	// Legend holds the entries. LegendAt is their position: right, or hidden;
+	// empty for below.
 	Legend   []entry
 	LegendAt string
 	Empty    bool
 }
 
-// path is a line, or the area below one.
+// path is a line, or the area below it.
 type path struct {
 	paint
 	D string
-	// Dots are the points that stand alone, which a thin line would hide.
+	// Dots are the points without neighbours, which a thin line would not show.
 	Dots string
 	Area string
 }
 
-// mark is a mark of an axis, at so many percent of it, and of values at Y in the
-// plot's coordinates.
+// mark is a mark of an axis. Its position is a percentage of the axis and, for
+// values, Y in the plot's coordinates.
 type mark struct {
 	At    float64
 	Y     float64
@@ -69,14 +71,14 @@ type mark struct {
 	Minor bool
 }
 
-// band is what is shaded, in the plot's coordinates.
+// band is a shaded area, in the plot's coordinates.
 type band struct {
 	paint
 	X, Y, Width, Height float64
 }
 
-// level is a line at a fixed value: Y in the plot's coordinates. Its label stands
-// to the left where another is in its way, and nowhere but in the legend where two
+// level is a line at a fixed value: Y in the plot's coordinates. Its label
+// moves to the left if another label is in the way, and into the legend if two
 // are.
 type level struct {
 	paint
@@ -92,11 +94,11 @@ type moment struct {
 	X     float64
 	At    float64
 	Label string
-	// Late moments have their label to the left.
+	// Late moments have their labels to the left.
 	Late bool
 }
 
-// hint is a period of the chart, and what the values are in it.
+// hint is a period of the chart, with its values.
 type hint struct {
 	X, Width float64
 	Text     string
@@ -106,15 +108,15 @@ type hint struct {
 type entry struct {
 	paint
 	Label string
-	// Told is the highest value and the last.
+	// Told is the maximum and the last value.
 	Told string
-	// Dashed says that it is of a level.
+	// Dashed reports whether the entry belongs to a level.
 	Dashed bool
 	// Spark is the line below a number.
 	Spark string
 }
 
-// axes turn times and values into the plot's coordinates.
+// axes map times and values to the plot's coordinates.
 type axes struct {
 	from, to time.Time
 	low      float64
@@ -125,21 +127,21 @@ func (a axes) x(at time.Time) float64 {
 	return float64(at.Sub(a.from)) / float64(a.to.Sub(a.from)) * plotWidth
 }
 
-// y returns where a value stands; one beyond the axis, as yAxis may set it,
-// stands at its end.
+// y returns the coordinate of a value. A value beyond the axis, whose range
+// yAxis may set, is at the end of the axis.
 func (a axes) y(value float64) float64 {
 	value = min(max(value, a.low), a.high)
-	// Halves, since the axis may be longer than a number can say.
+	// Halve the values, since the length of the axis may overflow.
 	return (1 - (value/2-a.low/2)/(a.high/2-a.low/2)) * plotHeight
 }
 
-// percent returns how far down a value stands.
+// percent returns the position of a value, from the top, in percent.
 func (a axes) percent(value float64) float64 { return rounded(a.y(value) / plotHeight * 100) }
 
-// side is a graph's lines and levels of one axis.
+// side holds a graph's lines and levels on one axis.
 type side struct {
 	*Axis
-	// at are the places of its series among those of the graph.
+	// at are the indexes of its series in the graph.
 	at     []int
 	series []Series
 	levels []Level
@@ -147,7 +149,8 @@ type side struct {
 	step float64
 }
 
-// sides returns the left axis and the right one; the latter is nil without one.
+// sides returns the left and the right axis; the right one is nil if there is
+// none.
 func sides(g *Graph, from, to time.Time) (left, right *side) {
 	left = &side{Axis: &Axis{g.Unit, g.Min, g.Max}}
 	if g.Right != nil {
@@ -202,7 +205,7 @@ func draw(id, title string, g *Graph, from, to time.Time) chart {
 	if right != nil {
 		c.RightUnit, c.Right = right.Unit, right.marks()
 		if left.series == nil && left.levels == nil {
-			c.Values = nil // they would be of nothing
+			c.Values = nil // there is nothing to mark
 		}
 	}
 	c.Times = times(left.axes)
@@ -225,7 +228,7 @@ func draw(id, title string, g *Graph, from, to time.Time) chart {
 	return c
 }
 
-// lines draws the lines of one axis, and says what is seen of each.
+// lines draws the lines of one axis, and describes each in words.
 func (s *side) lines(g *Graph, c *chart, said []string) {
 	drawn, below := s.series, [][]float64(nil)
 	if g.Stacked {
@@ -258,8 +261,8 @@ func (s *side) lines(g *Graph, c *chart, said []string) {
 	}
 }
 
-// shade draws the lines at fixed values and the bands of one axis, and says what
-// they are.
+// shade draws the lines at fixed values and the bands of one axis, and
+// describes them in words.
 func (s *side) shade(c *chart) []string {
 	var said []string
 	line := func(value float64, label, color string) {
@@ -292,11 +295,12 @@ func (s *side) shade(c *chart) []string {
 	return said
 }
 
-// labelWidth is how many percent of the time range the label of a moment takes.
+// labelWidth is the width of a moment's label, in percent of the time range.
 const labelWidth = 12
 
-// moments draws the lines at fixed times and the bands between them, and says what
-// they are. A label that would lie on another one stands in the legend only.
+// moments draws the lines at fixed times and the bands between them, and
+// describes them in words. A label that would overlap another is in the legend
+// only.
 func (c *chart) moments(all []Moment, a axes) (said []string) {
 	var taken []float64
 	line := func(at time.Time, label, color string, late bool) {
@@ -338,10 +342,10 @@ func (c *chart) moments(all []Moment, a axes) (said []string) {
 	return said
 }
 
-// labelHeight is how many percent of the axis a label takes.
+// labelHeight is the height of a label, in percent of the axis.
 const labelHeight = 11
 
-// place says on which side each level has its label.
+// place decides on which side each level has its label.
 func place(all []level) {
 	taken := map[string][]float64{}
 	for i := range all {
@@ -365,10 +369,10 @@ func compare(a, b float64) int {
 	return 0
 }
 
-// rounded returns a coordinate to a tenth, which is less than a pixel.
+// rounded rounds a coordinate to a tenth, which is less than a pixel.
 func rounded(v float64) float64 { return math.Round(v*10) / 10 }
 
-// coordinate writes a coordinate.
+// coordinate formats a coordinate.
 func coordinate(v float64) string { return strconv.FormatFloat(rounded(v), 'f', -1, 64) }
 
 // alone reports whether a point has no neighbour.
@@ -389,8 +393,8 @@ func dots(a axes, s Series) string {
 	return b.String()
 }
 
-// line returns the path through the points. Where a period has none, it is
-// interrupted; a point alone is a dot.
+// line returns the path through the points. A period without a point interrupts
+// it; a point without neighbours is a dot.
 func line(a axes, s Series) string {
 	var b strings.Builder
 	period := time.Duration(s.Period * float64(time.Second))
@@ -409,7 +413,7 @@ func line(a axes, s Series) string {
 	return b.String()
 }
 
-// area returns what lies between a line that stands upon others and those.
+// area returns the area between a stacked line and what is below it.
 func area(a axes, s Series, below []float64) string {
 	if len(s.Points) == 0 {
 		return ""
@@ -428,8 +432,7 @@ func area(a axes, s Series, below []float64) string {
 	return b.String() + "Z"
 }
 
-// stack puts each line upon those before it; also returned is what is below
-// each of its points.
+// stack adds up the lines. It also returns what is below each of their points.
 func stack(series []Series) ([]Series, [][]float64) {
 	sum := map[time.Time]float64{}
 	var all []Series
@@ -447,8 +450,8 @@ func stack(series []Series) ([]Series, [][]float64) {
 	return all, below
 }
 
-// span returns from where to where the axis of values goes, and the step
-// between its marks: round numbers, around all that is drawn.
+// span returns the range of the axis of values and the step between its marks:
+// round numbers that enclose everything that is drawn.
 func span(g *Axis, series []Series, levels []Level) (low, high, step float64) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, s := range series {
@@ -457,7 +460,7 @@ func span(g *Axis, series []Series, levels []Level) (low, high, step float64) {
 		}
 	}
 	if math.IsInf(low, 0) && levels != nil {
-		low, high = 0, 0 // a line alone says little of where it is
+		low, high = 0, 0 // levels without lines are shown relative to 0
 	}
 	for _, l := range levels {
 		low, high = min(low, l.Value), max(high, l.Value)
@@ -480,7 +483,7 @@ func span(g *Axis, series []Series, levels []Level) (low, high, step float64) {
 	case math.IsInf(high, 0) || high <= low:
 		high = low + 1
 	}
-	// The distance may be more than a number can say, or too little to divide.
+	// The distance may overflow, or be too small to divide.
 	if high-low < 1e-300 {
 		return low - 1, low + 1, 1
 	}
@@ -494,8 +497,8 @@ func span(g *Axis, series []Series, levels []Level) (low, high, step float64) {
 	return low, high, step
 }
 
-// niceStep returns the least of 1, 2 and 5 times a power of ten that is not
-// less.
+// niceStep returns the smallest 1, 2 or 5 times a power of ten that is at least
+// least.
 func niceStep(least float64) float64 {
 	power := math.Pow(10, math.Floor(math.Log10(least)))
 	for _, times := range []float64{1, 2, 5, 10} {
@@ -506,17 +509,17 @@ func niceStep(least float64) float64 {
 	return 10 * power
 }
 
-// clean takes off what adding steps leaves behind the last digit.
+// clean removes the rounding error that adding up steps leaves.
 func clean(value, step float64) float64 { return math.Round(value/step*1e6) / 1e6 * step }
 
-// timeSteps are the distances between marks of time.
+// timeSteps are the possible distances between marks of time.
 var timeSteps = []time.Duration{
 	time.Minute, 2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute,
 	time.Hour, 2 * time.Hour, 3 * time.Hour, 6 * time.Hour, 12 * time.Hour,
 	24 * time.Hour, 2 * 24 * time.Hour, 7 * 24 * time.Hour, 14 * 24 * time.Hour, 28 * 24 * time.Hour,
 }
 
-// times returns the marks of the axis of time, at round times of day.
+// times returns the marks of the time axis, at round times of day.
 func times(a axes) []mark {
 	length := a.to.Sub(a.from)
 	step := timeSteps[len(timeSteps)-1]
@@ -541,8 +544,8 @@ func times(a axes) []mark {
 	return all
 }
 
-// clock returns a time, with its day where there are several, and with its
-// seconds where it has some.
+// clock formats a time, with the day if the axis has several, and with seconds
+// if there are any.
 func clock(at time.Time, a axes) string {
 	form := "15:04"
 	if !at.Equal(at.Truncate(time.Minute)) {
@@ -554,7 +557,7 @@ func clock(at time.Time, a axes) string {
 	return at.UTC().Format(form)
 }
 
-// hints tell the values of each period.
+// hints returns the values of each period.
 func hints(a axes, series []Series) []hint {
 	var period time.Duration
 	for _, s := range series {
@@ -574,7 +577,7 @@ func hints(a axes, series []Series) []hint {
 	var all []hint
 	for at := a.from; at.Before(a.to); at = at.Add(period) {
 		if lines := texts[at.UTC()]; lines != nil {
-			// The point stands in the middle of what is pointed at.
+			// The point is in the middle of the area that is pointed at.
 			x := a.x(at.Add(-period / 2))
 			width := a.x(at.Add(period/2)) - x
 			left := max(0, x)

@@ -11,11 +11,11 @@ import (
 
 var eight = time.Date(2025, 3, 11, 8, 0, 0, 0, time.UTC)
 
-// after returns so many minutes after eight.
+// after returns the time that many minutes after eight o'clock.
 func after(minutes int) time.Time { return eight.Add(time.Duration(minutes) * time.Minute) }
 
-// seriesOf returns a time series of 5 minutes; NaN is a period without a
-// datapoint.
+// seriesOf returns a time series with a period of 5 minutes; NaN stands for a
+// period without a datapoint.
 func seriesOf(label string, values ...float64) Series {
 	s := Series{Label: label, Period: 300, Points: []Point{}}
 	for i, v := range values {
@@ -28,8 +28,8 @@ func seriesOf(label string, values ...float64) Series {
 
 func zero() *float64 { return new(float64) }
 
-// A point is drawn where its time and its value say: half of the time range and
-// a quarter of the axis are half of the width, and a quarter from below.
+// A point is drawn at its time and its value: half of the time range is half of
+// the width, and a quarter of the axis is a quarter from below.
 func TestAPointIsDrawnWhereItsValueSays(t *testing.T) {
 	g := &Graph{Min: zero(), Series: []Series{seriesOf("n", 0, 10, 40, 30)}}
 	c := draw("w1", "Errors", g, after(0), after(20))
@@ -50,7 +50,7 @@ func TestAPointIsDrawnWhereItsValueSays(t *testing.T) {
 	if got, want := strings.Join(times, "; "), "08:00 at 0; 08:05 at 25; 08:10 at 50; 08:15 at 75; 08:20 at 100"; got != want {
 		t.Errorf("the times are %s, want %s", got, want)
 	}
-	// Who points at a point gets its value: half a period on both sides.
+	// Pointing within half a period of a point shows its value.
 	if got, want := c.Hints[1], (hint{125, 250, "08:05 UTC\nn: 10"}); got != want {
 		t.Errorf("the hint is %+v, want %+v", got, want)
 	}
@@ -65,7 +65,8 @@ func TestAPointIsDrawnWhereItsValueSays(t *testing.T) {
 	}
 }
 
-// A period without a datapoint interrupts the line; a point alone is a dot.
+// A period without a datapoint interrupts the line; a point without neighbours
+// is a dot.
 func TestGaps(t *testing.T) {
 	nan := math.NaN()
 	g := &Graph{Min: zero(), Series: []Series{seriesOf("n", 0, 1, nan, 4, nan, 2, 3)}}
@@ -93,13 +94,13 @@ func TestStacked(t *testing.T) {
 	if got, want := c.Lines[1].Area, "M0 0L500 0L500 150L0 225Z"; got != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	// The legend tells what each is, and not the sum.
+	// The legend has the value of each line, not the sum.
 	if c.Legend[1].Told != "max 3, last 2" {
 		t.Errorf("%+v", c.Legend)
 	}
 }
 
-// The axis has few, round marks, and what is drawn is within.
+// The axis has a few round marks, and everything that is drawn is within it.
 func TestSpan(t *testing.T) {
 	hundred, minus := 100.0, -5.0
 	for _, c := range []struct {
@@ -124,7 +125,8 @@ func TestSpan(t *testing.T) {
 	}
 }
 
-// No numbers, however far apart or close together, keep a chart from being drawn.
+// A chart is drawn whatever the numbers are, however far apart or close
+// together.
 func TestExtremes(t *testing.T) {
 	tiny := 5e-324
 	for _, g := range []*Graph{
@@ -149,7 +151,7 @@ func TestLevels(t *testing.T) {
 	}
 }
 
-// Times stand at round times of day, and say the day where there are several.
+// Marks are at round times of day, with the day if there are several.
 func TestTimes(t *testing.T) {
 	for _, c := range []struct {
 		from time.Time

@@ -13,22 +13,24 @@ import (
 	"github.com/logstack-go/logstack/replay"
 )
 
-// chip is an alarm as the page has it.
+// chip is an alarm as the page shows it.
 type chip struct {
 	Alarm
 	ID string
-	// Short is its name, without what all names beside it have.
+	// Short is its name without the parts that all names beside it share.
 	Short string
-	// Class, Sign and Words are what became of it: nobody needs to see colours.
+	// Class, Sign and Words say what became of it, so that nobody depends on
+	// colours.
 	Class, Sign, Words string
-	// Told says when it was in ALARM, and Unseen what it does not see.
+	// Told says when it was in ALARM, and Unseen what it cannot see.
 	Told, Unseen string
-	// Times are the times at which it was, and Bars its states over time.
+	// Times are the times at which it was in ALARM, and Bars its states over
+	// time.
 	Times []string
 	Bars  []bar
 }
 
-// bar is a state over time, in the coordinates of a plot.
+// bar is a state over time, in the plot's coordinates.
 type bar struct {
 	X, Width  string
 	Y, Height string
@@ -38,15 +40,16 @@ type bar struct {
 
 // group is the alarms of one severity.
 type group struct {
-	// Title of the group; empty where there is but one.
+	// Title is the title of the group; empty if there is only one group.
 	Title string
-	// Form is what all names have, as in shop-prod-…-page; empty if there is no such.
+	// Form is what all names share, such as shop-prod-…-page; empty if they
+	// share nothing.
 	Form  string
 	Chips []chip
 }
 
-// states are how the page calls and draws states. The more it matters, the higher
-// is the bar.
+// states are the names and bars of states on the page. The more a state
+// matters, the taller its bar.
 var states = map[alarm.State]struct{ class, sign, words, y, height string }{
 	alarm.StateAlarm:            {"bad", "▲", "In alarm", "0", "10"},
 	alarm.StateOK:               {"good", "✓", "OK", "3", "4"},
@@ -86,8 +89,8 @@ func (b *Board) chip(id string, a Alarm) chip {
 	return out
 }
 
-// grouped puts alarms into groups by their severities, the most urgent first, and
-// those without one behind. Alarms whose order somebody chose are one group.
+// grouped groups alarms by severity, the most urgent first and those without
+// one last. Alarms whose order the widget asks for are one group.
 func grouped(all []chip, chosen bool) []group {
 	by := map[string][]chip{}
 	var severities []string
@@ -103,7 +106,7 @@ func grouped(all []chip, chosen bool) []group {
 	}
 	slices.SortFunc(severities, func(a, b string) int {
 		if a == "" || b == "" {
-			return -cmp.Compare(a, b) // without one, behind
+			return -cmp.Compare(a, b) // alarms without a severity come last
 		}
 		return notify.DefaultSeverities().Compare(notify.Severity(a), notify.Severity(b))
 	})
@@ -119,17 +122,17 @@ func grouped(all []chip, chosen bool) []group {
 	return groups
 }
 
-// capital begins with a capital letter.
+// capital makes the first letter a capital.
 func capital(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:]
 }
 
-// separators stand between the parts of names.
+// separators separate the parts of names.
 const separators = "-_/.: "
 
-// shorten takes off what the names of all alarms of a group begin with, up to a
-// separator, and the severity that they end with.
+// shorten removes from the names of a group what all of them begin with, up to
+// a separator, and the severity that they end with.
 func (g *group) shorten(severity string) {
 	prefix, suffix := g.Chips[0].Name, ""
 	if severity != "" {

@@ -1,8 +1,8 @@
-// Package preview shows what a CloudWatch dashboard of a template would show,
-// had some log events been written: it replays them, computes the graphs, runs
-// the queries and follows the alarms, and draws all of it as one HTML page that
-// needs nothing else.
+// Package preview shows what a CloudWatch dashboard of a template would show
+// for some log events. It replays the events, computes the graphs, runs the
+// queries, follows the alarms, and draws everything as one self-contained HTML
+// page.
 //
-// What it cannot show is refused by name in the widget that it stands in; the
-// rest of the dashboard is shown. Times are UTC.
+// What cannot be shown is refused by name in its widget; the rest of the
+// dashboard is shown. Times are in UTC.
 package preview

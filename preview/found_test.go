@@ -14,8 +14,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Each widget of every dashboard of the project's own snapshots, and of the worked
-// cases beside it, is either drawn, or refused with words.
+// Each widget of every dashboard in the project's own snapshots, and in the
+// worked cases beside it, is drawn or refused with a reason.
 func TestEveryDashboardThatIsFound(t *testing.T) {
 	for folder, least := range map[string]int{
 		filepath.Join("..", "test", "snapshots"):           8,
@@ -37,7 +37,7 @@ func TestEveryDashboardThatIsFound(t *testing.T) {
 				}
 				templates, err := template.Read(path, template.Options{})
 				if err != nil {
-					return nil // which is for the tests of the reader
+					return nil // This file is for the tests of the reader.
 				}
 				for _, one := range templates {
 					for _, d := range one.Dashboards() {
@@ -58,7 +58,7 @@ func TestEveryDashboardThatIsFound(t *testing.T) {
 	}
 }
 
-// drawnOrRefused draws a dashboard with the log of the shop, and looks at each
+// drawnOrRefused draws a dashboard with the log of the shop, and checks each
 // widget.
 func drawnOrRefused(t *testing.T, path string, all []*template.Template, of *template.Template, d template.Dashboard) {
 	t.Helper()

@@ -12,8 +12,9 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Whatever the body of a dashboard and a log are, the page is written, or there is an
-// error; nothing of either becomes a part of the page that a browser would run.
+// Whatever the body of a dashboard and the log, the page is written or there is
+// an error, and nothing in either becomes a part of the page that a browser
+// would run.
 func FuzzPreview(f *testing.F) {
 	for _, widgets := range []string{
 		fmt.Sprintf(metricWidget, `"metrics": [["shop", "Errors", {"stat": "Sum"}], [{"expression": "m1*2"}]]`),

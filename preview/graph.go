@@ -10,7 +10,7 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// graphOf returns the graph of a widget, without its lines: its axes and its
+// graphOf returns the graph of a widget without its lines: its axes and its
 // legend.
 func graphOf(w *dashboard.Metric) *Graph {
 	left, right := w.YAxis.Side(dashboard.LeftAxis), w.YAxis.Side(dashboard.RightAxis)
@@ -33,10 +33,10 @@ func graphOf(w *dashboard.Metric) *Graph {
 	return g
 }
 
-// annotate puts the annotations that are seen into a graph. CloudWatch makes the
-// time range so long that all vertical ones are in it
-// (CloudWatch-Dashboard-Body-Structure); here it is that of the log events, and
-// those beyond are told.
+// annotate adds the visible annotations to a graph. CloudWatch extends the time
+// range to include all vertical ones (CloudWatch-Dashboard-Body-Structure).
+// Here the time range is that of the log events, and a note names the
+// annotations outside of it.
 func (r *run) annotate(of *dashboard.Annotations, g *Graph, out *Widget) {
 	if of == nil {
 		return
@@ -74,7 +74,7 @@ func (r *run) annotate(of *dashboard.Annotations, g *Graph, out *Widget) {
 	}
 }
 
-// options says what of a graph's options is not shown.
+// options notes which of a graph's options are not shown.
 func (p *Preview) options(w *dashboard.Metric, out *Widget) {
 	if w.SetPeriodToTimeRange && !isNumber(w.View) {
 		out.refuse("setPeriodToTimeRange is known of numbers only")
@@ -82,7 +82,8 @@ func (p *Preview) options(w *dashboard.Metric, out *Widget) {
 	switch {
 	case w.Start == "" && w.End == "":
 	case w.SetPeriodToTimeRange && isNumber(w.View) && strings.HasPrefix(w.Start, "-P") && w.End == "":
-		// One number of all that there is, whichever part of its time the log events cover.
+		// The widget asks for one number over all its time, but the log events
+		// cover only a part.
 		out.Notes = append(out.Notes, fmt.Sprintf("Its own time range is %s until now: its number is of the log events alone.", strings.TrimPrefix(w.Start, "-")))
 	default:
 		out.refuse("its own time range (start, end): it shows that of the log events")
@@ -98,12 +99,12 @@ func (p *Preview) options(w *dashboard.Metric, out *Widget) {
 	}
 }
 
-// isNumber reports whether a view has one value of each metric.
+// isNumber reports whether a view shows one value for each metric.
 func isNumber(view string) bool {
 	return slices.Contains([]string{dashboard.SingleValue, dashboard.Gauge, dashboard.Bar, dashboard.Pie}, view)
 }
 
-// show puts a graph into the widget, by its view.
+// show sets the field of the widget that its view needs.
 func (w *Widget) show(view string, g *Graph) {
 	if isNumber(view) {
 		w.Numbers = g
@@ -112,12 +113,12 @@ func (w *Widget) show(view string, g *Graph) {
 	}
 }
 
-// columns are the summaries that a table of metrics can have, in their order.
+// columns are the columns that a table of metrics can have, in order.
 var columns = []string{"MIN", "MAX", "SUM", "AVG"}
 
-// summaries returns a table of metrics: of each the least, the greatest, the
-// sum and the average of its datapoints (CloudWatch-Dashboard-Body-Structure,
-// Table Properties).
+// summaries returns a table of metrics, with the minimum, the maximum, the sum
+// and the average of each metric's datapoints
+// (CloudWatch-Dashboard-Body-Structure, Table Properties).
 func summaries(g *Graph, of *dashboard.TableOptions) *Table {
 	shown := columns
 	if of != nil && of.SummaryColumns != nil {
@@ -139,7 +140,7 @@ func summaries(g *Graph, of *dashboard.TableOptions) *Table {
 	return t
 }
 
-// summary returns one of a metric's summaries; empty without datapoints.
+// summary returns a cell of a summary table; empty without datapoints.
 func summary(column string, points []Point) string {
 	if len(points) == 0 {
 		return ""

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What is of the right axis is drawn by it, and by no other.
+// Lines of the right axis are drawn by its scale, and no others are.
 func TestRightAxis(t *testing.T) {
 	b := board(t, fmt.Sprintf(metricWidget, `"metrics": [["shop", "Errors", {"stat": "Sum"}], ["shop", "Duration", {"yAxis": "right", "color": "#9467bd", "stat": "Maximum"}]],
 		"yAxis": {"left": {"min": 0}, "right": {"min": 0, "max": 100}}, "legend": {"position": "right"},
@@ -38,7 +38,7 @@ func TestRightAxis(t *testing.T) {
 	}
 }
 
-// Lines and bands stand where their values and times are; hidden ones nowhere.
+// Lines and bands are at their values and times; hidden ones are not drawn.
 func TestAnnotationsAreDrawn(t *testing.T) {
 	b := board(t, fmt.Sprintf(metricWidget, `"metrics": [["shop", "Errors", {"stat": "Sum"}]], "yAxis": {"left": {"min": 0, "max": 4}}, "annotations": {
 		"horizontal": [{"value": 3, "label": "high", "fill": "below", "color": "#2ca02c"}, [{"value": 2, "label": "top"}, {"value": 1, "label": "bottom"}],
@@ -79,8 +79,7 @@ func TestAnnotationsAreDrawn(t *testing.T) {
 	}
 }
 
-// Labels that would lie upon each other stand on two sides, and then in the legend
-// only.
+// Labels that would overlap move to the other side, and then into the legend.
 func TestLabelsOfLevels(t *testing.T) {
 	all := []level{{Label: "a", At: 50}, {Label: "b", At: 55}, {Label: "c", At: 52}, {Label: "d", At: 90}, {At: 10}}
 	place(all)
@@ -102,7 +101,7 @@ func TestLabelsOfLevels(t *testing.T) {
 	}
 }
 
-// Views that are not drawn are said, with their numbers.
+// A view that is not drawn says so, with its numbers.
 func TestOtherViews(t *testing.T) {
 	for view, want := range map[string]string{
 		"gauge": "the gauge: its values are shown as numbers", "pie": "the pie: its values are shown as numbers", "bar": "the bar: its values are shown as numbers",
@@ -148,7 +147,7 @@ func TestNumbersWithLines(t *testing.T) {
 	}
 }
 
-// Colours of dashboards are changed only as far as it takes to see them.
+// The colours of a dashboard are changed only as far as contrast requires.
 func TestColours(t *testing.T) {
 	for given, want := range map[string]string{
 		"":        "",
@@ -177,8 +176,8 @@ func TestColours(t *testing.T) {
 	}
 }
 
-// Numbers of a table have as many digits as tell them apart; whole ones, such as
-// the numbers of users, stand as they are.
+// Numbers in a table have as many digits as distinguish them; whole ones, such
+// as the numbers of users, are unchanged.
 func TestCells(t *testing.T) {
 	table := &Table{Columns: []string{"a", "b", "c"}, Numeric: []bool{true, true, false}, Rows: [][]string{
 		{"3165.4279", "1234567", "3165.4279"}, {"12", "7", strings.Repeat("x", longest+1)}, {"", "", "2025-03-11 08:00:00.000"}}}

@@ -14,19 +14,20 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// headings is how far below the title of the page those of a text begin.
+// headings is the number of levels by which headings of a text are moved down,
+// to be below the title of the page.
 const headings = 2
 
-// converter makes HTML of Markdown as text widgets have it: headings, emphasis,
-// lists, links, tables and code (general reference, aws-markdown). HTML in it is
-// text, an image is its description, as the page loads nothing, and a link leads
-// to http or https.
+// converter converts the Markdown of text widgets to HTML: headings, emphasis,
+// lists, links, tables and code (general reference, aws-markdown). HTML in it
+// is shown as text. An image becomes its description, since the page loads
+// nothing. Links are limited to http and https.
 var converter = goldmark.New(
 	goldmark.WithExtensions(extension.Table, extension.Strikethrough),
 	goldmark.WithRendererOptions(html.WithHardWraps(), renderer.WithNodeRenderers(util.Prioritized(safe{}, 1))),
 )
 
-// button is how the console's Markdown makes a button of a link.
+// button matches the console's Markdown for a link shown as a button.
 var button = regexp.MustCompile(`\[button:(?:primary:)?`)
 
 // markdown returns the HTML of a text.
@@ -38,7 +39,7 @@ func markdown(text string) template.HTML {
 	return template.HTML(b.String())
 }
 
-// safe renders what may not be taken over as it is.
+// safe renders the nodes that must not be taken over as they are.
 type safe struct{}
 
 // RegisterFuncs registers the renderers of those nodes.
@@ -100,7 +101,7 @@ func autoLink(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.W
 	return ast.WalkContinue, nil
 }
 
-// image writes what the image is said to show.
+// image writes the description of an image.
 func image(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
 		w.WriteString(`<span class="image">[image: `)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// What text widgets are written in is shown as the console does, but for what
+// The Markdown of text widgets is shown as in the console, except for what
 // would run or load something.
 func TestMarkdown(t *testing.T) {
 	for text, want := range map[string]string{
@@ -19,7 +19,7 @@ func TestMarkdown(t *testing.T) {
 		"[a](https://example.com/?a=1&b=\"2)": `<p><a rel="noopener noreferrer" href="https://example.com/?a=1&amp;b=%222">a</a></p>`,
 		"[button:primary:Buy](http://e.com)":  `<p><a rel="noopener noreferrer" href="http://e.com">Buy</a></p>`,
 		"<https://example.com>":               `<p><a rel="noopener noreferrer" href="https://example.com">https://example.com</a></p>`,
-		// Nothing of these runs, loads or leads anywhere.
+		// None of these runs, loads or links to anything.
 		"[a](javascript:alert(1))":                "<p>a</p>",
 		"[a](JaVaScRiPt:alert(1))":                "<p>a</p>",
 		"[a](data:text/html,x)":                   "<p>a</p>",
@@ -51,10 +51,10 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
-// allowed are the tags that a text can have.
+// allowed matches the tags that a text can have.
 var allowed = regexp.MustCompile(`^</?(?:p|h[3-6]|strong|em|del|code|pre|ul|ol|li|blockquote|table|thead|tbody|tr|th|td|br|hr|span|a)(?: (?:rel="noopener noreferrer" href="https?://[^"]*"|class="[^"<>]*"|start="[0-9]+"|style="text-align:[a-z]+"))*/?>$`)
 
-// Whatever stands in a text, its HTML has no tags but these.
+// Whatever the text, its HTML has only these tags.
 func FuzzMarkdown(f *testing.F) {
 	for _, seed := range []string{"# a\n\n* b **c** [d](https://e)", "<script>x</script>", "![a](b)", "| a |\n|:-:|\n| b |", "3. a", "```a b\"c\n```", "<a@b.c>", "[a](<javascript:x>)"} {
 		f.Add(seed)
@@ -69,7 +69,7 @@ func FuzzMarkdown(f *testing.F) {
 	})
 }
 
-// Nothing that a template or a log line says becomes a tag, wherever it stands.
+// Nothing in a template or a log line becomes a tag, wherever it is shown.
 func TestNoInjection(t *testing.T) {
 	const bad = `<script>alert(1)</script>`
 	b := board(t, fmt.Sprintf(`

@@ -19,25 +19,26 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// What a line has if neither it nor its widget says
+// The defaults of a line if neither it nor its widget sets them
 // (CloudWatch-Dashboard-Body-Structure).
 const (
 	defaultPeriod    = 300
 	defaultStatistic = "Average"
 )
 
-// drawn is a line that is drawn: its time series, once the replay has ended. A
-// search has several.
+// drawn is a line that is drawn, with its time series once the replay has
+// ended. A search has several.
 type drawn struct {
 	label  string
 	period time.Duration
 	unit   string
 	right  bool
 	color  string
-	// metric that it is; nil of a search and of metric math.
+	// metric is the metric of the line; nil for a search and for metric math.
 	metric *replay.Metric
 	series func(*run) ([]labelled, error)
-	// unfed says why nothing feeds its metrics, a sentence each; some are empty.
+	// unfed says why nothing feeds its metrics, a sentence each; some may be
+	// empty.
 	unfed func(*run) []string
 }
 
@@ -46,15 +47,15 @@ type labelled struct {
 	alarm.Source
 }
 
-// dynamicLabel is what CloudWatch puts a number or a property in the place of
-// (user guide, graph-dynamic-labels).
+// dynamicLabel matches what CloudWatch replaces by a number or a property (user
+// guide, graph-dynamic-labels).
 var dynamicLabel = regexp.MustCompile(`\$\{(?:AVG|DATAPOINT_COUNT|FIRST|FIRST_LAST_RANGE|FIRST_LAST_TIME_RANGE|FIRST_TIME|FIRST_TIME_RELATIVE|LABEL|LAST|LAST_TIME|LAST_TIME_RELATIVE|MAX|MAX_TIME|MAX_TIME_RELATIVE|MIN|MIN_MAX_RANGE|MIN_MAX_TIME_RANGE|MIN_TIME|MIN_TIME_RELATIVE|PROP\([^}]*\)|SUM)\}`)
 
 // grapher prepares the lines of a widget.
 type grapher struct {
 	*Preview
 	widget *dashboard.Metric
-	// metrics are the lines that are metrics, by their place.
+	// metrics are the lines that are metrics, by index.
 	metrics map[int]*replay.Metric
 }
 
@@ -126,7 +127,7 @@ func (p *Preview) metric(w *dashboard.Metric, out *Widget) func(*run, *Widget) {
 	}
 }
 
-// name returns what a line is called where it has no label.
+// name returns the name of a line without a label.
 func name(l dashboard.Line) string {
 	switch {
 	case l.Label != "":
@@ -141,8 +142,8 @@ func name(l dashboard.Line) string {
 	return text
 }
 
-// unit returns that of all lines of an axis; empty where they have several, or
-// it is not to be shown.
+// unit returns the unit that all lines of an axis share; empty if they have
+// several, or if the axis does not show it.
 func unit(axis dashboard.Axis, lines []drawn, right bool) string {
 	var units []string
 	for _, d := range lines {
@@ -156,7 +157,7 @@ func unit(axis dashboard.Axis, lines []drawn, right bool) string {
 	return shownUnit(axis, units[0])
 }
 
-// shownUnit returns the unit, if it is to be shown.
+// shownUnit returns the unit, if the axis shows it.
 func shownUnit(axis dashboard.Axis, unit string) string {
 	if unit == "None" || axis.ShowUnits != nil && !*axis.ShowUnits {
 		return ""
@@ -164,7 +165,7 @@ func shownUnit(axis dashboard.Axis, unit string) string {
 	return unit
 }
 
-// line prepares a line that is seen.
+// line prepares a visible line.
 func (g *grapher) line(i int) (drawn, error) {
 	l := g.widget.Lines[i]
 	if m := dynamicLabel.FindString(l.Label); m != "" {
@@ -201,7 +202,7 @@ func (g *grapher) period(l dashboard.Line) time.Duration {
 	return time.Duration(seconds * float64(time.Second))
 }
 
-// checkPeriod returns an error for a period that a graph cannot have.
+// checkPeriod returns an error if a graph cannot have the period.
 func checkPeriod(period time.Duration) error {
 	whole := period >= time.Minute && period%time.Minute == 0 && period <= 30*24*time.Hour
 	if whole || slices.Contains(cloudwatch.HighResolutionPeriods(), period) {
@@ -211,8 +212,8 @@ func checkPeriod(period time.Duration) error {
 		quantity.Duration(period), quantity.Durations(cloudwatch.HighResolutionPeriods()))
 }
 
-// checkKept returns an error where CloudWatch no longer has datapoints of a
-// period that are as old as the first log events are when the last ones come.
+// checkKept returns an error if CloudWatch no longer keeps datapoints of the
+// period at the age that the first log events have when the last ones arrive.
 func (r *run) checkKept(period time.Duration) error {
 	if length := r.end.Sub(r.start); period < time.Minute && length > cloudwatch.HighResolutionKept {
 		return fmt.Errorf("datapoints of %s are kept for %s, and the log events are of %s",
@@ -221,7 +222,7 @@ func (r *run) checkKept(period time.Duration) error {
 	return nil
 }
 
-// one asks for the metric of a line.
+// one asks the replay for the metric of a line.
 func (g *grapher) one(i int) (*replay.Metric, error) {
 	if m := g.metrics[i]; m != nil {
 		return m, nil
@@ -286,7 +287,7 @@ func (g *grapher) search(l dashboard.Line, d drawn) (drawn, error) {
 	return d, nil
 }
 
-// result is the id of an expression that has none.
+// result is the id of an expression without one.
 const result = "result__"
 
 // math prepares metric math over other lines.
@@ -301,7 +302,7 @@ func (g *grapher) math(i int, d drawn) (drawn, error) {
 		}
 		ids[l.ID] = j
 	}
-	// Of the lines, those that the expression needs.
+	// The lines that the expression needs.
 	var needed []int
 	var need func(j int) error
 	need = func(j int) error {
@@ -384,8 +385,8 @@ func (g *grapher) math(i int, d drawn) (drawn, error) {
 	return d, nil
 }
 
-// windows returns the periods of the time range, each beginning at a whole
-// multiple of its length in UTC.
+// windows returns the periods of the time range, each beginning at a multiple
+// of its length in UTC.
 func (r *run) windows(period time.Duration) []alarm.Window {
 	var all []alarm.Window
 	for at := r.start.Truncate(period); at.Before(r.end); at = at.Add(period) {
@@ -394,11 +395,11 @@ func (r *run) windows(period time.Duration) []alarm.Window {
 	return all
 }
 
-// points returns the datapoints that there are.
+// points returns the datapoints that exist.
 func points(of labelled, windows []alarm.Window, period time.Duration) Series {
 	s := Series{Label: of.label, Period: period.Seconds(), Points: []Point{}}
 	for i, d := range of.Datapoints(windows) {
-		// A sum may be more than a number can hold.
+		// A sum may overflow.
 		if !d.Missing && !math.IsInf(d.Value, 0) && !math.IsNaN(d.Value) {
 			s.Points = append(s.Points, Point{windows[i].Start.UTC(), d.Value})
 		}

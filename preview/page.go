@@ -23,29 +23,30 @@ var pageText string
 
 var pageTemplate = template.Must(template.New("page").Parse(pageText))
 
-// page is a board as the page has it.
+// page is a board as the page shows it.
 type page struct {
 	*Board
 	Range string
 	Count string
-	// Alarms says how many there are, and what became of them.
+	// Alarms says how many alarms there are, and what became of them.
 	Alarms string
-	// Loud are the alarms that went off, once each: what a phone begins with.
+	// Loud are the alarms that went off, each once. On a phone the page begins
+	// with them.
 	Loud  []chip
 	Boxes []box
-	// Missing is how many widgets are incomplete, and Lacks what of each.
+	// Missing says how many widgets are incomplete, and Lacks what each lacks.
 	Missing string
 	Lacks   []string
 }
 
-// box is a widget as the page has it.
+// box is a widget as the page shows it.
 type box struct {
 	Widget
 	ID     string
 	Chart  *chart
 	Groups []group
 	Big    []entry
-	// Range is that of a gauge.
+	// Range is the range of a gauge.
 	Range  string
 	Answer *answered
 	HTML   template.HTML
@@ -58,16 +59,16 @@ type answered struct {
 	Caption string
 }
 
-// cell is a cell of a table. Full is all of its text where it does not show that.
+// cell is a cell of a table. Full is the whole text if Text is truncated.
 type cell struct{ Text, Class, Full string }
 
-// instant is how queries write a time.
+// instant matches the times that queries write.
 var instant = regexp.MustCompile(`^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$`)
 
-// longest is how many characters of a cell are shown.
+// longest is the maximum number of characters of a cell that are shown.
 const longest = 2000
 
-// HTML writes the page. It is one file that loads nothing and runs nothing.
+// HTML writes the page: one file that loads nothing and runs nothing.
 func (b *Board) HTML(w io.Writer) error {
 	p := page{Board: b, Range: between(b.First, b.Last), Count: numeral.Count(b.Events, "log event"), Lacks: b.Refused()}
 	known := map[string]bool{}
@@ -100,7 +101,7 @@ func (b *Board) HTML(w io.Writer) error {
 	if n := b.Incomplete(); n > 0 {
 		p.Missing = fmt.Sprintf("%d of %s incomplete", n, numeral.Count(int64(len(b.Widgets)), "widget"))
 	}
-	// A screen reader, and a narrow screen, go from left to right and down.
+	// Screen readers and narrow screens go from left to right and down.
 	slices.SortStableFunc(p.Boxes, func(a, b box) int {
 		return cmp.Or(cmp.Compare(a.Y, b.Y), cmp.Compare(a.X, b.X))
 	})
@@ -168,13 +169,13 @@ func caption(w Widget) string {
 	return text
 }
 
-// cells returns those of a table as the page has them: none is longer than
-// longest, numbers stand to the right with as many digits as tell them apart,
-// and neither they nor times are broken.
+// cells returns the cells of a table as the page shows them. None is longer
+// than longest. Numbers are aligned to the right with as many digits as
+// distinguish them, and neither they nor times are broken.
 func cells(t *Table) [][]cell {
 	decimals := make([]int, len(t.Columns))
 	for j := range t.Columns {
-		decimals[j] = -1 // as it is
+		decimals[j] = -1 // keep the number as it is
 		if t.Numeric[j] {
 			decimals[j] = columnDecimals(t.Rows, j)
 		}
@@ -205,8 +206,8 @@ func cells(t *Table) [][]cell {
 	return all
 }
 
-// columnDecimals returns how many digits the numbers of a column have behind
-// the point; -1 where all are whole, and stand as they are.
+// columnDecimals returns the number of decimals for the numbers of a column; -1
+// if all are whole and stay as they are.
 func columnDecimals(rows [][]string, column int) int {
 	var all []float64
 	whole := true
@@ -222,7 +223,7 @@ func columnDecimals(rows [][]string, column int) int {
 	return numeral.Decimals(all)
 }
 
-// between writes a time range.
+// between formats a time range.
 func between(from, to time.Time) string {
 	from, to = from.UTC(), to.UTC()
 	if from.Truncate(24 * time.Hour).Equal(to.Truncate(24 * time.Hour)) {

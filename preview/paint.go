@@ -7,22 +7,22 @@ import (
 	"strconv"
 )
 
-// colors is how many colours the page has for lines.
+// colors is the number of colours that the page has for lines.
 const colors = 10
 
-// paint is what a line is drawn with: one of the page's colours, or one that the
-// dashboard says.
+// paint is the colour of a line: one of the page's, or one that the dashboard
+// sets.
 type paint struct {
-	// Color is the page's; -1 is that of thresholds.
+	// Color is the index of the page's colour; -1 is the colour of thresholds.
 	Color int
-	// Own is the style of the dashboard's; empty without one. It sets the
-	// property --c.
+	// Own is the style for the dashboard's colour, which sets the property --c;
+	// empty if the dashboard sets none.
 	Own template.CSS
 }
 
-// painted returns the paint of what stands at that place, or in that colour.
-// The latter is made lighter or darker until it is seen on the page in daylight
-// and in the dark.
+// painted returns the paint for an index, or for the dashboard's colour. It
+// lightens or darkens the latter until it has enough contrast with the page by
+// day and by night.
 func painted(at int, color string) paint {
 	if at >= 0 {
 		at %= colors
@@ -34,17 +34,17 @@ func painted(at int, color string) paint {
 	return paint{at, template.CSS("--c:light-dark(" + rgb.seenOn(white, black) + "," + rgb.seenOn(night, white) + ")")}
 }
 
-// color is red, green and blue, from 0 to 1.
+// color has red, green and blue, from 0 to 1.
 type color [3]float64
 
 var (
 	white = color{1, 1, 1}
 	black = color{0, 0, 0}
-	// night is the page's card in the dark.
+	// night is the background of the page's cards in dark mode.
 	night = color{0x1b / 255.0, 0x21 / 255.0, 0x29 / 255.0}
 )
 
-// parseColor reads a colour as in #9467bd or #aaa.
+// parseColor parses a colour such as #9467bd or #aaa.
 func parseColor(text string) (color, bool) {
 	if len(text) == 4 {
 		text = string([]byte{text[0], text[1], text[1], text[2], text[2], text[3], text[3]})
@@ -59,11 +59,12 @@ func parseColor(text string) (color, bool) {
 	return color{float64(n>>16) / 255, float64(n>>8&0xff) / 255, float64(n&0xff) / 255}, true
 }
 
-// contrast that lines must have with what they are drawn on (WCAG 2.2, 1.4.11).
+// contrast is the minimum contrast of lines with their background (WCAG 2.2,
+// 1.4.11).
 const contrast = 3
 
-// seenOn returns the colour, mixed with another as far as it takes to be seen
-// on a ground.
+// seenOn mixes the colour with another until it has enough contrast with a
+// ground.
 func (c color) seenOn(ground, with color) string {
 	mixed := c
 	for share := 0.0; share < 1 && contrastOf(mixed, ground) < contrast; share += 0.05 {
@@ -81,7 +82,7 @@ func contrastOf(a, b color) float64 {
 	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }
 
-// luminance returns how light a colour is (WCAG 2.2, relative luminance).
+// luminance returns the relative luminance of a colour (WCAG 2.2).
 func (c color) luminance() float64 {
 	linear := func(v float64) float64 {
 		if v <= 0.04045 {

@@ -15,17 +15,18 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Preview is a dashboard, ready to be shown with log events. It can be run once.
+// Preview is a dashboard, ready to run on log events. It can run once.
 type Preview struct {
 	template *template.Template
 	view     template.Dashboard
 	replay   *replay.Replay
-	// severities of alarms, by their stacks and logical ids.
+	// severities are the severities of alarms, by stack and logical ID.
 	severities map[[2]string]string
 	widgets    []Widget
-	// show fills in what a widget shows, once the log events are read.
+	// show holds the functions that fill in the widgets once the log events are
+	// read.
 	show []func(*run, *Widget)
-	// period is the longest of the graphs.
+	// period is the longest period of the graphs.
 	period time.Duration
 }
 
@@ -33,15 +34,16 @@ type Preview struct {
 type run struct {
 	*replay.Report
 	template *template.Template
-	// severities of alarms, by their stacks and logical ids.
+	// severities are the severities of alarms, by stack and logical ID.
 	severities map[[2]string]string
-	// start and end are what graphs cover, and from and to what alarms do.
+	// start and end are the time range of graphs, from and to that of alarms.
 	start, end, from, to time.Time
 }
 
-// New prepares a dashboard of one of the templates. The templates are those
-// whose filters and alarms it may show. The error is that of replay.New, or for
-// a body that is none; what of it cannot be shown is said in its widget.
+// New prepares a dashboard of one of the templates. It may show filters and
+// alarms of all the templates. The error is that of replay.New, or that of an
+// invalid body. A widget that cannot be shown is no error: the board has the
+// reason in the widget's Refused field.
 func New(templates []*template.Template, of *template.Template, d template.Dashboard, o replay.Options) (*Preview, error) {
 	body, err := dashboard.Parse(d.Body)
 	if err != nil {
@@ -61,7 +63,7 @@ func New(templates []*template.Template, of *template.Template, d template.Dashb
 // ErrNoTime is the error of Run if no log event has a time.
 var ErrNoTime = errors.New("no log event has a time, and a dashboard shows a time range")
 
-// Run reads log events, and returns what the dashboard shows of them. The error
+// Run reads log events and returns what the dashboard shows for them. The error
 // is that of replay.Run, or ErrNoTime.
 func (p *Preview) Run(ctx context.Context, source *logevent.Source) (*Board, error) {
 	report, err := p.replay.Run(ctx, source)
@@ -128,19 +130,19 @@ func (w *Widget) refuse(format string, args ...any) {
 	w.Refused = append(w.Refused, sentence(fmt.Sprintf(format, args...)))
 }
 
-// sentence keeps an error to one line.
+// sentence puts an error on one line.
 func sentence(text string) string {
 	line, _, _ := strings.Cut(text, "\n")
 	return line
 }
 
-// place says which widget it is.
+// place names the widget by its title and position.
 func (w Widget) place(i int) string {
 	return fmt.Sprintf("widget %d (%s, at x %d, y %d)", i+1, cmp.Or(w.Title, w.Type), w.X, w.Y)
 }
 
-// elsewhere says why a region or an account is not that of the template's stack;
-// empty if it is, or may be.
+// elsewhere says why a region or an account is not that of the template's
+// stack; empty if it is or may be.
 func (p *Preview) elsewhere(region, account string) string {
 	const unknown = "another, which is known only when it is deployed"
 	switch own := p.template; {

@@ -70,8 +70,8 @@ Resources:
         {"widgets": [%s]}
 `
 
-// From eight o'clock: two requests and an error in the first minute, a request
-// in the third.
+// From eight o'clock: two requests and an error in the first minute, and a
+// request in the third.
 var shopLog = strings.Join([]string{
 	`{"timestamp": 1741680000000, "logGroup": "/shop", "message": "{\"ms\": 10, \"status\": 200}"}`,
 	`{"timestamp": 1741680010000, "logGroup": "/shop", "message": "{\"ms\": 30, \"status\": 500}"}`,
@@ -110,8 +110,7 @@ func try(t *testing.T, widgets, log string) (*Board, error) {
 	return p.Run(context.Background(), source)
 }
 
-// described returns a graph in one line: its unit, and each series by its
-// minutes.
+// described returns a graph on one line: its unit, and each series by minute.
 func described(g *Graph) string {
 	if g == nil {
 		return "none"
@@ -134,17 +133,17 @@ func TestGraphs(t *testing.T) {
 		`"metrics": [["shop", "Errors", {"stat": "Sum", "label": "ERROR"}]]`:                         "Count ERROR: 08:00=1 08:02=0",
 		`"stat": "Maximum", "metrics": [["shop", "Duration"]]`:                                       "Milliseconds Duration: 08:00=30 08:02=50",
 		`"metrics": [["shop", "Duration"]]`:                                                          "Milliseconds Duration: 08:00=20 08:02=50",
-		`"metrics": [["shop", "Duration", {"period": 300, "stat": "p50"}]]`:                          "Milliseconds Duration: 08:00=29.47", // within the bin of 30
+		`"metrics": [["shop", "Duration", {"period": 300, "stat": "p50"}]]`:                          "Milliseconds Duration: 08:00=29.47", // within the histogram's bin of 30
 		`"metrics": [["shop", "Duration"]], "yAxis": {"left": {"label": "ms"}}`:                      "ms Duration: 08:00=20 08:02=50",
 		`"metrics": [["shop", "Duration"]], "yAxis": {"left": {"showUnits": false}}`:                 "Duration: 08:00=20 08:02=50",
 		`"metrics": [["shop", "Duration"], ["shop", "Errors", {"stat": "Sum"}]]`:                     "Duration: 08:00=20 08:02=50; Errors: 08:00=1 08:02=0",
 		`"metrics": [["shop", "ByStatus", "status", "500"]]`:                                         "Milliseconds ByStatus 500: 08:00=30",
 		`"metrics": [["AWS/Logs", "IncomingLogEvents", "LogGroupName", "${Logs}", {"stat": "Sum"}]]`: "Count IncomingLogEvents /shop: 08:00=3 08:02=1",
-		// 25, 25, 58 and 25 bytes, and 26 for each.
+		// 25, 25, 58 and 25 bytes, each with 26 of overhead.
 		`"metrics": [["AWS/Logs", "IncomingBytes", "LogGroupName", "/shop", {"stat": "Sum", "id": "b", "visible": false}], [{"expression": "b / PERIOD(b) * 60 * 0.5", "label": "USD"}]]`: "USD: 08:00=93 08:02=25.5",
 		// A search has a period of its own.
 		`"metrics": [[{"expression": "SEARCH('{shop,status} MetricName=\"ByStatus\"', 'Maximum', 300)"}]]`: "Milliseconds 200: 08:00=50; 500: 08:00=30",
-		// Metric math over metrics that are hidden, and over another expression.
+		// Metric math on metrics that are hidden, and on another expression.
 		`"metrics": [["shop", "Errors", {"stat": "Sum", "id": "e", "visible": false}], ["shop", "Duration", {"stat": "SampleCount", "id": "r", "visible": false}],
 			[{"expression": "100 * e / r", "id": "share", "label": "share"}], [{"expression": "share / 2", "label": "half"}]]`: "share: 08:00=50 08:02=0; half: 08:00=25 08:02=0",
 		`"metrics": [[{"expression": "SEARCH('{shop,status} MetricName=\"ByStatus\"', 'Maximum', 60)", "label": "max"}]]`: "Milliseconds max 200: 08:00=10 08:02=50; max 500: 08:00=30",
@@ -156,8 +155,8 @@ func TestGraphs(t *testing.T) {
 	}
 }
 
-// Periods of less than a minute show a metric of high resolution by the second,
-// and any other at its minutes. CloudWatch does not have them for long.
+// Periods of less than a minute show a high-resolution metric by the second,
+// and any other metric at its minutes. CloudWatch keeps them only briefly.
 func TestSeconds(t *testing.T) {
 	embedded := func(ms int64, value int) string {
 		return fmt.Sprintf(`{"timestamp": %[1]d, "logGroup": "/shop", "message": "{\"_aws\":{\"Timestamp\":%[1]d,\"CloudWatchMetrics\":[`+
@@ -195,7 +194,7 @@ func TestSeconds(t *testing.T) {
 	}
 }
 
-// Metrics of a Contributor Insights rule are drawn as any other.
+// Metrics of a Contributor Insights rule are drawn like any other.
 func TestContributorInsights(t *testing.T) {
 	for properties, want := range map[string]string{
 		`"metrics": [[{"expression": "INSIGHT_RULE_METRIC(\"by-status\", \"UniqueContributors\")"}]]`:                               `INSIGHT_RULE_METRIC("by-status", "UniqueContributors"): 08:00=2 08:02=1 [] []`,
@@ -211,7 +210,8 @@ func TestContributorInsights(t *testing.T) {
 	}
 }
 
-// Graphs show what log events publish themselves, and say what none does.
+// Graphs show the metrics that log events publish themselves, and name those
+// that nothing publishes.
 func TestEmbeddedMetrics(t *testing.T) {
 	log := `{"timestamp": 1741680000000, "logGroup": "/shop", "message": "{\"_aws\":{\"Timestamp\":1741680000000,\"CloudWatchMetrics\":[` +
 		`{\"Namespace\":\"shop\",\"Dimensions\":[[\"path\"],[]],\"Metrics\":[{\"Name\":\"Latency\",\"Unit\":\"Milliseconds\"}]}]},\"path\":\"/a\",\"Latency\":[10,30]}"}`
@@ -235,7 +235,7 @@ func TestEmbeddedMetrics(t *testing.T) {
 	}
 }
 
-// What is of another region or account than the stack is not in these logs.
+// Metrics of another region or account than the stack's are not in these logs.
 func TestElsewhere(t *testing.T) {
 	for _, c := range []struct {
 		own             template.Template
@@ -265,7 +265,7 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
-// A number over weeks is of the log events alone, which is told.
+// A number over weeks covers only the log events, and the widget says so.
 func TestNumbersOverWeeks(t *testing.T) {
 	b := board(t, fmt.Sprintf(metricWidget, `"view": "singleValue", "setPeriodToTimeRange": true, "start": "-P30D",
 		"metrics": [["shop", "Duration", {"stat": "Sum", "id": "d", "visible": false}], [{"expression": "100 - d", "label": "left"}]]`))
@@ -279,7 +279,7 @@ func TestNumbersOverWeeks(t *testing.T) {
 	}
 }
 
-// What cannot be shown is refused in its place; other lines are shown.
+// What cannot be shown is refused in its widget; other lines are shown.
 func TestWhatIsNotShown(t *testing.T) {
 	seen := `["shop", "Errors", {"stat": "Sum"}]`
 	for properties, want := range map[string]string{
@@ -348,7 +348,7 @@ func TestTable(t *testing.T) {
 	}
 }
 
-// A table tells of the fields that no event has, each once, and of no others.
+// A table names each field that no event has once, and no other fields.
 func TestTableOfNothing(t *testing.T) {
 	b := board(t, `{"type": "log", "properties": {"title": "T", "query": "SOURCE '${Logs}' | filter ispresent(colour) or statsu = 500 | stats max(statsu) as s by status"}},
 		{"type": "log", "properties": {"query": "SOURCE '/other' | fields statsu"}}`)
@@ -387,7 +387,8 @@ func TestAlarms(t *testing.T) {
 	}
 }
 
-// The page is well-formed, loads nothing, and says what log lines say as text.
+// The page is well-formed, loads nothing, and shows the content of log lines as
+// text.
 func TestPage(t *testing.T) {
 	b := board(t, `{"type": "alarm", "width": 24, "height": 3, "x": 0, "y": 0, "properties": {"title": "Alarms", "alarms": ["${TooMany.Arn}", "${Band.Arn}"]}},
 		{"type": "metric", "width": 12, "height": 6, "x": 12, "y": 3, "properties": {"title": "Errors <b>", "period": 60, "metrics": [["shop", "Errors", {"stat": "Sum", "label": "<i>"}]]}},
@@ -439,13 +440,13 @@ func TestPage(t *testing.T) {
 			t.Errorf("the page has no %s", want)
 		}
 	}
-	// From left to right and down, however the body has them.
+	// The order is left to right and down, whatever that of the body.
 	if strings.Index(text, ">Slowest<") > strings.Index(text, ">Errors &lt;b&gt;<") {
 		t.Error("what stands to the right comes first")
 	}
 }
 
-// What stands beyond the axis is not painted over the rest of the page.
+// What is beyond the axis is not painted over the rest of the page.
 func TestBeyondTheAxis(t *testing.T) {
 	a := axes{low: 0, high: 10}
 	for value, want := range map[float64]float64{-50: plotHeight, 0: plotHeight, 5: plotHeight / 2, 10: 0, 1000: 0, -1e308: plotHeight} {

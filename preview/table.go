@@ -6,7 +6,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 )
 
-// log shows the answer of a query.
+// log shows the result of a query.
 func (p *Preview) log(w *dashboard.Log, out *Widget) func(*run, *Widget) {
 	if why := p.elsewhere(w.Region, w.AccountID); why != "" {
 		out.refuse("%s", why)
@@ -49,7 +49,7 @@ func (p *Preview) log(w *dashboard.Log, out *Widget) func(*run, *Widget) {
 	}
 }
 
-// class returns that of the log groups which allows least.
+// class returns the class of the log group that supports the least.
 func (p *Preview) class(groups []string) insights.Class {
 	for _, name := range groups {
 		if g, ok := p.template.LogGroup(name); ok && g.Class == string(insights.InfrequentAccess) {

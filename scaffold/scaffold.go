@@ -22,10 +22,11 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// Module is the module that the app imports.
+// Module is the path of the module that the app imports.
 const Module = "github.com/logstack-go/logstack"
 
-// What the app is built with: the versions of this module's go.mod and package.json.
+// The versions that the app is built with, which are those of this module's
+// go.mod and package.json.
 const (
 	goVersion   = "1.26"
 	cdkVersion  = "v2.270.0"
@@ -33,76 +34,80 @@ const (
 	cliVersion  = "2.1148.1"
 )
 
-// The rule of one's own, which the app begins with, and the image of its containers.
+// The example rule of the app, and the image of its containers.
 const (
 	ruleName = "payments-refused"
 	image    = "public.ecr.aws/docker/library/busybox:1.37"
 )
 
-// contractFile is where the contract stands.
+// contractFile is the file name of the contract.
 const contractFile = "contract.yaml"
 
 //go:embed all:files
 var templates embed.FS
 
-// Options say what the app is for.
+// Options describe the app.
 type Options struct {
 	// Application is its name: lower-case letters, digits and hyphens.
 	Application string
-	// Module is the path of its Go module. Default: the application's name, and -logging.
+	// Module is the path of its Go module. Default: the application's name with
+	// -logging appended.
 	Module string
-	// Preset is the log contract, the name of one for applications. Default: guide.
+	// Preset is the name of a log contract for applications. Default: guide.
 	Preset string
-	// Contract is the text of a contract file, in place of a preset.
+	// Contract is the text of a contract file, instead of a preset.
 	Contract []byte
-	// Environments are their names; the last one is that which people rely on, whose logs
-	// a deletion of its stack leaves. Default: dev, prod.
+	// Environments are the names of the environments. The last one is the one
+	// that users rely on: its logs stay when its stack is deleted. Default:
+	// dev, prod.
 	Environments []string
-	// Told are who hears of alarms, by the severity. Default: nobody, which is a warning
-	// at synthesis.
+	// Told are the recipients of notifications, by severity. Default: none,
+	// which is a warning at synthesis.
 	Told map[notify.Severity]notify.Listeners
 	// Version of this module. Default: v0.0.0, for Replace.
 	Version string
-	// Replace is the path of a checkout in place of a released version, absolute or
-	// relative to the app with ./ or ../ before it. Default: none.
+	// Replace is the path of a checkout to use instead of a released version.
+	// It is absolute, or relative to the app and beginning with ./ or ../.
+	// Default: none.
 	Replace string
-	// Sums is the go.sum of Replace, so that nobody is asked for the sums of what it was
-	// built with. Default: none.
+	// Sums is the content of Replace's go.sum, so that the build need not fetch
+	// the checksums again. Default: none.
 	Sums []byte
 }
 
 // File is one file of the app.
 type File struct {
-	// Path in the app's folder, with slashes.
+	// Path is relative to the app's folder, with slashes.
 	Path string
-	// Text is what it holds.
+	// Text is the content.
 	Text []byte
 }
 
-// values are what the templates are filled in with.
+// values are the values that fill in the templates.
 type values struct {
 	Options
 	Go, CDK, JSII, CLI string
-	// Command is what the binary is called: the last part of the module's path.
+	// Command is the name of the binary: the last element of the module's path.
 	Command, Image, Rule string
-	// Without are lines of YAML, of alarms that the contract has nothing for.
+	// Without are the lines of YAML that turn off the alarms that the contract
+	// cannot feed.
 	Without []string
-	// Notifications are lines of YAML, and Told is who hears of a ticket.
+	// Notifications are lines of YAML. Told names the recipient of tickets.
 	Notifications []string
 	Told          string
-	// Passing are the environments but for the Lasting one, and Passing0 is where to
+	// Passing are the environments other than Lasting. Passing0 is the one to
 	// deploy to first.
 	Passing           []string
 	Lasting, Passing0 string
-	// Counts is what the rule counts, and Refused a line that it does; Paid is one that it
-	// does not. Quoted ones are texts of YAML.
+	// Counts is the condition of the rule, Refused a line that it counts, and
+	// Paid a line that it does not. The quoted ones are YAML strings.
 	Counts, Refused, QuotedRefused, QuotedPaid string
-	// ReplaceBy is Replace as go.mod has it.
+	// ReplaceBy is Replace as go.mod writes it.
 	ReplaceBy string
 }
 
-// Files returns the files of an app, in the order of their paths. All that is wrong with
-// the options is one error.
+// Files returns the files of an app, sorted by path. The error has everything
+// that is wrong with the options.
 func Files(o Options) ([]File, error) {
 	o.Module = cmp.Or(o.Module, o.Application+"-logging")
 	o.Version = cmp.Or(o.Version, "v0.0.0")
@@ -172,10 +177,10 @@ var (
 	modulePattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~-]*(/[A-Za-z0-9._~-]*[A-Za-z0-9_~-])*$`)
 )
 
-// nameForm is what names of applications and environments are, in words.
+// nameForm describes the valid names of applications and environments.
 const nameForm = "lower-case letters, digits and hyphens, a letter first, at most 40"
 
-// check finds what is wrong with the options, but for the contract.
+// check validates the options except for the contract.
 func (o Options) check() error {
 	var wrong []error
 	if !namePattern.MatchString(o.Application) {
@@ -207,7 +212,7 @@ func (o Options) check() error {
 	return errors.Join(wrong...)
 }
 
-// ownContract is a contract that extends a preset by an event of one's own.
+// ownContract is a contract that extends a preset with an event of its own.
 const ownContract = `# What the log records of the application have: a preset, and what is your own.
 # ` + "`go tool logstack contract doc`" + ` says all of it, and ` + "`go tool logstack check app.log`" + `
 # whether the application keeps it.
@@ -220,7 +225,7 @@ events:
     match: [{message: payment refused*}]
 `
 
-// contract returns the text of the contract, and what it says.
+// contract returns the text of the contract, and the parsed contract.
 func (o Options) contract() ([]byte, *contract.Contract, error) {
 	text := o.Contract
 	if text == nil {
@@ -233,8 +238,8 @@ func (o Options) contract() ([]byte, *contract.Contract, error) {
 	return text, held, err
 }
 
-// rule makes what the rule of one's own counts of what the contract has, and lines for its
-// test.
+// rule sets the condition of the example rule from what the contract has, and
+// the lines for its test.
 func (v *values) rule(o Options, held *contract.Contract) error {
 	refused, paid := map[string]any{}, map[string]any{}
 	var conditions []string
@@ -243,7 +248,8 @@ func (v *values) rule(o Options, held *contract.Contract) error {
 		put(refused, f, level(held, f, contract.Error))
 		put(paid, f, level(held, f, contract.Info))
 	}
-	// Where the message is the name of an event, an inferred contract has none of payments.
+	// If the message is the name of an event, an inferred contract has no event
+	// for payments.
 	if f, ok := held.Field("message"); ok && (o.Contract == nil || held.EventField() != "message") {
 		conditions = append(conditions, `$.message = "payment refused*"`)
 		put(refused, f, "payment refused: the card is expired")
@@ -264,7 +270,8 @@ func (v *values) rule(o Options, held *contract.Contract) error {
 	return err
 }
 
-// level is what the application writes for a level: a number, where the field is one.
+// level returns what the application writes for a level: a number if the field
+// is a number.
 func level(held *contract.Contract, f contract.Field, of contract.Level) any {
 	as := held.LevelAs(of)
 	if f.Type == contract.Number {
@@ -273,7 +280,7 @@ func level(held *contract.Contract, f contract.Field, of contract.Level) any {
 	return as
 }
 
-// put puts a value into a record, where the field has its place.
+// put sets the value of a field in a record.
 func put(record map[string]any, f contract.Field, value any) {
 	keys := f.Keys()
 	for _, key := range keys[:len(keys)-1] {
@@ -287,7 +294,7 @@ func put(record map[string]any, f contract.Field, value any) {
 	record[keys[len(keys)-1]] = value
 }
 
-// line is a record as a line of a log, and as a text of YAML.
+// line returns a record as a line of a log, and as a YAML string.
 func line(record map[string]any) (text, quoted string, err error) {
 	data, err := json.Marshal(record)
 	if err != nil {
@@ -297,8 +304,8 @@ func line(record map[string]any) (text, quoted string, err error) {
 	return text, "'" + strings.ReplaceAll(text, "'", "''") + "'", nil
 }
 
-// without are the default rules that the contract cannot feed, each taken away with the
-// reason.
+// without turns off the default rules that the contract cannot feed, each with
+// the reason.
 func (v *values) without(held *contract.Contract) error {
 	_, lacks, err := alarmrules.Bindable(alarmrules.Application{Contract: held}, alarmrules.DefaultsOf(held)...)
 	if err != nil {
@@ -312,7 +319,7 @@ func (v *values) without(held *contract.Contract) error {
 	return nil
 }
 
-// told writes who is told.
+// told sets the lines of the recipients.
 func (v *values) told() {
 	for _, severity := range notify.DefaultSeverities() {
 		to := v.Options.Told[severity]
@@ -340,7 +347,7 @@ func (v *values) told() {
 	}
 }
 
-// quotedAll are texts as YAML has them in a list.
+// quotedAll quotes texts for a YAML list.
 func quotedAll(texts []string) []string {
 	all := make([]string, len(texts))
 	for i, text := range texts {
@@ -352,7 +359,7 @@ func quotedAll(texts []string) []string {
 	return all
 }
 
-// quotedPath is a path as go.mod has it.
+// quotedPath quotes a path for go.mod.
 func quotedPath(path string) string {
 	if path == "" || regexp.MustCompile(`^[A-Za-z0-9/._~@+-]+$`).MatchString(path) {
 		return path

@@ -20,7 +20,7 @@ import (
 	"github.com/logstack-go/logstack/scaffold"
 )
 
-// shop are the options of an app with a preset.
+// shop returns the options of an app with a preset.
 func shop(preset string) scaffold.Options {
 	return scaffold.Options{
 		Application: "shop", Module: "example.com/shop-logging", Preset: preset,
@@ -31,7 +31,7 @@ func shop(preset string) scaffold.Options {
 	}
 }
 
-// written writes an app into a folder of the test.
+// written writes an app into a folder of the test, and returns the folder.
 func written(t *testing.T, o scaffold.Options) string {
 	t.Helper()
 	files, err := scaffold.Files(o)
@@ -45,7 +45,7 @@ func written(t *testing.T, o scaffold.Options) string {
 	return dir
 }
 
-// tests runs the tests of the app's own rule, and returns how many fail.
+// tests runs the tests of the app's own rule, and counts those that fail.
 func tests(t *testing.T, dir string, environment config.Environment) (failed int) {
 	t.Helper()
 	file, err := alarmtest.Load(filepath.Join(dir, "alarms", "payments-refused.test.yaml"))
@@ -78,8 +78,8 @@ func failures(t *testing.T, file *alarmtest.File, subject *alarmtest.Subject) (f
 	return failed
 }
 
-// With each preset, the configuration is right, the rule's tests pass, and fail when the
-// rule is broken.
+// With each preset the configuration is valid, and the rule's tests pass, and
+// fail if the rule is broken.
 func TestPresets(t *testing.T) {
 	for _, preset := range contract.ApplicationPresets() {
 		t.Run(preset, func(t *testing.T) {
@@ -133,7 +133,7 @@ func TestPresets(t *testing.T) {
 	}
 }
 
-// Each template is written, and nothing else.
+// Every template is written, and nothing else.
 func TestFiles(t *testing.T) {
 	dir := written(t, shop("slog"))
 	err := filepath.WalkDir("files", func(path string, d fs.DirEntry, err error) error {
@@ -167,7 +167,7 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// What the app is built with is what this module is built with.
+// The app is built with the versions that this module is built with.
 func TestVersions(t *testing.T) {
 	dir := written(t, shop("guide"))
 	ours, err := os.ReadFile("../go.mod")
@@ -217,7 +217,7 @@ func read[T any](t *testing.T, path string) (into T) {
 	return into
 }
 
-// Nothing is overwritten, and nothing half-written is left.
+// Nothing is overwritten, and no file is left half-written.
 func TestWriteAllOrNothing(t *testing.T) {
 	files, err := scaffold.Files(shop("guide"))
 	if err != nil {
@@ -238,7 +238,7 @@ func TestWriteAllOrNothing(t *testing.T) {
 		t.Errorf("there are %v", entries)
 	}
 
-	// A configuration that would be wrong, and a file where a folder would be.
+	// An invalid configuration, and a file in the place of a folder.
 	bad := slices.Clone(files)
 	for i, f := range bad {
 		if f.Path == "logstack.yaml" {
@@ -264,7 +264,7 @@ func TestWriteAllOrNothing(t *testing.T) {
 	}
 }
 
-// What is wrong with the options is told, all of it.
+// The error has everything that is wrong with the options.
 func TestFilesRefuses(t *testing.T) {
 	o := shop("slogg")
 	o.Application, o.Module, o.Environments = "My Shop", "a b", []string{"prod", "prod", "1"}

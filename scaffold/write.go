@@ -11,9 +11,10 @@ import (
 	"github.com/logstack-go/logstack/config"
 )
 
-// ExistsError says which files of the app are there already. Nothing was written.
+// ExistsError lists the files of the app that already exist. Nothing was
+// written.
 type ExistsError struct {
-	// Dir is the app's folder, and Paths are the files in it.
+	// Dir is the app's folder, and Paths are the existing files in it.
 	Dir   string
 	Paths []string
 }
@@ -23,9 +24,10 @@ func (e ExistsError) Error() string {
 		e.Dir, strings.Join(e.Paths, ", "), map[bool]string{true: "it", false: "them"}[len(e.Paths) == 1])
 }
 
-// Write writes the files into a folder, which is made if it is not there: all of them or
-// none. It is an ExistsError if one is there already. The configuration is read as
-// commands will read it before anything is moved to its place.
+// Write writes the files into a folder, which it creates if necessary. It
+// writes all files or none. If one of them exists, the error is an ExistsError.
+// Before it moves anything into place, it reads the configuration as the
+// commands will.
 func Write(dir string, files []File) (err error) {
 	if err := free(dir, files); err != nil {
 		return err
@@ -39,7 +41,8 @@ func Write(dir string, files []File) (err error) {
 	if err != nil {
 		return err
 	}
-	// In the folder itself, so that moving is a change of names.
+	// The temporary folder is in the folder itself, so that moving a file is a
+	// rename.
 	aside, err := os.MkdirTemp(dir, ".logstack-init-")
 	if err != nil {
 		return err
@@ -72,7 +75,7 @@ func Write(dir string, files []File) (err error) {
 	return nil
 }
 
-// free refuses files that are there.
+// free returns an error if any of the files exists.
 func free(dir string, files []File) error {
 	if info, err := os.Stat(dir); err == nil && !info.IsDir() {
 		return fmt.Errorf("%s is a file: name a folder", dir)
@@ -93,8 +96,8 @@ func free(dir string, files []File) error {
 	return nil
 }
 
-// makeAll makes a folder and those above it, and returns those that were not there, the
-// outermost first.
+// makeAll creates a folder and its parents, and returns those that it created,
+// the outermost first.
 func makeAll(dir string) (made []string, err error) {
 	var missing []string
 	for at := dir; ; at = filepath.Dir(at) {
@@ -112,8 +115,8 @@ func makeAll(dir string) (made []string, err error) {
 	return made, nil
 }
 
-// removeAll takes away what was made, the last first. A folder in which somebody else has
-// put something stays.
+// removeAll removes what was created, the last first. It keeps folders that
+// something else was put into.
 func removeAll(made []string) {
 	for i := len(made) - 1; i >= 0; i-- {
 		_ = os.Remove(made[i])
