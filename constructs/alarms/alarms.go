@@ -119,8 +119,8 @@ type Alarms struct {
 	insight   awscloudwatch.CfnInsightRule
 }
 
-// New makes the metric filters and the alarms of a rule. Mistakes in props are
-// errors of the construct.
+// New makes the metric filters and the alarms of a rule. Invalid props are reported as
+// errors on the construct.
 func New(scope constructs.Construct, id string, props Props) *Alarms {
 	defer batch.Begin()()
 	this := place.New(scope, id)
@@ -174,8 +174,8 @@ func New(scope constructs.Construct, id string, props Props) *Alarms {
 	return all
 }
 
-// NewBound makes the alarms of a rule that has already been bound. Mistakes in props
-// are errors of the construct.
+// NewBound makes the alarms of a rule that has already been bound. Invalid props are
+// reported as errors on the construct.
 func NewBound(scope constructs.Construct, id string, props BoundProps) *Alarms {
 	return newAlarms(place.New(scope, id), props)
 }

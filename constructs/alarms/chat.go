@@ -38,7 +38,8 @@ type ChatProps struct {
 // uses is simpler to configure in its NewTopics.
 type Chat struct{ construct constructs.Construct }
 
-// NewChat configures chat channels. Mistakes in props are errors of the construct.
+// NewChat configures chat channels. Invalid props are reported as errors on the
+// construct.
 func NewChat(scope constructs.Construct, id string, props ChatProps) *Chat {
 	this := place.New(scope, id)
 	var mistakes mistake.List
@@ -75,7 +76,7 @@ func NewChat(scope constructs.Construct, id string, props ChatProps) *Chat {
 	return &Chat{this}
 }
 
-// Construct is the scope that the configurations stand in.
+// Construct returns the scope that contains the configurations.
 func (c *Chat) Construct() constructs.Construct {
 	if c == nil {
 		return nil

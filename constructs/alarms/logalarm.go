@@ -85,7 +85,7 @@ type LogRoles struct {
 }
 
 // NewLogRoles makes the two roles, with permissions on the given log groups only
-// (alarm-log; scheduled-queries-concepts for the keys). It is an error of the construct
+// (alarm-log; scheduled-queries-concepts for the keys). It is an error on the construct
 // if there is no log group, or if one is nil or in another account or region.
 func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogGroup) *LogRoles {
 	this := place.New(scope, id)

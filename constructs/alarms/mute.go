@@ -43,7 +43,7 @@ type MuteProps struct {
 
 // NewMute makes mute rules for a time in which alarms notify nobody, such as a
 // maintenance window. An alarm that is still in ALARM when the window ends notifies
-// then (alarm-mute-rules). Mistakes in props are errors of the construct.
+// then (alarm-mute-rules). Invalid props are reported as errors on the construct.
 func NewMute(scope constructs.Construct, id string, props MuteProps) []awscloudwatch.CfnAlarmMuteRule {
 	this := place.New(scope, id)
 	if checkMute(this, props).Report(this) {

@@ -48,8 +48,8 @@ var validObjectiveName = regexp.MustCompile(`^[0-9A-Za-z][-._0-9A-Za-z ]{0,126}[
 // the error budget in each window of the rule (CloudWatch-ServiceLevelObjectives). It
 // notifies nobody: the rule's alarms do. The first objective of an account creates the
 // role AWSServiceRoleForCloudWatchApplicationSignals, which reads the metrics
-// (AWS::ApplicationSignals::ServiceLevelObjective). Mistakes in props are errors of the
-// construct.
+// (AWS::ApplicationSignals::ServiceLevelObjective). Invalid props are reported as
+// errors on the construct.
 func NewObjective(scope constructs.Construct, id string, props ObjectiveProps) *Objective {
 	made := &Objective{construct: place.New(scope, id)}
 	of := props.Alarms
@@ -93,7 +93,7 @@ func NewObjective(scope constructs.Construct, id string, props ObjectiveProps) *
 	return made
 }
 
-// Construct is the scope that the objective stands in.
+// Construct returns the scope that contains the objective.
 func (o *Objective) Construct() constructs.Construct {
 	if o == nil {
 		return nil

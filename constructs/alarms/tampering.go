@@ -51,8 +51,8 @@ type Tampering struct {
 // or trails. It sees the calls of its own account and region once any trail of the
 // account logs them (eb-service-event-cloudtrail), wherever that trail writes to.
 // Notifications that no topic accepts are kept in a queue for 14 days, and an alarm,
-// Name-unheard, notifies all severities of them. Mistakes in props are errors of the
-// construct.
+// Name-unheard, notifies all severities of them. Invalid props are reported as errors
+// on the construct.
 func NewTampering(scope constructs.Construct, id string, props TamperingProps) *Tampering {
 	this := place.New(scope, id)
 	made := &Tampering{construct: this, rules: map[string]awsevents.CfnRule{}}
@@ -89,7 +89,7 @@ func NewTampering(scope constructs.Construct, id string, props TamperingProps) *
 	return made
 }
 
-// Construct is the scope that the rules stand in.
+// Construct returns the scope that contains the rules.
 func (t *Tampering) Construct() constructs.Construct {
 	if t == nil {
 		return nil

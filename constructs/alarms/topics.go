@@ -146,7 +146,7 @@ type Topics struct {
 // which has an alarm. For each topic with e-mail addresses or channels, an alarm,
 // Name-undelivered-<severity>, notifies the other severities, if any of them notifies
 // anybody, of notifications that could not be delivered. A severity that notifies
-// nobody is a warning. Mistakes in props are errors of the construct.
+// nobody is a warning. Invalid props are reported as errors on the construct.
 func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics {
 	this := place.New(scope, id)
 	props.Severities = props.Severities.Or()
@@ -254,7 +254,7 @@ func (t *Topics) tellChannels(mistakes *mistake.List) {
 	}
 }
 
-// Construct is the scope that the topics stand in.
+// Construct returns the scope that contains the topics.
 func (t *Topics) Construct() constructs.Construct {
 	if t == nil {
 		return nil

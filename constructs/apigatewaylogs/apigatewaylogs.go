@@ -32,7 +32,8 @@ type Props struct {
 }
 
 // New provisions the access log of a stage. API Gateway writes a record with the fields
-// of the contract for each request. Mistakes in props are errors of the construct.
+// of the contract for each request. Invalid props are reported as errors on the
+// construct.
 //
 // For a REST API, API Gateway writes with an IAM role that has to be set once in each
 // account and region (set-up-logging). A note on the construct says so.

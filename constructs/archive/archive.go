@@ -87,8 +87,8 @@ var (
 // New provisions what all log groups of an archive share: the bucket, with a lifecycle
 // and optionally Object Lock; the role that Firehose delivers with, and the log group
 // for delivery errors; an Athena database; and an Athena work group with a results
-// bucket of its own. Everything is encrypted. Mistakes in props are errors of the
-// construct.
+// bucket of its own. Everything is encrypted. Invalid props are reported as errors on
+// the construct.
 func New(scope constructs.Construct, id string, props Props) *Archive {
 	this := &Archive{construct: place.New(scope, id), groups: map[string]*Group{}}
 	props.Removal = cmp.Or(props.Removal, retention.Retain)
@@ -188,7 +188,7 @@ func (a *Archive) allowKey(may awsiam.ManagedPolicy, bucket awss3.IBucket, actio
 // IsMissing reports whether the archive is nil or had invalid props.
 func (a *Archive) IsMissing() bool { return a == nil || a.bucket == nil }
 
-// Construct is the scope that the archive stands in.
+// Construct returns the scope that contains the archive.
 func (a *Archive) Construct() constructs.Construct {
 	if a == nil {
 		return nil

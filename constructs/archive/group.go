@@ -69,7 +69,7 @@ const (
 
 // Add archives what is written to a log group from now on. The resources are made in
 // the scope, which can be another stack of the archive's account and region, such as a
-// nested stack. Mistakes in props are errors of the construct.
+// nested stack. Invalid props are reported as errors on the construct.
 func (a *Archive) Add(scope constructs.Construct, id string, props GroupProps) *Group {
 	this := &Group{construct: place.New(scope, id), props: props}
 	if this.check(a).Report(this.construct) {

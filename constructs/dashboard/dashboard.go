@@ -89,7 +89,7 @@ type Dashboard struct{ dashboard *resource }
 // resource is the dashboard in the batch that makes it.
 type resource = batch.Resource[awscloudwatch.CfnDashboard, awscloudwatch.CfnDashboardProps]
 
-// New makes a dashboard. Mistakes in props are errors of the construct.
+// New makes a dashboard. Invalid props are reported as errors on the construct.
 func New(scope constructs.Construct, id string, props Props) *Dashboard {
 	defer batch.Begin()()
 	if props.Namespace == "" {

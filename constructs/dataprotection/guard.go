@@ -34,8 +34,8 @@ type GuardProps struct {
 // and logs:CreateLogStream (API_PutResourcePolicy).
 //
 // Deployments are not affected unless the policy is attached to CloudFormation's
-// deployment role. The root user cannot have policies attached. Mistakes in props are
-// errors of the construct.
+// deployment role. The root user cannot have policies attached. Invalid props are
+// reported as errors on the construct.
 func NewGuard(scope constructs.Construct, id string, props GuardProps) awsiam.ManagedPolicy {
 	this := place.New(scope, id)
 	var mistakes mistake.List

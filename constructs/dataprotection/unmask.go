@@ -36,8 +36,8 @@ type UnmaskProps struct {
 
 // NewUnmaskRole makes a role that can read log groups with masked data unmasked
 // (mask-sensitive-log-data-viewunmasked), and nothing else. Its sessions last an hour,
-// the shortest maximum that IAM allows (API_CreateRole). Mistakes in props are errors
-// of the construct.
+// the shortest maximum that IAM allows (API_CreateRole). Invalid props are reported as
+// errors on the construct.
 func NewUnmaskRole(scope constructs.Construct, id string, props UnmaskProps) awsiam.Role {
 	this := place.New(scope, id)
 	var mistakes mistake.List

@@ -62,7 +62,7 @@ var validName = regexp.MustCompile(fmt.Sprintf(`^[A-Za-z0-9_-]{1,%d}$`, cloudwat
 
 // New delivers the logs of an AWS resource, and lets the delivery write to the
 // destination: with the resource policy of a log group, the policies of a bucket and
-// its key, or the tag of a Firehose stream. Mistakes in props are errors of the
+// its key, or the tag of a Firehose stream. Invalid props are reported as errors on the
 // construct.
 func New(scope constructs.Construct, id string, props Props) *Delivery {
 	this := &Delivery{construct: place.New(scope, id)}
@@ -171,7 +171,7 @@ func (d *Delivery) checkForm(props Props, mistakes *mistake.List) {
 	}
 }
 
-// Construct is the scope that the delivery stands in.
+// Construct returns the scope that contains the delivery.
 func (d *Delivery) Construct() constructs.Construct { return d.construct }
 
 // Source returns the delivery source; nil if the props are invalid.

@@ -56,7 +56,7 @@ type AuditProps struct {
 // and reads what that user wrote. It keeps no other capabilities of root, and its root
 // file system is read-only.
 //
-// Mistakes are errors of the construct.
+// Mistakes are reported as errors on the construct.
 func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, props AuditProps) awsecs.ContainerDefinition {
 	var mistakes mistake.List
 	switch {

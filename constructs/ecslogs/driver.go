@@ -20,7 +20,7 @@ import (
 
 // Driver returns the log driver for a container, with log streams named
 // prefix/container/task. The task's execution role gets permission to write, or a note
-// on the task definition names the permission it needs. It is an error of the construct
+// on the task definition names the permission it needs. It is an error on the construct
 // if the prefix is empty or contains : or *, which log stream names cannot have
 // (API_CreateLogStream).
 func (w *Wiring) Driver(prefix string) awsecs.LogDriver {
@@ -86,7 +86,8 @@ func newDriver(configuration func(constructs.IConstruct, *mistake.List) *awsecs.
 	return d
 }
 
-// noDriver is the driver of a nil wiring: it reports that mistake on the container.
+// noDriver returns the driver of a nil wiring: it reports that mistake on the
+// container.
 func noDriver() *driver {
 	return newDriver(func(_ constructs.IConstruct, mistakes *mistake.List) *awsecs.LogDriverConfig {
 		mistakes.Addf("there is no wiring that it could log by: the wiring is nil")
@@ -204,7 +205,8 @@ func stageOf(construct constructs.IConstruct) string {
 
 // WithMultiline returns a copy of the wiring for containers whose log events span
 // lines. The arguments are those of Props.MultilinePattern and Props.DatetimeFormat:
-// one is given, and the other is empty. Mistakes are errors of the wiring's construct.
+// one is given, and the other is empty. Mistakes are reported as errors on the wiring's
+// construct.
 func (w *Wiring) WithMultiline(pattern, datetimeFormat string) *Wiring {
 	if w == nil {
 		return nil // the functions that take a wiring report it

@@ -63,7 +63,7 @@ type Wiring struct {
 	secrets   map[string]*secret
 }
 
-// New makes a wiring. Mistakes in props are errors of the construct.
+// New makes a wiring. Invalid props are reported as errors on the construct.
 func New(scope constructs.Construct, id string, props Props) *Wiring {
 	this := place.New(scope, id)
 	if props.LogGroup == nil {
@@ -143,7 +143,7 @@ func (w *Wiring) Secrets() map[string]awsecs.Secret {
 
 // AddContainer adds a connected container to the task. The id is its name and the
 // prefix of its log streams. Variables that options already set are kept. It is an
-// error of the construct if options has a log driver, or if a required argument is
+// error on the construct if options has a log driver, or if a required argument is
 // missing.
 //
 // The task's execution role gets permission to write to the log group and to read the

@@ -75,8 +75,8 @@ type Router struct {
 }
 
 // NewRouter makes what the log routers of all tasks share: the log group for their own
-// logs, the metric of lost records, and its alarm. Mistakes in props are errors of the
-// construct.
+// logs, the metric of lost records, and its alarm. Invalid props are reported as errors
+// on the construct.
 func NewRouter(scope constructs.Construct, id string, props RouterProps) *Router {
 	this := place.New(scope, id)
 	var mistakes mistake.List

@@ -36,7 +36,8 @@ type ScratchProps struct {
 // task. It runs on Linux only.
 //
 // The scratch container logs through this wiring, and runs to completion before app
-// starts, as root without other capabilities. Mistakes are errors of the construct.
+// starts, as root without other capabilities. Mistakes are reported as errors on the
+// construct.
 func (w *Wiring) AddScratch(app awsecs.ContainerDefinition, props ScratchProps) {
 	var mistakes mistake.List
 	switch {

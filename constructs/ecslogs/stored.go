@@ -43,7 +43,8 @@ type Stored struct {
 // As returns the value of the named variable for use in the options of a container
 // (awsecs.ContainerDefinitionOptions, Secrets). ECS fetches it when a task starts. The
 // execution role gets permission to read this value only, or a note on the scope names
-// the permissions it needs. Mistakes are errors of the scope, and As then returns nil.
+// the permissions it needs. Mistakes are reported as errors on the scope, and As then
+// returns nil.
 func (s Stored) As(scope constructs.Construct, name string) awsecs.Secret {
 	var mistakes mistake.List
 	if nothing.In(s.Key) {

@@ -50,7 +50,7 @@ type Props struct {
 
 // New provisions the logging of a function, and connects the function to its log group.
 // There is no audit log, and no alarm on silence, because a function only writes when
-// it is invoked. Mistakes in props are errors of the construct.
+// it is invoked. Invalid props are reported as errors on the construct.
 func New(scope constructs.Construct, id string, props Props) *servicelogs.ServiceLogs {
 	var mistakes mistake.List
 	held, ok := written.Contract(props.Props, preset, &mistakes)

@@ -44,7 +44,7 @@ type AnomalyDetectorProps struct {
 // predicted offline.
 type AnomalyDetector struct{ detector awslogs.CfnLogAnomalyDetector }
 
-// NewAnomalyDetector makes an anomaly detector. Mistakes in props are errors of
+// NewAnomalyDetector makes an anomaly detector. Invalid props are reported as errors on
 // the construct.
 func NewAnomalyDetector(scope constructs.Construct, id string, props AnomalyDetectorProps) *AnomalyDetector {
 	var mistakes mistake.List

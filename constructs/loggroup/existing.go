@@ -53,7 +53,7 @@ type ExistingProps struct {
 // set this way: set them where the log group is made, or move the log group into a
 // stack with `cdk import` and use New.
 //
-// Mistakes in props are errors of the construct.
+// Invalid props are reported as errors on the construct.
 func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGroup {
 	this := place.New(scope, id)
 	var mistakes mistake.List

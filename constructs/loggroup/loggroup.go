@@ -109,7 +109,7 @@ type LogGroup struct {
 	transformer awslogs.CfnTransformer
 }
 
-// New makes a log group. Mistakes in props are errors of the construct.
+// New makes a log group. Invalid props are reported as errors on the construct.
 func New(scope constructs.Construct, id string, props Props) *LogGroup {
 	this := place.New(scope, id)
 	var mistakes mistake.List

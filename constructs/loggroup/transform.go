@@ -24,7 +24,8 @@ type TransformerProps struct {
 // NewTransformer makes CloudWatch transform the log events of a log group at ingestion.
 // Queries, and metric filters with JSON patterns, see the transformed log events from
 // then on; filters with other patterns see the original ones. Both versions are stored
-// (CloudWatch-Logs-Transformation). Mistakes in props are errors of the construct.
+// (CloudWatch-Logs-Transformation). Invalid props are reported as errors on the
+// construct.
 func NewTransformer(scope constructs.Construct, id string, props TransformerProps) awslogs.CfnTransformer {
 	var mistakes mistake.List
 	name := jsii.String("missing")

@@ -10,24 +10,24 @@ import (
 	"github.com/logstack-go/logstack/constructs/loggroup"
 )
 
-// metric is a metric of an account and region.
+// metric identifies a metric of an account and region.
 type metric struct {
 	app             constructs.IConstruct
 	place           place.Place
 	namespace, name string
 }
 
-// source is what feeds a metric.
+// source is the filter that emits a metric.
 type source struct {
 	filter *resource
 	group  *loggroup.LogGroup
 }
 
-// fed has what fed each metric first.
+// fed holds the first source of each metric.
 var fed = map[metric]source{}
 
-// noteOthers tells that a filter of another log group feeds the metric as well, which may
-// be what is meant: it then counts the two together.
+// noteOthers adds a note if a filter of another log group emits the same metric. That
+// can be intended: the metric then counts both log groups together.
 func noteOthers(filter *resource, props Props) {
 	if props.LogGroup.IsMissing() {
 		return

@@ -26,49 +26,52 @@ import (
 	"github.com/logstack-go/logstack/contract/binding"
 )
 
-// Props of a metric filter. LogGroup must be given; the zero value of the rest
+// Props configures a metric filter. LogGroup is required; the zero value of the rest
 // counts every log event.
 type Props struct {
-	// LogGroup is where the log events come from, of the account and region of the
-	// stack.
+	// LogGroup is the log group whose events are filtered, in the account and region of
+	// the stack.
 	LogGroup *loggroup.LogGroup
-	// Pattern matches log events. Default: all of them.
+	// Pattern selects the log events. Default: all log events.
 	Pattern filterpattern.Pattern
-	// Name of the filter, unique in its log group, up to 512 characters. Default: the
-	// construct's id.
+	// Name is the name of the filter, unique in its log group, up to 512 characters.
+	// Default: the construct's id.
 	Name string
-	// Namespace of the metric: not AWS/…. Default: the log group's DefaultNamespace.
+	// Namespace is the namespace of the metric, which cannot begin with AWS/. Default:
+	// the log group's DefaultNamespace.
 	Namespace string
-	// Metric is the metric's name, up to 255 characters. Default: the filter's name,
-	// of a longer one its start and a hash.
+	// Metric is the metric's name, up to 255 characters. Default: the filter's name;
+	// one that is too long is cut and ends in a hash.
 	Metric string
-	// Value selects what a match publishes: $.duration_ms in a JSON pattern,
-	// $name in a delimited one. An event that lacks it, or has no number
-	// there, publishes nothing. Default: 1, which makes the filter a counter.
+	// Value selects the field whose value is published for a match: $.duration_ms in a
+	// JSON pattern, $name in a delimited one. A log event without the field, or with
+	// something else than a number in it, publishes nothing. Default: 1, which makes
+	// the filter a counter.
 	Value string
-	// Unit of the metric. Default: Count for a counter, None for a value.
+	// Unit is the unit of the metric. Default: Count for a counter, None for a value.
 	Unit contract.Unit
-	// Contract is what the log events promise: a JSON pattern that none of
-	// them can match is an error (see binding.Pattern). Default: none, and nothing
-	// is known of the events.
+	// Contract describes the log events: a JSON pattern that none of them can match is
+	// an error (see binding.Pattern). Default: none, and the pattern is not checked
+	// against a contract.
 	Contract *contract.Contract
-	// Dimensions split the metric by the values of fields: name of the
-	// dimension to selector, at most 3, in JSON and delimited patterns only.
-	// Each combination of values is billed as a metric of its own, so take no
-	// field that has many (users, addresses, requests). Default: none.
+	// Dimensions maps the names of dimensions to the selectors of fields whose values
+	// split the metric. There can be at most 3, in JSON and delimited patterns only.
+	// Each combination of values is billed as a metric of its own, so avoid fields with
+	// many values (users, addresses, requests). Default: none.
 	Dimensions map[string]string
-	// SystemDimensions split the metric by where log events come from, where the log
-	// group holds those of other accounts or regions (EmitSystemFieldDimensions):
-	// @aws.account, @aws.region. They count among the three dimensions, whatever the
-	// pattern. Default: none.
+	// SystemDimensions split the metric by the origin of log events, if the log group
+	// holds those of other accounts or regions (EmitSystemFieldDimensions):
+	// @aws.account, @aws.region. They count towards the limit of three dimensions, and
+	// work with any pattern. Default: none.
 	SystemDimensions []string
-	// Selection chooses log events by the account and region that they come from, where
+	// Selection selects log events by the account and region that they come from, if
 	// the log group holds those of others (FieldSelectionCriteria): @aws.account and
-	// @aws.region with =, !=, IN, NOT IN, AND, OR, at most 2000 characters. Default: all.
+	// @aws.region with =, !=, IN, NOT IN, AND, OR, at most 2000 characters. Default:
+	// all log events.
 	Selection string
 }
 
-// dimensions are the names of all dimensions, sorted.
+// dimensions returns the names of all dimensions, sorted.
 func (p Props) dimensions() []string {
 	return slices.Sorted(slices.Values(slices.AppendSeq(slices.Clone(p.SystemDimensions), maps.Keys(p.Dimensions))))
 }
@@ -82,12 +85,12 @@ type MetricFilter struct {
 // resource is the metric filter in the batch that makes it.
 type resource = batch.Resource[awslogs.CfnMetricFilter, awslogs.CfnMetricFilterProps]
 
-// New makes a metric filter. Mistakes in props are errors of the construct.
+// New makes a metric filter. Invalid props are reported as errors on the construct.
 //
-// A counter publishes 0 for events that do not match, as long as it has no
-// dimensions, those of the system among them: CloudWatch refuses a default value beside dimensions. A value
-// has no default, which would count as a measurement. Either way, no log
-// events means no datapoints (MonitoringLogData).
+// A counter without dimensions publishes 0 for log events that do not match. CloudWatch
+// does not allow a default value together with dimensions, including system dimensions.
+// A filter that publishes values has no default value, because it would count as a
+// measurement. In either case, no log events means no datapoints (MonitoringLogData).
 func New(scope constructs.Construct, id string, props Props) *MetricFilter {
 	defer batch.Begin()()
 	props.Name = cmp.Or(props.Name, id)
@@ -151,9 +154,9 @@ func New(scope constructs.Construct, id string, props Props) *MetricFilter {
 	return &MetricFilter{filter: filter, props: props}
 }
 
-// transformer is that of the log group, where the filter looks at what it leaves: a
-// transformer leaves JSON, so that filters of other patterns look at log events as they
-// were written.
+// transformer returns the log group's transformer if the filter sees transformed log
+// events: transformers produce JSON, so filters with other patterns see the original
+// ones.
 func transformer(props Props) awslogs.CfnTransformer {
 	if props.LogGroup.IsMissing() || props.Pattern.Kind() != filterpattern.KindJSON {
 		return nil
@@ -161,18 +164,19 @@ func transformer(props Props) awslogs.CfnTransformer {
 	return props.LogGroup.Transformer()
 }
 
-// Filter is the metric filter as plain CDK knows it.
+// Filter returns the metric filter's CDK resource.
 func (f *MetricFilter) Filter() awslogs.CfnMetricFilter { return f.filter.Get() }
 
-// Name is the filter's name, unique in its log group.
+// Name returns the filter's name, unique in its log group.
 func (f *MetricFilter) Name() string { return f.props.Name }
 
-// Feeds says whether the filter feeds the metric of that name.
+// Feeds reports whether the filter publishes the named metric.
 func (f *MetricFilter) Feeds(metric string) bool { return f.props.Metric == metric }
 
-// Metric is what the filter feeds, without dimensions: the sum of a counter.
-// It is an error of the construct if the filter publishes values, which have
-// no one statistic (see Percentile, Statistic), or has dimensions (see WithDimensions).
+// Metric returns the metric that the filter publishes, without dimensions, with the
+// statistic Sum. It is an error on the construct if the filter publishes values, for
+// which no single statistic is right (see Percentile, Statistic), or has dimensions
+// (see WithDimensions).
 func (f *MetricFilter) Metric() awscloudwatch.Metric {
 	var mistakes mistake.List
 	if f.props.Value != "" {
@@ -182,22 +186,22 @@ func (f *MetricFilter) Metric() awscloudwatch.Metric {
 	return f.WithDimensions(nil)
 }
 
-// WithDimensions is the sum of a counter for these values of the filter's dimensions. It
-// is an error of the construct if they are not just the filter's dimensions:
-// CloudWatch keeps no total over them, and an alarm would never get data.
+// WithDimensions returns the sum of a counter for these values of its dimensions. It is
+// an error on the construct if they are not exactly the filter's dimensions: CloudWatch
+// keeps no totals across dimensions, and an alarm would never get data.
 func (f *MetricFilter) WithDimensions(dimensions map[string]string) awscloudwatch.Metric {
 	return f.Statistic(metricSum, dimensions)
 }
 
-// Percentile is a percentile of the values that the filter publishes, 0 to 100.
+// Percentile returns a percentile, 0 to 100, of the values that the filter publishes.
 func (f *MetricFilter) Percentile(percentile float64) awscloudwatch.Metric {
 	return f.Statistic(fmt.Sprintf("p%g", percentile), nil)
 }
 
-// Statistic is a statistic of what the filter publishes, any that
-// alarm.ParseStatistic reads (Sum, Average, Maximum, p99, tm99, TM(10%:90%), …),
-// for these values of its dimensions, nil where it has none. It is of the filter's
-// account and region. Mistakes are errors of the construct.
+// Statistic returns a statistic of what the filter publishes, in any form that
+// alarm.ParseStatistic accepts (Sum, Average, Maximum, p99, tm99, TM(10%:90%), …), for
+// these values of its dimensions; nil if it has none. The metric carries the filter's
+// account and region. Mistakes are reported as errors on the construct.
 func (f *MetricFilter) Statistic(statistic string, dimensions map[string]string) awscloudwatch.Metric {
 	var mistakes mistake.List
 	_, err := alarm.ParseStatistic(statistic)
@@ -221,7 +225,7 @@ func (f *MetricFilter) Statistic(statistic string, dimensions map[string]string)
 		}
 		of.DimensionsMap = &values
 	}
-	// Of its account and region, CDK refuses it where it cannot be used.
+	// With the account and region set, CDK refuses the metric where it cannot be used.
 	here := place.Of(f.filter)
 	if here.Region != "" {
 		of.Region = &here.Region
@@ -283,7 +287,7 @@ func check(filter *resource, props Props) *mistake.List {
 	if err := cloudwatch.CheckSelection(props.Selection); err != nil && !token.In(props.Selection) {
 		mistakes.Addf("Selection: %w", err)
 	}
-	// A contract says nothing of a text that only the deployment knows.
+	// A token cannot be checked against a contract.
 	known := !token.In(fmt.Sprint(props.Pattern, props.Value, props.Dimensions))
 	if props.Contract != nil && known {
 		mistakes.Add(binding.Pattern(props.Contract, props.Pattern, props.Value, props.Dimensions))
@@ -291,9 +295,9 @@ func check(filter *resource, props Props) *mistake.List {
 	return &mistakes
 }
 
-// checkSelector says whether the selector names a field of what the pattern
-// matches: a field of the JSON object, or one of the delimited fields. Of one that only
-// the deployment knows nothing can be said.
+// checkSelector returns an error unless the selector names a field of what the pattern
+// matches: a field of the JSON object, or one of the delimited fields. Tokens are not
+// checked.
 func checkSelector(pattern filterpattern.Pattern, selector string) error {
 	if token.In(selector) {
 		return nil
@@ -313,8 +317,8 @@ func checkSelector(pattern filterpattern.Pattern, selector string) error {
 	return nil
 }
 
-// ignoresTerms says whether optional terms stand beside required or excluded
-// ones. CloudWatch takes such a pattern, and ignores the optional terms
+// ignoresTerms reports whether the pattern mixes optional terms with required or
+// excluded ones. CloudWatch accepts such a pattern, and ignores the optional terms
 // (FilterAndPatternSyntax).
 func ignoresTerms(pattern filterpattern.Pattern) bool {
 	list, ok := pattern.Tree().(*filterpattern.TermList)

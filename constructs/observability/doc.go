@@ -1,7 +1,7 @@
-// Package observability lets people look from one account, the monitoring
-// account, at the logs and metrics of others: CloudWatch cross-account
-// observability (CloudWatch-Unified-Cross-Account). The monitoring account has
-// a sink, and each source account a link to it:
+// Package observability shares logs and metrics of several accounts with one account,
+// the monitoring account, by CloudWatch cross-account observability
+// (CloudWatch-Unified-Cross-Account). The monitoring account has a sink, and each
+// source account a link to it:
 //
 //	observability.NewSink(monitoring, "Sink", observability.SinkProps{
 //		Accounts: []string{"111122223333"},
@@ -13,13 +13,13 @@
 //		Namespaces: []string{"billing/prod"},
 //	})
 //
-// It costs nothing more. Nothing is copied: log events stay in their account,
-// for as long as that keeps them, masked as they are there. A sink is of one
-// region, and so are the links to it; an account has one sink a region, and one
-// link to it. Metrics show up with their first datapoint after the link.
+// It is free of charge, and copies nothing: log events stay in their account, with the
+// retention and masking of that account. A sink belongs to one region, and so do the
+// links to it. An account has one sink in each region, and one link to each sink.
+// Metrics appear in the monitoring account with their first datapoint after the link
+// was made.
 //
-// To have a copy of all logs of an organisation in one account is another
-// thing, which AWS::ObservabilityAdmin::OrganizationCentralizationRule does
-// from the organisation's management account or its delegate. It is not
-// provided here.
+// Copying all logs of an organization into one account is different:
+// AWS::ObservabilityAdmin::OrganizationCentralizationRule does that, from the
+// organization's management account or its delegate. This package does not provide it.
 package observability

@@ -11,7 +11,7 @@ func Example() {
 	defer jsii.Close()
 	app := awscdk.NewApp(nil)
 	stack := awscdk.NewStack(app, jsii.String("shop"), nil)
-	// In the account that looks at the logs of others.
+	// In the monitoring account.
 	observability.NewSink(stack, "Sink", observability.SinkProps{
 		Name:     "logs",
 		Accounts: []string{"111122223333"},

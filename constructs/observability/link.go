@@ -19,35 +19,34 @@ import (
 	"github.com/logstack-go/logstack/constructs/loggroup"
 )
 
-// LinkProps of a link. Sink and LogGroups must be given.
+// LinkProps configures a link. Sink and LogGroups are required.
 type LinkProps struct {
 	// Sink is the ARN of a sink of another account, in the stack's region.
 	Sink string
-	// LogGroups that are shared, of the account and region of the stack. No others of
-	// the account are.
+	// LogGroups are the only log groups that are shared, in the account and region of
+	// the stack.
 	LogGroups []*loggroup.LogGroup
-	// Namespaces whose metrics are shared. Default: no metrics are.
+	// Namespaces are the namespaces of the metrics that are shared. Default: none.
 	Namespaces []string
-	// LogGroupFilter and NamespaceFilter say in CloudWatch's own words what is shared,
-	// where the names of LogGroups or Namespaces do not fit into a filter's 2,000
-	// characters: LogGroupName LIKE '/ecs/shop/%', Namespace LIKE 'shop/%' (AWS::Oam::Link
-	// LinkFilter). Others of the account that they match are shared as well. Default: In
-	// of the names.
+	// LogGroupFilter and NamespaceFilter select what is shared in CloudWatch's filter
+	// syntax, for when the names of LogGroups or Namespaces exceed a filter's 2,000
+	// characters: LogGroupName LIKE '/ecs/shop/%', Namespace LIKE 'shop/%'
+	// (AWS::Oam::Link LinkFilter). Everything of the account that matches is shared.
+	// Default: In of the names.
 	LogGroupFilter, NamespaceFilter string
-	// Label is what the account is called in the monitoring account, at most
-	// 64 characters. It cannot be changed without the link being made anew.
-	// Default: $AccountName, which CloudWatch fills in (in GovCloud with the
-	// account's number).
+	// Label is the name of the account in the monitoring account, at most 64
+	// characters. Changing it replaces the link. Default: $AccountName, which
+	// CloudWatch replaces by the account's name (in GovCloud, by its number).
 	Label string
 }
 
-// Link shares log groups and metrics with a monitoring account. Whoever may
-// read logs there sees them; what is masked stays so.
+// Link shares log groups and metrics with a monitoring account. Whoever can read logs
+// there can read them; masked data stays masked.
 type Link struct{ link awsoam.CfnLink }
 
-// NewLink makes a link. An account has one to a sink: another of the app that links to
-// it is an error, and that of another app cannot be deployed. Mistakes in props are
-// errors of the construct.
+// NewLink makes a link. An account can have only one link to a sink: a second one in
+// the app is an error, and one in another app fails to deploy. Invalid props are
+// reported as errors on the construct.
 func NewLink(scope constructs.Construct, id string, props LinkProps) *Link {
 	var mistakes mistake.List
 	props.Label = cmp.Or(props.Label, "$AccountName")
@@ -88,12 +87,12 @@ func NewLink(scope constructs.Construct, id string, props LinkProps) *Link {
 	return &Link{link}
 }
 
-// Link is the link as plain CDK knows it.
+// Link returns the link's CDK resource.
 func (l *Link) Link() awsoam.CfnLink { return l.link }
 
 var validSink = regexp.MustCompile(cloudwatch.SinkForm)
 
-// checkSink checks a sink's ARN, where it is known before the deployment.
+// checkSink checks a sink's ARN if it is known at synthesis.
 func checkSink(scope constructs.Construct, sink string, mistakes *mistake.List) {
 	if token.In(sink) {
 		return
@@ -109,13 +108,13 @@ func checkSink(scope constructs.Construct, sink string, mistakes *mistake.List) 
 	}
 }
 
-// In is the filter that shares what is called so, and nothing else: term is LogGroupName
-// or Namespace.
+// In returns the filter that shares exactly the given names: term is LogGroupName or
+// Namespace.
 func In(term string, names ...string) string {
 	return term + " IN ('" + strings.Join(names, "', '") + "')"
 }
 
-// filter is the filter of the term that is given, or that of the names.
+// filter returns the given filter, or else that of the names.
 func filter(what, term string, names []string, given string, mistakes *mistake.List) *awsoam.CfnLink_LinkFilterProperty {
 	text, say := given, ""
 	if given == "" {

@@ -13,27 +13,28 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// shared are the types of what a link shares, and so what a sink must take: a
-// link with one more fails (CloudWatch-Unified-Cross-Account).
+// shared are the resource types that a link shares. The sink must accept all of them: a
+// link with another type fails (CloudWatch-Unified-Cross-Account).
 var shared = []string{"AWS::CloudWatch::Metric", "AWS::Logs::LogGroup"}
 
-// SinkProps of a sink. Accounts or Organization must be given.
+// SinkProps configures a sink. Accounts or Organization is required.
 type SinkProps struct {
-	// Name of the sink: letters, digits and _ . -, at most 255. It cannot be
-	// changed without all links to it being made anew. Default: the name of
-	// the stack.
+	// Name is the name of the sink: letters, digits and _ . -, at most 255 characters.
+	// Changing it means that all links to the sink must be made again. Default: the
+	// name of the stack.
 	Name string
-	// Accounts that may link to it, 12 digits each.
+	// Accounts are the 12-digit ids of the accounts that can link to the sink.
 	Accounts []string
-	// Organization whose accounts may all link to it, such as o-a1b2c3d4e5.
+	// Organization is the id of an organization whose accounts can all link to the
+	// sink, such as o-a1b2c3d4e5.
 	Organization string
 }
 
-// Sink is where source accounts link to in a monitoring account: one a region.
+// Sink is what source accounts link to in a monitoring account, one in each region.
 type Sink struct{ sink awsoam.CfnSink }
 
-// NewSink makes a sink that takes metrics and log groups from these accounts
-// alone. Mistakes in props are errors of the construct.
+// NewSink makes a sink that accepts metrics and log groups from these accounts only.
+// Invalid props are reported as errors on the construct.
 func NewSink(scope constructs.Construct, id string, props SinkProps) *Sink {
 	var mistakes mistake.List
 	props.Name = cmp.Or(props.Name, *place.Stack(scope).StackName())
@@ -44,7 +45,7 @@ func NewSink(scope constructs.Construct, id string, props SinkProps) *Sink {
 	allow := func(principal any, conditions map[string]any) {
 		conditions["ForAllValues:StringEquals"] = map[string]any{"oam:ResourceTypes": shared}
 		statements = append(statements, map[string]any{
-			"Effect": "Allow", "Principal": principal, "Resource": "*", // the sink that the policy is of
+			"Effect": "Allow", "Principal": principal, "Resource": "*", // in the sink's policy, the sink itself
 			"Action": []string{"oam:CreateLink", "oam:UpdateLink"}, "Condition": conditions,
 		})
 	}
@@ -76,10 +77,10 @@ func NewSink(scope constructs.Construct, id string, props SinkProps) *Sink {
 	return &Sink{sink}
 }
 
-// Sink is the sink as plain CDK knows it.
+// Sink returns the sink's CDK resource.
 func (s *Sink) Sink() awsoam.CfnSink { return s.sink }
 
-// Arn is the sink's ARN, which links to it want.
+// Arn returns the sink's ARN, for use in LinkProps.Sink.
 func (s *Sink) Arn() *string { return s.sink.AttrArn() }
 
 var (

@@ -17,27 +17,28 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// BucketProps of a bucket for reports. The zero value has all defaults.
+// BucketProps configures a bucket for reports. The zero value uses all defaults.
 type BucketProps struct {
-	// Key encrypts what is written to it: of the bucket's region. Default:
+	// Key encrypts the reports. It must be in the bucket's region. Default:
 	// loggroup.NewKey.
 	Key awskms.IKey
-	// Encryption says by whose key: with loggroup.ServiceKey by S3's own, and no Key is
-	// made. Default: loggroup.OwnKey.
+	// Encryption says whose key encrypts the reports. With loggroup.ServiceKey, it is
+	// S3's own, and no key is made. Default: loggroup.OwnKey.
 	Encryption loggroup.Encryption
-	// KeepDays is for how many days it keeps a report, 1 and more. Default: KeepDays.
+	// KeepDays is how many days a report is kept, at least 1. Default: KeepDays.
 	KeepDays int
-	// Removal says what becomes of the bucket when it leaves its stack: retention.Retain,
-	// as what somebody may have to prove years later does not go with a stack, or
-	// retention.Destroy. S3 deletes empty buckets only (delete-bucket), so that this one is
-	// emptied first, by a function that CDK has for it and that may do so in it alone;
-	// the log group that Lambda makes for that function stays.
-	// Default: retention.Retain.
+	// Removal says what happens to the bucket when it leaves its stack:
+	// retention.Retain, because reports may be needed as evidence years later, or
+	// retention.Destroy. S3 deletes only empty buckets (delete-bucket), so
+	// retention.Destroy first empties the bucket, with a Lambda function from CDK that
+	// has rights on this bucket only; the log group that Lambda makes for the function
+	// remains. Default: retention.Retain.
 	Removal retention.Removal
 }
 
-// NewBucket makes a bucket for reports, which several may share: closed, encrypted, for
-// TLS only. Mistakes in props are errors of the bucket.
+// NewBucket makes a bucket for reports, which several Reports can share. It blocks
+// public access, is encrypted, and accepts only TLS. Invalid props are reported as
+// errors on the bucket.
 func NewBucket(scope constructs.Construct, id string, props BucketProps) awss3.Bucket {
 	var mistakes mistake.List
 	if nothing.In(props.Key) {
@@ -58,10 +59,10 @@ func NewBucket(scope constructs.Construct, id string, props BucketProps) awss3.B
 	return bucket
 }
 
-// keepVersionsDays is for how many days what was overwritten or deleted can be had.
+// keepVersionsDays is how many days deleted and overwritten objects can be restored.
 const keepVersionsDays = 30
 
-// removalPolicies maps removals to CDK's names for what they mean of a bucket. The one of a
+// removalPolicies maps removals to CDK's removal policies for a bucket. The bucket of a
 // deployment that failed is empty.
 var removalPolicies = map[retention.Removal]awscdk.RemovalPolicy{
 	retention.Retain:  awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE,
@@ -77,7 +78,8 @@ func newBucket(scope constructs.Construct, id string, props BucketProps, policy 
 		BlockPublicAccess: awss3.BlockPublicAccess_BLOCK_ALL(),
 		EnforceSSL:        jsii.Bool(true),
 		ObjectOwnership:   awss3.ObjectOwnership_BUCKET_OWNER_ENFORCED,
-		// What is overwritten or deleted can be had for as long as somebody may notice.
+		// Overwritten or deleted reports can be restored for as long as somebody may
+		// notice.
 		Versioned:     jsii.Bool(true),
 		RemovalPolicy: policy,
 		LifecycleRules: &[]*awss3.LifecycleRule{{
@@ -101,7 +103,7 @@ func checkKeepDays(days int, mistakes *mistake.List) {
 	}
 }
 
-// checkBucket finds mistakes in what the reports are written to.
+// checkBucket checks the bucket that the reports are written to.
 func (r *Reports) checkBucket(props *Props, mistakes *mistake.List) {
 	if props.Bucket != nil && (props.Key != nil || props.KeepDays != 0 || props.Encryption != loggroup.OwnKey) {
 		mistakes.Addf("Key, Encryption and KeepDays are for a bucket that is made: leave them out, or Bucket")
@@ -129,8 +131,8 @@ func (r *Reports) checkBucket(props *Props, mistakes *mistake.List) {
 	}
 }
 
-// checkReach finds mistakes in a bucket, and in its key, that the app makes where the
-// reports cannot name them.
+// checkReach refuses a bucket or key that the app makes where the reports cannot refer
+// to it.
 func (r *Reports) checkReach(props *Props, mistakes *mistake.List) {
 	bucket, ok := props.Bucket.Node().DefaultChild().(awss3.CfnBucket)
 	path := place.Path(props.Bucket)
@@ -159,8 +161,8 @@ func (r *Reports) checkReach(props *Props, mistakes *mistake.List) {
 	}
 }
 
-// isNamed reports whether the bucket's name is known. CDK says of one that has none that it
-// is a token.
+// isNamed reports whether the bucket's name is known. For a bucket without a name, CDK
+// returns a token.
 func isNamed(bucket awss3.CfnBucket) bool {
 	name := bucket.BucketName()
 	return name != nil && !token.In(*name)

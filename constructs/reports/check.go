@@ -15,10 +15,10 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// validName is the form of a scheduled query's name (API_CreateScheduledQuery).
+// validName matches valid names of scheduled queries (API_CreateScheduledQuery).
 var validName = regexp.MustCompile(`^[a-zA-Z0-9_\-/.#]+$`)
 
-// forget makes nil of what is a nil of some type.
+// forget replaces typed nils by nil.
 func forget(props *Props) {
 	if nothing.In(props.Bucket) {
 		props.Bucket = nil
@@ -31,8 +31,8 @@ func forget(props *Props) {
 	}
 }
 
-// check finds mistakes in props, takes log groups out that are missing, and fills in the
-// queries' placeholders.
+// check checks the props, removes missing log groups, and fills in the placeholders of
+// the queries.
 func (r *Reports) check(props *Props) (filled []string, mistakes *mistake.List) {
 	mistakes = &mistake.List{}
 	if !token.In(props.Name) && (!validName.MatchString(props.Name) || strings.HasPrefix(props.Name, "/") || strings.HasSuffix(props.Name, "/")) {
@@ -70,7 +70,8 @@ func (r *Reports) check(props *Props) (filled []string, mistakes *mistake.List) 
 	return filled, mistakes
 }
 
-// checkQuery finds mistakes in the query at i, and returns its text without placeholders.
+// checkQuery checks the query at index i, and returns its text with placeholders filled
+// in.
 func (r *Reports) checkQuery(props *Props, i int, q queries.Query, mistakes *mistake.List) string {
 	if q.Name == "" || len(q.Text.Commands()) == 0 {
 		mistakes.Addf("Queries[%d] has no name, or asks nothing: take one of package queries, or one of your own", i)

@@ -1,6 +1,6 @@
-// Package reports provisions reports: saved queries that CloudWatch runs by a
-// schedule, whose answers it writes to a bucket. A report is no alarm: nobody
-// is told of it. What one says is tried on log files by `logstack query NAME`.
+// Package reports provisions reports: saved queries that CloudWatch runs on a schedule,
+// writing the results to a bucket. A report is not an alarm: it notifies nobody.
+// `logstack query NAME` runs the same query on log files.
 //
 //	reports.New(stack, "Reports", reports.Props{
 //		Name:      "billing/prod",

@@ -21,65 +21,65 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// Weekly is the schedule of reports that say none: Mondays at six.
+// Weekly is the default schedule: Mondays at six.
 const Weekly = "cron(0 6 ? * MON *)"
 
-// Week is how far back reports look that do not say.
+// Week is the default time span that a report covers.
 const Week = 7 * 24 * time.Hour
 
-// KeepDays is for how many days a bucket that is made here keeps a report,
-// unless it is told otherwise.
+// KeepDays is the default number of days that a bucket keeps a report.
 const KeepDays = 400
 
-// Props of reports. Name, LogGroups and Queries must be given.
+// Props configures reports. Name, LogGroups and Queries are required.
 type Props struct {
-	// Name starts the names of the scheduled queries, and the reports' keys in
-	// the bucket; the query's name follows. Letters, digits and _ - / . #, at
-	// most 255 together. No others of the account and region are called so.
+	// Name starts the names of the scheduled queries and the keys of the reports in the
+	// bucket; the query's name follows. Together they have at most 255 letters, digits
+	// and _ - / . #, and are unique in the account and region.
 	Name string
-	// LogGroups that are asked: 1 to 50, of the stack's account and region.
+	// LogGroups are the 1 to 50 log groups to query, in the stack's account and region.
 	LogGroups []*loggroup.LogGroup
-	// Queries that are asked, bound to a contract; their placeholders have
-	// their defaults.
+	// Queries are the queries to run, bound to a contract. They use the defaults of
+	// their placeholders.
 	Queries []queries.Query
-	// Schedule is cron(…), as cloudwatch.CheckCron has it. Default: Weekly.
+	// Schedule is a cron(…) expression, as accepted by cloudwatch.CheckCron. Default:
+	// Weekly.
 	Schedule string
-	// TimeZone of the schedule, such as Europe/Berlin. Default: UTC.
+	// TimeZone is the time zone of the schedule, such as Europe/Berlin. Default: UTC.
 	TimeZone string
-	// Covers is how far back from each run a report looks: whole seconds from
+	// Covers is the time span before each run that a report covers: whole seconds, from
 	// a minute to 30 days. Default: Week.
 	Covers time.Duration
-	// Bucket that reports are written to, as JSON, in the stack's account: that of
-	// another would have to be named, for which AWS::Logs::ScheduledQuery has no
-	// property. Its default encryption and the rest of it are left as they are.
-	// Default: one is made, encrypted, for TLS only and closed to the public, that
-	// outlives the stack.
+	// Bucket is the bucket that reports are written to, as JSON. It must be in the
+	// stack's account: AWS::Logs::ScheduledQuery has no property for the account of
+	// another bucket. Its encryption and other settings are not changed. Default: a new
+	// bucket that is encrypted, accepts only TLS, blocks public access, and is retained
+	// when the stack is deleted.
 	Bucket awss3.IBucket
-	// BucketKey encrypts what is written to a bucket that was given, where
-	// that is a KMS key of one's own, of the bucket's region. Default: the key of a
-	// bucket that the app makes; for one that is made here, Key.
+	// BucketKey is the KMS key that encrypts the given Bucket, in the bucket's region,
+	// if it uses a customer managed key. Default: the key of a bucket that the app
+	// makes; for the default bucket, Key.
 	BucketKey awskms.IKey
-	// Key encrypts a bucket that is made. Default: loggroup.NewKey.
+	// Key encrypts the default bucket. Default: loggroup.NewKey.
 	Key awskms.IKey
-	// Encryption says by whose key a bucket that is made is encrypted: with
-	// loggroup.ServiceKey by S3's own. Default: loggroup.OwnKey.
+	// Encryption says whose key encrypts the default bucket. With loggroup.ServiceKey,
+	// it is S3's own. Default: loggroup.OwnKey.
 	Encryption loggroup.Encryption
-	// KeepDays is for how many days a bucket that is made keeps a report, 1 and
-	// more. Default: KeepDays.
+	// KeepDays is how many days the default bucket keeps a report, at least 1. Default:
+	// KeepDays.
 	KeepDays int
 }
 
-// Reports are saved queries that run by a schedule.
+// Reports holds scheduled queries.
 type Reports struct {
 	construct constructs.Construct
 	bucket    awss3.IBucket
 	queries   map[string]awslogs.CfnScheduledQuery
 }
 
-// New provisions reports. CloudWatch runs the queries in one role, which may
-// ask these log groups alone and sees masked values masked, and writes their
-// answers in another, which may only put objects below the name in the bucket
-// (scheduled-queries-concepts). Mistakes in props are errors of the construct.
+// New provisions reports. CloudWatch runs the queries with one role, which can query
+// these log groups only and sees masked data masked, and writes the results with
+// another, which can only put objects below Name in the bucket
+// (scheduled-queries-concepts). Invalid props are reported as errors on the construct.
 func New(scope constructs.Construct, id string, props Props) *Reports {
 	this := &Reports{construct: place.New(scope, id), queries: map[string]awslogs.CfnScheduledQuery{}}
 	props.Schedule = cmp.Or(props.Schedule, Weekly)
@@ -124,24 +124,23 @@ func New(scope constructs.Construct, id string, props Props) *Reports {
 				},
 			},
 		})
-		// A role that may not yet do it is of no use to the first run.
+		// Without its permissions, a role would make the first run fail.
 		scheduled.Node().AddDependency(mayAsk, mayWrite)
 		this.queries[q.Name] = scheduled
 	}
 	return this
 }
 
-// Construct is the scope that the reports stand in.
+// Construct returns the scope that contains the reports.
 func (r *Reports) Construct() constructs.Construct { return r.construct }
 
-// Bucket is where reports are written.
+// Bucket returns the bucket that reports are written to.
 func (r *Reports) Bucket() awss3.IBucket { return r.bucket }
 
-// Query is the scheduled query of the saved query of that name; nil if there is
-// none.
+// Query returns the scheduled query of the named saved query; nil if there is none.
 func (r *Reports) Query(name string) awslogs.CfnScheduledQuery { return r.queries[name] }
 
-// asking is the role that the queries run in.
+// asking makes the role that runs the queries.
 func (r *Reports) asking(props Props) (awsiam.Role, awsiam.Policy) {
 	role, may := r.role("Asks", "Runs the reports of "+props.Name)
 	var groups []*string
@@ -164,7 +163,7 @@ func (r *Reports) asking(props Props) (awsiam.Role, awsiam.Policy) {
 	return role, may
 }
 
-// writing is the role that answers are written in (scheduled-queries-s3-destination).
+// writing makes the role that writes the results (scheduled-queries-s3-destination).
 func (r *Reports) writing(props Props) (awsiam.Role, awsiam.Policy) {
 	stack := place.Stack(r.construct)
 	role, may := r.role("Writes", "Writes the reports of "+props.Name)
@@ -180,8 +179,8 @@ func (r *Reports) writing(props Props) (awsiam.Role, awsiam.Policy) {
 	return role, may
 }
 
-// role is a role for CloudWatch Logs on behalf of this account and region, not
-// for what somebody else has it do, with the policy that says what it may.
+// role makes a role for CloudWatch Logs and its policy. CloudWatch Logs can assume it
+// on behalf of this account and region only.
 func (r *Reports) role(id, description string) (awsiam.Role, awsiam.Policy) {
 	own := place.Stack(r.construct).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("logs"), Resource: jsii.String("*"), ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME,

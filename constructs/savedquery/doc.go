@@ -1,6 +1,5 @@
-// Package savedquery provisions saved Logs Insights queries. Queries are
-// values of package insights, so that one that CloudWatch would refuse cannot
-// be synthesized.
+// Package savedquery provisions saved Logs Insights queries. Queries are values of
+// package insights, so a query that CloudWatch would refuse cannot be synthesized.
 //
 //	savedquery.New(stack, "ErrorsByType", savedquery.Props{
 //		Name:      "billing/prod/errors-by-type",

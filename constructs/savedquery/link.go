@@ -11,8 +11,8 @@ import (
 	"github.com/logstack-go/logstack/constructs/loggroup"
 )
 
-// consoleName is a log group's name as an address of the console has it. One that only
-// the deployment knows is escaped there: of what such a name can hold, / and # must be.
+// consoleName returns a log group's name as a console URL encodes it. A token is
+// encoded at deployment: of the characters that a name can have, / and # must be.
 func consoleName(group *loggroup.LogGroup) string {
 	if name := group.Name(); name != "" && !token.In(name) {
 		return consoleText(name)
@@ -24,11 +24,11 @@ func consoleName(group *loggroup.LogGroup) string {
 	return *name
 }
 
-// consoleURL is the address by which the console opens a Logs Insights query.
-// AWS documents no such address; this is the form that the console itself
-// writes: an object in its own notation, ~(key~value~key~value), a list as
-// ~(~value~value), a text behind ' with *xx for all but letters, digits and
-// - _ ., and all of that escaped twice, with $ for %.
+// consoleURL returns the URL that opens a Logs Insights query in the console. AWS does
+// not document the format; this is what the console itself writes: an object as
+// ~(key~value~key~value), a list as ~(~value~value), a string after ' with *xx for all
+// characters but letters, digits and - _ ., and all of that escaped twice, with $ for
+// %.
 func consoleURL(region, query string, logGroups []string) string {
 	const open, close, value, text = "$2528", "$2529", "$257E", "$257E$2527"
 	var sources strings.Builder
@@ -47,8 +47,8 @@ func consoleURL(region, query string, logGroups []string) string {
 		region, consoleDomain(region), region, detail)
 }
 
-// consoleDomain is where the console of the region's partition stands. A
-// region that is known only at deployment is taken to be a commercial one.
+// consoleDomain returns the domain of the console in the region's partition. A region
+// that is known only at deployment is assumed to be a commercial one.
 func consoleDomain(region string) string {
 	switch {
 	case strings.HasPrefix(region, "cn-"):

@@ -23,33 +23,32 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// Props of a saved query. Query and LogGroups must be given.
+// Props configures a saved query. Query and LogGroups are required.
 type Props struct {
-	// Name of the query: folders and name, with slashes between, up to 255
-	// characters; no other of the account and region is called so. Default: the
-	// construct's id.
+	// Name is the name of the query with its folders, separated by slashes, up to 255
+	// characters, unique in the account and region. Default: the construct's id.
 	Name string
-	// Query is what it asks.
+	// Query is the query.
 	Query insights.Query
-	// Parameters are the query's placeholders, each with a default: without
-	// one CloudWatch takes the empty text, and finds nothing in silence.
+	// Parameters are the query's placeholders. Each needs a default: without one,
+	// CloudWatch fills in the empty string, and silently finds nothing.
 	Parameters []queries.Parameter
-	// LogGroups that are asked, of the account and region of the stack: at least one,
-	// at most cloudwatch.MaxQueryLogGroups.
+	// LogGroups are the log groups to query, in the account and region of the stack: at
+	// least one, and at most cloudwatch.MaxQueryLogGroups.
 	LogGroups []*loggroup.LogGroup
 }
 
-// SavedQuery is a query that stands in the console, ready to run.
+// SavedQuery is a query that is saved in the console.
 type SavedQuery struct {
 	definition *resource
 	props      Props
-	noted      bool // that nothing can link to it
+	noted      bool // it has been noted that no URL can open the query
 }
 
 // resource is the saved query in the batch that makes it.
 type resource = batch.Resource[awslogs.CfnQueryDefinition, awslogs.CfnQueryDefinitionProps]
 
-// New saves a query. Mistakes in props are errors of the construct.
+// New saves a query. Invalid props are reported as errors on the construct.
 func New(scope constructs.Construct, id string, props Props) *SavedQuery {
 	defer batch.Begin()()
 	var mistakes mistake.List
@@ -76,15 +75,15 @@ func New(scope constructs.Construct, id string, props Props) *SavedQuery {
 	return &SavedQuery{definition: definition, props: props}
 }
 
-// Definition is the saved query as plain CDK knows it.
+// Definition returns the saved query's CDK resource.
 func (q *SavedQuery) Definition() awslogs.CfnQueryDefinition { return q.definition.Get() }
 
-// Name is the saved query's folders and name.
+// Name returns the saved query's name with its folders.
 func (q *SavedQuery) Name() string { return q.props.Name }
 
-// AddLogGroups has the query ask more log groups. It is an error if that would be
-// more than cloudwatch.MaxQueryLogGroups, or if one is missing or of another account or
-// region; it asks what it asked before then.
+// AddLogGroups adds log groups to the query. It returns an error, and adds none, if
+// there would be more than cloudwatch.MaxQueryLogGroups, or if one is missing or in
+// another account or region.
 func (q *SavedQuery) AddLogGroups(groups ...*loggroup.LogGroup) error {
 	for _, group := range groups {
 		if group.IsMissing() {
@@ -103,19 +102,20 @@ func (q *SavedQuery) AddLogGroups(groups ...*loggroup.LogGroup) error {
 	return nil
 }
 
-// As returns the saved query as somebody else asks it, who shares it: other log groups, of
-// which those that are missing are left out, and other defaults of its parameters. Links to
-// it open that; what is saved stays as it is.
+// As returns a view of a shared query with other log groups, without the missing ones,
+// and other defaults of its parameters. It affects links to the query only; the saved
+// query does not change.
 func (q *SavedQuery) As(parameters []queries.Parameter, groups ...*loggroup.LogGroup) *SavedQuery {
 	as := *q
-	var missing mistake.List // those that are missing are not asked
+	var missing mistake.List // missing log groups are not queried
 	as.props.Parameters, as.props.LogGroups = parameters, given(groups, &missing)
 	return &as
 }
 
-// ConsoleURL opens the query in the console, over the hour before, with its
-// parameters' defaults filled in. It is empty where only the deployment knows a part of
-// the query's text, which an address could not hold: a note of the construct says so.
+// ConsoleURL returns the URL that opens the query in the console, over the last hour,
+// with the defaults of its parameters filled in. It is empty if a part of the query's
+// text is known only at deployment, because a URL could not encode it; a note on the
+// construct then says so.
 func (q *SavedQuery) ConsoleURL() string {
 	region := place.Of(q.definition).Region
 	if region == "" {
@@ -140,11 +140,11 @@ func (q *SavedQuery) ConsoleURL() string {
 	return consoleURL(region, text, groups)
 }
 
-// elsewhere is why a saved query asks no log groups of other places: it has them by their
-// names (API_PutQueryDefinition).
+// elsewhere says why a saved query cannot query log groups of other places: it refers
+// to them by name (API_PutQueryDefinition).
 const elsewhere = "a saved query asks log groups of its own account and region"
 
-// given leaves out log groups that are missing, and adds a mistake for each.
+// given removes missing log groups, and adds a mistake for each.
 func given(groups []*loggroup.LogGroup, mistakes *mistake.List) []*loggroup.LogGroup {
 	var all []*loggroup.LogGroup
 	for i, group := range groups {
@@ -157,7 +157,7 @@ func given(groups []*loggroup.LogGroup, mistakes *mistake.List) []*loggroup.LogG
 	return all
 }
 
-// names are the names of log groups.
+// names returns the names of log groups.
 func names(groups []*loggroup.LogGroup) *[]*string {
 	names := []*string{}
 	for _, group := range groups {

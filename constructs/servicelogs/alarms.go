@@ -19,13 +19,13 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// Alarm is the alarm of that severity of the rule of that name; nil if there is none.
-// Of a rule with several, such as the burn rates of an objective, it is the first.
+// Alarm returns the alarm with the severity of the named rule; nil if there is none. If
+// the rule has several, such as the burn rates of an objective, it returns the first.
 func (s *ServiceLogs) Alarm(rule string, severity notify.Severity) *alarms.Alarm {
 	return s.Alarms(rule).Alarm(severity)
 }
 
-// Alarms are the alarms of the rule of that name; nil if there is no such rule.
+// Alarms returns the alarms of the named rule; nil if there is no such rule.
 func (s *ServiceLogs) Alarms(rule string) *alarms.Alarms {
 	if s == nil {
 		return nil
@@ -33,7 +33,8 @@ func (s *ServiceLogs) Alarms(rule string) *alarms.Alarms {
 	return s.alarms[rule]
 }
 
-// Rules are what the alarms, the metric filters and the dashboard were made of.
+// Rules returns the rules that the alarms, the metric filters and the dashboard were
+// made from.
 func (s *ServiceLogs) Rules() alarmrules.Set {
 	if s == nil {
 		return alarmrules.Set{}
@@ -58,7 +59,7 @@ func (s *ServiceLogs) makeAlarms(props Props) {
 		}
 		by := roles
 		if audit {
-			by = nil // those of the application log may not ask it
+			by = nil // the roles for the application log cannot query it
 		}
 		one := alarms.NewBound(s.construct, ids[i], alarms.BoundProps{
 			Rule: rule, Roles: by, Others: made, Given: props.Given, LogGroup: s.watched(audit), Namespace: props.name("/"), Naming: props.Naming, Topics: s.topics,
@@ -73,7 +74,7 @@ func (s *ServiceLogs) makeAlarms(props Props) {
 	mistakes.Report(s.construct)
 }
 
-// watched is the log group that a rule or a filter looks at.
+// watched returns the log group that a rule or a filter watches.
 func (s *ServiceLogs) watched(audit bool) *loggroup.LogGroup {
 	if audit {
 		return s.audit
@@ -85,7 +86,7 @@ func asks(rule alarmrules.Bound) bool {
 	return slices.ContainsFunc(rule.Alarms, func(a alarmrules.Alarm) bool { return a.Asks != nil })
 }
 
-// inOrder has rules after those whose alarms they look at.
+// inOrder sorts rules so that each follows the rules whose alarms it watches.
 func inOrder(rules []alarmrules.Bound) []alarmrules.Bound {
 	ruleOf := map[string]string{}
 	for _, rule := range rules {
@@ -125,7 +126,7 @@ func inOrder(rules []alarmrules.Bound) []alarmrules.Bound {
 	return sorted
 }
 
-// children are the alarms of a severity that mutes can name.
+// children returns the alarms of a severity that mutes can refer to.
 func (s *ServiceLogs) children(severity notify.Severity) []alarms.Child {
 	var all []alarms.Child
 	for _, rule := range slices.Sorted(maps.Keys(s.alarms)) {
@@ -158,8 +159,8 @@ func (s *ServiceLogs) mute(props Props) {
 			awscdk.Annotations_Of(s.construct).AddInfo(jsii.String(fmt.Sprintf("mute %s keeps no alarm quiet: there is none of its severities", m.Name)))
 			continue
 		}
-		// A full stop is in no name, so that no service's mute is called as
-		// another's.
+		// No name contains a full stop, so the mutes of two services cannot have the
+		// same name.
 		alarms.NewMute(s.construct, "Mute-"+m.Name, alarms.MuteProps{
 			Schedule: m.Schedule, For: m.For, TimeZone: m.TimeZone, Alarms: muted, Name: props.name("-") + "." + m.Name,
 		})
@@ -167,8 +168,8 @@ func (s *ServiceLogs) mute(props Props) {
 	mistakes.Report(s.construct)
 }
 
-// query is the saved query that a rule names; nil where it names none, and where
-// the contract cannot fulfil it.
+// query returns the saved query that a rule names; nil if it names none, or if the
+// contract lacks a field that the query needs.
 func (s *ServiceLogs) query(rule, name string, mistakes *mistake.List) *savedquery.SavedQuery {
 	query := s.queries[name]
 	isLeft := slices.ContainsFunc(s.left, func(u queries.Unbound) bool { return u.Query.Name == name })
@@ -178,7 +179,7 @@ func (s *ServiceLogs) query(rule, name string, mistakes *mistake.List) *savedque
 	return query
 }
 
-// AlarmArns are the ARNs of the alarms that people look at: those on others first,
+// AlarmArns returns the ARNs of the alarms that people watch: composite alarms first,
 // then those on metrics and on queries, each in the order of their rules.
 func (s *ServiceLogs) AlarmArns() []string {
 	if s == nil {
@@ -191,7 +192,7 @@ func (s *ServiceLogs) AlarmArns() []string {
 	return arns
 }
 
-// AlarmGroups are those alarms by their severities, the most urgent first.
+// AlarmGroups returns those alarms grouped by severity, most urgent first.
 func (s *ServiceLogs) AlarmGroups() []dashboard.AlarmGroup {
 	if s == nil {
 		return nil
@@ -212,7 +213,7 @@ func (s *ServiceLogs) AlarmGroups() []dashboard.AlarmGroup {
 	return groups
 }
 
-// alarmed are the alarms that people look at.
+// alarmed returns the alarms that people watch.
 func (s *ServiceLogs) alarmed() []*alarms.Alarm {
 	kinds := []func(alarmrules.Alarm) bool{
 		func(a alarmrules.Alarm) bool { return a.Condition != nil },

@@ -19,8 +19,8 @@ var validName = regexp.MustCompile(container.NameForm)
 
 const nameForm = container.NameWords
 
-// check says what is wrong with the props by themselves, and takes out of them what
-// would only be told again.
+// check reports what is wrong with the props, and removes what would only be reported
+// again.
 func check(props *Props) *mistake.List {
 	var mistakes mistake.List
 	if props.Application == "" {
@@ -65,7 +65,7 @@ func checkMutes(mutes []Mute, mistakes *mistake.List) []Mute {
 	return named
 }
 
-// checkQueries returns queries, each once.
+// checkQueries returns the queries without duplicates.
 func checkQueries(all []queries.Query, what string, mistakes *mistake.List) []queries.Query {
 	if all == nil {
 		return nil
@@ -85,8 +85,8 @@ func checkQueries(all []queries.Query, what string, mistakes *mistake.List) []qu
 	return once
 }
 
-// unfit says why nothing can be made that stands on log groups and topics: because of
-// these, or because there is a service of the name already.
+// unfit says why nothing can be made that depends on the log groups and topics: because
+// these are unusable, or because there is already a service of the name.
 func (s *ServiceLogs) unfit(props Props) error {
 	var mistakes mistake.List
 	if props.Application != "" {

@@ -11,8 +11,8 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// checkCompliance holds how an audit log that was given is kept against what holds. One
-// that is made here is of the audit tier, and is held against it as well.
+// checkCompliance checks the retention of the given audit log against the regulations.
+// A default audit log gets its retention from the audit tier, and is checked too.
 func (p *Props) checkCompliance(mistakes *mistake.List) {
 	if p.Compliance == nil {
 		p.Compliance = retention.DefaultRegulations()
@@ -31,7 +31,7 @@ func (p *Props) checkCompliance(mistakes *mistake.List) {
 	}
 }
 
-// auditKept is how the audit log is kept, and whether there is one.
+// auditKept returns the retention of the audit log, and whether there is one.
 func (p *Props) auditKept() (retention.Kept, bool) {
 	kept := retention.Kept{Removal: retention.Protect}
 	switch {
@@ -48,7 +48,7 @@ func (p *Props) auditKept() (retention.Kept, bool) {
 	return kept, true
 }
 
-// noteUnknown tells of an audit log of which nobody knows here how long it is kept.
+// noteUnknown adds a note if the retention of the audit log is not known here.
 func (s *ServiceLogs) noteUnknown(props Props) {
 	if props.AuditLogGroup.IsMissing() || len(props.Compliance) == 0 || props.AuditArchive != nil || props.AuditLogGroup.Kept().Days != 0 {
 		return

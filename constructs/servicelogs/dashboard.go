@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// Dashboard shows all of it.
+// Dashboard returns the dashboard of the service.
 func (s *ServiceLogs) Dashboard() *dashboard.Dashboard {
 	if s == nil {
 		return nil

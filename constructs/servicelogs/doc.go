@@ -1,6 +1,6 @@
-// Package servicelogs provisions the whole logging of a service in one call:
-// log groups, metric filters, alarms and who they tell, saved queries, and the
-// wiring of its containers. Each part can be reached, and replaced by one of
+// Package servicelogs provisions the whole logging of a service in one call: log
+// groups, metric filters, alarms and their notifications, saved queries, a dashboard,
+// and the wiring of its containers. Each part is accessible, and can be replaced by
 // your own.
 //
 //	logs := servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing"})

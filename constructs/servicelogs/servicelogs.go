@@ -32,144 +32,146 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// Props of a service's logging. Only Application must be given.
+// Props configures the logging of a service. Only Application is required.
 //
-// A service is what shares a pair of log groups: one process, or several that
-// write to the same groups (web, worker). A log group's filters count all that
-// is written to it, so processes that are to be watched apart need log groups,
-// and a ServiceLogs, each.
+// A service is whatever shares an application log group and an audit log group: one
+// process, or several (web, worker). The metric filters of a log group count everything
+// written to it, so processes that are to be monitored separately each need their own
+// log groups, and their own ServiceLogs.
 type Props struct {
-	// Application is the application's name: lower-case letters, digits and
-	// hyphens, starting with a letter, at most 40. This name and the next two may be
-	// tokens, such as the value of a CfnParameter: of what only the deployment knows,
-	// nothing is checked. No two services of an account and region have all three alike,
-	// as their metrics would run together.
+	// Application is the application's name: lower-case letters, digits and hyphens,
+	// starting with a letter, at most 40 characters. Application, Environment and
+	// Service can be tokens, such as the value of a CfnParameter; tokens are not
+	// checked. No two services of an account and region can agree in all three, because
+	// their metrics would mix.
 	Application string
-	// Environment is the environment's name, of the same form. Default: none,
-	// for an application that has only one.
+	// Environment is the environment's name, in the same form. Default: none, for an
+	// application with a single environment.
 	Environment string
-	// Service is the service's name, of the same form. Default: none, for
-	// services that share the application's log groups.
+	// Service is the service's name, in the same form. Default: none, for services that
+	// share the application's log groups.
 	Service string
 
-	// Contract says what the service writes. Default: contract.Guide.
+	// Contract describes what the service writes. Default: contract.Guide.
 	Contract *contract.Contract
-	// Writes says what the service really writes, where it cannot be changed to write
-	// what Contract says: a transformer of the log group makes the one of the other
-	// (transform.Of), and everything here looks at what it leaves. LogGroup must have no
-	// transformer of its own then. Default: Contract, and no transformer.
+	// Writes describes what the service actually writes, if it cannot be changed to
+	// follow Contract. A transformer of the log group then converts it (transform.Of),
+	// and everything else uses the transformed log events. LogGroup must not have
+	// another transformer. Default: Contract, and no transformer.
 	Writes *contract.Contract
-	// Severities that alarms have, the most urgent first. Default: those of Topics,
-	// or notify.DefaultSeverities.
+	// Severities are the severities of alarms, most urgent first. Default: those of
+	// Topics, or notify.DefaultSeverities.
 	Severities notify.Severities
-	// Rules say when alarms go off: any that ship (alarmrules.Get), that stand in
-	// files (alarmrules.Parse, alarmrules.Folder), or literals. Default:
-	// alarmrules.DefaultsOf the contract. Not nil but empty: none. Those on the audit log,
-	// audit-silence and audit-mismatch, are not among the defaults, as not every service
-	// writes one: add them where yours does.
+	// Rules say when alarms go off: rules that ship with logstack (alarmrules.Get),
+	// rules from files (alarmrules.Parse, alarmrules.Folder), or literals. An empty,
+	// non-nil slice means none. The rules on the audit log, audit-silence and
+	// audit-mismatch, are not among the defaults, because not every service writes one:
+	// add them if yours does. Default: alarmrules.DefaultsOf the contract.
 	Rules []alarmrules.Rule
-	// Metrics that are made of the log events beside those that rules look at, and
-	// that several rules share. Default: alarmrules.LogMetrics.
+	// Metrics are made from the log events in addition to the metrics of single rules;
+	// several rules can share them. Default: alarmrules.LogMetrics.
 	Metrics []alarmrules.LogMetric
-	// Naming says what alarms are called. Default: alarms.Prefix of the names of the
-	// application, the environment and the service, with hyphens between.
+	// Naming names the alarms. Default: alarms.Prefix of the application, environment
+	// and service, joined by hyphens.
 	Naming alarms.Naming
-	// Given are alarms that no rule makes, such as plain CDK's, by the names that rules
-	// on other alarms have for them. Default: none.
+	// Given are watched alarms that no rule makes, such as those of plain CDK, keyed by
+	// the names that rules use for them. Default: none.
 	Given map[string]alarms.Child
-	// Mutes are when alarms tell nobody. Default: never.
+	// Mutes are times in which alarms notify nobody. Default: none.
 	Mutes []Mute
-	// Layout says what the dashboard shows. Default: all.
+	// Layout says what the dashboard shows. Default: everything.
 	Layout dashboards.Layout
-	// Objectives says that objectives of rules, such as availability, stand in Application
-	// Signals as well (alarms.NewObjective), and from which percentage of the error budget
-	// on what is left is a warning. Default: they do not.
+	// Objectives shows the objectives of rules, such as availability, in Application
+	// Signals too (alarms.NewObjective). Default: they are not shown there.
 	Objectives *Objectives
-	// Runbook is the address of a page that says what to do, in which {alarm}
-	// stands for the rule's name, where a rule does not say its own. Default: none.
+	// Runbook is the URL of a page with instructions, used if a rule names none;
+	// {alarm} is replaced by the rule's name. Default: none.
 	Runbook string
-	// Library has the queries that there are to save where Queries is nil. Default:
-	// queries.Of the contract.
+	// Library holds the queries to choose from if Queries is nil. Default: queries.Of
+	// the contract.
 	Library []queries.Query
-	// Queries to save; it is an error if the contract cannot fulfil one. Default:
-	// those of Library that it can fulfil; a note of the construct says which
-	// are left out, and why. Not nil but empty: none.
+	// Queries are the queries to save. It is an error if the contract lacks a field
+	// that one of them needs. An empty, non-nil slice means none. Default: the queries
+	// of Library for which the contract has all fields; a note on the construct lists
+	// the others, and why.
 	Queries []queries.Query
 
-	// Saved are queries that are saved already, by their names, as several services
-	// share them: they are not saved anew, and alarms link to them, asking this
-	// service's log groups. Default: none.
+	// Saved are queries that are already saved and shared by several services, by name.
+	// They are not saved again; alarms link to them with this service's log groups.
+	// Default: none.
 	Saved map[string]*savedquery.SavedQuery
 
-	// LogGroup is where the service writes, of the standard class, and of the account
-	// and region of the stack: it may be one that was there before (loggroup.FromName),
-	// or one of plain CDK (loggroup.Of). Default: loggroup.New,
-	// called <application>/<environment>/<service> behind the contract's
-	// LogGroupPrefix, which is /ecs/ for an application.
+	// LogGroup is the log group that the service writes to, of the standard class and
+	// in the account and region of the stack. It can be an existing one
+	// (loggroup.FromName), or one of plain CDK (loggroup.Of). Default: loggroup.New,
+	// named <application>/<environment>/<service> after the contract's LogGroupPrefix,
+	// which is /ecs/ for an application.
 	LogGroup *loggroup.LogGroup
-	// AuditLogGroup is where the service writes its audit log, of the account and region
-	// of the stack. Default: loggroup.New of the audit tier, called as the log group and /audit; none by a
-	// contract of a source, which writes one log.
+	// AuditLogGroup is the log group for the service's audit log, in the account and
+	// region of the stack. Default: loggroup.New of the audit tier, named as the log
+	// group with /audit appended; none if the contract is of a source, which writes a
+	// single log.
 	AuditLogGroup *loggroup.LogGroup
-	// Compliance is what the audit log is held against: for how long it is kept, and that
-	// it outlives its stack. What nobody knows of a log group that was there before is a
-	// note. Default: retention.DefaultRegulations. Not nil but empty: nothing.
+	// Compliance lists the regulations that the audit log must satisfy: they require a
+	// retention, and that the log group is retained when its stack is deleted. If that
+	// is not known for an existing log group, a note says so. An empty, non-nil slice
+	// means none. Default: retention.DefaultRegulations.
 	Compliance []retention.Regulation
-	// AuditArchive is how an archive keeps the audit log beside CloudWatch, which counts
-	// for Compliance. Default: none.
+	// AuditArchive is how an archive keeps the audit log in addition to CloudWatch,
+	// which counts for Compliance. Default: none.
 	AuditArchive *retention.Archive
-	// AnomalyDetector watches the log group for what is unusual; the log
-	// group and a name are filled in. Default: none.
+	// AnomalyDetector configures an anomaly detector for the log group; LogGroup and a
+	// Name are filled in. Default: none.
 	AnomalyDetector *loggroup.AnomalyDetectorProps
-	// Topics are told of alarms: of the account, region and stage of the stack.
-	// Default: alarms.NewTopics with Email.
+	// Topics are notified of alarms. They must be in the account, region and stage of
+	// the stack. Default: alarms.NewTopics with Email.
 	Topics *alarms.Topics
-	// Email addresses to tell of alarms, by severity, where Topics is nil.
+	// Email lists e-mail addresses to notify of alarms, by severity, if Topics is nil.
 	Email map[notify.Severity][]string
-	// Menus of the dashboard, where other environments or services have all names
-	// alike but for their own. Default: none.
+	// Menus are menus of the dashboard, for other environments or services whose
+	// resources have the same names except for their own name. Default: none.
 	Menus []dashboard.Variable
-	// OtherThresholds says that what the Menus show has other thresholds, so that
-	// the dashboard draws none.
+	// OtherThresholds says that what the Menus select has other thresholds, so that the
+	// dashboard shows none.
 	OtherThresholds bool
-	// Key encrypts what is made here, and is of the stack's region. Default:
+	// Key encrypts what is made here. It must be in the stack's region. Default:
 	// loggroup.NewKey, one for all.
 	Key awskms.IKey
-	// Encryption says by whose key what is made here is encrypted: with
-	// loggroup.ServiceKey no key is made. Default: loggroup.OwnKey.
+	// Encryption says whose key encrypts what is made here. With loggroup.ServiceKey,
+	// no key is made. Default: loggroup.OwnKey.
 	Encryption loggroup.Encryption
 
-	// Logging is what the service's own logging is told; its Environment and its
-	// Contract are those above unless it says otherwise.
+	// Logging configures the service's logging. Its Environment and Contract default to
+	// those above.
 	Logging ecslogs.Application
-	// Delivery says what gives when CloudWatch is slow, of the service's own log; the audit
-	// log is always delivered blocking. Default: ecslogs.NonBlocking.
+	// Delivery says what happens to the service's own log when CloudWatch is slow.
+	// Delivery of the audit log always blocks. Default: ecslogs.NonBlocking.
 	Delivery ecslogs.Delivery
-	// Sentry is told where to report errors. Default: no Sentry.
+	// Sentry configures error reports to Sentry. Default: no Sentry.
 	Sentry *ecslogs.Sentry
 }
 
-// Mute is a time in which alarms tell nobody: metric alarms and those on other
-// alarms. Of alarms on queries the guide does not say that they can be muted
-// (alarm-mute-rules), so they are not.
+// Mute is a time in which metric alarms and composite alarms notify nobody. Alarms on
+// queries are not muted, because the guide does not say that they can be
+// (alarm-mute-rules).
 type Mute struct {
-	// Name of the mute, of the form of Application's, and no token.
+	// Name is the name of the mute, in the form of Application, and not a token.
 	Name string
-	// Schedule, For and TimeZone are those of alarms.MuteProps.
+	// Schedule, For and TimeZone have the same meaning as in alarms.MuteProps.
 	Schedule string
 	For      time.Duration
 	TimeZone string
-	// Severities that are muted. Default: all.
+	// Severities are the severities to mute. Default: all.
 	Severities []notify.Severity
 }
 
-// Objectives says how objectives stand in Application Signals.
+// Objectives configures objectives in Application Signals.
 type Objectives struct {
-	// Warning is that of alarms.ObjectiveProps. Default: 50.
+	// Warning has the same meaning as in alarms.ObjectiveProps. Default: 50.
 	Warning float64
 }
 
-// ServiceLogs is the whole logging of a service.
+// ServiceLogs holds the logging of a service.
 type ServiceLogs struct {
 	construct    constructs.Construct
 	group, audit *loggroup.LogGroup
@@ -178,17 +180,17 @@ type ServiceLogs struct {
 	set          alarmrules.Set
 	alarms       map[string]*alarms.Alarms
 	queries      map[string]*savedquery.SavedQuery
-	left         []queries.Unbound // queries that the contract cannot fulfil
-	asksOthers   map[string]bool   // queries of other services' log groups as well
+	left         []queries.Unbound // queries that need fields which the contract lacks
+	asksOthers   map[string]bool   // queries that also query log groups of other services
 	dashboard    *dashboard.Dashboard
 	detector     *loggroup.AnomalyDetector
 	wiring       *ecslogs.Wiring
 	auditWiring  *ecslogs.Wiring
-	// made is the key that encrypts where nobody gave one.
+	// made is the default key; nil until it is needed.
 	made awskms.IKey
 }
 
-// New provisions the logging of a service. Mistakes in props are errors of the
+// New provisions the logging of a service. Invalid props are reported as errors on the
 // construct.
 func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 	defer batch.Begin()()
@@ -218,7 +220,8 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 	this.set = set
 	bound, left := bind(props, mistakes)
 	this.left = left
-	// What keeps all that follows from being made is told once, and not by each of them.
+	// Report once what keeps everything that follows from being made, rather than for
+	// each part.
 	unfit := this.unfit(props)
 	mistakes.Add(unfit)
 	mistakes.Report(this.construct)
@@ -251,7 +254,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 		})
 		this.asksOthers[query.Name] = slices.Contains(query.LogGroups, queries.Others)
 	}
-	if props.Saved == nil { // otherwise whoever saved the others has said so
+	if props.Saved == nil { // with Saved, whoever saved the queries has reported it
 		var notes []string
 		for _, query := range left {
 			notes = append(notes, query.String())
@@ -279,7 +282,7 @@ func New(scope constructs.Construct, id string, props Props) *ServiceLogs {
 	return this
 }
 
-// Construct is the scope that everything stands in.
+// Construct returns the scope that contains everything.
 func (s *ServiceLogs) Construct() constructs.Construct {
 	if s == nil {
 		return nil
@@ -287,7 +290,7 @@ func (s *ServiceLogs) Construct() constructs.Construct {
 	return s.construct
 }
 
-// LogGroup is where the service writes.
+// LogGroup returns the log group that the service writes to.
 func (s *ServiceLogs) LogGroup() *loggroup.LogGroup {
 	if s == nil {
 		return nil
@@ -295,7 +298,7 @@ func (s *ServiceLogs) LogGroup() *loggroup.LogGroup {
 	return s.group
 }
 
-// AuditLogGroup is where the service writes its audit log; nil where it has none.
+// AuditLogGroup returns the log group of the audit log; nil if there is none.
 func (s *ServiceLogs) AuditLogGroup() *loggroup.LogGroup {
 	if s == nil {
 		return nil
@@ -303,7 +306,7 @@ func (s *ServiceLogs) AuditLogGroup() *loggroup.LogGroup {
 	return s.audit
 }
 
-// Topics are told of alarms.
+// Topics returns the topics that alarms notify.
 func (s *ServiceLogs) Topics() *alarms.Topics {
 	if s == nil {
 		return nil
@@ -311,8 +314,7 @@ func (s *ServiceLogs) Topics() *alarms.Topics {
 	return s.topics
 }
 
-// Filter is the metric filter of that name (see alarmrules.Set); nil if there
-// is none.
+// Filter returns the named metric filter (see alarmrules.Set); nil if there is none.
 func (s *ServiceLogs) Filter(name string) *metricfilter.MetricFilter {
 	if s == nil {
 		return nil
@@ -320,8 +322,7 @@ func (s *ServiceLogs) Filter(name string) *metricfilter.MetricFilter {
 	return s.filters[name]
 }
 
-// Query is the saved query of that name (see queries.Of); nil if there is
-// none.
+// Query returns the named saved query (see queries.Of); nil if there is none.
 func (s *ServiceLogs) Query(name string) *savedquery.SavedQuery {
 	if s == nil {
 		return nil
@@ -329,7 +330,8 @@ func (s *ServiceLogs) Query(name string) *savedquery.SavedQuery {
 	return s.queries[name]
 }
 
-// AnomalyDetector watches the log group; nil if nothing was said of one.
+// AnomalyDetector returns the anomaly detector of the log group; nil if none was
+// configured.
 func (s *ServiceLogs) AnomalyDetector() *loggroup.AnomalyDetector {
 	if s == nil {
 		return nil
@@ -337,7 +339,7 @@ func (s *ServiceLogs) AnomalyDetector() *loggroup.AnomalyDetector {
 	return s.detector
 }
 
-// Wiring wires containers to the log group.
+// Wiring returns the wiring that connects containers to the log group.
 func (s *ServiceLogs) Wiring() *ecslogs.Wiring {
 	if s == nil {
 		return nil
@@ -345,7 +347,8 @@ func (s *ServiceLogs) Wiring() *ecslogs.Wiring {
 	return s.wiring
 }
 
-// AuditWiring wires containers to the audit log group; nil where there is none.
+// AuditWiring returns the wiring that connects containers to the audit log group; nil
+// if there is none.
 func (s *ServiceLogs) AuditWiring() *ecslogs.Wiring {
 	if s == nil {
 		return nil
@@ -353,9 +356,9 @@ func (s *ServiceLogs) AuditWiring() *ecslogs.Wiring {
 	return s.auditWiring
 }
 
-// key encrypts what is made here: the key that was given, or that of a log
-// group that was made for it, so that one more is made at most. The key of a log
-// group that was there before is others', and its policy as well.
+// key returns the key that encrypts what is made here: the given key, or that of a log
+// group that was made here, so that at most one key is made. The key of an existing log
+// group belongs to others, and its policy must not be changed.
 func (s *ServiceLogs) key(props Props) awskms.IKey {
 	if !nothing.In(props.Key) {
 		return props.Key
@@ -371,7 +374,7 @@ func (s *ServiceLogs) key(props Props) awskms.IKey {
 	return s.made
 }
 
-// transform has the log group's events be what the contract says.
+// transform adds a transformer that makes the log group's events follow the contract.
 func (s *ServiceLogs) transform(props Props) {
 	if props.Writes == nil {
 		return
@@ -387,7 +390,7 @@ func (s *ServiceLogs) transform(props Props) {
 	loggroup.NewTransformer(s.construct, "Transformer", loggroup.TransformerProps{LogGroup: s.group, By: made.Transformer})
 }
 
-// LogGroupName is what the log group is called where the props have none.
+// LogGroupName returns the default name of the log group.
 func (p Props) LogGroupName() string {
 	if p.Contract == nil {
 		p.Contract = contract.Guide()
@@ -395,8 +398,8 @@ func (p Props) LogGroupName() string {
 	return p.Contract.LogGroupPrefix() + p.name("/")
 }
 
-// makeGroups makes the log groups that the props have not. Where they are unfit, what is
-// made is for nothing but to go on with, and says nothing more of them.
+// makeGroups makes the log groups that the props do not give. If they are not fit, the
+// log groups only serve to continue, and report nothing themselves.
 func (s *ServiceLogs) makeGroups(props Props, fit bool) {
 	s.group, s.audit = props.LogGroup, props.AuditLogGroup
 	made := func(id, name string, of loggroup.Props) *loggroup.LogGroup {
@@ -417,10 +420,10 @@ func (s *ServiceLogs) makeGroups(props Props, fit bool) {
 	}
 }
 
-// Beside has the queries that ask other services' log groups as well, such as
-// that of a request by its id, ask those of these services. It is for services
-// that call each other; this one may be among them. Where there are more log
-// groups than a query can ask, it asks this service's, and a note says so.
+// Beside extends queries that span services, such as that of a request by its id, to
+// the log groups of these services. It is for services that call each other; this
+// service can be among them. If there are more log groups than a query can have, the
+// query keeps this service's own, and a note says so.
 func (s *ServiceLogs) Beside(services ...*ServiceLogs) {
 	if s == nil {
 		return
@@ -450,7 +453,7 @@ func (s *ServiceLogs) Beside(services ...*ServiceLogs) {
 	mistakes.Report(s.construct)
 }
 
-// asked are the service's log groups that a query asks.
+// asked returns the service's log groups that a query reads.
 func (s *ServiceLogs) asked(query queries.Query) []*loggroup.LogGroup {
 	var groups []*loggroup.LogGroup
 	for _, group := range query.LogGroups {
@@ -506,14 +509,15 @@ func (p Props) name(separator string) string {
 	return strings.Join(parts, separator)
 }
 
-// WithParameters is a query in which placeholders that rules have as parameters have
-// the rules' values as their defaults: what a rule counts as slow, a query does, too.
+// WithParameters returns the query with defaults from the rules: a placeholder that is
+// also a parameter of a rule gets the rule's value. The query then calls slow what the
+// rule calls slow.
 func WithParameters(query queries.Query, rules []alarmrules.Rule) queries.Query {
 	return alarmrules.WithParameters(query, rules)
 }
 
-// bind binds the queries to the contract. Those that were asked for must be
-// fulfilled.
+// bind binds the queries to the contract. It is a mistake if one that was explicitly
+// requested cannot be bound.
 func bind(props Props, mistakes *mistake.List) (bound []queries.Query, left []queries.Unbound) {
 	all := slices.Clone(props.Queries)
 	if props.Queries == nil {
@@ -534,8 +538,8 @@ func bind(props Props, mistakes *mistake.List) (bound []queries.Query, left []qu
 	return bound, left
 }
 
-// bindAll is queries.BindAll, which binds a query to a contract once for all services that
-// ask the same.
+// bindAll is queries.BindAll with a cache, so that services with the same queries and
+// contract bind each query once.
 func bindAll(all []queries.Query, c *contract.Contract) (bound []queries.Query, left []queries.Unbound) {
 	for _, query := range all {
 		of := asked{c, fmt.Sprintf("%q %q %q %q %q %q", query.Name, query.Description, query.Question, query.LogGroups, query.Parameters, query.Text)}
@@ -552,11 +556,11 @@ func bindAll(all []queries.Query, c *contract.Contract) (bound []queries.Query, 
 	return bound, left
 }
 
-// asked is a query of a contract, with all that it says.
+// asked identifies a query and its contract by their whole content.
 type asked struct {
 	contract *contract.Contract
 	query    string
 }
 
-// answers are the queries as they are bound.
+// answers caches bound queries.
 var answers = map[asked]queries.Query{}

@@ -1,6 +1,6 @@
-// Package stepfunctionslogs provisions the log of a state machine's executions in one
-// call: its log group, metric filters, alarms and who they tell, saved queries and a
-// dashboard.
+// Package stepfunctionslogs provisions the execution log of a state machine in one
+// call: a log group, metric filters, alarms and their notifications, saved queries and
+// a dashboard.
 //
 //	stepfunctionslogs.New(stack, "OrderLogs", stepfunctionslogs.Props{
 //		StateMachine: orders,

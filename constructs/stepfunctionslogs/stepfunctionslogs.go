@@ -17,26 +17,27 @@ import (
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 )
 
-// preset says what Step Functions writes.
+// preset is the contract of what Step Functions writes.
 const preset = "step-functions"
 
-// Props of a state machine's logging. StateMachine and Application must be given.
+// Props configures the logging of a state machine. StateMachine and Application are
+// required.
 type Props struct {
-	// StateMachine whose executions are logged: made by CDK in this app, without
-	// Logs of its own. It may stand in another stack of the account, region and stage,
-	// and has its log group with it then.
+	// StateMachine is the state machine whose executions are logged, made in this app
+	// and without Logs of its own. It can be in another stack of the same account,
+	// region and stage; the log group is then made in that stack.
 	StateMachine awsstepfunctions.StateMachine
-	// IncludeExecutionData has the input and the output of states stand in the log,
-	// with whatever is in them. Default: false.
+	// IncludeExecutionData adds the input and output of states to the log, with
+	// whatever they contain. Default: false.
 	IncludeExecutionData bool
-	// Props are those of any service. Contract is the preset step-functions, which
-	// is the default, or one that extends it.
+	// Props configures the logging as for any service. Contract must be the preset
+	// step-functions, which is the default, or extend it.
 	servicelogs.Props
 }
 
-// New provisions the log of a state machine, and has all events of its executions
-// written to it: rules and queries on how long an execution takes need its start.
-// Mistakes in props are errors of the construct.
+// New provisions the log of a state machine, which logs all events of its executions:
+// rules and queries on the duration of executions need the start event. Invalid props
+// are reported as errors on the construct.
 func New(scope constructs.Construct, id string, props Props) *servicelogs.ServiceLogs {
 	var mistakes mistake.List
 	held, ok := written.Contract(props.Props, preset, &mistakes)
@@ -76,8 +77,8 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 		IncludeExecutionData: jsii.Bool(props.IncludeExecutionData),
 		Level:                jsii.String("ALL"),
 	})
-	// None of these takes a resource (cw-logs, in the guide of Step Functions, and
-	// CloudWatch Logs in the service authorization reference).
+	// None of these actions supports resources (cw-logs, in the guide of Step
+	// Functions, and CloudWatch Logs in the service authorization reference).
 	actions := []string{
 		"logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery", "logs:DeleteLogDelivery",
 		"logs:ListLogDeliveries", "logs:PutResourcePolicy", "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",

@@ -18,21 +18,21 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// DestinationProps are the props of a destination. To and Accounts must be given.
+// DestinationProps configures a destination. To and Accounts are required.
 type DestinationProps struct {
-	// To is the Firehose or Kinesis stream that log events get to. It may be of another
-	// region (CrossAccountSubscriptions).
+	// To is the Firehose or Kinesis stream that receives the log events. It can be in
+	// another region (CrossAccountSubscriptions).
 	To Target
-	// Accounts that may send their log events: each 12 digits. All accounts at once (*)
-	// are none of them.
+	// Accounts are the 12-digit ids of the accounts that can send log events. A
+	// wildcard (*) for all accounts is refused.
 	Accounts []string
-	// Name of the destination, unique in the account and region: 1 to 512 characters other
-	// than : and *. Those who send know it by its ARN, which has the name in it. Default:
+	// Name is the name of the destination, unique in the account and region: 1 to 512
+	// characters other than : and *. It is part of the ARN that senders use. Default:
 	// the construct's id.
 	Name string
 }
 
-// Destination is where other accounts send log events to.
+// Destination receives log events of other accounts.
 type Destination struct {
 	construct   constructs.Construct
 	destination awslogs.CfnDestination
@@ -44,10 +44,11 @@ var (
 	validAccount     = regexp.MustCompile(`^[0-9]{12}$`)
 )
 
-// NewDestination makes a destination in an account that collects the logs of others: they
-// have subscription filters to its ARN, by Arn. What CloudWatch Logs takes on to send to
-// the stream may be taken on for the log groups of these accounts alone (CreateDestination).
-// Mistakes in props are errors of the construct.
+// NewDestination makes a destination in an account that collects the logs of others.
+// Those accounts make subscription filters with Arn and the destination's ARN.
+// CloudWatch Logs can assume the role that writes to the stream on behalf of these
+// accounts only (CreateDestination). Invalid props are reported as errors on the
+// construct.
 func NewDestination(scope constructs.Construct, id string, props DestinationProps) *Destination {
 	this := &Destination{construct: place.New(scope, id)}
 	props.Name = cmp.Or(props.Name, id)
@@ -84,7 +85,7 @@ func NewDestination(scope constructs.Construct, id string, props DestinationProp
 			}},
 		}, nil),
 	})
-	// CloudWatch Logs tries it out when it makes the destination.
+	// CloudWatch Logs tests the role when it creates the destination.
 	this.destination.Node().AddDependency(may)
 	return this
 }
@@ -122,11 +123,11 @@ func (d *Destination) check(props DestinationProps) *mistake.List {
 	return mistakes
 }
 
-// Construct is the scope that the destination stands in.
+// Construct returns the scope that contains the destination.
 func (d *Destination) Construct() constructs.Construct { return d.construct }
 
-// Destination is the destination as plain CDK knows it; nil after a mistake.
+// Destination returns the destination's CDK resource; nil if the props are invalid.
 func (d *Destination) Destination() awslogs.CfnDestination { return d.destination }
 
-// Arn is the ARN of the destination, by which others send to it.
+// Arn returns the ARN of the destination, which senders use.
 func (d *Destination) Arn() *string { return d.arn }

@@ -1,8 +1,8 @@
-// Package subscription provisions subscription filters, which send log events on as
-// they come: to a Firehose stream, a Kinesis stream, a Lambda function, or the
-// destination of another account; and such destinations, for accounts that collect the
-// logs of others. Patterns are values of package filterpattern, so that an invalid one
-// cannot be synthesized.
+// Package subscription provisions subscription filters, which pass log events on as
+// they arrive: to a Firehose stream, a Kinesis stream, a Lambda function, or the
+// destination of another account. It also provisions such destinations, for accounts
+// that collect the logs of others. Patterns are values of package filterpattern, so an
+// invalid pattern cannot be synthesized.
 //
 //	subscription.New(stack, "Errors", subscription.Props{
 //		LogGroup: group,
@@ -10,6 +10,7 @@
 //		To:       subscription.Stream(stream),
 //	})
 //
-// What a filter sends is compressed, and holds several log events
-// (SubscriptionFilters). `logstack replay` says how many log events each sends.
+// The records that a filter sends are compressed, and each holds several log events
+// (SubscriptionFilters). `logstack replay` counts the log events that each filter
+// sends.
 package subscription

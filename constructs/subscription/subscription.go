@@ -24,40 +24,42 @@ import (
 	"github.com/logstack-go/logstack/contract/binding"
 )
 
-// Props of a subscription filter. LogGroup and To must be given; the zero value of the
-// rest sends every log event.
+// Props configures a subscription filter. LogGroup and To are required; the zero value
+// of the rest sends every log event.
 type Props struct {
-	// LogGroup is where the log events come from: of the class insights.Standard, and of
-	// the account and region of the stack. A log group has two subscription filters at
-	// most.
+	// LogGroup is the log group whose events are sent, of the class insights.Standard
+	// and in the account and region of the stack. A log group can have two subscription
+	// filters.
 	LogGroup *loggroup.LogGroup
-	// To is where they are sent.
+	// To is the target of the log events.
 	To Target
-	// Name of the filter, unique in its log group: 1 to 512 characters other than : and *.
-	// Default: the construct's id.
+	// Name is the name of the filter, unique in its log group: 1 to 512 characters
+	// other than : and *. Default: the construct's id.
 	Name string
-	// Pattern matches log events. Default: all of them.
+	// Pattern selects the log events. Default: all log events.
 	Pattern filterpattern.Pattern
-	// Contract is what the log events promise: a JSON pattern that none of them can match
-	// is an error (see binding.Pattern). Default: none, and nothing is known of the events.
+	// Contract describes the log events: a JSON pattern that none of them can match is
+	// an error (see binding.Pattern). Default: none, and the pattern is not checked
+	// against a contract.
 	Contract *contract.Contract
-	// Role that CloudWatch Logs takes on to send to a stream, such as one of NewRole. To a
-	// destination one is needed where its policy names an organization
-	// (CreateSubscriptionFilter-IAMrole); to functions none is allowed. Default: one is made
-	// for streams, that may send to this one alone.
+	// Role is the role that CloudWatch Logs assumes to send to a stream, such as one of
+	// NewRole. A destination needs one if its policy names an organization
+	// (CreateSubscriptionFilter-IAMrole); functions do not allow one. Default: for
+	// streams, a new role that can send to this stream only.
 	Role awsiam.IRole
-	// Distribution over the shards of a Kinesis stream, or of one behind a destination.
-	// Default: cloudwatch.ByLogStream.
+	// Distribution says how log events are distributed over the shards of a Kinesis
+	// stream, or of one behind a destination. Default: cloudwatch.ByLogStream.
 	Distribution cloudwatch.Distribution
-	// Selection chooses log events by the account and region that they come from, where the
-	// log group holds those of others (FieldSelectionCriteria): @aws.account and @aws.region
-	// with =, !=, IN, NOT IN, AND, OR, at most 2000 characters. Default: all.
+	// Selection selects log events by the account and region that they come from, if
+	// the log group holds those of others (FieldSelectionCriteria): @aws.account and
+	// @aws.region with =, !=, IN, NOT IN, AND, OR, at most 2000 characters. Default:
+	// all log events.
 	Selection string
-	// SystemFields are added to the log events that are sent: @aws.account, @aws.region,
-	// @source.log. Default: none.
+	// SystemFields are added to the log events that are sent: @aws.account,
+	// @aws.region, @source.log. Default: none.
 	SystemFields []string
-	// OnTransformed says that the filter looks at log events as the log group's transformer
-	// leaves them, and sends those. Default: as they were written.
+	// OnTransformed makes the filter match and send log events as transformed by the
+	// log group's transformer. Default: as they were written.
 	OnTransformed bool
 }
 
@@ -69,11 +71,12 @@ type Subscription struct {
 	name      string
 }
 
-// validName is the form of a subscription filter's name (API_PutSubscriptionFilter).
+// validName matches valid names of subscription filters (API_PutSubscriptionFilter).
 var validName = regexp.MustCompile(fmt.Sprintf(`^[^:*]{1,%d}$`, cloudwatch.MaxFilterName))
 
-// New makes a subscription filter, and what it needs: a role for a stream, and for a
-// function the permission to call it. Mistakes in props are errors of the construct.
+// New makes a subscription filter and what it needs: a role for a stream, or the
+// permission to invoke a function. Invalid props are reported as errors on the
+// construct.
 func New(scope constructs.Construct, id string, props Props) *Subscription {
 	this := &Subscription{construct: place.New(scope, id), name: cmp.Or(props.Name, id)}
 	if nothing.In(props.Role) {
@@ -113,7 +116,7 @@ func New(scope constructs.Construct, id string, props Props) *Subscription {
 	}
 	this.filter = awslogs.NewCfnSubscriptionFilter(this.construct, jsii.String("Resource"), filter)
 	if before != nil {
-		// CloudWatch Logs tries it out when it makes the filter.
+		// CloudWatch Logs tests the target when it creates the filter.
 		this.filter.Node().AddDependency(before)
 	}
 	for _, warning := range props.Pattern.Warnings() {
@@ -122,8 +125,8 @@ func New(scope constructs.Construct, id string, props Props) *Subscription {
 	return this
 }
 
-// permission lets CloudWatch Logs call the function for this log group, and for no other
-// account's (SubscriptionFilters).
+// permission lets CloudWatch Logs invoke the function for this log group only
+// (SubscriptionFilters).
 func (s *Subscription) permission(props Props) constructs.IDependable {
 	return awslambda.NewCfnPermission(s.construct, jsii.String("Permission"), &awslambda.CfnPermissionProps{
 		Action:        jsii.String("lambda:InvokeFunction"),
@@ -134,7 +137,8 @@ func (s *Subscription) permission(props Props) constructs.IDependable {
 	})
 }
 
-// check says what is wrong with the props, and notes the filter at its log group.
+// check reports what is wrong with the props, and records the filter with its log
+// group.
 func (s *Subscription) check(props Props) *mistake.List {
 	mistakes := &mistake.List{}
 	if !token.In(s.name) && !validName.MatchString(s.name) {
@@ -157,7 +161,7 @@ func (s *Subscription) check(props Props) *mistake.List {
 	return mistakes
 }
 
-// checkOptions finds what the target does not take.
+// checkOptions refuses options that the target does not support.
 func (s *Subscription) checkOptions(props Props, mistakes *mistake.List) {
 	kind := props.To.kind
 	if d := props.Distribution; d != "" {
@@ -175,14 +179,14 @@ func (s *Subscription) checkOptions(props Props, mistakes *mistake.List) {
 	mistakes.Add(cloudwatch.CheckSystemFields(props.SystemFields))
 }
 
-// Construct is the scope that the filter stands in.
+// Construct returns the scope that contains the filter.
 func (s *Subscription) Construct() constructs.Construct { return s.construct }
 
-// Filter is the subscription filter as plain CDK knows it; nil after a mistake.
+// Filter returns the subscription filter's CDK resource; nil if the props are invalid.
 func (s *Subscription) Filter() awslogs.CfnSubscriptionFilter { return s.filter }
 
-// Role is what CloudWatch Logs sends as; nil where it needs none.
+// Role returns the role that CloudWatch Logs sends with; nil if it needs none.
 func (s *Subscription) Role() awsiam.IRole { return s.role }
 
-// Name is the filter's name, unique in its log group.
+// Name returns the filter's name, unique in its log group.
 func (s *Subscription) Name() string { return s.name }

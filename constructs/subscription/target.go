@@ -20,21 +20,22 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 )
 
-// Target is what a subscription filter sends log events to: Firehose, Stream, Function or
-// Arn returns one. The zero value is none.
+// Target is what a subscription filter sends log events to, as returned by Firehose,
+// DeliveryStream, Stream, Function or Arn. The zero value is invalid.
 type Target struct {
 	kind cloudwatch.TargetKind
 	arn  *string
 	of   place.Place
-	// made is the resource of the app; nil where it was made elsewhere.
+	// made is the resource if the app makes it; otherwise nil.
 	made constructs.IConstruct
-	// key encrypts a Kinesis stream; nil if it is the service's own.
+	// key encrypts a Kinesis stream; nil if the stream uses the service's own key.
 	key awskms.IKey
-	// wrong is why it is none.
+	// wrong says why the target is invalid; empty if it is valid.
 	wrong string
 }
 
-// Firehose returns a delivery stream as a target. It must take records by direct put.
+// Firehose returns a Firehose delivery stream as a target. The stream must accept
+// records by direct put.
 func Firehose(stream awskinesisfirehose.IDeliveryStream) Target {
 	if nothing.In(stream) {
 		return Target{wrong: "the Firehose stream is missing: say which one is meant"}
@@ -42,8 +43,8 @@ func Firehose(stream awskinesisfirehose.IDeliveryStream) Target {
 	return Target{kind: cloudwatch.TargetFirehose, arn: stream.DeliveryStreamArn(), of: place.OfResource(stream), made: madeIn(stream)}
 }
 
-// DeliveryStream returns a delivery stream that is made without CDK's own construct for
-// it as a target, as Firehose does.
+// DeliveryStream returns a Firehose delivery stream as a target, as Firehose does, for
+// one made as a CfnDeliveryStream.
 func DeliveryStream(stream awskinesisfirehose.CfnDeliveryStream) Target {
 	if nothing.In(stream) {
 		return Target{wrong: "the Firehose stream is missing: say which one is meant"}
@@ -51,9 +52,9 @@ func DeliveryStream(stream awskinesisfirehose.CfnDeliveryStream) Target {
 	return Target{kind: cloudwatch.TargetFirehose, arn: stream.AttrArn(), of: place.OfResource(stream), made: stream}
 }
 
-// Stream returns a stream of Kinesis Data Streams as a target, and what it is encrypted
-// with. Of one that is looked up by its ARN alone nobody knows the key:
-// awskinesis.Stream_FromStreamAttributes is told it.
+// Stream returns a Kinesis data stream as a target, with the key that encrypts it. The
+// key of a stream that was imported by its ARN alone is unknown: use
+// awskinesis.Stream_FromStreamAttributes to give it.
 func Stream(stream awskinesis.IStream) Target {
 	if nothing.In(stream) {
 		return Target{wrong: "the Kinesis stream is missing: say which one is meant"}
@@ -65,8 +66,8 @@ func Stream(stream awskinesis.IStream) Target {
 	return t
 }
 
-// Function returns a Lambda function as a target. It must not write to the log group
-// whose log events it is sent: each would then be told of its own telling.
+// Function returns a Lambda function as a target. The function must not write to the
+// log group whose events it receives: each invocation would cause the next.
 func Function(function awslambda.IFunction) Target {
 	if nothing.In(function) {
 		return Target{wrong: "the function is missing: say which one is meant"}
@@ -74,9 +75,10 @@ func Function(function awslambda.IFunction) Target {
 	return Target{kind: cloudwatch.TargetFunction, arn: function.FunctionArn(), of: place.OfResource(function), made: madeIn(function)}
 }
 
-// Arn returns what has that ARN as a target: a Firehose stream, a Kinesis stream, a Lambda
-// function, or the destination of another account, by which its logs get there. Key is
-// what encrypts a Kinesis stream; nil where that is the service's own, and for others.
+// Arn returns the resource with the given ARN as a target: a Firehose stream, a Kinesis
+// stream, a Lambda function, or a destination of another account. key encrypts a
+// Kinesis stream; it is nil if the stream uses the service's own key, and for other
+// targets.
 func Arn(arn string, key awskms.IKey) Target {
 	if token.In(arn) {
 		return Target{wrong: "the ARN is known only at deployment, and what it is of says what is needed: take the resource itself (Firehose, Stream, Function)"}
@@ -94,7 +96,7 @@ func Arn(arn string, key awskms.IKey) Target {
 	return t
 }
 
-// madeIn returns the resource if the app makes it, and nil if it is looked up.
+// madeIn returns the resource if the app makes it, and nil if it is imported.
 func madeIn(resource constructs.IConstruct) constructs.IConstruct {
 	if _, ok := resource.Node().DefaultChild().(awscdk.CfnResource); ok {
 		return resource
@@ -102,17 +104,17 @@ func madeIn(resource constructs.IConstruct) constructs.IConstruct {
 	return nil
 }
 
-// needsRole reports whether CloudWatch Logs takes on a role to send to it.
+// needsRole reports whether CloudWatch Logs assumes a role to send to the target.
 func (t Target) needsRole() bool {
 	return t.kind == cloudwatch.TargetFirehose || t.kind == cloudwatch.TargetStream
 }
 
-// region is where the target is: where the scope is, unless it is known otherwise.
+// region returns the target's region, or that of the scope if it is not known.
 func (t Target) region(scope constructs.IConstruct) string {
 	return cmp.Or(t.of.Region, place.Region(scope))
 }
 
-// check adds what is wrong with a target for what stands with a construct.
+// check adds a mistake if a filter in the construct's stack cannot send to the target.
 func (t Target) check(at constructs.IConstruct, mistakes *mistake.List) {
 	switch {
 	case t.wrong != "":
@@ -138,15 +140,16 @@ func (t Target) check(at constructs.IConstruct, mistakes *mistake.List) {
 	}
 }
 
-// NewRole makes a role that CloudWatch Logs takes on to send log events of this account
-// and region to these targets, and to nothing else (SubscriptionFilters,
-// Subscriptions-confused-deputy). Several filters can share it, by Props.Role. What comes
-// second are its rights: a filter that sends before they are there is refused.
+// NewRole makes a role that CloudWatch Logs assumes to send log events of this account
+// and region to these targets only (SubscriptionFilters,
+// Subscriptions-confused-deputy). Several filters can share it, as Props.Role. It also
+// returns the policy with the role's permissions: a filter that is created before the
+// policy is refused.
 func NewRole(scope constructs.Construct, id string, targets ...Target) (awsiam.Role, awsiam.ManagedPolicy) {
 	return newRole(scope, id, []*string{ownLogs(scope)}, []*string{place.Stack(scope).Account()}, targets...)
 }
 
-// newRole makes a role for the log groups of those ARNs and accounts.
+// newRole makes a role for log groups with the given ARNs and accounts.
 func newRole(scope constructs.Construct, id string, arns, accounts []*string, targets ...Target) (awsiam.Role, awsiam.ManagedPolicy) {
 	role := awsiam.NewRole(scope, &id, &awsiam.RoleProps{
 		Description: jsii.String("Sends log events on for CloudWatch Logs"),
@@ -176,7 +179,7 @@ func newRole(scope constructs.Construct, id string, arns, accounts []*string, ta
 		}
 		rights.Allow(may, []*string{t.arn}, nil, "kinesis:PutRecord", "kinesis:PutRecords")
 		if t.key != nil {
-			// Who puts records into an encrypted stream uses its key through the service
+			// Writing to an encrypted stream uses its key through the service
 			// (permissions-user-key-KMS).
 			rights.Allow(may, []*string{t.key.KeyArn()}, rights.Via(scope, "kinesis", t.region(scope)), "kms:GenerateDataKey")
 		}
@@ -188,14 +191,14 @@ func newRole(scope constructs.Construct, id string, arns, accounts []*string, ta
 	return role, may
 }
 
-// ownLogs is what log groups of the scope's account and region have as their ARNs.
+// ownLogs returns the ARN pattern of the log groups in the scope's account and region.
 func ownLogs(scope constructs.IConstruct) *string {
 	return place.Stack(scope).FormatArn(&awscdk.ArnComponents{
 		Service: jsii.String("logs"), Resource: jsii.String("*"), ArnFormat: awscdk.ArnFormat_NO_RESOURCE_NAME,
 	})
 }
 
-// oneOrAll is a value as policies have it where there is one.
+// oneOrAll returns a policy value: a single string, or a list if there are several.
 func oneOrAll(all []*string) any {
 	if len(all) == 1 {
 		return all[0]

@@ -12,7 +12,7 @@ func Example() {
 	defer jsii.Close()
 	app := awscdk.NewApp(nil)
 	stack := awscdk.NewStack(app, jsii.String("shop"), nil)
-	// cdk synth fails on what lint finds, from bugs on.
+	// cdk synth fails if lint finds a bug or worse.
 	validation.Add(stack, validation.Props{FailOn: lint.Bug})
 	app.Synth(nil)
 }

@@ -1,5 +1,5 @@
-// Package validation holds the logging of an app against the checks of package lint
-// whenever it is synthesized. One line has it in any app:
+// Package validation runs the checks of package lint whenever an app is synthesized.
+// One line adds it to any app:
 //
 //	validation.Add(app, validation.Props{})
 package validation
@@ -23,25 +23,25 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Props of Add. The zero value is the default.
+// Props configures Add. The zero value uses all defaults.
 type Props struct {
-	// FailOn is how bad a finding must be to fail synthesis: Fatal, Bug, Warning or
-	// Info. Warnings are told in any case. Default: lint.Bug.
+	// FailOn is the lowest severity of a finding that fails synthesis: Fatal, Bug,
+	// Warning or Info. Warnings are always printed. Default: lint.Bug.
 	FailOn lint.Severity
-	// Contract is the log contract of what the stacks watch. Default: nobody knows it,
-	// and the checks that need it are not run.
+	// Contract is the log contract of the log groups in the stacks. Default: none, and
+	// the checks that need a contract do not run.
 	Contract *contract.Contract
-	// Contracts are those of single stacks, by the path of the stack's construct, such
-	// as Prod/Logging. Default: Contract for each.
+	// Contracts are the contracts of single stacks, by the path of the stack's
+	// construct, such as Prod/Logging. Default: Contract for all.
 	Contracts map[string]*contract.Contract
 }
 
-// Add adds the checks of package lint to the app or the stage of a scope: to what the
-// CDK runs when it has written the templates (awscdk.Validations). What is found and is
-// as bad as FailOn, or worse, fails synthesis, and the CDK's report tells of each with the
-// path of its construct. The .logstack-lint.yaml of the folder that the app runs in, or of
-// one above, says which checks are left out, and why. A CfnResource leaves one out by its
-// metadata:
+// Add adds the checks of package lint to the app or stage that contains the scope. CDK
+// runs them once it has written the templates (awscdk.Validations). A finding of
+// severity FailOn or worse fails synthesis, and CDK's report lists each with the path
+// of its construct. The file .logstack-lint.yaml in the app's working directory, or in
+// the nearest parent directory, says which checks are disabled, and why. A CfnResource
+// disables a check in its metadata:
 //
 //	resource.AddMetadata(jsii.String("logstack:lint"), map[string]any{"disable": []any{
 //		map[string]any{"check": "alarm/missing-data", "reason": "the batch runs by day"},
@@ -65,7 +65,7 @@ func Add(scope constructs.Construct, props Props) {
 	awscdk.Validations_Of(scope).AddPlugins(&plugin{props})
 }
 
-// plugin is what the CDK calls.
+// plugin is the validation plugin that CDK calls.
 type plugin struct{ props Props }
 
 func (p *plugin) Name() *string    { return jsii.String("logstack") }
@@ -79,8 +79,8 @@ func (p *plugin) RuleIds() *[]*string {
 	return &ids
 }
 
-// Validate looks at the templates that the CDK has written. A panic here would never be
-// answered, so it becomes a finding.
+// Validate checks the templates that CDK has written. jsii would never answer a
+// callback that panics, so a panic becomes a finding.
 func (p *plugin) Validate(context awscdk.IPolicyValidationContext) (report *awscdk.PolicyValidationPluginReport) {
 	defer func() {
 		if thrown := recover(); thrown != nil {
@@ -94,8 +94,7 @@ func (p *plugin) Validate(context awscdk.IPolicyValidationContext) (report *awsc
 	return &awscdk.PolicyValidationPluginReport{Success: jsii.Bool(!fails), Violations: &found}
 }
 
-// find holds templates against the checks, and reports whether anything that is found
-// fails synthesis.
+// find runs the checks on templates, and reports whether any finding fails synthesis.
 func (p *plugin) find(stacks []*awscdk.PolicyValidationStack) (found []*awscdk.PolicyViolation, fails bool, err error) {
 	templates, err := read(stacks)
 	if err != nil {
@@ -122,8 +121,8 @@ func (p *plugin) find(stacks []*awscdk.PolicyValidationStack) (found []*awscdk.P
 	return found, fails, nil
 }
 
-// read reads the templates of stacks, with what is nested in them. The manifests beside
-// them say which account and region each is of.
+// read reads the templates of stacks, including nested ones. The manifests next to them
+// hold the account and region of each.
 func read(stacks []*awscdk.PolicyValidationStack) ([]*template.Template, error) {
 	var all []*template.Template
 	var wrong []error
@@ -145,7 +144,7 @@ func read(stacks []*awscdk.PolicyValidationStack) ([]*template.Template, error) 
 	return all, errors.Join(wrong...)
 }
 
-// violation is a finding as the CDK reports it.
+// violation returns a finding in the form of CDK's report.
 func (p *plugin) violation(of lint.Finding) *awscdk.PolicyViolation {
 	severity := "info"
 	switch {
@@ -170,7 +169,7 @@ func (p *plugin) violation(of lint.Finding) *awscdk.PolicyViolation {
 	}
 }
 
-// failed is the report of a run that found nothing, as it could not look.
+// failed returns the report of a run that could not check the templates.
 func failed(err error) *awscdk.PolicyValidationPluginReport {
 	return &awscdk.PolicyValidationPluginReport{Success: jsii.Bool(false), Violations: &[]*awscdk.PolicyViolation{{
 		RuleName: jsii.String("logstack/read"), Severity: jsii.String("error"),
