@@ -1,5 +1,5 @@
-// Package logstacktest helps to test stacks that log: it takes snapshots of what they
-// synthesize, asks what stands in it, and replays log events through it.
+// Package logstacktest helps to test stacks that log. It compares what they synthesize
+// with snapshots, looks up resources in it, and replays log events through it.
 //
 //	func TestOrders(t *testing.T) {
 //		stack := NewOrders(awscdk.NewApp(nil), "Orders")
@@ -10,8 +10,8 @@
 //		).WentOff("orders-errors-page")
 //	}
 //
-// Any stack of the CDK will do, whether it is made of the constructs of this module or
-// not. The first function that is called synthesizes the app of the stack, and the
-// others look at the same templates. A mistake in the props of a construct fails the
-// test, and so does what the CDK throws. Nothing is deployed, and nothing is asked of AWS.
+// It works with any CDK stack, whether or not the stack uses the constructs of this
+// module. The first function that is called synthesizes the app of the stack, and the
+// others use the same templates. A test fails if the props of a construct are invalid,
+// or if CDK panics. Nothing is deployed, and AWS is not called.
 package logstacktest

@@ -12,21 +12,21 @@ import (
 	"github.com/logstack-go/logstack/replay"
 )
 
-// newOrders is a stack with the logs of a service.
+// newOrders returns a stack with the logging of a service.
 func newOrders() awscdk.Stack {
 	stack := awscdk.NewStack(awscdk.NewApp(nil), jsii.String("Orders"), nil)
 	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "orders", Environment: "prod"})
 	return stack
 }
 
-// A snapshot shows in a review what a change does to the template.
+// In a review, the snapshot shows how a change affects the template.
 func ExampleSnapshot() {
 	_ = func(t *testing.T) { // func TestOrders(t *testing.T)
 		logstacktest.Snapshot(t, newOrders())
 	}
 }
 
-// What is found can be looked at.
+// Has functions return the resource for further checks.
 func ExampleHasAlarm() {
 	_ = func(t *testing.T) { // func TestErrorsPage(t *testing.T)
 		alarm := logstacktest.HasAlarm(t, newOrders(), "orders-prod-errors-page")
@@ -36,7 +36,7 @@ func ExampleHasAlarm() {
 	}
 }
 
-// Twelve errors are too many, and nothing else is wrong.
+// Twelve errors make the errors alarm go off, and no other.
 func ExampleReplay() {
 	_ = func(t *testing.T) { // func TestErrors(t *testing.T)
 		logstacktest.Replay(t, newOrders(),
@@ -47,7 +47,7 @@ func ExampleReplay() {
 	}
 }
 
-// The events of a file are those of a log group that the options name.
+// The options name the log group that the events of a file belong to.
 func ExampleReplayFiles() {
 	_ = func(t *testing.T) { // func TestYesterday(t *testing.T)
 		o := replay.Options{LogGroup: "/ecs/orders/prod", Contract: contract.Guide()}

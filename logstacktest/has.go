@@ -12,57 +12,58 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// HasLogGroup returns the log group of a stack, or of one that is nested in it, by its
-// name or logical id. The test fails if there is none.
+// HasLogGroup returns the log group with the given name or logical id in a stack or in
+// one of its nested stacks. The test fails if there is none.
 func HasLogGroup(t testing.TB, stack awscdk.Stack, name string) template.LogGroup {
 	t.Helper()
 	return has(t, stack, "log group", name, (*template.Template).LogGroups, func(g template.LogGroup) (string, string) { return g.Name, g.LogicalID })
 }
 
-// HasFilter returns the metric filter of a stack, as HasLogGroup does.
+// HasFilter returns a metric filter, as HasLogGroup does for a log group.
 func HasFilter(t testing.TB, stack awscdk.Stack, name string) template.MetricFilter {
 	t.Helper()
 	return has(t, stack, "metric filter", name, (*template.Template).MetricFilters, func(f template.MetricFilter) (string, string) { return f.Name, f.LogicalID })
 }
 
-// HasAlarm returns the alarm on a metric or on metric math of a stack, as HasLogGroup
-// does.
+// HasAlarm returns an alarm on a metric or on metric math, as HasLogGroup does for a
+// log group.
 func HasAlarm(t testing.TB, stack awscdk.Stack, name string) template.Alarm {
 	t.Helper()
 	return has(t, stack, "alarm", name, (*template.Template).Alarms, func(a template.Alarm) (string, string) { return a.Name, a.LogicalID })
 }
 
-// HasCompositeAlarm returns the composite alarm of a stack, as HasLogGroup does.
+// HasCompositeAlarm returns a composite alarm, as HasLogGroup does for a log group.
 func HasCompositeAlarm(t testing.TB, stack awscdk.Stack, name string) template.CompositeAlarm {
 	t.Helper()
 	return has(t, stack, "composite alarm", name, (*template.Template).CompositeAlarms, func(a template.CompositeAlarm) (string, string) { return a.Name, a.LogicalID })
 }
 
-// HasLogAlarm returns the alarm on a scheduled query of a stack, as HasLogGroup does.
+// HasLogAlarm returns an alarm on a scheduled query, as HasLogGroup does for a log
+// group.
 func HasLogAlarm(t testing.TB, stack awscdk.Stack, name string) template.LogAlarm {
 	t.Helper()
 	return has(t, stack, "log alarm", name, (*template.Template).LogAlarms, func(a template.LogAlarm) (string, string) { return a.Name, a.LogicalID })
 }
 
-// HasQuery returns the saved query of a stack, as HasLogGroup does.
+// HasQuery returns a saved query, as HasLogGroup does for a log group.
 func HasQuery(t testing.TB, stack awscdk.Stack, name string) template.SavedQuery {
 	t.Helper()
 	return has(t, stack, "saved query", name, (*template.Template).SavedQueries, func(q template.SavedQuery) (string, string) { return q.Name, q.LogicalID })
 }
 
-// HasSubscription returns the subscription filter of a stack, as HasLogGroup does.
+// HasSubscription returns a subscription filter, as HasLogGroup does for a log group.
 func HasSubscription(t testing.TB, stack awscdk.Stack, name string) template.SubscriptionFilter {
 	t.Helper()
 	return has(t, stack, "subscription filter", name, (*template.Template).SubscriptionFilters, func(f template.SubscriptionFilter) (string, string) { return f.Name, f.LogicalID })
 }
 
-// HasDashboard returns the dashboard of a stack, as HasLogGroup does.
+// HasDashboard returns a dashboard, as HasLogGroup does for a log group.
 func HasDashboard(t testing.TB, stack awscdk.Stack, name string) template.Dashboard {
 	t.Helper()
 	return has(t, stack, "dashboard", name, (*template.Template).Dashboards, func(d template.Dashboard) (string, string) { return d.Name, d.LogicalID })
 }
 
-// has is what a stack has of a kind by that name or logical id.
+// has returns the resource of a kind with the given name or logical id.
 func has[T any](t testing.TB, stack awscdk.Stack, kind, name string, of func(*template.Template) []T, called func(T) (name, logicalID string)) T {
 	t.Helper()
 	var names []string
@@ -82,7 +83,8 @@ func has[T any](t testing.TB, stack awscdk.Stack, kind, name string, of func(*te
 	panic("unreachable")
 }
 
-// refusal is why a resource is in no list of a template; nil if it is not for that.
+// refusal returns why a resource could not be read from the template; nil if that is
+// not the reason.
 func refusal(one *template.Template, logicalID string) error {
 	for _, r := range one.Refused() {
 		if r.LogicalID == logicalID {
@@ -92,7 +94,7 @@ func refusal(one *template.Template, logicalID string) error {
 	return nil
 }
 
-// none says that there is nothing of a kind by a name, and which names there are.
+// none says that no resource of the kind has the name, and lists the existing names.
 func none(kind, name, of string, names []string) string {
 	text := fmt.Sprintf("%s has no %s %q", of, kind, name)
 	if meant := nearest.Name(name, names); meant != "" {

@@ -14,31 +14,32 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Replayed is what a stack did with log events. Its methods fail the test where it did
-// something else, and return it, so that they can be chained.
+// Replayed is the outcome of a replay. Its methods fail the test if the outcome
+// differs, and return the receiver, so that calls can be chained.
 type Replayed struct {
-	// Report is all that it did.
+	// Report is the complete outcome.
 	Report *replay.Report
 
 	t testing.TB
 }
 
-// Replay runs log events through what a stack synthesizes, a line each as the application
-// writes them, with the time in it. A line can stand for several:
+// Replay replays log events through what a stack synthesizes. Each line is a log event
+// as the application writes it, including its time. A prefix repeats a log event or
+// gives its time:
 //
 //	12 every 20s: {"timestamp": "2025-03-11T08:00:00Z", "event_type": "login_failed"}
 //	12 every 20s at 2025-03-11T08:00:00Z: END RequestId: 8f507cfc
 //	at 2025-03-11T08:00:00Z: START RequestId: 8f507cfc
 //
-// They are of the only log group of the stack that has metric filters; see ReplayWith
-// for others.
+// The log events belong to the stack's only log group with metric filters; if there are
+// several, use ReplayWith.
 func Replay(t testing.TB, stack awscdk.Stack, lines ...string) *Replayed {
 	t.Helper()
 	return ReplayWith(t, stack, replay.Options{}, lines...)
 }
 
-// ReplayWith is Replay with the options of a replay, such as of which log group the
-// events are, and the contract that they follow.
+// ReplayWith is like Replay with options, such as the log group of the events and the
+// contract that they follow.
 func ReplayWith(t testing.TB, stack awscdk.Stack, o replay.Options, lines ...string) *Replayed {
 	t.Helper()
 	templates := Templates(t, stack)
@@ -52,8 +53,8 @@ func ReplayWith(t testing.TB, stack awscdk.Stack, o replay.Options, lines ...str
 	return replayed(t, templates, o, []logevent.Input{logevent.Bytes("lines", []byte(text))})
 }
 
-// ReplayFiles is ReplayWith for the log events of files, in any of the formats that
-// logevent.Open reads.
+// ReplayFiles is like ReplayWith for the log events in files, in any of the formats
+// that logevent.Open reads.
 func ReplayFiles(t testing.TB, stack awscdk.Stack, o replay.Options, paths ...string) *Replayed {
 	t.Helper()
 	inputs, err := logevent.Files(paths...)
@@ -83,7 +84,7 @@ func replayed(t testing.TB, templates []*template.Template, o replay.Options, in
 	return &Replayed{Report: report, t: t}
 }
 
-// onlyFiltered is the one log group that metric filters look at; empty if there are
+// onlyFiltered returns the only log group with metric filters; empty if there are
 // several.
 func onlyFiltered(templates []*template.Template) string {
 	var names []string
@@ -100,15 +101,15 @@ func onlyFiltered(templates []*template.Template) string {
 	return names[0]
 }
 
-// WentOff wants these alarms to have gone off, by their names or logical ids. Others may
-// have, too.
+// WentOff fails the test unless these alarms, given by name or logical id, went off.
+// Other alarms may have gone off too.
 func (r *Replayed) WentOff(alarms ...string) *Replayed {
 	r.t.Helper()
 	return r.want(replay.VerdictWentOff, alarms)
 }
 
-// Quiet wants these alarms to have seen what they count, and to have not gone off: all
-// alarms, if none is named. One that is blind is not quiet, nor one that is not replayed.
+// Quiet fails the test unless these alarms, or all if none is given, received data and
+// did not go off. An alarm that received no data, or was not replayed, is not quiet.
 func (r *Replayed) Quiet(alarms ...string) *Replayed {
 	r.t.Helper()
 	if alarms == nil {
@@ -117,14 +118,14 @@ func (r *Replayed) Quiet(alarms ...string) *Replayed {
 	return r.want(replay.VerdictQuiet, alarms)
 }
 
-// Blind wants these alarms to have seen nothing of what they count.
+// Blind fails the test unless these alarms received no data.
 func (r *Replayed) Blind(alarms ...string) *Replayed {
 	r.t.Helper()
 	return r.want(replay.VerdictBlind, alarms)
 }
 
-// OnlyWentOff is WentOff, and wants no other alarm to have gone off: none at all, if none
-// is named.
+// OnlyWentOff is like WentOff, and also fails the test if any other alarm went off.
+// Without arguments, no alarm may have gone off.
 func (r *Replayed) OnlyWentOff(alarms ...string) *Replayed {
 	r.t.Helper()
 	if alarms != nil {
@@ -138,8 +139,8 @@ func (r *Replayed) OnlyWentOff(alarms ...string) *Replayed {
 	return r
 }
 
-// Matched wants a metric filter to have matched so many log events, by its name or
-// logical id.
+// Matched fails the test unless the metric filter, given by name or logical id, matched
+// exactly n log events.
 func (r *Replayed) Matched(filter string, n int64) *Replayed {
 	r.t.Helper()
 	var names []string
@@ -188,7 +189,7 @@ func (r *Replayed) names() []string {
 
 func isCalled(a replay.Alarm, name string) bool { return a.Name == name || a.LogicalID == name }
 
-// told says what an alarm did, and why, in place of what was wanted.
+// told says what an alarm did instead of what was wanted, and why.
 func told(a replay.Alarm, want string) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: got %q, want %q", template.Called(a.Name, a.LogicalID), a.Verdict, want)

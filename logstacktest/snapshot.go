@@ -12,26 +12,26 @@ import (
 	"github.com/gkampitakis/go-snaps/snaps"
 )
 
-// Snapshot holds what a stack synthesizes against the snapshot of the test, a JSON file
-// in the folder snapshots beside it, which is called as the test is. The first run
-// writes it, and so does any with UPDATE_SNAPS=true in its environment, but where the
-// environment is that of a CI server (CI=true): a snapshot that is missing fails there.
+// Snapshot compares what a stack synthesizes with the snapshot of the test, a JSON file
+// in the folder snapshots next to it, named after the test. The first run writes the
+// file, and so does a run with UPDATE_SNAPS=true in its environment. On a CI server
+// (CI=true), nothing is written, and a missing snapshot fails the test.
 //
-// What changes although the stack does not is taken out of it: hashes of assets, the
-// version and the rules of the bootstrap stack, and the CDK's metadata.
+// The snapshot leaves out what changes although the stack does not: asset hashes, the
+// version and rules of the bootstrap stack, and CDK's metadata.
 func Snapshot(t testing.TB, stack awscdk.Stack) {
 	t.Helper()
 	SnapshotAs(t, t.Name(), stack)
 }
 
-// SnapshotAs is Snapshot for a file of that name, such as that of one of several stacks
-// of a test.
+// SnapshotAs is like Snapshot with a file of the given name, for tests with several
+// stacks.
 func SnapshotAs(t testing.TB, name string, stack awscdk.Stack) {
 	t.Helper()
 	MatchSnapshot(t, name, JSON(t, stack))
 }
 
-// MatchSnapshot is SnapshotAs for a template that is at hand, as encoding/json has it.
+// MatchSnapshot is like SnapshotAs for a template as encoding/json decodes it.
 func MatchSnapshot(t testing.TB, name string, template map[string]any) {
 	t.Helper()
 	data, err := json.MarshalIndent(Normal(template), "", "  ")
@@ -44,11 +44,11 @@ func MatchSnapshot(t testing.TB, name string, template map[string]any) {
 	).MatchStandaloneSnapshot(t, assetHash.ReplaceAllString(string(data), "asset"))
 }
 
-// assetHash names a file that the CDK uploads.
+// assetHash matches the hash in the name of a file that CDK uploads.
 var assetHash = regexp.MustCompile(`\b[0-9a-f]{64}\b`)
 
-// JSON returns what a stack synthesizes, as encoding/json has it, without what the CDK
-// puts into each template: the version and the rules of the bootstrap stack, and its
+// JSON returns what a stack synthesizes, as encoding/json decodes it, without what CDK
+// adds to every template: the version and rules of the bootstrap stack, and its
 // metadata.
 func JSON(t testing.TB, stack awscdk.Stack) map[string]any {
 	t.Helper()
@@ -64,11 +64,11 @@ func JSON(t testing.TB, stack awscdk.Stack) map[string]any {
 	return Normal(raw)
 }
 
-// folderOf is where the templates of the app or the stage of a stack are written.
+// folderOf returns the output folder of the app or stage of a stack.
 func folderOf(stack awscdk.Stack) string { return *awscdk.Stage_Of(stack).Outdir() }
 
-// Normal takes out of a template what says nothing of its stack: the version and the rules
-// of the bootstrap stack, and the CDK's metadata. It returns the same template.
+// Normal removes from a template what is not specific to its stack: the version and
+// rules of the bootstrap stack, and CDK's metadata. It returns the same template.
 func Normal(raw map[string]any) map[string]any {
 	without(raw, "Parameters", "BootstrapVersion")
 	without(raw, "Rules", "CheckBootstrapVersion")
@@ -77,7 +77,8 @@ func Normal(raw map[string]any) map[string]any {
 	return raw
 }
 
-// without takes a key out of a part of a template, and the part if nothing else is in it.
+// without removes a key from a section of a template, and the section if it is then
+// empty.
 func without(raw map[string]any, part, key string) {
 	if of, ok := raw[part].(map[string]any); ok {
 		if delete(of, key); len(of) == 0 {

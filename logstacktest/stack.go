@@ -12,15 +12,15 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Templates returns the template of a stack, and behind it those that are nested in it,
-// as `cdk synth` writes them. The test fails if the app cannot be synthesized.
+// Templates returns the template of a stack, followed by those of its nested stacks, as
+// `cdk synth` writes them. The test fails if the app cannot be synthesized.
 func Templates(t testing.TB, stack awscdk.Stack) []*template.Template {
 	t.Helper()
 	own := synthesized(t, stack)
 	return append([]*template.Template{own}, own.Nested()...)
 }
 
-// synthesized is what a stack synthesizes.
+// synthesized returns the template of a stack.
 func synthesized(t testing.TB, stack awscdk.Stack) *template.Template {
 	t.Helper()
 	app := written(t, stack)
@@ -37,13 +37,13 @@ func synthesized(t testing.TB, stack awscdk.Stack) *template.Template {
 	return all[at]
 }
 
-// written is the app of a stack, with its templates written.
+// written returns the app of a stack after its templates are written.
 func written(t testing.TB, stack awscdk.Stack) awscdk.App {
 	t.Helper()
 	if stack == nil {
 		t.Fatal("there is no stack: got nil")
 	}
-	// A stack that is made in nothing gets an app of its own.
+	// A stack without a scope has an app of its own.
 	app := stack.Node().Root().(awscdk.App)
 	if wrong := stacks.Mistakes(stack); wrong != nil {
 		t.Fatal(strings.Join(wrong, "\n"))
@@ -54,8 +54,8 @@ func written(t testing.TB, stack awscdk.Stack) awscdk.App {
 	return app
 }
 
-// synth writes the templates of an app. It is not stacks.Synth, which looks at each
-// construct of the app: tests ask often.
+// synth writes the templates of an app. Unlike stacks.Synth, it does not visit every
+// construct, because tests call it often.
 func synth(app awscdk.App) (err error) {
 	defer func() {
 		if thrown := recover(); thrown != nil {

@@ -10,10 +10,9 @@ import (
 	"github.com/logstack-go/logstack/internal/regular"
 )
 
-// New makes the logging stacks of a configuration: those of the environment of
-// that name, or of all environments where only is empty; one for each of an
-// environment's regions. It is an error if there is no such environment; the
-// error lists those there are.
+// New makes the logging stacks of a configuration: one for each region of the named
+// environment, or of all environments if only is empty. If there is no such
+// environment, it returns an error that lists the existing ones.
 func New(scope constructs.Construct, cfg *config.Config, only, release string) ([]*Logging, error) {
 	environments := cfg.Environments
 	if only != "" {
@@ -42,9 +41,9 @@ func New(scope constructs.Construct, cfg *config.Config, only, release string) (
 	return made, nil
 }
 
-// Context reads the context of a cdk.json: the feature flags that decide what
-// is synthesized. The CDK CLI hands it over itself; without the CLI an app has
-// to be given it, or it synthesizes something else.
+// Context reads the context of a cdk.json, with the feature flags that affect
+// synthesis. The CDK CLI passes it on; without the CLI, an app must be given it to
+// synthesize the same templates.
 func Context(path string) (map[string]any, error) {
 	data, err := regular.ReadFile(path)
 	if err != nil {

@@ -15,11 +15,11 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// Archive is where log events are kept for years; nil if they are not.
+// Archive returns the archive; nil if the environment has none.
 func (l *Logging) Archive() *archive.Archive { return l.archive }
 
-// newArchive makes what all archived log groups of an environment share. It stands in the
-// stack, whichever services come and go.
+// newArchive makes what all archived log groups of an environment share. It is in the
+// stack itself, so that it does not depend on any one service.
 func (l *Logging) newArchive(props Props) *archive.Archive {
 	of := props.Environment.Archive
 	if of == nil {
@@ -35,7 +35,8 @@ func (l *Logging) newArchive(props Props) *archive.Archive {
 	return archive.New(l.stack, "Archive", out)
 }
 
-// archived archives a pair of log groups, where what looks at them stands.
+// archived archives a pair of log groups, in the scope of the resources that watch
+// them.
 func (l *Logging) archived(scope constructs.Construct, props Props, w *writer) {
 	if l.archive == nil {
 		return
@@ -50,8 +51,8 @@ func (l *Logging) archived(scope constructs.Construct, props Props, w *writer) {
 	}
 }
 
-// archivedQueries are the queries that are saved for Athena, for each table: those that ask
-// a log group of that kind alone.
+// archivedQueries returns the queries to save in Athena for each table of a kind: those
+// that read only log groups of that kind.
 func archivedQueries(env config.Environment, kind queries.LogGroup) []queries.Query {
 	var all []queries.Query
 	for _, query := range env.SavedQueries {
@@ -59,11 +60,11 @@ func archivedQueries(env config.Environment, kind queries.LogGroup) []queries.Qu
 			all = append(all, servicelogs.WithParameters(query, env.Rules))
 		}
 	}
-	bound, _ := queries.BindAll(all, env.Contract) // of those that are left out, the saved ones tell
+	bound, _ := queries.BindAll(all, env.Contract) // the saved queries report those that are left out
 	return bound
 }
 
-// group is the log group of a kind; nil where there is none.
+// group returns the log group of a kind; nil if there is none.
 func (w *writer) group(kind queries.LogGroup) *loggroup.LogGroup {
 	if kind == queries.Audit {
 		return w.audit

@@ -15,31 +15,31 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// ChatProps of a stack that configures channels. Application and Channels must be
-// given.
+// ChatProps configures a stack that configures chat channels. Application and Channels
+// are required.
 type ChatProps struct {
 	// Application is the application's name.
 	Application string
-	// Channels are those of one account that several of its stacks tell (see
+	// Channels are channels that several stacks of one account share (see
 	// config.SharedChannels).
 	Channels []config.SharedChannel
-	// Told are the stacks whose topics they are told of: they are deployed first.
+	// Told are the stacks whose topics the channels receive. They are deployed first.
 	Told []*Logging
-	// Tags of every resource in the stack. Default: none.
+	// Tags are tags of every resource in the stack. Default: none.
 	Tags map[string]string
 }
 
-// Chat is the stack that configures the channels which several logging stacks of
-// an account tell: an account can configure a channel once, in whichever region.
+// Chat is the stack that configures the chat channels which several logging stacks of
+// an account share: an account can configure a channel only once, in whichever region.
 type Chat struct{ stack awscdk.Stack }
 
-// Stack is the stack as plain CDK knows it.
+// Stack returns the underlying CDK stack.
 func (c *Chat) Stack() awscdk.Stack { return c.stack }
 
-// NewChat makes the stack that configures channels which several logging stacks
-// tell. It knows their topics by name only, so that they may be in other regions.
-// It is where the first of them is, or else where whoever deploys is, if one is
-// there: nobody else knows that region. It panics without channels.
+// NewChat makes the stack that configures shared chat channels. It refers to the topics
+// by name, so they can be in other regions. Its region is that of the first topic, unless
+// the region of a topic is known only at deployment; then so is its own. It panics if
+// there are no channels.
 func NewChat(scope constructs.Construct, id string, props ChatProps) *Chat {
 	var topics []config.SharedTopic
 	for _, channel := range props.Channels {
@@ -89,12 +89,13 @@ func NewChat(scope constructs.Construct, id string, props ChatProps) *Chat {
 	return &Chat{stack}
 }
 
-// where a logging stack is: of which environment, in which region.
+// where identifies a logging stack.
 type where struct{ environment, region string }
 
-// newChats makes a stack for the shared channels of each account. Where a stack
-// that tells one is not made, as one environment alone is asked for, the channels
-// of that account are left as they are deployed, and a note says so.
+// newChats makes a stack for the shared channels of each account. If a logging stack
+// that uses an account's channels is not made, because only one environment is
+// synthesized, the deployed configuration of these channels is left alone, and a note
+// says so.
 func newChats(scope constructs.Construct, cfg *config.Config, made map[where]*Logging) {
 	accounts := map[string][]config.SharedChannel{}
 	for _, channel := range config.SharedChannels(cfg.Environments) {
@@ -118,8 +119,8 @@ func newChats(scope constructs.Construct, cfg *config.Config, made map[where]*Lo
 	}
 }
 
-// tellers are the stacks that tell channels, as far as they are made, and whether
-// they all are.
+// tellers returns the stacks that use the channels, as far as they are made, and
+// whether all of them are.
 func tellers(channels []config.SharedChannel, made map[where]*Logging) (told []*Logging, all bool) {
 	all = true
 	for _, channel := range channels {
@@ -143,7 +144,8 @@ func names(channels []config.SharedChannel) string {
 	return strings.Join(all, " and ")
 }
 
-// commonTags are those that all environments have which tell channels.
+// commonTags returns the tags that all environments which use the channels have in
+// common.
 func commonTags(environments []config.Environment, channels []config.SharedChannel) map[string]string {
 	var tags map[string]string
 	for _, e := range environments {

@@ -12,7 +12,7 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// confine says who a container runs as, whether it may write, and how it is looked at.
+// confine sets a container's user, file system access and health check.
 func confine(options *awsecs.ContainerDefinitionOptions, user string, readOnly bool, health *config.HealthCheck) {
 	if user != "" {
 		options.User = &user
@@ -32,7 +32,7 @@ func confine(options *awsecs.ContainerDefinitionOptions, user string, readOnly b
 	}
 }
 
-// seconds is nil where nothing is said.
+// seconds converts a duration; nil if it is not set.
 func seconds(d quantity.Duration) awscdk.Duration {
 	if d == 0 {
 		return nil
@@ -40,7 +40,7 @@ func seconds(d quantity.Duration) awscdk.Duration {
 	return awscdk.Duration_Seconds(jsii.Number(time.Duration(d).Seconds()))
 }
 
-// addScratch gives a container the directories that it may write to.
+// addScratch adds the container's writable directories.
 func addScratch(wiring *ecslogs.Wiring, container awsecs.ContainerDefinition, user string, paths []string) {
 	if len(paths) > 0 {
 		wiring.AddScratch(container, ecslogs.ScratchProps{Paths: paths, Open: config.ScratchOpened(user, paths)})

@@ -11,12 +11,12 @@ import (
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 )
 
-// Overview is the dashboard of all services side by side; nil if they share
-// their log groups, and with them one dashboard.
+// Overview returns the dashboard that compares all services; nil if they share their
+// log groups, and with them one dashboard.
 func (l *Logging) Overview() *dashboard.Dashboard { return l.overview }
 
-// newOverview makes the dashboard of all services, where there are several that
-// are watched apart.
+// newOverview makes the dashboard that compares all services, if several have log
+// groups of their own.
 func newOverview(l *Logging, props Props) *dashboard.Dashboard {
 	env := props.Environment
 	services := map[string]dashboard.Service{}
@@ -36,7 +36,7 @@ func newOverview(l *Logging, props Props) *dashboard.Dashboard {
 				alarmed[at].Alarms = append(alarmed[at].Alarms, group.Alarms...)
 			}
 		}
-		rules = logs.Rules() // metrics that another one lacks show as an empty line
+		rules = logs.Rules() // a metric that another service lacks shows as an empty line
 	}
 	if l.shared != nil {
 		var sharing []string
@@ -55,16 +55,17 @@ func newOverview(l *Logging, props Props) *dashboard.Dashboard {
 	if len(names) < 2 {
 		return nil
 	}
-	// No service's name has an underscore, so none has a dashboard of this name.
+	// No service name contains an underscore, so no other dashboard has this name.
 	return dashboard.New(l.stack, "Overview", dashboard.Props{
 		Name: props.Application + "-" + env.Name + "_services", Services: services,
 		Graphs: env.Dashboard.Across(names, rules), AlarmGroups: alarmed,
 	})
 }
 
-// menus are the menus of the dashboard of a service, or of what services share
-// where the name is empty: the environments, and the services with log groups of
-// their own, that have all names alike but for their own.
+// menus returns the menus of a service's dashboard; an empty name stands for the
+// services that share log groups. They select among the environments, and among the
+// services with log groups of their own, whose resource names differ only in their own
+// name.
 func menus(props Props, service string, groups config.LogGroups) []dashboard.Variable {
 	env := props.Environment
 	environments := dashboard.Variable{ID: "environment", Label: "Environment", Name: env.Name}
@@ -83,9 +84,9 @@ func menus(props Props, service string, groups config.LogGroups) []dashboard.Var
 	return []dashboard.Variable{environments, services}
 }
 
-// alike reports whether all that the menus let people choose has the same rules, and
-// with them the same thresholds. A menu of environments shows their service of the
-// same name, or what it calls that.
+// alike reports whether everything that the menus can select has the same rules, and so
+// the same thresholds. A menu of environments selects the service with the same name in
+// another environment, or what that environment has under the name.
 func alike(props Props, rules []alarmrules.Rule, choices []dashboard.Variable) bool {
 	env := props.Environment
 	service := ""
@@ -109,8 +110,8 @@ func alike(props Props, rules []alarmrules.Rule, choices []dashboard.Variable) b
 	return true
 }
 
-// rulesOf are the rules of a service with log groups of its own, or of what services
-// share where the name is empty.
+// rulesOf returns the rules of a service with log groups of its own, or, if the name is
+// empty, of the services that share log groups.
 func rulesOf(env config.Environment, service string) []alarmrules.Rule {
 	for _, s := range env.Services {
 		if s.OwnLogGroups && s.Name == service {
@@ -120,8 +121,9 @@ func rulesOf(env config.Environment, service string) []alarmrules.Rule {
 	return env.Rules
 }
 
-// has reports whether an environment has a service with log groups of its own, or
-// without a name one that shares them, or none, as it watches a source.
+// has reports whether an environment has the named service with log groups of its own.
+// An empty name stands for the services that share log groups, or for a source, which
+// has no services.
 func has(env config.Environment, service string) bool {
 	if len(env.Services) == 0 {
 		return service == ""
@@ -134,7 +136,7 @@ func has(env config.Environment, service string) bool {
 	return false
 }
 
-// groupName is the name of the log group that a service writes to.
+// groupName returns the name of the log group that a service writes to.
 func groupName(env config.Environment, service string) string {
 	if service == "" {
 		return env.LogGroups.Application.Name

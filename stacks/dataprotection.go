@@ -13,7 +13,7 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// newFindings makes the log group of what data protection finds; nil where there is none.
+// newFindings makes the log group for data protection findings; nil if there is none.
 func (l *Logging) newFindings(env config.Environment) *loggroup.Findings {
 	of := env.DataProtection.Findings
 	if of == nil {
@@ -23,13 +23,14 @@ func (l *Logging) newFindings(env config.Environment) *loggroup.Findings {
 	if env.LogGroups.Application.Existing || removal == "" {
 		removal = retention.Protect
 	}
-	env.Contract = nil // there is no personal data in findings
+	env.Contract = nil // findings contain no personal data
 	return &loggroup.Findings{LogGroup: l.group(constructs.NewConstruct(l.stack, jsii.String("Findings")), "LogGroup",
 		config.LogGroup{Name: of.Name, Tier: of.Tier, Removal: removal}, env)}
 }
 
-// protect makes what stands around the log groups: the policy of the account, the role
-// that sees what is masked, and what keeps people from deleting the audit logs.
+// protect makes what protects the log groups: the data protection policy of the
+// account, the role that can unmask, and the policy that keeps people from deleting
+// audit logs.
 func (l *Logging) protect(env config.Environment, writers []*writer) {
 	of := env.DataProtection
 	scope := constructs.NewConstruct(l.stack, jsii.String("DataProtection"))
@@ -43,7 +44,7 @@ func (l *Logging) protect(env config.Environment, writers []*writer) {
 			if w.audit != nil {
 				masked.Groups, audit.Groups = append(masked.Groups, w.audit), append(audit.Groups, w.audit)
 			}
-		} else if len(masked.Below) == 0 { // those of services stand below these, however many they are
+		} else if len(masked.Below) == 0 { // the log groups of services are below these, however many there are
 			masked.Below = append(masked.Below, env.LogGroups.Application.Name+"/")
 			if w.audit != nil {
 				masked.Below, audit.Below = append(masked.Below, env.LogGroups.Audit.Name+"/"), append(audit.Below, env.LogGroups.Audit.Name+"/")

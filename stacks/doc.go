@@ -1,5 +1,5 @@
-// Package stacks makes the logging stack of each environment from a
-// configuration. An app of your own can make them beside its other stacks:
+// Package stacks makes the logging stack of each environment in a configuration. Your
+// own app can make it next to its other stacks:
 //
 //	cfg, err := config.Load("logstack.yaml")
 //	…

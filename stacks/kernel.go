@@ -9,9 +9,9 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// end ends the process behind CDK, and keeps to itself what that says of being
-// interrupted: a trace of JavaScript's stack. Nothing that was made of CDK can be used
-// any more; what is made next starts another process.
+// end ends the Node process that runs CDK, and suppresses the JavaScript stack trace
+// that it prints when interrupted. All existing CDK objects become unusable; the next
+// one that is made starts a new process.
 func end() {
 	stderr := os.Stderr
 	defer func() { os.Stderr = stderr }()
@@ -22,14 +22,14 @@ func end() {
 	jsii.Close()
 }
 
-// waits reports whether CDK waits for a callback that Go never answered: the runtime of
-// jsii does not, where the callback panics, as an aspect's Visit may. CDK then takes all
-// that it is asked for as a part of that callback, which adds to its stack until that
+// waits reports whether CDK is stuck waiting for a callback that Go never answered.
+// jsii does not answer a callback that panics, as an aspect's Visit may. CDK then
+// handles all further calls inside that callback, which grows its stack until it
 // overflows: RangeError: Maximum call stack size exceeded.
 func waits() (is bool) {
 	defer func() {
 		if recover() != nil {
-			is = true // it overflows already, or has ended
+			is = true // the stack has overflowed, or the process has ended
 		}
 	}()
 	probe := constructs.NewRootConstruct(jsii.String("Probe"))

@@ -16,8 +16,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 )
 
-// link shares the application logs, and the metrics made of them, with the
-// monitoring account.
+// link shares the application logs and their metrics with the monitoring account.
 func (l *Logging) link(props Props) {
 	env := props.Environment
 	if env.Sink() == "" {
@@ -48,9 +47,9 @@ func (l *Logging) link(props Props) {
 	observability.NewLink(l.stack, "Monitoring", link)
 }
 
-// below is the filter that shares a name and all below it, but for others and all below
-// those. Whether AND or OR is read first makes no difference: the name is none of the
-// others.
+// below returns the filter that matches a name and everything below it, except others
+// and everything below those. The precedence of AND and OR makes no difference, because
+// the name is none of the others.
 func below(term, name string, others ...string) string {
 	text := fmt.Sprintf("%s = '%s' OR %[1]s LIKE '%[2]s/%%'", term, name)
 	for _, other := range others {
@@ -59,8 +58,8 @@ func below(term, name string, others ...string) string {
 	return text
 }
 
-// auditNames are the names of audit logs below which no application log is, where they
-// stand below the application log's.
+// auditNames returns the names of the audit logs, if they are below the application log
+// and no application log is below them.
 func auditNames(groups config.LogGroups) []string {
 	if strings.HasPrefix(groups.Audit.Name, groups.Application.Name+"/") {
 		return []string{groups.Audit.Name}

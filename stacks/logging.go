@@ -32,31 +32,31 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// Name is what the logging stack of an environment is called in its app: what
-// the CDK's command line knows it by. CloudFormation's name for it begins with
-// the application's, as applications share accounts; regions have stacks of
-// their own, so that it has no region in it.
+// Name returns the construct id of the logging stack of an environment, which is its
+// name for the CDK CLI. The CloudFormation stack name begins with the application's
+// name, because applications share accounts. It does not contain the region, because
+// each region has its own stacks.
 func Name(environment string) string { return "logging-" + environment }
 
-// Props of a logging stack.
+// Props configures a logging stack.
 type Props struct {
 	// Application is the application's name.
 	Application string
-	// Environment is one environment of a configuration.
+	// Environment is an environment of a configuration.
 	Environment config.Environment
-	// Release is what the containers run: a tag for images that have none,
-	// and what logs and Sentry call it. Default: not said.
+	// Release is the release that the containers run: the tag of images that have none,
+	// and the release that logs and Sentry report. Default: not set.
 	Release string
-	// Environments are all of the application's, for the menus of dashboards, and
-	// for channels that several of them tell: NewChat configures those. Default: no
-	// menu of environments, and channels are shared by regions only.
+	// Environments are all environments of the application. Dashboards have menus of
+	// them, and channels that several of them share are left to NewChat. Default: no
+	// menu of environments, and channels are shared across regions only.
 	Environments []config.Environment
 }
 
-// Logging is the logging stack of one environment.
+// Logging is the logging stack of an environment.
 type Logging struct {
 	stack awscdk.Stack
-	// contract is the environment's.
+	// contract is the contract of the environment.
 	contract *contract.Contract
 	topics   *alarms.Topics
 	key      awskms.IKey
@@ -64,29 +64,29 @@ type Logging struct {
 	own      map[string]*servicelogs.ServiceLogs
 	tasks    map[string]awsecs.FargateTaskDefinition
 	saved    map[string]*savedquery.SavedQuery
-	// execution is what ECS starts the tasks of services as that share log groups, by
-	// whether they write an audit log.
+	// execution holds the execution roles of services that share log groups, by whether
+	// they write an audit log.
 	execution map[bool]awsiam.Role
-	// bucket is where reports are written, and bucketKey encrypts it; nil
-	// before the first report, or without a key.
+	// bucket is the bucket for reports, and bucketKey the key that encrypts it; nil
+	// before the first report, or if there is no key.
 	bucket    awss3.IBucket
 	bucketKey awskms.IKey
-	// archive is where log events are kept for years; nil if they are not.
+	// archive is the archive; nil if the environment has none.
 	archive  *archive.Archive
 	findings *loggroup.Findings
 
 	overview *dashboard.Dashboard
 }
 
-// NewLogging makes the logging stack of an environment: log groups, metric
-// filters, alarms, topics, saved queries, and a task definition for each
-// service with its containers wired.
+// NewLogging makes the logging stack of an environment: log groups, metric filters,
+// alarms, topics, saved queries, and a task definition for each service, whose
+// containers are connected to the log groups.
 //
-// What a service with log groups of its own has stands in a nested stack of its
-// own, called as the service, so that there can be a hundred of them: CloudFormation
-// takes 500 resources in a stack (cloudformation-limits). What must outlive changes, and
-// what services share, stands in the stack itself: log groups, the key, topics, the bucket
-// of reports, saved queries, and the dashboard of all services.
+// The resources of a service with log groups of its own are in a nested stack named
+// after the service. CloudFormation allows 500 resources in a stack
+// (cloudformation-limits), and so there can be a hundred services. What must survive
+// changes, and what services share, is in the stack itself: log groups, the key,
+// topics, the bucket for reports, saved queries, and the dashboard of all services.
 func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 	env := props.Environment
 	protect := env.LogGroups.Application.Removal == retention.Protect
@@ -97,7 +97,7 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 			Env:                   &awscdk.Environment{Account: given(env.Account), Region: given(env.Region)},
 			Description:           jsii.String(fmt.Sprintf("Logging of %s, %s", props.Application, env.Name)),
 			TerminationProtection: &protect,
-			// CloudFormation takes a template of 1 MB (cloudformation-limits).
+			// CloudFormation limits a template to 1 MB (cloudformation-limits).
 			SuppressTemplateIndentation: &many,
 		}),
 		contract: env.Contract,
@@ -134,11 +134,11 @@ func NewLogging(scope constructs.Construct, id string, props Props) *Logging {
 	return this
 }
 
-// manyServices are as many as may need what is not needed for fewer: templates without
+// manyServices is the number of services from which a stack may need templates without
 // indentation, and several deployments.
 const manyServices = 40
 
-// tellOfMany says where there are too many resources for one deployment.
+// tellOfMany adds a note if there are too many resources for one deployment.
 func (l *Logging) tellOfMany() {
 	resources := 0
 	for _, construct := range *l.stack.Node().FindAll(constructs.ConstructOrder_PREORDER) {
@@ -154,14 +154,14 @@ func (l *Logging) tellOfMany() {
 	}
 }
 
-// Stack is the stack as plain CDK knows it.
+// Stack returns the underlying CDK stack.
 func (l *Logging) Stack() awscdk.Stack { return l.stack }
 
-// Topics tell people of the alarms.
+// Topics returns the topics that alarms notify.
 func (l *Logging) Topics() *alarms.Topics { return l.topics }
 
-// Logs is the logging of the service of that name: its own, or what it shares
-// with others; nil if there is no such service.
+// Logs returns the logging of the named service, which it may share with others; nil if
+// there is no such service.
 func (l *Logging) Logs(service string) *servicelogs.ServiceLogs {
 	if own, ok := l.own[service]; ok {
 		return own
@@ -172,11 +172,11 @@ func (l *Logging) Logs(service string) *servicelogs.ServiceLogs {
 	return l.shared
 }
 
-// Task is the task definition of the service of that name; nil if there is no
-// such service.
+// Task returns the task definition of the named service; nil if there is no such
+// service.
 func (l *Logging) Task(service string) awsecs.FargateTaskDefinition { return l.tasks[service] }
 
-// encryption is by whose key what is made is encrypted.
+// encryption says whose key encrypts the environment's resources.
 func encryption(env config.Environment) loggroup.Encryption {
 	if env.Encryption.None {
 		return loggroup.ServiceKey
@@ -184,7 +184,7 @@ func encryption(env config.Environment) loggroup.Encryption {
 	return loggroup.OwnKey
 }
 
-// newKey is the key of the environment; nil where there is none.
+// newKey makes the key of the environment; nil if it has none.
 func (l *Logging) newKey(env config.Environment) awskms.IKey {
 	encryption := env.Encryption
 	if encryption.None {
@@ -196,10 +196,11 @@ func (l *Logging) newKey(env config.Environment) awskms.IKey {
 		key := loggroup.NewKey(l.stack, "Key")
 		switch {
 		case encryption.Removal == retention.Destroy:
-			// KMS waits 30 days (aws-resource-kms-key, PendingWindowInDays).
+			// KMS deletes it after 30 days (aws-resource-kms-key, PendingWindowInDays).
 			key.ApplyRemovalPolicy(awscdk.RemovalPolicy_DESTROY)
 		case env.LogGroups.Application.Removal != retention.Protect && env.LogGroups.Audit.Removal != retention.Protect:
-			// A first deployment that fails leaves nothing that would need it.
+			// If the first deployment fails, nothing is left that was encrypted with
+			// the key.
 			key.ApplyRemovalPolicy(awscdk.RemovalPolicy_RETAIN_ON_UPDATE_OR_DELETE)
 		}
 		return key
@@ -207,18 +208,18 @@ func (l *Logging) newKey(env config.Environment) awskms.IKey {
 	return awskms.Key_FromKeyArn(l.stack, jsii.String("Key"), &encryption.KeyArn)
 }
 
-// writer is what writes to a pair of log groups: a service, or all that share the
-// application's, which have no name together.
+// writer is what writes to a pair of log groups: a service, or all services that share
+// those of the application, in which case it has no name.
 type writer struct {
 	service string
-	// scope is what the log groups stand in: the stack, and never one that is nested.
+	// scope contains the log groups. It is the stack, and never a nested stack.
 	scope      constructs.Construct
 	names      config.LogGroups
-	app, audit *loggroup.LogGroup // audit is nil where there is none
+	app, audit *loggroup.LogGroup // audit is nil if there is none
 	rules      []alarmrules.Rule
 }
 
-// writers makes the log groups, those that are shared first.
+// writers makes the log groups, the shared ones first.
 func (l *Logging) writers(props Props) []*writer {
 	env := props.Environment
 	var all []*writer
@@ -240,7 +241,7 @@ func (l *Logging) writers(props Props) []*writer {
 	return all
 }
 
-// group is a log group of an environment.
+// group makes a log group of an environment.
 func (l *Logging) group(scope constructs.Construct, id string, g config.LogGroup, env config.Environment) *loggroup.LogGroup {
 	if g.Existing {
 		props := loggroup.ExistingProps{Name: g.Name, Class: g.Class, Tier: g.Tier, Tiers: &env.Tiers}
@@ -258,7 +259,7 @@ func (l *Logging) group(scope constructs.Construct, id string, g config.LogGroup
 	})
 }
 
-// logs makes what looks at a pair of log groups.
+// logs makes what watches a pair of log groups.
 func (l *Logging) logs(props Props, w *writer) {
 	env, scope := props.Environment, w.scope
 	if w.service != "" {
@@ -290,7 +291,8 @@ func (l *Logging) logs(props Props, w *writer) {
 		AuditArchive:  env.AuditArchive(),
 		Topics:        l.topics,
 		Menus:         choices,
-		// A menu shows what others count, and a threshold is a number of the body.
+		// A menu changes the metrics, but not the thresholds, which are constants in
+		// the body.
 		OtherThresholds: !alike(props, w.rules, choices),
 		Logging: ecslogs.Application{
 			Release:    props.Release,
@@ -312,7 +314,7 @@ func (l *Logging) logs(props Props, w *writer) {
 	}
 }
 
-// report makes the reports of a log group. All of a stack are in one bucket.
+// report makes the reports of a log group. All reports of a stack share a bucket.
 func (l *Logging) report(scope constructs.Construct, props Props, service string, logs *servicelogs.ServiceLogs) {
 	env := props.Environment
 	of := env.Reports
@@ -336,8 +338,8 @@ func (l *Logging) report(scope constructs.Construct, props Props, service string
 	reports.New(scope, "Reports", out)
 }
 
-// reportsBucket is the bucket that all reports of the stack are written to, and
-// its key: it stands in the stack, whichever service is the first to need it.
+// reportsBucket returns the bucket for all reports of the stack, and its key. Both are
+// in the stack itself, so that they do not depend on the service that needs them first.
 func (l *Logging) reportsBucket(of *config.Reports, by loggroup.Encryption) (awss3.IBucket, awskms.IKey) {
 	switch {
 	case l.bucket != nil:
@@ -354,7 +356,7 @@ func (l *Logging) reportsBucket(of *config.Reports, by loggroup.Encryption) (aws
 	return l.bucket, l.bucketKey
 }
 
-// bindReport is a saved query as the environment's application needs it.
+// bindReport returns a saved query bound to the environment's contract.
 func bindReport(name string, env config.Environment) (queries.Query, error) {
 	query, err := queries.Find(env.SavedQueries, name)
 	if err != nil {
@@ -363,8 +365,8 @@ func bindReport(name string, env config.Environment) (queries.Query, error) {
 	return servicelogs.WithParameters(query, env.Rules).Bind(env.Contract)
 }
 
-// detector is what watches the application log; the configuration has checked
-// its pattern.
+// detector returns the anomaly detector of the application log; the configuration has
+// validated its pattern.
 func detector(scope constructs.Construct, d *config.AnomalyDetector, key awskms.IKey) *loggroup.AnomalyDetectorProps {
 	if d == nil {
 		return nil
@@ -395,7 +397,7 @@ func sentry(scope constructs.Construct, s *config.Sentry) *ecslogs.Sentry {
 	return out
 }
 
-// objectives says how objectives stand in Application Signals; nil where they do not.
+// objectives returns the settings for Application Signals; nil if there are none.
 func objectives(env config.Environment) *servicelogs.Objectives {
 	of := env.ApplicationSignals
 	if of == nil {
@@ -419,7 +421,7 @@ func mutes(env config.Environment) []servicelogs.Mute {
 	return all
 }
 
-// given is nil for what is left to whoever deploys.
+// given returns nil for an empty text, which leaves the value to the deployment.
 func given(text string) *string {
 	if text == "" {
 		return nil

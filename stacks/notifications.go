@@ -8,9 +8,9 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// notifications are who is told of an environment's alarms. Channels that other
-// stacks tell, too, are not among them (see NewChat): of those, the topics have
-// names, by which the stack that configures them knows them.
+// notifications returns who is notified of an environment's alarms. It leaves out
+// channels that other stacks use too (see NewChat), and names their topics instead, so
+// that the stack that configures the channels can refer to them.
 func notifications(props Props) alarms.TopicsProps {
 	env := props.Environment
 	shared := props.sharedChannels()
@@ -36,7 +36,7 @@ func notifications(props Props) alarms.TopicsProps {
 			out.NotOnOK = append(out.NotOnOK, severity)
 		}
 		if !of.Anybody() {
-			out.OnlySeen = append(out.OnlySeen, severity) // of which the configuration warns where alarms are of it
+			out.OnlySeen = append(out.OnlySeen, severity) // the configuration warns if alarms have it
 		}
 		if of.OnInsufficientData {
 			out.OnInsufficientData = append(out.OnInsufficientData, severity)
@@ -62,7 +62,7 @@ func notifications(props Props) alarms.TopicsProps {
 	return out
 }
 
-// sharedChannels are the channels of the environment that other stacks tell, too.
+// sharedChannels returns the environment's channels that other stacks use too.
 func (p Props) sharedChannels() []config.SharedChannel {
 	all := p.Environments
 	if len(all) == 0 {

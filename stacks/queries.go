@@ -14,10 +14,10 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// newQueries saves the queries of an environment, by their names: once for all its
-// services, as an account has room for 1,000 in a region (CWL_Insights-Saving-Queries),
-// which forty services would fill. They ask the log groups of all services; where there
-// are more than a query can ask, they ask none, and whoever runs one chooses some.
+// newQueries saves the queries of an environment, by name, once for all its services:
+// an account can save 1,000 queries in a region (CWL_Insights-Saving-Queries), which
+// forty services would use up. They query the log groups of all services. If there are
+// more than a query can have, they have none, and whoever runs the query selects some.
 func newQueries(stack awscdk.Stack, props Props, writers []*writer) map[string]*savedquery.SavedQuery {
 	env := props.Environment
 	scope := constructs.NewConstruct(stack, jsii.String("Queries"))
@@ -49,7 +49,7 @@ func newQueries(stack awscdk.Stack, props Props, writers []*writer) map[string]*
 	return saved
 }
 
-// asked are the log groups that a query asks.
+// asked returns the log groups that a query reads.
 func asked(query queries.Query, writers []*writer) []*loggroup.LogGroup {
 	var groups []*loggroup.LogGroup
 	for _, w := range writers {

@@ -9,12 +9,12 @@ import (
 	"github.com/logstack-go/logstack/internal/regular"
 )
 
-// reportPath is where CDK says that its report of a validation is.
+// reportPath matches the message that says where CDK wrote a validation report.
 var reportPath = regexp.MustCompile(`report can be found in: (.+)$`)
 
-// violations are what the report of a validation has, which CDK names in what it throws,
-// each behind the path of its construct. What constructs are marked with is not among
-// them: that is read off the constructs.
+// violations returns the findings in the validation report that an error of CDK names,
+// each preceded by the path of its construct. It leaves out errors of constructs, which
+// are read from the constructs themselves.
 func violations(thrown string) []string {
 	m := reportPath.FindStringSubmatch(thrown)
 	if m == nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/logstack-go/logstack/container"
 )
 
-// platforms maps architectures to what CDK calls the platform of a task.
+// platforms maps architectures to CDK's runtime platforms.
 var platforms = map[container.Architecture]func() *awsecs.RuntimePlatform{
 	container.X8664: func() *awsecs.RuntimePlatform { return platform(awsecs.CpuArchitecture_X86_64()) },
 	container.ARM64: func() *awsecs.RuntimePlatform { return platform(awsecs.CpuArchitecture_ARM64()) },
@@ -24,8 +24,8 @@ func platform(of awsecs.CpuArchitecture) *awsecs.RuntimePlatform {
 	return &awsecs.RuntimePlatform{CpuArchitecture: of, OperatingSystemFamily: awsecs.OperatingSystemFamily_LINUX()}
 }
 
-// addSidecar adds a container beside a service's, which logs where that logs and is told
-// nothing of how to.
+// addSidecar adds a container next to a service's. It logs to the same log group,
+// without any variables that configure logging.
 func addSidecar(task awsecs.FargateTaskDefinition, wiring *ecslogs.Wiring, service string, sidecar config.Sidecar) {
 	if sidecar.MultilinePattern != "" || sidecar.DatetimeFormat != "" {
 		wiring = wiring.WithMultiline(sidecar.MultilinePattern, sidecar.DatetimeFormat)
@@ -49,8 +49,8 @@ func addSidecar(task awsecs.FargateTaskDefinition, wiring *ecslogs.Wiring, servi
 	addScratch(wiring, task.AddContainer(&sidecar.Name, options), sidecar.User, sidecar.Scratch)
 }
 
-// tell tells a container what it runs, and where it listens, by a name that is the port's
-// in the task.
+// tell sets the command of a container, and the port that it listens on; name is the
+// name of the port mapping.
 func tell(options *awsecs.ContainerDefinitionOptions, name string, command []string, port int) {
 	if len(command) > 0 {
 		options.Command = jsii.Strings(command...)
@@ -63,7 +63,7 @@ func tell(options *awsecs.ContainerDefinitionOptions, name string, command []str
 	}
 }
 
-// variables is nil where there are none.
+// variables converts environment variables; nil if there are none.
 func variables(clear map[string]string) *map[string]*string {
 	if len(clear) == 0 {
 		return nil
@@ -80,7 +80,8 @@ func hasSecrets(service config.Service) bool {
 	return len(service.Secrets) > 0 || slices.ContainsFunc(service.Sidecars, func(s config.Sidecar) bool { return len(s.Secrets) > 0 })
 }
 
-// secrets are the variables that ECS fetches for a container; nil where there are none.
+// secrets returns the variables that ECS fetches for a container; nil if there are
+// none.
 func secrets(scope constructs.Construct, stored map[string]config.StoredSecret) *map[string]awsecs.Secret {
 	if len(stored) == 0 {
 		return nil

@@ -15,8 +15,8 @@ import (
 	"github.com/logstack-go/logstack/constructs/subscription"
 )
 
-// subscribe sends on what is written to a pair of log groups, where what looks at them
-// stands. The configuration has checked the patterns.
+// subscribe makes the subscription filters of a pair of log groups, in the scope of the
+// resources that watch them. The configuration has validated the patterns.
 func (l *Logging) subscribe(scope constructs.Construct, env config.Environment, w *writer) {
 	for _, name := range slices.Sorted(maps.Keys(env.Subscriptions)) {
 		of := env.Subscriptions[name]

@@ -15,10 +15,11 @@ import (
 	"github.com/logstack-go/logstack/constructs/ecslogs"
 )
 
-// task makes the task definition of a service, its containers wired, where what looks
-// at its logs stands. An output of the stack is its ARN, for the ECS service that runs it.
-// What is wired is an output as well, once for all that share log groups: for task
-// definitions that are made elsewhere. (A stack has 200 outputs: cloudformation-limits.)
+// task makes the task definition of a service, with its containers connected, in the
+// scope of the resources that watch its logs. Outputs of the stack hold its ARN, for
+// the ECS service that runs it, and the log configuration, for task definitions made
+// elsewhere. Services that share log groups share one such output, because a stack can
+// have 200 outputs (cloudformation-limits).
 func (l *Logging) task(props Props, service config.Service) {
 	logs, stack := l.shared, constructs.Construct(l.stack)
 	of := &awsecs.FargateTaskDefinitionProps{
@@ -32,7 +33,7 @@ func (l *Logging) task(props Props, service config.Service) {
 	if service.OwnLogGroups {
 		logs = l.own[service.Name]
 		stack = awscdk.Stack_Of(logs.Construct())
-	} else if !hasSecrets(service) { // others are not to read its secrets
+	} else if !hasSecrets(service) { // other tasks must not read its secrets
 		of.ExecutionRole = l.executionRole(service.Audit)
 	}
 	scope := constructs.NewConstruct(stack, jsii.String("Task-"+service.Name))
@@ -40,7 +41,7 @@ func (l *Logging) task(props Props, service config.Service) {
 	if of.ExecutionRole == nil {
 		of.ExecutionRole = newExecutionRole(scope, "ExecutionRole")
 	}
-	// What is called Default has the names in the template that its scope would have.
+	// The id Default keeps the logical ids in the template those of the scope.
 	task := awsecs.NewFargateTaskDefinition(scope, jsii.String("Default"), of)
 	options := &awsecs.ContainerDefinitionOptions{
 		Image: image(task, service.Image, props.Release),
@@ -67,14 +68,14 @@ func (l *Logging) task(props Props, service config.Service) {
 		Value:       task.TaskDefinitionArn(),
 	})
 	switch {
-	case service.OwnLogGroups || wiring != logs.Wiring(): // it joins lines as no other does
+	case service.OwnLogGroups || wiring != logs.Wiring(): // it joins lines differently
 		putOut(stack, "LogConfiguration-"+service.Name, wiring, service.Name, "the service "+service.Name)
 	case stack.Node().TryFindChild(jsii.String("LogConfiguration")) == nil:
 		putOut(stack, "LogConfiguration", wiring, props.Application, "all services that have no other")
 	}
 }
 
-// putOut makes an output of the log configuration of containers.
+// putOut adds an output with the log configuration of containers.
 func putOut(stack constructs.Construct, id string, wiring *ecslogs.Wiring, prefix, of string) {
 	awscdk.NewCfnOutput(stack, &id, &awscdk.CfnOutputProps{
 		Description: jsii.String("logConfiguration of " + of + ", for a task definition that is made elsewhere"),
@@ -82,9 +83,9 @@ func putOut(stack constructs.Construct, id string, wiring *ecslogs.Wiring, prefi
 	})
 }
 
-// executionRole is what ECS starts the tasks of services as that share log groups: one
-// for those that write an audit log, and one for those that do not. Of images in private
-// repositories, it may pull those of all of them.
+// executionRole returns the execution role of services that share log groups: one role
+// for those that write an audit log, and one for those that do not. It can pull the
+// images of all of these services from private repositories.
 func (l *Logging) executionRole(audit bool) awsiam.Role {
 	if l.execution[audit] == nil {
 		id := "ExecutionRole"
@@ -96,7 +97,7 @@ func (l *Logging) executionRole(audit bool) awsiam.Role {
 	return l.execution[audit]
 }
 
-// newExecutionRole makes what ECS starts tasks as.
+// newExecutionRole makes a task execution role.
 func newExecutionRole(scope constructs.Construct, id string) awsiam.Role {
 	return awsiam.NewRole(scope, &id, &awsiam.RoleProps{
 		AssumedBy:   ecslogs.ExecutionPrincipal(scope),
@@ -104,7 +105,7 @@ func newExecutionRole(scope constructs.Construct, id string) awsiam.Role {
 	})
 }
 
-// taskRole makes what a task runs as, which may do nothing yet.
+// taskRole makes a task role, without permissions.
 func taskRole(scope constructs.Construct) awsiam.Role {
 	return awsiam.NewRole(scope, jsii.String("TaskRole"), &awsiam.RoleProps{
 		AssumedBy:   ecslogs.TaskPrincipal(scope),
@@ -112,12 +113,12 @@ func taskRole(scope constructs.Construct) awsiam.Role {
 	})
 }
 
-// privateRepository is the name of an image in a private ECR repository:
-// account, region, repository, and a tag or digest.
+// privateRepository matches an image in a private ECR repository: account, region,
+// repository, and a tag or digest.
 var privateRepository = regexp.MustCompile(`^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?/([^:@]+)(?:[:@](.+))?$`)
 
-// image is what a container runs. Tasks get the right to pull from a private
-// ECR repository; CDK gives none for an image that is only named.
+// image returns the image of a container. For an image in a private ECR repository,
+// tasks get permission to pull it; CDK grants none for an image that is given by name.
 func image(scope constructs.Construct, name, release string) awsecs.ContainerImage {
 	if m := privateRepository.FindStringSubmatch(name); m != nil {
 		tag := m[4]
@@ -141,8 +142,8 @@ func image(scope constructs.Construct, name, release string) awsecs.ContainerIma
 	return awsecs.ContainerImage_FromRegistry(&name, nil)
 }
 
-// tagged says whether an image's name ends with a tag or a digest; a colon
-// before the last slash belongs to a registry's port.
+// tagged reports whether an image's name ends in a tag or a digest; a colon before the
+// last slash belongs to a registry's port.
 func tagged(image string) bool {
 	return strings.ContainsAny(image[strings.LastIndexByte(image, '/')+1:], ":@")
 }

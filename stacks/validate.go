@@ -7,10 +7,10 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// Validate adds the checks of package lint to what the CDK runs when it has written the
-// templates of an app: all of its stacks are held against them, and these ones also
-// against the contract of their environments. What AWS refuses, and bugs, fail synthesis;
-// warnings are told.
+// Validate adds the checks of package lint to CDK's validation of an app's templates.
+// All stacks of the app are checked, and the given ones also against the contracts of
+// their environments. Findings that AWS would refuse, and bugs, fail synthesis;
+// warnings are printed.
 func Validate(app constructs.Construct, these ...*Logging) {
 	contracts := map[string]*contract.Contract{}
 	for _, l := range these {
