@@ -121,7 +121,7 @@ func kindsHelp() string {
 	return b.String()
 }
 
-// kinds are kinds of findings, with commas between.
+// kinds are kinds of findings, separated by commas.
 type kinds []check.Kind
 
 func (k *kinds) String() string {
@@ -154,8 +154,9 @@ func (k *kinds) Set(names string) error {
 	return nil
 }
 
-// found is the error of a report with findings that are to fail.
-// An input that says nothing, or not all, does not keep a contract.
+// found returns an error if the report has findings of the kinds that fail. An
+// input without records, or without all that the contract needs, does not
+// satisfy the contract.
 func found(r *check.Report, failOn kinds) error {
 	switch {
 	case r.Events == 0 && r.Unreadable == 0:

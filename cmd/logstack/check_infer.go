@@ -20,8 +20,9 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// runInfer writes a contract of what the lines are, with what alarm rules see of them
-// at its end, and says on stderr what it is made of, and what alarms do not see.
+// runInfer writes a contract inferred from the lines, which ends with a comment
+// on what alarm rules see of the lines. On stderr it says what the contract is
+// based on, and what alarms cannot see.
 func runInfer(c *cobra.Command, paths []string, input *inputFlags, o infer.Options) error {
 	if len(paths) == 0 {
 		paths = []string{"-"}
@@ -37,14 +38,15 @@ func runInfer(c *cobra.Command, paths []string, input *inputFlags, o infer.Optio
 	return nil
 }
 
-// inferText is the text of an inferred contract, with what alarm rules see of the lines at
-// its end. Tell says on stderr what it is made of.
+// inferText returns the text of an inferred contract, which ends with a comment
+// on what alarm rules see of the lines. The function tell says on stderr what
+// the contract is based on.
 func inferText(c *cobra.Command, paths []string, input *inputFlags, o infer.Options) (text []byte, tell func(), err error) {
 	inputs, err := logevent.Files(paths...)
 	if err != nil {
 		return nil, nil, err
 	}
-	inputs, tidy, err := spool.Twice(inputs) // it is read to infer, and to try the alarms
+	inputs, tidy, err := spool.Twice(inputs) // The input is read twice: to infer the contract, and to try the alarms.
 	if err != nil {
 		return nil, nil, err
 	}
@@ -78,8 +80,8 @@ func inferText(c *cobra.Command, paths []string, input *inputFlags, o infer.Opti
 	}, nil
 }
 
-// whoseLines is the error of a log without records, with the preset that most of its
-// lines are as, where there is one.
+// whoseLines returns the error for a log without records. It names the preset
+// whose format most of the lines have, if there is one.
 func whoseLines(c *cobra.Command, inputs []logevent.Input, input *inputFlags, none error) error {
 	for _, name := range contract.SourcePresets() {
 		held, err := contract.Preset(name)
@@ -106,9 +108,9 @@ func whoseLines(c *cobra.Command, inputs []logevent.Input, input *inputFlags, no
 	return none
 }
 
-// told is how many log events tell of an event of the contract, in the levels and types
-// that it has. A layout alone tells little: each sentence of ten words is as Route 53
-// writes a line.
+// told counts the log events that match an event of the contract and have its
+// levels and types. A layout alone proves little: any sentence of ten words has
+// the layout of a Route 53 line.
 func told(r *check.Report) int64 {
 	var n int64
 	for _, event := range r.Catalogue {
@@ -122,7 +124,7 @@ func told(r *check.Report) int64 {
 	return n
 }
 
-// tellInferred says what a contract was made of.
+// tellInferred says what a contract is based on.
 func tellInferred(stderr io.Writer, r *infer.Result) {
 	note := fmt.Sprintf("note: %s, of %s; %s no JSON", numeral.Count(int64(r.Events), "event"),
 		numeral.Count(r.Records, "record"), numeral.Count(r.Others, "line")+map[bool]string{true: " is", false: " are"}[r.Others == 1])
@@ -141,7 +143,8 @@ func tellInferred(stderr io.Writer, r *infer.Result) {
 	}
 }
 
-// inferredSight is what rules and queries see of the log that a contract was made of.
+// inferredSight is what rules and queries see of the log that a contract was
+// inferred from.
 type inferredSight struct {
 	*sight.Report
 	rules []alarmrules.Rule
@@ -149,8 +152,8 @@ type inferredSight struct {
 	left []queries.Unbound
 }
 
-// tryInferred runs the metric filters of all rules that ship, by an inferred contract,
-// on the log that it was made of.
+// tryInferred runs the metric filters of all shipped rules, bound to an
+// inferred contract, on the log that it was inferred from.
 func tryInferred(ctx context.Context, c *contract.Contract, source *logevent.Source, workers int) (inferredSight, error) {
 	rules := alarmrules.Of(c)
 	report, err := sight.Run(ctx, alarmrules.Application{Contract: c}, rules, source, workers)

@@ -11,8 +11,8 @@ import (
 	"github.com/logstack-go/logstack/config"
 )
 
-// What stands at the end of an inferred contract is a part of a configuration, ready
-// to copy: with it, the contract can be deployed, whatever its log lacks.
+// The comment at the end of an inferred contract has a part of a configuration,
+// ready to copy. With it the contract can be deployed, whatever the log lacks.
 func TestInferredAlarmsAreReadyToCopy(t *testing.T) {
 	var logs []string
 	for _, pattern := range []string{"../../contract/infer/testdata/*.jsonl", "../../contract/infer/testdata/*.log", "../../examples/services/*/canary.jsonl"} {
@@ -22,7 +22,7 @@ func TestInferredAlarmsAreReadyToCopy(t *testing.T) {
 		}
 		logs = append(logs, found...)
 	}
-	none := filepath.Join(t.TempDir(), "little.jsonl") // it feeds next to nothing
+	none := filepath.Join(t.TempDir(), "little.jsonl") // feeds almost nothing
 	if err := os.WriteFile(none, []byte("{\"a\":1}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +48,8 @@ func TestInferredAlarmsAreReadyToCopy(t *testing.T) {
 		if _, err := config.Load(file); err != nil {
 			t.Errorf("%s: %v\n%s", log, err, text)
 		}
-		// Those that are off hold as well, when they are asked for.
+		// The rules that are off by default are valid, too, when they are
+		// turned on.
 		asked := regexp.MustCompile(`(?m)^  # ([a-z0-9-]+: \{\})`).ReplaceAllString(text, "  $1")
 		if err := os.WriteFile(file, []byte(asked), 0o600); err != nil {
 			t.Fatal(err)
@@ -59,7 +60,8 @@ func TestInferredAlarmsAreReadyToCopy(t *testing.T) {
 	}
 }
 
-// A log without JSON records that a preset is made for is known as that preset's.
+// A log without JSON records that has the format of a preset is recognized as
+// that preset's.
 func TestInferKnowsWhoseLines(t *testing.T) {
 	for _, preset := range []string{"alb", "lambda", "nginx", "rds-mysql", "rds-postgresql", "route53-zones", "vpc-flow-logs"} {
 		var stdout, stderr bytes.Buffer

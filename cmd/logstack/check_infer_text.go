@@ -12,14 +12,14 @@ import (
 	"github.com/logstack-go/logstack/internal/numeral"
 )
 
-// What a contract's comment and stderr say of the rules: which of them have what to
-// look at, in the log that the contract was made of.
+// What the comment of a contract, and stderr, say about the rules: which of
+// them have something to read in the log that the contract was inferred from.
 
-// commentWidth is how wide the comment is.
+// commentWidth is the width of the comment.
 const commentWidth = 80
 
-// defaults are the rules that an application has unless it says otherwise, and those
-// of its own choice that see something.
+// defaults returns the rules that an application has by default, and the
+// optional ones that see something.
 func (s inferredSight) defaults() (on, off []sight.Rule) {
 	for _, r := range s.Rules {
 		switch {
@@ -32,7 +32,8 @@ func (s inferredSight) defaults() (on, off []sight.Rule) {
 	return on, off
 }
 
-// unfed are the names of the default rules that the contract cannot feed, in order.
+// unfed returns the names of the default rules that the contract cannot feed,
+// in order.
 func (s inferredSight) unfed() []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(s.Lacks)) {
@@ -43,12 +44,12 @@ func (s inferredSight) unfed() []string {
 	return names
 }
 
-// isDefault reports whether a rule is one that an application has by itself.
+// isDefault reports whether an application has the rule by default.
 func (s inferredSight) isDefault(name string) bool {
 	return slices.ContainsFunc(s.rules, func(r alarmrules.Rule) bool { return r.Name == name && !r.Optional })
 }
 
-// comment writes what is to be known of alarms, and what to put into logstack.yaml.
+// comment writes what to know about alarms, and what to put into logstack.yaml.
 func (s inferredSight) comment(w io.Writer) {
 	on, off := s.defaults()
 	fmt.Fprintf(w, "\n# What the alarms see of the %s that this was made of:\n", numeral.Count(s.Events, "log event"))
@@ -82,13 +83,13 @@ func (s inferredSight) comment(w io.Writer) {
 	}
 }
 
-// why is what the contract lacks for a rule, on one line.
+// why says on one line what the contract lacks for a rule.
 func (s inferredSight) why(name string) string {
 	text := strings.Join(s.Lacks[name], "; ")
 	return strings.ReplaceAll(text, "contract the inferred contract: ", "")
 }
 
-// sees is what a rule sees, in words.
+// sees says in words what a rule sees.
 func (s inferredSight) sees(r sight.Rule) string {
 	if len(r.Metrics) == 0 {
 		return "all log events"
@@ -108,7 +109,7 @@ func (s inferredSight) sees(r sight.Rule) string {
 	return text
 }
 
-// tell says on stderr what alarms do not see.
+// tell says on stderr what alarms cannot see.
 func (s inferredSight) tell(stderr io.Writer) {
 	on, _ := s.defaults()
 	var sees, blind []string

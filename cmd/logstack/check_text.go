@@ -10,10 +10,10 @@ import (
 	"github.com/logstack-go/logstack/internal/numeral"
 )
 
-// shownSeen is how many unknown events and shapes of lines are listed.
+// shownSeen is the number of unknown events and of line shapes that are listed.
 const shownSeen = 10
 
-// checkText is a report for people.
+// checkText returns a report for people.
 func checkText(c *contract.Contract, r *check.Report, on paper) string {
 	p := &page{paper: on}
 	p.paragraph(0, fmt.Sprintf("%s, held against the contract %s: %s", numeral.Count(r.Events, "log event"), c.Name(), c.Description()))
@@ -36,7 +36,7 @@ func checkText(c *contract.Contract, r *check.Report, on paper) string {
 			p.strong(fmt.Sprintf("%s (%s)", f.Kind.Doc().Title, f.Kind))
 		}
 		textOfFinding(p, r, f)
-		// What may be done is said once for all that it holds for.
+		// Findings with the same hint share it, after the last of them.
 		if last := i+1 == len(r.Findings); f.Hint != "" && (last || r.Findings[i+1].Hint != f.Hint || r.Findings[i+1].Kind != f.Kind) {
 			p.paragraph(6, "-> "+f.Hint)
 		}
@@ -67,7 +67,7 @@ func checkText(c *contract.Contract, r *check.Report, on paper) string {
 	return p.String()
 }
 
-// verdictOfCheck says what was found, by its kinds.
+// verdictOfCheck says what was found, by kind.
 func verdictOfCheck(p *page, r *check.Report) {
 	switch {
 	case r.Events == 0:

@@ -12,35 +12,35 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// chooser is the value of a flag that takes one of a fixed set of names, or several
-// with commas between.
+// chooser is the value of a flag that takes one of a fixed set of names, or
+// several separated by commas.
 type chooser interface {
 	pflag.Value
 	choices() []string
 }
 
-// texts are names as plain texts.
+// texts returns names as strings.
 func texts[T ~string](names []T) []string { return strings.Split(enum.Join(names), ", ") }
 
-// complete makes the shell complete what commands take: the values of flags, the names of
-// saved queries and rules, contracts and stacks. All else is completed with files.
+// complete makes the shell complete the values of flags and the names of saved
+// queries, rules, contracts and stacks. Everything else completes to files.
 func complete(root *cobra.Command) {
 	for _, c := range root.Commands() {
 		complete(c)
 	}
 	root.Flags().VisitAll(func(f *pflag.Flag) {
 		if values := completionOf(root, f); values != nil {
-			// It fails for a flag that is not the command's.
+			// It fails for a flag that is not the command's own.
 			_ = root.RegisterFlagCompletionFunc(f.Name, values)
 		}
 	})
 }
 
-// completionOf returns what completes a flag; nil for files.
+// completionOf returns the function that completes a flag; nil for files.
 func completionOf(c *cobra.Command, f *pflag.Flag) cobra.CompletionFunc {
 	if value, ok := f.Value.(chooser); ok {
 		return func(_ *cobra.Command, _ []string, started string) ([]string, cobra.ShellCompDirective) {
-			// Behind the last comma of several.
+			// Complete after the last comma.
 			before := started[:strings.LastIndexByte(started, ',')+1]
 			var all []string
 			for _, name := range value.choices() {
@@ -69,7 +69,7 @@ func contracts(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirec
 	return contract.Presets(), cobra.ShellCompDirectiveDefault
 }
 
-// environments are those of the configuration.
+// environments returns the environments of the configuration.
 func environments(c *cobra.Command) []string {
 	path, _ := c.Flags().GetString("config")
 	from := configFlags{path: path}
@@ -80,7 +80,8 @@ func environments(c *cobra.Command) []string {
 	return all
 }
 
-// stacks are those of the template that the command is told to read, or of cdk.out.
+// stacks returns the stacks of the template that the command reads: that of its
+// flags, or cdk.out.
 func stacks(c *cobra.Command, args []string) []string {
 	path := defaultInput
 	switch f := c.Flags().Lookup("template"); {
@@ -100,7 +101,7 @@ func stacks(c *cobra.Command, args []string) []string {
 	return all
 }
 
-// firstOf completes the first argument with names, and the others with files.
+// firstOf completes the first argument with names, and the others with others.
 func firstOf(names func(*cobra.Command) []string, others cobra.ShellCompDirective) cobra.CompletionFunc {
 	return func(c *cobra.Command, args []string, started string) ([]string, cobra.ShellCompDirective) {
 		if len(args) > 0 {

@@ -11,8 +11,8 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// A flag with a type of its own has a fixed set of names to complete, or is one that
-// cannot have.
+// A flag with a type of its own either completes to a fixed set of names, or is
+// known to have none.
 func TestFlagsHaveChoices(t *testing.T) {
 	free := []string{"*main.settings", "*main.parameters", "*main.conditions", "*main.allowances", "*main.allowanceFile", "*main.byteSize", "*main.mapFlags"}
 	n := 0

@@ -18,20 +18,20 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// configName is what a configuration is called.
+// configName is the file name of a configuration.
 const configName = "logstack.yaml"
 
-// configFlags are the flags that say which configuration holds, for which environment,
-// and which log contract. They are the same for every command that takes a contract.
+// configFlags are the flags that choose a configuration, an environment and a
+// log contract. They are the same for every command that takes a contract.
 type configFlags struct {
 	path, environment, contract string
 }
 
-// configFlagNames are their names.
+// configFlagNames are the names of the flags.
 var configFlagNames = []string{"config", "env", "contract"}
 
-// given reports whether somebody said which contract holds, be it by the configuration
-// that has it.
+// given reports whether a flag chooses the contract, or the configuration that
+// has it.
 func (f *configFlags) given() bool { return f.path != "" || f.environment != "" || f.contract != "" }
 
 func (f *configFlags) add(flags *pflag.FlagSet) {
@@ -40,7 +40,8 @@ func (f *configFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.contract, "contract", "", "the log contract, a preset or a `file` (default: the environment's, or guide)")
 }
 
-// environments are those of the configuration; none without one.
+// environments returns the environments of the configuration; none if there is
+// no configuration.
 func (f *configFlags) environments() ([]string, error) {
 	path, err := f.find()
 	if err != nil || path == "" {
@@ -57,21 +58,22 @@ func (f *configFlags) environments() ([]string, error) {
 	return names, nil
 }
 
-// configured is what a command works with: the environment of a configuration, or
-// where there is none, what ships.
+// configured is what a command works with: the environment of a configuration
+// or, without one, the defaults that ship.
 type configured struct {
-	// file is the configuration's path, and dir the folder that it is in; both are
-	// empty where there is none.
+	// file is the path of the configuration, and dir its folder; both are empty
+	// without a configuration.
 	file, dir string
-	// name is the application's; empty where there is none.
+	// name is the name of the application; empty without a configuration.
 	name string
-	// environment is what the configuration says; the zero value where there is none.
+	// environment is the environment of the configuration; zero without one.
 	environment config.Environment
-	// contract is that of the environment, unless a flag says otherwise.
+	// contract is the contract of the environment, unless a flag names another.
 	contract *contract.Contract
 }
 
-// read reads the configuration, and says on stderr which it is unless a flag names it.
+// read reads the configuration. It says on stderr which one it read, unless a
+// flag names it.
 func (f *configFlags) read(c *cobra.Command) (configured, error) {
 	var with configured
 	path, err := f.find()
@@ -106,14 +108,14 @@ func (f *configFlags) read(c *cobra.Command) (configured, error) {
 	return with, nil
 }
 
-// held is the log contract.
+// held returns the log contract.
 func (f *configFlags) held(c *cobra.Command) (*contract.Contract, error) {
 	with, err := f.readContract(c)
 	return with.contract, err
 }
 
-// readContract is read for who needs nothing but the contract: where --contract alone
-// says which, no configuration is read.
+// readContract is read for commands that need only the contract: if --contract
+// alone chooses it, no configuration is read.
 func (f *configFlags) readContract(c *cobra.Command) (with configured, err error) {
 	if f.contract != "" && f.path == "" && f.environment == "" {
 		with.contract, err = contract.Load(f.contract, ".")
@@ -122,7 +124,7 @@ func (f *configFlags) readContract(c *cobra.Command) (with configured, err error
 	return f.read(c)
 }
 
-// timesOf are the fields in which log events have their time, by the contract.
+// timesOf returns the fields that hold the time of log events, by the contract.
 func timesOf(c *contract.Contract) []string {
 	if field, ok := c.Field("timestamp"); ok {
 		return []string{strings.Join(field.Keys(), ".")}
@@ -130,8 +132,8 @@ func timesOf(c *contract.Contract) []string {
 	return nil
 }
 
-// find is the path of the configuration; empty where there is none and no flag names
-// one.
+// find returns the path of the configuration; empty if no flag names one and
+// none is found.
 func (f *configFlags) find() (string, error) {
 	if f.path != "" {
 		return f.path, nil
@@ -159,27 +161,27 @@ func (f *configFlags) find() (string, error) {
 // there reports whether there is a configuration.
 func (w configured) there() bool { return w.file != "" }
 
-// own reports whether the log is the one that the configuration is about, so that its
-// rules, metrics and saved queries are for it: that of an application, or of the same
-// source.
+// own reports whether the contract in use describes the log that the
+// configuration is about, so that its rules, metrics and saved queries apply:
+// the log of an application, or of the same source.
 func (w configured) own() bool {
 	return w.there() && w.contract.Source() == w.environment.Contract.Source()
 }
 
-// application is what alarm rules are bound to.
+// application returns what alarm rules are bound to.
 func (w configured) application() alarmrules.Application {
 	app := alarmrules.Application{}
 	if w.there() {
 		app = w.environment.Application()
 	}
 	if !w.own() {
-		app.Metrics = nil // those that ship
+		app.Metrics = nil // only those that ship
 	}
 	app.Contract = w.contract
 	return app
 }
 
-// queries are the saved queries that there are.
+// queries returns the saved queries.
 func (w configured) queries() []queries.Query {
 	if w.own() {
 		return w.environment.SavedQueries
@@ -187,7 +189,7 @@ func (w configured) queries() []queries.Query {
 	return queries.Of(w.contract)
 }
 
-// folder is the path of a folder that the configuration names.
+// folder returns the path of a folder that the configuration names.
 func (w configured) folder(name string) string {
 	if name == "" || filepath.IsAbs(name) {
 		return name
@@ -195,9 +197,9 @@ func (w configured) folder(name string) string {
 	return filepath.Join(w.dir, name)
 }
 
-// rules are the alarm rules of what the services share, or of one service with log
-// groups of its own; without a configuration, those that ship and are on by
-// themselves.
+// rules returns the alarm rules that the services share, or those of a service
+// with log groups of its own. Without a configuration, they are the shipped
+// rules that are on by default.
 func (w configured) rules(service string) ([]alarmrules.Rule, error) {
 	switch {
 	case !w.there() && service != "":
@@ -224,9 +226,9 @@ func (w configured) rules(service string) ([]alarmrules.Rule, error) {
 	return nil, exitError{wrongUsage, fmt.Errorf("--service: there is no service %q: those with log groups of their own are %s", service, strings.Join(own, ", "))}
 }
 
-// off are the alarm rules that are there and that the environment does not have: of
-// its folder of rules, or that ship. Tell is told of files that cannot be read: the
-// configuration reads those of rules that are on.
+// off returns the alarm rules that the environment could turn on: those in its
+// folder of rules, and those that ship. It passes to tell the files that cannot
+// be read, since the configuration reads only the rules that are on.
 func (w configured) off(on []alarmrules.Rule, tell func(string)) ([]alarmrules.Rule, error) {
 	var off []alarmrules.Rule
 	known := map[string]bool{}

@@ -13,8 +13,9 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// whoTakesTheContract says of every command whether it takes the log contract of the
-// configuration that it stands in, how it is called, and why it does not.
+// whoTakesTheContract says for every command whether it uses the log contract
+// of the configuration in its folder, with arguments to run it, or why it does
+// not.
 var whoTakesTheContract = map[string]struct {
 	args []string
 	not  string
@@ -44,8 +45,8 @@ var whoTakesTheContract = map[string]struct {
 
 const contractMarker = "marker.yaml"
 
-// configuredFolder is a folder with a configuration whose contract is a file, and what
-// commands need beside it.
+// configuredFolder returns a folder with a configuration, a contract in a file,
+// and the files that commands need.
 func configuredFolder(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -87,7 +88,7 @@ func configuredFolder(t *testing.T) string {
 	return dir
 }
 
-// commands are all commands that there are, but for what comes with the library.
+// commands returns all commands, except those that the library adds.
 func commands() []*cobra.Command {
 	var all []*cobra.Command
 	var visit func(*cobra.Command)
@@ -104,8 +105,8 @@ func commands() []*cobra.Command {
 	return all
 }
 
-// Every command that takes a contract takes the one of the configuration that it stands
-// in, and says so in one line; a new one has to say here whether it does.
+// Every command that takes a contract uses that of the configuration in its
+// folder, and says so in one line. A new command must be added here.
 func TestOneContractEverywhere(t *testing.T) {
 	t.Chdir(configuredFolder(t))
 	want := pflag.NewFlagSet("", pflag.ContinueOnError)
@@ -140,7 +141,7 @@ func TestOneContractEverywhere(t *testing.T) {
 			}
 			args := slices.Concat(path, how.args, flags)
 			var stdout, stderr bytes.Buffer
-			// What it finds is not this test's business.
+			// What the command finds is not the concern of this test.
 			if code := run(args, &stdout, &stderr); code == wrongUsage {
 				t.Errorf("%v: exits with %d: %s", args, code, &stderr)
 			}
@@ -164,8 +165,9 @@ func TestOneContractEverywhere(t *testing.T) {
 	}
 }
 
-// A command in a folder below takes the same contract, and one that takes none is not
-// kept by what is wrong with it; where it is wrong, --contract says what holds instead.
+// In a folder below, a command uses the same contract. A command that uses none
+// is not affected by a mistake in it. If it has a mistake, --contract can
+// choose another.
 func TestWrongContractOfAFolderAbove(t *testing.T) {
 	dir := configuredFolder(t)
 	if err := os.WriteFile(filepath.Join(dir, contractMarker), []byte("colour: red\n"), 0o644); err != nil {

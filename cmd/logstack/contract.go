@@ -38,7 +38,8 @@ examples/django reads it.`, justContract((*contract.Contract).JSON)),
 	return c
 }
 
-// justContract is what a command writes that looks at nothing but the contract.
+// justContract returns the function of a command that reads nothing but the
+// contract, and writes what write returns.
 func justContract(write func(*contract.Contract) []byte) func(*cobra.Command, *configFlags) ([]byte, error) {
 	return func(c *cobra.Command, from *configFlags) ([]byte, error) {
 		held, err := from.held(c)

@@ -11,7 +11,7 @@ import (
 	"github.com/logstack-go/logstack/internal/contractdiff"
 )
 
-// The exit codes of contract diff, which are those of diff.
+// The exit codes of contract diff, which are those of diff(1).
 const (
 	cloudChanges = 1
 	diffFailed   = 2
@@ -75,8 +75,8 @@ filters, alarms and queries stay as they are). Each but the last is a list of
 	return c
 }
 
-// diff compares the contracts of the command line, with what the configuration makes of
-// each.
+// diff compares the contracts of the command line, and what the configuration
+// makes of each.
 func (f *configFlags) diff(c *cobra.Command, args []string) (*contractdiff.Report, error) {
 	if len(args) == 2 {
 		if f.contract != "" {
@@ -102,7 +102,7 @@ func (f *configFlags) diff(c *cobra.Command, args []string) (*contractdiff.Repor
 	return contractdiff.Compare(old, is)
 }
 
-// side is the contract, and what there is for it.
+// side returns the contract and what is bound to it.
 func (w configured) side() (contractdiff.Side, error) {
 	rules, err := w.everyRule()
 	s := contractdiff.Side{Contract: w.contract, Application: w.application(), Rules: rules, Queries: w.queries()}
@@ -113,7 +113,7 @@ func (w configured) side() (contractdiff.Side, error) {
 	return s, err
 }
 
-// diffText is a report for people.
+// diffText returns a report for people.
 func diffText(r *contractdiff.Report, on paper) string {
 	p := &page{paper: on}
 	p.strong(fmt.Sprintf("From %s to %s", r.Old, r.New))
@@ -159,7 +159,7 @@ func diffText(r *contractdiff.Report, on paper) string {
 	return p.String()
 }
 
-// tallied says how many things become what.
+// tallied counts the changes by kind.
 func tallied(changes []contractdiff.Change, same int) string {
 	n := map[contractdiff.Kind]int{}
 	for _, c := range changes {
@@ -177,13 +177,13 @@ func tallied(changes []contractdiff.Change, same int) string {
 	return strings.Join(all, ", ")
 }
 
-// changeWords say what becomes of something.
+// changeWords are the words for the kinds of changes.
 var changeWords = map[contractdiff.Kind]string{
 	contractdiff.Added: "new", contractdiff.Removed: "gone", contractdiff.Changed: "changed", contractdiff.Fed: "fed otherwise",
 }
 
-// change writes what becomes of one thing. Of what is new or gone, the first property
-// says enough.
+// change writes a change. For something added or removed, the first property is
+// enough.
 func (p *page) change(c contractdiff.Change) {
 	p.paragraph(2, c.Name+": "+changeWords[c.Change])
 	if c.Why != "" {
@@ -214,7 +214,7 @@ func (p *page) change(c contractdiff.Change) {
 	}
 }
 
-// oneLineOf is a text of one line; empty if it has several.
+// oneLineOf returns a text of one line; empty if it has several.
 func oneLineOf(text string) string {
 	if strings.Contains(text, "\n") {
 		return ""

@@ -13,7 +13,7 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// contractPage is the page about a contract, with what is made of it.
+// contractPage returns the page about a contract, with what uses it.
 func contractPage(c *cobra.Command, from *configFlags) ([]byte, error) {
 	with, err := from.read(c)
 	if err != nil {
@@ -26,7 +26,8 @@ func contractPage(c *cobra.Command, from *configFlags) ([]byte, error) {
 	return with.contract.Page(uses), nil
 }
 
-// everyRule are the alarm rules of the application and of its services, each once.
+// everyRule returns the alarm rules of the application and of its services,
+// each once.
 func (w configured) everyRule() ([]alarmrules.Rule, error) {
 	all, err := w.rules("")
 	if err != nil || !w.own() {
@@ -43,8 +44,8 @@ func (w configured) everyRule() ([]alarmrules.Rule, error) {
 	return all, nil
 }
 
-// uses are what rules, metrics and saved queries look at, as far as the contract can
-// fulfil them.
+// uses returns what rules, metrics and saved queries read, as far as the
+// contract can fulfil them.
 func (w configured) uses() (contract.Uses, error) {
 	uses := contract.Uses{Fields: map[string]contract.Use{}, Events: map[string]contract.Use{}}
 	rules, err := w.everyRule()
@@ -87,7 +88,7 @@ func (w configured) uses() (contract.Uses, error) {
 	return uses, nil
 }
 
-// metricLooks are what the filters of a metric look at.
+// metricLooks returns what the filters of a metric read.
 func metricLooks(c *contract.Contract, m alarmrules.Fed) (l binding.Looks) {
 	for _, f := range m.Filters {
 		var beside []string
@@ -102,7 +103,8 @@ func metricLooks(c *contract.Contract, m alarmrules.Fed) (l binding.Looks) {
 	return l
 }
 
-// ruleLooks are what a rule looks at: by its metrics, its query or its contributors.
+// ruleLooks returns what a rule reads: with its metrics, its query or its
+// contributors.
 func ruleLooks(c *contract.Contract, set alarmrules.Set, b alarmrules.Bound) (l binding.Looks, err error) {
 	for _, name := range b.Metrics {
 		if m, ok := set.Metric(name); ok {

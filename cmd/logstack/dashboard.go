@@ -140,7 +140,8 @@ With --format json, stdout gets
 	return c
 }
 
-// pickDashboard returns the dashboard of that name, or the only one without.
+// pickDashboard returns the dashboard of that name or, without a name, the only
+// dashboard.
 func pickDashboard(templates []*template.Template, name string) (*template.Template, template.Dashboard, error) {
 	var of []*template.Template
 	var found []template.Dashboard
@@ -164,14 +165,15 @@ func pickDashboard(templates []*template.Template, name string) (*template.Templ
 	return of[0], found[0], nil
 }
 
-// isCalled says whether a dashboard is called so. Its name may end in the
-// region, since dashboards are an account's, and not a region's.
+// isCalled reports whether a dashboard has that name. Its name may end in the
+// region, since the names of dashboards are unique in an account, not in a
+// region.
 func isCalled(t *template.Template, d template.Dashboard, name string) bool {
 	return slices.Contains([]string{d.LogicalID, d.Name, strings.TrimSuffix(d.Name, "-${AWS::Region}")}, name) ||
 		t.Region != "" && name == strings.TrimSuffix(d.Name, "-"+t.Region)
 }
 
-// keepsInput says that a file is to be written that is read as well.
+// keepsInput returns an error if the output would overwrite an input.
 func keepsInput(to string, inputs []string) error {
 	if to == "" || to == "-" {
 		return nil
@@ -188,7 +190,7 @@ func keepsInput(to string, inputs []string) error {
 	return nil
 }
 
-// writeBoard writes the page and the answer, and tells what is not shown.
+// writeBoard writes the page and the answer, and reports what is not shown.
 func writeBoard(c *cobra.Command, board *preview.Board, to string, as format) error {
 	for _, warning := range board.Warnings() {
 		complain(c.ErrOrStderr(), "note: "+warning)

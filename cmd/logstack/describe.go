@@ -102,7 +102,7 @@ What is not given or empty may be left out.`,
 			if err != nil {
 				return err
 			}
-			// Those of other stacks may be told of its topics.
+			// Other stacks may subscribe to its topics.
 			picked, err := pick(templates, stack)
 			if err != nil {
 				return fmt.Errorf("%s: %w", path, err)
@@ -123,7 +123,7 @@ What is not given or empty may be left out.`,
 	return c
 }
 
-// pick returns the stack of that name; all of them without one.
+// pick returns the stack of that name, or all stacks without a name.
 func pick(templates []*template.Template, stack string) ([]*template.Template, error) {
 	if stack == "" {
 		return templates, nil
@@ -139,7 +139,7 @@ func pick(templates []*template.Template, stack string) ([]*template.Template, e
 	return slices.DeleteFunc(slices.Clone(templates), func(t *template.Template) bool { return !isWithin(t, templates[at]) }), nil
 }
 
-// format is how a command answers.
+// format is the format of an answer.
 type format string
 
 const (
@@ -147,13 +147,13 @@ const (
 	jsonFormat format = "json"
 )
 
-// String is the format's name.
+// String returns the name of the format.
 func (f *format) String() string { return string(*f) }
 
-// Type is what the format is called in a command's help.
+// Type returns the name of the flag's value in the help.
 func (f *format) Type() string { return "format" }
 
-// Set reads a format's name; the error lists those there are.
+// Set parses the name of a format. The error lists the formats.
 func (f *format) Set(name string) error {
 	return enum.Unmarshal(f, []byte(name), "format", formats)
 }
@@ -162,8 +162,7 @@ func (f *format) choices() []string { return texts(formats) }
 
 var formats = []format{textFormat, jsonFormat}
 
-// description is a stack in JSON. The views have their names in package
-// template.
+// description is a stack in JSON. The views are named as in package template.
 type description struct {
 	Stack         string                    `json:"stack"`
 	File          string                    `json:"file"`
@@ -184,9 +183,9 @@ type description struct {
 	Containers    []template.Container      `json:"containers"`
 	Others        []template.TypeCount      `json:"others"`
 	Notes         []string                  `json:"notes,omitempty"`
-	// What is not among the others: functions, what subscription filters send, transformers,
-	// what is archived and delivered, policies of the account, and what is refused, left
-	// out by conditions, or stands elsewhere.
+	// The resources that no other field holds: functions, subscription filters,
+	// transformers, archives and deliveries, policies of the account, and what
+	// is refused, left out by conditions, or defined elsewhere.
 	Functions           []template.Function           `json:"functions,omitempty"`
 	SubscriptionFilters []template.SubscriptionFilter `json:"subscriptionFilters,omitempty"`
 	Transformers        []template.Transformer        `json:"transformers,omitempty"`

@@ -7,8 +7,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// describeEventRules lists the rules of EventBridge, by what they say of themselves: an
-// event pattern is long, and --format json has it.
+// describeEventRules lists the rules of EventBridge by their descriptions. An
+// event pattern is long; --format json has it.
 func describeEventRules(p *page, t *template.Template) {
 	var rows [][]string
 	for _, r := range t.EventRules() {

@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// describeObjectives lists what is promised in Application Signals.
+// describeObjectives lists the objectives of Application Signals.
 func describeObjectives(p *page, t *template.Template) {
 	var rows [][]string
 	for _, o := range t.Objectives() {

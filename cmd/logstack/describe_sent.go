@@ -7,7 +7,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// describeSubscriptionFilters lists what is sent on, and where to.
+// describeSubscriptionFilters lists the subscription filters, with their
+// destinations.
 func describeSubscriptionFilters(p *page, t *template.Template) {
 	var rows [][]string
 	for _, f := range t.SubscriptionFilters() {
@@ -30,8 +31,8 @@ func describeSubscriptionFilters(p *page, t *template.Template) {
 	p.table([]string{"Subscription filters", "log group", "log events", "sent to"}, rows)
 }
 
-// describeAccountPolicies lists what holds for all log groups of the account, but for
-// data protection, which is told with the log groups.
+// describeAccountPolicies lists the policies that apply to all log groups of
+// the account, except for data protection, which is listed with the log groups.
 func describeAccountPolicies(p *page, t *template.Template) {
 	var rows [][]string
 	for _, a := range t.AccountPolicies() {
@@ -57,7 +58,8 @@ func describeAccountPolicies(p *page, t *template.Template) {
 	}
 }
 
-// describeTransformers lists what rewrites log events as they come.
+// describeTransformers lists the transformers, which rewrite log events at
+// ingestion.
 func describeTransformers(p *page, t *template.Template) {
 	var rows [][]string
 	for _, one := range t.Transformers() {
@@ -73,7 +75,8 @@ func describeTransformers(p *page, t *template.Template) {
 	}
 }
 
-// describeArchives lists where log events are kept beside CloudWatch, and what reads them.
+// describeArchives lists where log events are kept outside of CloudWatch, and
+// what reads them there.
 func describeArchives(p *page, t *template.Template) {
 	var rows [][]string
 	for _, s := range t.DeliveryStreams() {
@@ -100,7 +103,7 @@ func describeArchives(p *page, t *template.Template) {
 	}
 }
 
-// keptText says how a bucket keeps what lies in it.
+// keptText says how a bucket keeps its objects.
 func keptText(k *template.Kept) string {
 	if k == nil {
 		return "-"
@@ -122,7 +125,7 @@ func keptText(k *template.Kept) string {
 	return strings.Join(said, ", ")
 }
 
-// describeDeliveries lists the logs of AWS services that are sent somewhere.
+// describeDeliveries lists the deliveries of logs of AWS services.
 func describeDeliveries(p *page, t *template.Template) {
 	var rows [][]string
 	for _, d := range t.Deliveries() {

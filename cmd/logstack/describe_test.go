@@ -9,8 +9,9 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// TestDescribeWidth: whatever is in a template, no line is too long for a
-// terminal, and nothing in it can give the terminal orders.
+// TestDescribeWidth checks that, whatever is in a template, no line is too wide
+// for a terminal, and that nothing in it can send the terminal control
+// sequences.
 func TestDescribeWidth(t *testing.T) {
 	files, _ := filepath.Glob("../../template/testdata/*.template.json")
 	files = append(files, "testdata/long.template.json")

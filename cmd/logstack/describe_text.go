@@ -15,7 +15,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// describeText describes stacks, of all that there are, for people.
+// describeText describes stacks for people. The others in all are known but not
+// described.
 func describeText(templates, all []*template.Template, on paper) string {
 	var texts []string
 	for _, t := range templates {
@@ -65,8 +66,9 @@ func describeStack(t *template.Template, all []*template.Template, on paper) str
 	return p.String()
 }
 
-// provisioned counts what a stack makes, and the alarms that tell nobody, parts of
-// composite alarms apart; empty if it makes nothing for logging.
+// provisioned counts what a stack provisions, and the alarms that notify
+// nobody, apart from those that composite alarms depend on. It is empty if the
+// stack provisions nothing for logging.
 func provisioned(t *template.Template) string {
 	var all []string
 	add := func(n int, what string) {
@@ -155,8 +157,8 @@ func maskedAndIndexed(g template.LogGroup) string {
 	return strings.Join(said, "; ")
 }
 
-// protection says where findings of a data protection policy go, and what CloudWatch
-// refuses in it.
+// protection says where the findings of a data protection policy go, and what
+// CloudWatch would refuse in it.
 func protection(p *template.Protection) (said []string) {
 	if p == nil {
 		return nil
@@ -170,7 +172,7 @@ func protection(p *template.Protection) (said []string) {
 	return said
 }
 
-// describeAccountMasks says what is masked in all log groups of the account.
+// describeAccountMasks says what the account masks in all its log groups.
 func describeAccountMasks(p *page, t *template.Template) {
 	for _, a := range t.AccountPolicies() {
 		if a.Protection == nil {
@@ -209,7 +211,7 @@ func describeMetricFilters(p *page, t *template.Template) {
 	}
 }
 
-// published says what a match becomes.
+// published says what a match publishes.
 func published(m template.Transformation) string {
 	text := fmt.Sprintf("%s = %s", m.Name, m.Value)
 	if m.Unit != "None" {
@@ -241,8 +243,8 @@ func describeAlarms(p *page, t *template.Template) {
 	}
 }
 
-// describeOtherAlarms describes the alarms that watch no metric, and the rules
-// that count contributors.
+// describeOtherAlarms describes the alarms that do not watch a metric, and the
+// rules that count contributors.
 func describeOtherAlarms(p *page, t *template.Template) {
 	title := func(i int, text string) {
 		if i == 0 {
@@ -273,7 +275,7 @@ func describeOtherAlarms(p *page, t *template.Template) {
 	}
 }
 
-// entry writes a name, and below it lines about it.
+// entry writes a name, and lines about it below.
 func entry(p *page, name string, lines []string) {
 	p.paragraph(2, name)
 	for _, line := range lines {
@@ -389,7 +391,7 @@ func describeDashboards(p *page, t *template.Template) {
 	}
 }
 
-// describeReports describes the queries that run by a schedule.
+// describeReports describes the queries that run on a schedule.
 func describeReports(p *page, t *template.Template) {
 	for i, q := range t.ScheduledQueries() {
 		if i == 0 {
@@ -445,8 +447,8 @@ func describeContainers(p *page, t *template.Template) {
 	}
 }
 
-// confined says who a container runs as, and whether it can write; empty where its image
-// says both.
+// confined says which user a container runs as, and whether it can write to its
+// file system; empty if its image decides both.
 func confined(c template.Container) string {
 	var said []string
 	if c.User != "" {
@@ -466,10 +468,11 @@ func mode(c template.Container) string {
 	return text
 }
 
-// dockerSize is how a buffer's size is written: 26214400b, 25m, 25MB.
+// dockerSize matches the size of a buffer as Docker writes it: 26214400b, 25m,
+// 25MB.
 var dockerSize = regexp.MustCompile(`^(\d{1,15})([kmg]?)i?b?$`)
 
-// size is a size in the largest unit that it is whole in.
+// size formats a size in the largest unit in which it is whole.
 func size(text string) string {
 	m := dockerSize.FindStringSubmatch(strings.ToLower(text))
 	if m == nil {
@@ -495,7 +498,8 @@ func describeOthers(p *page, t *template.Template) {
 	}
 }
 
-// named is a resource's name, and under which condition it is made.
+// named returns the name of a resource, with the condition under which it is
+// created.
 func named(name string, r template.Resource) string {
 	if r.Condition == "" {
 		return name
@@ -510,8 +514,8 @@ func count(n, what string) string {
 	return n + " " + what + "s"
 }
 
-// groups groups items by what they have in common, in the order of each
-// group's first.
+// groups groups items by a property, in the order in which its values first
+// appear.
 func groups[T any](items []T, by func(T) string) [][]T {
 	var all [][]T
 	at := map[string]int{}
@@ -527,9 +531,9 @@ func groups[T any](items []T, by func(T) string) [][]T {
 	return all
 }
 
-// shows says whether a text shows a placeholder: not every ${ is one.
+// shows reports whether a text contains a placeholder. Not every ${ begins one.
 func shows(text string, t *template.Template) bool {
-	// Lines may break within one.
+	// Lines may break within a placeholder.
 	text = strings.Join(strings.Fields(text), "")
 	var resources []template.Resource
 	for _, r := range t.LogGroups() {

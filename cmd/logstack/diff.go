@@ -115,7 +115,7 @@ What is empty may be left out, but not the lists.`,
 	return c
 }
 
-// diffCommand is what the command line says.
+// diffCommand holds the flags.
 type diffCommand struct {
 	stack   string
 	values  templateFlags
@@ -132,8 +132,8 @@ type diffAnswer struct {
 	Replay *replay.Comparison `json:"replay,omitempty"`
 }
 
-// run writes what a deployment does. Failing is what it loses or fails at; an error is
-// that of a command that was called wrongly, or of what cannot be read.
+// run writes what a deployment does. failing is what it loses or fails at. err
+// is the error for wrong usage, or for what cannot be read.
 func (d *diffCommand) run(c *cobra.Command, args []string, as format) (failing, err error) {
 	old, is, logs, err := d.sides(args)
 	if err != nil {

@@ -12,19 +12,19 @@ import (
 	"github.com/logstack-go/logstack/template/changes"
 )
 
-// diffFailure is what a diff may exit with 1 on: a severity, a kind of findings, or what
-// logs show.
+// diffFailure is something that makes a diff exit with 1: a severity, a kind of
+// findings, or a difference that logs show.
 type diffFailure string
 
-// What logs show.
+// The differences that logs show.
 const (
 	quieterFailure diffFailure = "quieter"
 	louderFailure  diffFailure = "louder"
 	matchesFailure diffFailure = "matches"
 )
 
-// diffFailures are those that can be asked for, with what ends the sentence "it exits with
-// 1 if". Losses and failures need not be.
+// diffFailureHelps returns the names that --fail-on takes, each with the end of
+// the sentence "it exits with 1 if". Losses and failures need not be named.
 func diffFailureHelps() []struct{ name, help string } {
 	all := []struct{ name, help string }{
 		{string(changes.Open), "something cannot be known before the deployment"},
@@ -49,7 +49,7 @@ func diffFailureNames() []diffFailure {
 	return all
 }
 
-// diffFailureHelp lists them, a line each.
+// diffFailureHelp lists the names, a line each.
 func diffFailureHelp() string {
 	var b strings.Builder
 	for _, f := range diffFailureHelps() {
@@ -64,7 +64,8 @@ func diffFailureHelp() string {
 	return b.String()
 }
 
-// diffFailOn is on which findings a diff exits with 1, and which are allowed.
+// diffFailOn says which findings make a diff exit with 1, and which are
+// allowed.
 type diffFailOn struct {
 	names []diffFailure
 	failOn
@@ -76,8 +77,9 @@ func (f *diffFailOn) add(flags *pflag.FlagSet) {
 	flags.Var((*allowanceFile)(&f.allow), "allow-file", "a YAML `file` of such names, each with the reason")
 }
 
-// check is what a deployment loses or fails at, but for what is allowed, as an error that
-// says how many of which kind; nil for nothing. What allows nothing is told.
+// check returns an error that counts, by kind, what a deployment loses or fails
+// at and is not allowed; nil if there is nothing. It passes to tell the
+// allowances that allow nothing.
 func (f *diffFailOn) check(answer diffAnswer, tell func(string)) error {
 	var errs []error
 	found := map[string][]string{}
@@ -128,7 +130,7 @@ func (f *diffFailOn) check(answer diffAnswer, tell func(string)) error {
 	return errors.Join(errs...)
 }
 
-// someOf lists names, and of many how many more there are.
+// someOf lists names; of many, it lists some and counts the rest.
 func someOf(names []string) string {
 	const most = 5
 	if len(names) <= most+1 {
@@ -137,7 +139,7 @@ func someOf(names []string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }
 
-// diffFailures are several, with commas between.
+// diffFailures are several names, separated by commas.
 type diffFailures []diffFailure
 
 func (f *diffFailures) String() string { return strings.ReplaceAll(enum.Join(*f), ", ", ",") }

@@ -16,13 +16,14 @@ import (
 	"github.com/logstack-go/logstack/template/terraform"
 )
 
-// sides reads what is deployed and what is to be. What is left of the arguments are logs.
+// sides reads the deployed side and the new side. The remaining arguments are
+// logs.
 func (d *diffCommand) sides(args []string) (old, is []*template.Template, logs []string, err error) {
 	o, err := d.values.options()
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	o.Lenient = true // one of the sides has it
+	o.Lenient = true // A parameter or condition may be in only one of the sides.
 	if d.values.resources != "" {
 		if o.Physical, err = template.ReadPhysical(d.values.resources); err != nil {
 			return nil, nil, nil, err
@@ -73,8 +74,8 @@ func (d *diffCommand) sides(args []string) (old, is []*template.Template, logs [
 	return old, is, args[2:], err
 }
 
-// readSide reads a folder of `cdk synth`, a template, answers of the AWS CLI, or what
-// `terraform show -json` writes, whatever the path is.
+// readSide reads a path: a folder written by `cdk synth`, a template, answers
+// of the AWS CLI, or the output of `terraform show -json`.
 func readSide(path string, o template.Options) ([]*template.Template, error) {
 	info, err := os.Stat(path)
 	if err == nil && info.IsDir() {
@@ -94,7 +95,7 @@ func readSide(path string, o template.Options) ([]*template.Template, error) {
 	return template.Read(path, o)
 }
 
-// headOf is how a file begins, without what stands before its first character.
+// headOf returns the beginning of a file, without leading white space.
 func headOf(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil || !info.Mode().IsRegular() {
@@ -113,20 +114,21 @@ func headOf(path string) ([]byte, error) {
 	return bytes.TrimSpace(bytes.TrimPrefix(head[:n], []byte("\xef\xbb\xbf"))), nil
 }
 
-// isTerraform reports whether a file is what `terraform show -json` writes: an object with
-// its format's version before all else.
+// isTerraform reports whether a file is the output of `terraform show -json`:
+// an object that begins with the version of its format.
 func isTerraform(head []byte) bool {
 	rest, ok := bytes.CutPrefix(head, []byte("{"))
 	return ok && bytes.HasPrefix(bytes.TrimSpace(rest), []byte(`"format_version"`))
 }
 
-// isEmpty reports whether a file is an object with nothing in it: nothing is deployed, or
-// nothing is to be.
+// isEmpty reports whether a file is an empty object: nothing is deployed, or
+// nothing is to be deployed.
 func isEmpty(head []byte) bool {
 	return string(bytes.Join(bytes.Fields(head), nil)) == "{}"
 }
 
-// checkGiven says which of the given parameters and conditions neither side has.
+// checkGiven returns an error for given parameters and conditions that neither
+// side has.
 func (d *diffCommand) checkGiven(old, is []*template.Template) error {
 	all := slices.Concat(old, is)
 	o, err := d.values.options()
@@ -150,8 +152,8 @@ func (d *diffCommand) checkGiven(old, is []*template.Template) error {
 	return errors.Join(problems...)
 }
 
-// picked are the stacks of the name that a flag says, with those nested in them. One of
-// the sides must have it.
+// picked returns the stacks with the name that a flag gives, and those nested
+// in them. At least one of the sides must have it.
 func (d *diffCommand) picked(old, is []*template.Template) (a, b []*template.Template, err error) {
 	if d.stack == "" {
 		return old, is, nil

@@ -8,8 +8,7 @@ import (
 	"github.com/logstack-go/logstack/template/changes"
 )
 
-// What a deployment does is said in lines that are no wider than the paper, and in the
-// same words each time.
+// The lines of a diff are no wider than the paper, and are the same each time.
 func TestTemplateDiffText(t *testing.T) {
 	read := func(name string) []*template.Template {
 		all, err := template.Read("../../test/snapshots/"+name+"_1.snap.json", template.Options{})

@@ -10,8 +10,8 @@ import (
 	"github.com/logstack-go/logstack/template/changes"
 )
 
-// templateDiffText is what a deployment does, for people: the verdict first, then each
-// kind of findings.
+// templateDiffText describes for people what a deployment does: the verdict
+// first, then the findings by kind.
 func templateDiffText(a diffAnswer, on paper) string {
 	p := &page{paper: on}
 	p.diffVerdict(a)
@@ -39,7 +39,7 @@ func templateDiffText(a diffAnswer, on paper) string {
 	return p.String()
 }
 
-// diffVerdict says in a few lines what it comes to.
+// diffVerdict sums up the findings in a few lines.
 func (p *page) diffVerdict(a diffAnswer) {
 	n := map[changes.Severity]int64{}
 	for _, f := range a.Findings {
@@ -93,10 +93,10 @@ var stackFates = map[changes.Fate]string{
 	changes.Kept: "stays as it is", changes.Deleted: "is taken out of the one that it is nested in", changes.Left: "stays in the account",
 }
 
-// bad writes a line that is to be seen first, and that is no good news.
+// bad writes a line of bad news that must be noticed.
 func (p *page) bad(text string) { p.in(bold+red, func() { p.paragraph(0, text) }) }
 
-// actionCounts are how many resources become what.
+// actionCounts counts the resources by what becomes of them.
 func actionCounts(a diffAnswer) []string {
 	n := map[changes.Action]int{}
 	for _, c := range a.Changes {
@@ -120,9 +120,9 @@ func actionCounts(a diffAnswer) []string {
 	return all
 }
 
-// findings writes those of one kind. What is the same of several is said once, and so is
-// what to do, unless that is another thing for each; what logs are for, only where there
-// are none.
+// findings writes the findings of a kind. Findings with the same text share it,
+// and so do those with the same advice. The advice to give logs is written only
+// if there are none.
 func (p *page) findings(k changes.Kind, all []changes.Finding, several, replayed bool) {
 	doc := k.Doc()
 	p.section(fmt.Sprintf("%s (%s)", doc.Title, k))
@@ -152,8 +152,8 @@ func (p *page) findings(k changes.Kind, all []changes.Finding, several, replayed
 	}
 }
 
-// saysTheSame reports whether two findings are told in the same words, so that once, below
-// the last of them, is enough.
+// saysTheSame reports whether two findings have the same text, so that it is
+// enough to write it once, below the last of them.
 func saysTheSame(a, b changes.Finding) bool {
 	return a.Text == b.Text && a.Severity == b.Severity && a.Remedy == b.Remedy
 }
@@ -162,8 +162,8 @@ var severityWords = map[changes.Severity]string{
 	changes.Loss: "lost", changes.Failure: "fails", changes.Open: "unknown", changes.Told: "changed",
 }
 
-// finding writes what a finding is about: its name, and what it is called in the template
-// where that is something else, below it where both do not fit.
+// finding writes the name of what a finding is about, and its name in the
+// template if that differs, below it if both do not fit on a line.
 func (p *page) finding(f changes.Finding, several bool) {
 	in := ""
 	if f.LogicalID != "" && f.LogicalID != f.Name {
@@ -181,7 +181,7 @@ func (p *page) finding(f changes.Finding, several bool) {
 	p.paragraph(4, in)
 }
 
-// difference writes what something was and is, on one line where it fits.
+// difference writes the old and the new value, on one line if they fit.
 func (p *page) difference(indent int, d changes.Difference) {
 	line := d.What + ": " + orNothing(d.Was) + " -> " + orNothing(d.Is)
 	if !strings.Contains(line, "\n") && cellsOf(line)+indent <= p.lineWidth() {
@@ -199,7 +199,7 @@ func orNothing(text string) string {
 	return text
 }
 
-// sides writes two texts below each other.
+// sides writes two texts, one below the other.
 func (p *page) sides(indent int, was, is string) {
 	for _, side := range []struct{ mark, text string }{{"- ", was}, {"+ ", is}} {
 		mark := side.mark
@@ -212,7 +212,7 @@ func (p *page) sides(indent int, was, is string) {
 	}
 }
 
-// compared writes what logs show.
+// compared writes the differences that logs show.
 func (p *page) compared(r *replay.Comparison, several bool) {
 	p.section("With these log events")
 	p.paragraph(2, numeral.Count(r.Input.Events, "event")+comparedAlarms(r))
@@ -262,7 +262,7 @@ func wentOffTimes(n int) string {
 	return numeral.Times(int64(n))
 }
 
-// filterDifference writes what a metric filter matches on either side.
+// filterDifference writes what a metric filter matches on the two sides.
 func (p *page) filterDifference(name string, d replay.FilterDifference) {
 	switch {
 	case d.Refused != "":

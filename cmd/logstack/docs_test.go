@@ -11,7 +11,7 @@ import (
 )
 
 // pages returns the text of the README, of CONTRIBUTING.md and of every page in
-// docs, by their paths.
+// docs, by path.
 func pages(t *testing.T) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -51,7 +51,7 @@ func anchor(heading string) string {
 	return strings.ReplaceAll(notInID.ReplaceAllString(strings.ToLower(heading), ""), " ", "-")
 }
 
-// Every link between pages leads to a file or a folder that exists, and every
+// Every link between pages leads to an existing file or folder, and every
 // anchor to a heading of its page.
 func TestDocsLinks(t *testing.T) {
 	all := pages(t)
@@ -105,8 +105,8 @@ func TestDocsIndex(t *testing.T) {
 // replacement marks a change that a tutorial makes to a file.
 var replacement = regexp.MustCompile(`<!-- replace: (\S+) (.+) -> (.+) -->`)
 
-// Each tutorial works as it is printed: its files, then each command in its
-// order, between them the changes, and every line that a command shows.
+// Each tutorial works as printed: its files, then each command in order, with
+// the changes in between, and every line that a command shows.
 func TestDocsTutorials(t *testing.T) {
 	for path, page := range pages(t) {
 		if filepath.Base(filepath.Dir(path)) != "tutorial" {

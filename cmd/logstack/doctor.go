@@ -23,19 +23,21 @@ import (
 	"github.com/logstack-go/logstack/internal/regular"
 )
 
-// machine is what doctor looks at, so that tests can have another one.
+// machine is what doctor examines. Tests replace it.
 type machine struct {
-	// run returns what a program writes; fs.ErrNotExist if there is no such program.
+	// run returns the output of a program; fs.ErrNotExist if there is no such
+	// program.
 	run func(ctx context.Context, name string, args ...string) (string, error)
-	// variable returns a variable of the environment, and home is the user's folder.
+	// variable returns an environment variable. home is the home folder of the
+	// user.
 	variable func(name string) string
 	home     string
-	// now is what the clock says.
+	// now returns the current time.
 	now func() time.Time
 }
 
-// health is what a look has found: needed things are ok or missing, others may be a
-// warning.
+// health is the result of an examination. What is required is ok or missing;
+// other things may be a warning.
 type health string
 
 const (
@@ -48,7 +50,7 @@ const (
 type diagnosis struct {
 	Health health `json:"health"`
 	Name   string `json:"name"`
-	// Found is what was found, and Do is what to do about it; empty for nothing.
+	// Found is what was found. Do is what to do about it, if anything.
 	Found string `json:"found"`
 	Do    string `json:"do,omitempty"`
 }
@@ -74,7 +76,7 @@ It exits with 1 if something is missing.`,
   logstack doctor --format json`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			home, _ := os.UserHomeDir() // without one, nothing is found there
+			home, _ := os.UserHomeDir() // Without a home folder, nothing is found in it.
 			all := machine{run: runProgram, variable: os.Getenv, home: home, now: time.Now}.examine(c.Context())
 			if as == jsonFormat {
 				e := json.NewEncoder(c.OutOrStdout())
@@ -118,7 +120,7 @@ It exits with 1 if something is missing.`,
 	return c
 }
 
-// runProgram runs a program, for seconds at most.
+// runProgram runs a program, with a timeout of seconds.
 func runProgram(ctx context.Context, name string, args ...string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
@@ -129,13 +131,14 @@ func runProgram(ctx context.Context, name string, args ...string) (string, error
 	return strings.TrimSpace(string(out)), err
 }
 
-// The oldest versions that do, and Node's that the CDK will not run on for long: its
-// support of Node 20 has ended on 2026-10-30, as it says itself at each start.
+// The oldest versions that work, and the version of Node below which the CDK
+// will soon not run: its support of Node 20 ended on 2026-10-30, as it says
+// itself at each start.
 var (
 	leastGo, leastNode, supportedNode = []int{1, 26}, []int{20}, []int{22}
 )
 
-// examine looks at everything, in the order in which a first run needs it.
+// examine examines everything, in the order in which a first run needs it.
 func (m machine) examine(ctx context.Context) []diagnosis {
 	all := []diagnosis{
 		m.program(ctx, "Go", "install Go 1.26 or newer: https://go.dev/dl", leastGo, nil, "go", "env", "GOVERSION"),
@@ -150,7 +153,7 @@ func (m machine) examine(ctx context.Context) []diagnosis {
 
 var versionPattern = regexp.MustCompile(`\d+(\.\d+)*`)
 
-// versionOf are the numbers of the first version in a text.
+// versionOf returns the numbers of the first version in a text.
 func versionOf(text string) []int {
 	var all []int
 	for part := range strings.SplitSeq(versionPattern.FindString(text), ".") {
@@ -163,8 +166,8 @@ func versionOf(text string) []int {
 	return all
 }
 
-// program looks at a program's version: missing below the least, and a warning below the
-// supported one.
+// program examines the version of a program: it is missing below the least
+// version, and a warning below the supported one.
 func (m machine) program(ctx context.Context, name, do string, least, supported []int, program string, args ...string) diagnosis {
 	out, err := m.run(ctx, program, args...)
 	found := versionOf(out)
@@ -181,7 +184,8 @@ func (m machine) program(ctx context.Context, name, do string, least, supported 
 	return diagnosis{healthOK, name, versionPattern.FindString(out), ""}
 }
 
-// assembly is what a cdk.out says of whom it needs.
+// assembly is what a cdk.out says about the CDK that wrote it and the accounts
+// it is for.
 type assembly struct {
 	there      bool
 	written    time.Time
@@ -236,7 +240,7 @@ func (a assembly) diagnosis() diagnosis {
 		"aws ssm get-parameter --name /cdk-bootstrap/hnb659fds/version says which is there; npx cdk bootstrap makes one"}
 }
 
-// cli looks for the CDK's command line: that of the folder before that of PATH.
+// cli looks for the CDK's command line, first in the folder and then in PATH.
 func (m machine) cli(ctx context.Context, a assembly) diagnosis {
 	const name, do = "CDK CLI", "run npm install in the folder of package.json, or npm install aws-cdk"
 	out, err := m.run(ctx, filepath.Join("node_modules", ".bin", "cdk"), "--version")
@@ -253,7 +257,8 @@ func (m machine) cli(ctx context.Context, a assembly) diagnosis {
 	return diagnosis{healthOK, name, versionPattern.FindString(out), ""}
 }
 
-// awsFile reads a file of the AWS CLI's: where the variable says, or in the user's folder.
+// awsFile reads a file of the AWS CLI: the one that the variable names, or the
+// one in the home folder.
 func (m machine) awsFile(variable, name string) []byte {
 	data, err := regular.ReadFile(cmp.Or(m.variable(variable), filepath.Join(m.home, ".aws", name)))
 	if err != nil {
@@ -262,10 +267,10 @@ func (m machine) awsFile(variable, name string) []byte {
 	return data
 }
 
-// section is the head of a profile in a file of the AWS CLI's.
+// section matches the header of a profile in a file of the AWS CLI.
 var section = regexp.MustCompile(`(?m)^\[(?:profile )?([^\]\r\n]+)\]`)
 
-// credentials says where there are some: names, and no values.
+// credentials says where credentials were found. It gives names, but no values.
 func (m machine) credentials() diagnosis {
 	const name = "credentials"
 	for _, variable := range []string{"AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"} {
@@ -304,8 +309,8 @@ func (m machine) region() diagnosis {
 	return diagnosis{healthWarning, "region", "nothing names one; only deploying takes it", "set AWS_REGION, or write region: into logstack.yaml"}
 }
 
-// clock warns where the clock is behind what was written here: AWS refuses requests that
-// are signed with a time which is minutes off.
+// clock warns if the clock is behind the time at which files here were written.
+// AWS refuses requests whose signature has a time that is minutes off.
 func (m machine) clock(a assembly) diagnosis {
 	now := m.now()
 	if behind := a.written.Sub(now); a.there && behind > time.Minute {
@@ -314,11 +319,11 @@ func (m machine) clock(a assembly) diagnosis {
 	return diagnosis{healthOK, "clock", now.UTC().Format("2006-01-02 15:04:05 UTC"), ""}
 }
 
-// leastDisk is how much a first build takes, in kilobytes: the CDK's modules, what the
-// compiler keeps of them, and what jsii unpacks.
+// leastDisk is the space that a first build needs, in kilobytes: for the CDK's
+// modules, the compiler's cache of them, and what jsii unpacks.
 const leastDisk = 3 << 20
 
-// disk looks at how much is free where caches are.
+// disk examines how much space is free where the caches are.
 func (m machine) disk(ctx context.Context) diagnosis {
 	out, err := m.run(ctx, "df", "-Pk", m.home)
 	lines := strings.Split(out, "\n")

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// What a machine has, and what it lacks. No secret is told.
+// The answer says what a machine has and what it lacks, and has no secrets.
 func TestDoctor(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)

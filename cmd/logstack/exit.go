@@ -2,16 +2,15 @@ package main
 
 import "errors"
 
-// The exit codes. A command may give codes of its own meaning, which its help
-// then tells.
+// The exit codes. A command may define codes of its own, which its help lists.
 const (
 	ok         = 0
 	badInput   = 1
 	wrongUsage = 2
 )
 
-// exitError ends the command with a code of its own choice. Without an error
-// there is nothing to say.
+// exitError ends the command with a code of its choice. If err is nil, nothing
+// is printed.
 type exitError struct {
 	code int
 	err  error
@@ -26,8 +25,8 @@ func (e exitError) Error() string {
 
 func (e exitError) Unwrap() error { return e.err }
 
-// exitCode returns the code that err ends the command with, started saying
-// whether the command line was right.
+// exitCode returns the exit code for err. started reports whether the command
+// line was valid, so that the command started.
 func exitCode(err error, started bool) int {
 	var own exitError
 	switch {

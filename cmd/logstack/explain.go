@@ -86,14 +86,14 @@ like root.`,
 	return c
 }
 
-// warn says on stderr what is suspicious about a pattern.
+// warn says on stderr what is suspicious in a pattern.
 func warn(c *cobra.Command, pattern filterpattern.Pattern) {
 	for _, w := range pattern.Warnings() {
 		complain(c.ErrOrStderr(), "warning: "+w.String())
 	}
 }
 
-// patternText shows how a pattern is read.
+// patternText shows how CloudWatch reads a pattern.
 func patternText(pattern filterpattern.Pattern) string {
 	p := &page{}
 	p.paragraph(0, "It is read as "+kindWords[pattern.Kind()]+":")
@@ -146,7 +146,7 @@ func explainText(pattern filterpattern.Pattern, line string, x filterpattern.Exp
 	return p.String()
 }
 
-// finding writes what became of a part of a pattern, and of its parts.
+// finding writes whether a part of a pattern holds, and then its parts.
 func finding(p *page, f *filterpattern.Finding, depth int) {
 	mark := "no "
 	switch {

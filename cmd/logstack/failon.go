@@ -18,10 +18,10 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// failure is a kind of what a replay finds, for which it may exit with 1.
+// failure is a kind of finding that makes a replay exit with 1.
 type failure string
 
-// failureKind is what a failure is.
+// failureKind describes a failure.
 type failureKind struct {
 	name failure
 	// help ends the sentence "it exits with 1 if".
@@ -29,17 +29,18 @@ type failureKind struct {
 	find func(*replay.Report) []failing
 }
 
-// failing is one thing that a replay found.
+// failing is a single finding.
 type failing struct {
-	// text is what it is called.
+	// text is its name in messages.
 	text string
-	// names are what it may be allowed by. It is allowed as well where each of
-	// parts is: a blind alarm, of which each blind filter is.
+	// names are the names by which it can be allowed. It is also allowed if all
+	// its parts are: the parts of a blind alarm are the filters that make it
+	// blind.
 	names []string
 	parts []failing
 }
 
-// failureKinds are all kinds, in the order in which the help lists them.
+// failureKinds returns all kinds, in the order of the help.
 func failureKinds() []failureKind {
 	return []failureKind{
 		{"alarm", "an alarm went off", alarmsThat(func(a replay.Alarm) bool { return a.Verdict == replay.VerdictWentOff })},
@@ -56,10 +57,10 @@ func failureKinds() []failureKind {
 	}
 }
 
-// invalidFailure is a failure always: the deployment would fail.
+// invalidFailure always fails, since the deployment would fail.
 const invalidFailure failure = "invalid"
 
-// historyFailure is found beside a report, in the alarms' history.
+// historyFailure is not found in the report but in the history of the alarms.
 const historyFailure failure = "history"
 
 // failureNames returns the names of all kinds.
@@ -98,9 +99,9 @@ func alarmsThat(are func(replay.Alarm) bool) func(*replay.Report) []failing {
 	}
 }
 
-// alarmFinding is an alarm that was found. A blind one has as parts what makes it blind:
-// the filters, or the alarms that a composite one depends on, and of those that are
-// composite themselves the ones at the bottom.
+// alarmFinding returns the finding for an alarm. The parts of a blind alarm are
+// what makes it blind: the filters or, for a composite alarm, the alarms at the
+// bottom that it depends on.
 func alarmFinding(r *replay.Report, a replay.Alarm) failing {
 	f := alarmNamed(a)
 	if a.Blind == nil {
@@ -130,7 +131,8 @@ func alarmNamed(a replay.Alarm) failing {
 	return failing{text: name, names: []string{name, a.LogicalID}}
 }
 
-// filterParts are the filters that make an alarm blind; none if something else does.
+// filterParts returns the filters that make an alarm blind; none if something
+// else does.
 func filterParts(a replay.Alarm) []failing {
 	var all []failing
 	if len(a.Blind.Reasons) <= len(a.Blind.Filters) {
@@ -141,7 +143,7 @@ func filterParts(a replay.Alarm) []failing {
 	return all
 }
 
-// blindAlarms are the blind alarms that a composite alarm names.
+// blindAlarms returns the blind alarms that a composite alarm names.
 func blindAlarms(r *replay.Report, a replay.Alarm) []replay.Alarm {
 	var all []replay.Alarm
 	for _, other := range r.Alarms {
@@ -152,8 +154,8 @@ func blindAlarms(r *replay.Report, a replay.Alarm) []replay.Alarm {
 	return all
 }
 
-// blindLeaves are the blind alarms at the bottom of a composite alarm; none of one that
-// is not composite.
+// blindLeaves returns the blind alarms at the bottom of a composite alarm; none
+// for other alarms.
 func blindLeaves(r *replay.Report, a replay.Alarm) []replay.Alarm {
 	var leaves []replay.Alarm
 	seen := map[string]bool{}
@@ -265,19 +267,19 @@ func unreadable(r *replay.Report) []failing {
 		names: []string{r.Input.FirstUnreadable.Input}}}
 }
 
-// failOn is for which kinds of findings a replay exits with 1, and which findings
-// are allowed.
+// failOn says which kinds of findings make a replay exit with 1, and which
+// findings are allowed.
 type failOn struct {
 	kinds []failure
 	allow []allowance
-	// beside is what the alarms of an account did; nil where none was asked.
+	// beside is what the alarms of an account did; nil if no account was read.
 	beside []remote.Beside
 }
 
 // allowance allows what it matches.
 type allowance struct {
 	pattern string
-	// from is where it stands.
+	// from says where the allowance is written.
 	from string
 	used bool
 }
@@ -288,8 +290,8 @@ func (f *failOn) add(flags *pflag.FlagSet) {
 	flags.Var((*allowanceFile)(&f.allow), "allow-file", "a YAML `file` of such names, each with the reason")
 }
 
-// check returns an error for each kind that was found, and says which allowances
-// allow nothing.
+// check returns an error for each kind that was found, and reports the
+// allowances that allow nothing.
 func (f *failOn) check(r *replay.Report, complain func(string)) error {
 	var errs []error
 	for _, k := range failureKinds() {
@@ -299,7 +301,7 @@ func (f *failOn) check(r *replay.Report, complain func(string)) error {
 		} else {
 			all = k.find(r)
 		}
-		// All kinds, so that each allowance that is good for anything is used.
+		// Check all kinds, so that every allowance of some use counts as used.
 		all = slices.DeleteFunc(all, f.allows)
 		if len(all) == 0 || k.name != invalidFailure && !slices.Contains(f.kinds, k.name) {
 			continue
@@ -324,7 +326,7 @@ func (f *failOn) check(r *replay.Report, complain func(string)) error {
 	return errors.Join(errs...)
 }
 
-// differing are the alarms that did otherwise than their replay.
+// differing returns the alarms whose history differs from their replay.
 func (f *failOn) differing() []failing {
 	var all []failing
 	for _, b := range f.beside {
@@ -335,7 +337,7 @@ func (f *failOn) differing() []failing {
 	return all
 }
 
-// allows reports whether a failing is allowed.
+// allows reports whether a finding is allowed.
 func (f *failOn) allows(one failing) bool {
 	allowed := false
 	for i := range f.allow {
@@ -355,7 +357,7 @@ func (f *failOn) allows(one failing) bool {
 	return true
 }
 
-// failures are several, with commas between.
+// failures are several kinds, separated by commas.
 type failures []failure
 
 func (f *failures) String() string { return strings.ReplaceAll(enum.Join(*f), ", ", ",") }
@@ -375,7 +377,7 @@ func (f *failures) Set(names string) error {
 	return nil
 }
 
-// allowances are patterns, with commas between.
+// allowances are patterns, separated by commas.
 type allowances []allowance
 
 func (a *allowances) String() string { return "" }
@@ -392,7 +394,7 @@ func (a *allowances) Set(names string) error {
 	return nil
 }
 
-// allowanceFile reads patterns from a file that says why: name: reason.
+// allowanceFile reads patterns from a file of lines "name: reason".
 type allowanceFile []allowance
 
 func (a *allowanceFile) String() string { return "" }

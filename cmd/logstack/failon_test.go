@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// A filter that is allowed is allowed for every alarm that it makes blind, however many
-// composite alarms stand above one another.
+// An allowed filter is allowed for every alarm that it makes blind, however
+// many composite alarms depend on one another.
 func TestAllowedBelowManyComposites(t *testing.T) {
 	var b strings.Builder
 	b.WriteString("Resources:\n  F: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /shop, FilterPattern: x, MetricTransformations: [{MetricNamespace: shop, MetricName: M, MetricValue: '1'}]}}\n")

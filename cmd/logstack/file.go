@@ -9,10 +9,9 @@ import (
 	"path/filepath"
 )
 
-// writeFile writes a file that is there as a whole, or as it was before. One that
-// was there keeps its mode, and a link to it stays one; a new one has the mode
-// that the system gives. What is no file, such as a pipe, is written to as it
-// comes.
+// writeFile writes a file completely, or leaves it as it was. An existing file
+// keeps its mode, and a link stays a link; a new file gets the default mode.
+// What is not a regular file, such as a pipe, is written to directly.
 func writeFile(path string, write func(io.Writer) error) (err error) {
 	before, err := os.Stat(path)
 	switch {
@@ -35,7 +34,7 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 	if err != nil {
 		return err
 	}
-	defer os.Remove(temporary) // once it is renamed, there is none
+	defer os.Remove(temporary) // it no longer exists after the rename
 	err = write(f)
 	if before != nil {
 		err = errors.Join(err, f.Chmod(before.Mode().Perm()))
@@ -46,7 +45,7 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 	return os.Rename(temporary, path)
 }
 
-// writeText writes a text to a file, whole or not at all.
+// writeText writes a text to a file, completely or not at all.
 func writeText(path, text string) error {
 	return writeFile(path, func(w io.Writer) error {
 		_, err := io.WriteString(w, text)

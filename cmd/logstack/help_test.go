@@ -12,7 +12,7 @@ import (
 	"github.com/logstack-go/logstack/replay"
 )
 
-// Every help fits a terminal of 80 columns, and shows examples.
+// Every help text fits a terminal of 80 columns, and has examples.
 func TestHelpWidth(t *testing.T) {
 	for _, args := range [][]string{{"--help"}, {"describe", "--help"}, {"replay", "--help"}, {"match", "--help"}, {"query", "--help"}, {"query", "list", "--help"}, {"explain", "--help"}, {"check", "--help"}, {"contract", "schema", "--help"}, {"contract", "doc", "--help"}, {"contract", "diff", "--help"}, {"contract", "json", "--help"}, {"contract", "transformer", "--help"}, {"wire", "--help"}, {"rules", "--help"}, {"test", "--help"}, {"dashboard", "--help"}, {"diff", "--help"}, {"lint", "--help"}, {"init", "--help"}, {"doctor", "--help"}, {"man", "--help"}} {
 		var stdout, stderr bytes.Buffer
@@ -30,8 +30,8 @@ func TestHelpWidth(t *testing.T) {
 	}
 }
 
-// The help of replay names everything that its JSON has, and so does that of diff, but for
-// what it says is as in replay.
+// The help of replay names every field of its JSON. So does that of diff,
+// except for the fields that it shares with replay.
 func TestHelpNamesJSON(t *testing.T) {
 	helpNamesJSON(t, "replay", reflect.TypeFor[replay.Report](), 15)
 	helpNamesJSON(t, "lint", reflect.TypeFor[lint.Report](), 3)

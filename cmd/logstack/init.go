@@ -21,8 +21,8 @@ import (
 	"github.com/logstack-go/logstack/scaffold"
 )
 
-// initFlags are the flags of init: what is asked for on a terminal where they are not
-// given.
+// initFlags are the flags of init. On a terminal, init asks for those that are
+// not given.
 type initFlags struct {
 	application, module, preset, replace string
 	from, environments, email, slack     []string
@@ -139,8 +139,8 @@ func (f *initFlags) run(c *cobra.Command, dir string) error {
 	return nil
 }
 
-// nameOf is a name for the application of what a folder is called: without -logging, and
-// with what names may have.
+// nameOf turns the name of a folder into a name for the application: without
+// -logging, and with valid characters only.
 func nameOf(folder string) string {
 	name := regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(folder), "-")
 	name = strings.TrimSuffix(strings.Trim(name, "-"), "-logging")
@@ -148,7 +148,7 @@ func nameOf(folder string) string {
 	return cmp.Or(name[:min(len(name), 40)], "app")
 }
 
-// shellWord is a text as a shell reads one word.
+// shellWord quotes a text as one word of a shell.
 func shellWord(text string) string {
 	if regexp.MustCompile(`^[A-Za-z0-9/._~+@-]+$`).MatchString(text) {
 		return text
@@ -156,7 +156,8 @@ func shellWord(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }
 
-// told are those who are told, by the severity; without one, of all.
+// told returns the recipients of notifications by severity. A recipient without
+// a severity gets all of them.
 func (f *initFlags) told() (map[notify.Severity]notify.Listeners, error) {
 	all := map[notify.Severity]notify.Listeners{}
 	add := func(flag, text string, to func(*notify.Listeners, string) error) error {
@@ -196,16 +197,17 @@ func (f *initFlags) told() (map[notify.Severity]notify.Listeners, error) {
 	return all, nil
 }
 
-// release is where the app takes logstack from.
+// release is the logstack that the app uses.
 type release struct {
 	version string
-	// checkout is a folder, and replace its path for the app.
+	// checkout is the folder of a checkout, and replace its path for the app.
 	checkout, replace string
 	note              string
 }
 
-// release is the version that this command was installed in; or a checkout, which the
-// flag names or the command was built from.
+// release returns the version that this command was installed as, or a
+// checkout: the one that the flag names, or the one that the command was built
+// from.
 func (f *initFlags) release(dir string) (release, error) {
 	if f.replace != "" {
 		checkout, err := filepath.Abs(f.replace)
@@ -227,7 +229,7 @@ func (f *initFlags) release(dir string) (release, error) {
 		}
 		return release{checkout: checkout, replace: filepath.ToSlash(relative)}, nil
 	}
-	// Only a module that was downloaded has a sum.
+	// Only a downloaded module has a checksum.
 	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Path == scaffold.Module && info.Main.Sum != "" {
 		return release{version: info.Main.Version}, nil
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// ask asks for what no flag has given, a line each. An empty one takes what stands in
-// brackets.
+// ask asks, a line each, for what no flag gives. An empty line takes the
+// default in brackets.
 func (f *initFlags) ask(c *cobra.Command, name string) error {
 	in, out := bufio.NewReader(c.InOrStdin()), c.ErrOrStderr()
 	question := func(text, otherwise string) (string, error) {

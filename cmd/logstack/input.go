@@ -12,18 +12,18 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// inputFlags are the flags that say what log events to read.
+// inputFlags are the flags that say which log events to read, and how.
 type inputFlags struct {
 	format    inputFormat
 	timeField string
-	// times are the fields that may hold the time, where no flag names one.
+	// times are the fields that may hold the time if no flag names one.
 	times []string
-	// noTimes says that nobody needs the times of raw lines.
+	// noTimes reports that the command does not need the times of raw lines.
 	noTimes bool
-	// lateTimes says that whoever needs one asks for it.
+	// lateTimes reports that whoever needs a time will ask for it.
 	lateTimes bool
-	// writes says that the command writes to stdout while it reads, so that on
-	// a terminal there is no room for a progress bar.
+	// writes reports that the command writes to stdout while it reads, which
+	// leaves no room for a progress bar on a terminal.
 	writes bool
 }
 
@@ -31,12 +31,12 @@ type inputFormat logevent.Format
 
 func (f *inputFormat) String() string { return string(*f) }
 
-// Type is what the format is called in a command's help.
+// Type returns the name of the flag's value in the help.
 func (f *inputFormat) Type() string { return "format" }
 
 func (f *inputFormat) choices() []string { return texts(logevent.Formats()) }
 
-// Set reads a format's name; the error lists those there are.
+// Set parses the name of a format. The error lists the formats.
 func (f *inputFormat) Set(name string) error {
 	return enum.Unmarshal((*logevent.Format)(f), []byte(name), "input format", logevent.Formats())
 }
@@ -46,13 +46,13 @@ func (f *inputFlags) add(flags *pflag.FlagSet) {
 	flags.Var(&f.format, "input", "what the input is: "+enum.Join(logevent.Formats()))
 }
 
-// addTime adds the flag that says where raw lines have their time.
+// addTime adds the flag for the time of raw lines.
 func (f *inputFlags) addTime(flags *pflag.FlagSet) {
 	flags.StringVar(&f.timeField, "time-field", "", "the `field` of raw JSON lines that has the time")
 }
 
-// open opens the files, or stdin without any. The function that it returns is
-// to be called when all has been read.
+// open opens the files, or stdin without any. The caller must call the returned
+// function when everything has been read.
 func (f *inputFlags) open(c *cobra.Command, paths []string) (*logevent.Source, func(), error) {
 	if len(paths) == 0 {
 		paths = []string{"-"}
@@ -82,12 +82,14 @@ func (f *inputFlags) of(c *cobra.Command, inputs []logevent.Input) (*logevent.So
 	return source, done, err
 }
 
-// unreadableText says how much of an input is no log event, and the first of it.
+// unreadableText says how much of an input is not a log event, with the first
+// example.
 func unreadableText(n int64, first *logevent.Unreadable) string {
 	return fmt.Sprintf("%s unreadable, the first at %s", numeral.Thousands(n), first)
 }
 
-// processors is how many to use: all of them, unless a flag says otherwise.
+// processors returns the number of processors to use: all, unless the flag is
+// set.
 func processors(flag int) int {
 	if flag > 0 {
 		return flag

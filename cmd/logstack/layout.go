@@ -10,26 +10,26 @@ import (
 	"github.com/logstack-go/logstack/internal/plaintext"
 )
 
-// lineWidth is how wide lines are that are for no terminal.
+// lineWidth is the width of lines that are not written to a terminal.
 const lineWidth = 80
 
 // paper is what text for people is written on.
 type paper struct {
-	// colored says that it is a terminal that shows colours.
+	// colored reports whether it is a terminal that shows colours.
 	colored bool
-	// width is how many cells a line has; 0: lineWidth.
+	// width is the number of cells in a line; 0 means lineWidth.
 	width int
 }
 
-// paperOf is the paper of a command's answer.
+// paperOf returns the paper for a command's answer.
 func paperOf(c *cobra.Command) paper {
 	return paper{colors(c), max(terminalWidth(c.OutOrStdout()), leastPaper)}
 }
 
-// leastPaper is how narrow text for people gets.
+// leastPaper is the minimum width of text for people.
 const leastPaper = 24
 
-// lineWidth is how wide a line may be.
+// lineWidth returns the maximum width of a line.
 func (p paper) lineWidth() int { return cmp.Or(p.width, lineWidth) }
 
 // page is text for people: sections of lines, none of them wider than the paper.
@@ -38,13 +38,13 @@ type page struct {
 	paper
 }
 
-// strong writes a line that is to be seen first.
+// strong writes a line that must be noticed first.
 func (p *page) strong(text string) { p.in(bold, func() { p.paragraph(0, text) }) }
 
-// warning writes text that is not to be missed.
+// warning writes text that must not be missed.
 func (p *page) warning(indent int, text string) { p.in(red, func() { p.paragraph(indent, text) }) }
 
-// in writes in a colour.
+// in sets a colour for what write writes.
 func (p *page) in(color string, write func()) {
 	if p.colored {
 		p.WriteString(color)
@@ -53,8 +53,7 @@ func (p *page) in(color string, write func()) {
 	write()
 }
 
-// row writes a name and what there is to say of it, on the right where both
-// fit in a line.
+// row writes a name and a remark, which is on the right if both fit on a line.
 func (p *page) row(name, says string, striking bool) {
 	color := bold
 	if striking {
@@ -71,7 +70,7 @@ func (p *page) row(name, says string, striking bool) {
 	})
 }
 
-// clipped writes text on one line, cut where it is too long.
+// clipped writes text on one line, truncated if it is too long.
 func (p *page) clipped(indent int, text string) {
 	text = strings.Map(func(r rune) rune {
 		if r == '\n' || r == '\t' {
@@ -82,19 +81,19 @@ func (p *page) clipped(indent int, text string) {
 	p.line(pad("", indent) + shortened(text, p.lineWidth()-indent))
 }
 
-// line writes a line, without what a terminal would obey: templates may come
+// line writes a line without terminal control characters: templates may come
 // from anywhere.
 func (p *page) line(text string) {
 	p.WriteString(strings.TrimRight(strings.Map(plaintext.Printable, text), " "))
 	p.WriteByte('\n')
 }
 
-// shown is a line of text without what a terminal would obey.
+// shown returns a line of text without terminal control characters.
 func shown(line string) string {
 	return strings.Map(plaintext.Printable, strings.ReplaceAll(line, "\t", " "))
 }
 
-// paragraph writes text, each line of it indented.
+// paragraph writes text with each of its lines indented.
 func (p *page) paragraph(indent int, text string) {
 	for _, line := range wrap(text, p.lineWidth()-indent) {
 		p.line(strings.Repeat(" ", indent) + line)
@@ -107,8 +106,8 @@ func (p *page) section(title string) {
 	p.strong(title)
 }
 
-// entry writes lines behind a label, all labels as wide as labelWidth; below
-// the label where that is too wide.
+// entry writes lines after a label that is padded to labelWidth, or below the
+// label if it is too wide.
 func (p *page) entry(label string, labelWidth int, lines []string) {
 	start := labelWidth + 4
 	if labelWidth > p.maxLabel() {
@@ -124,16 +123,17 @@ func (p *page) entry(label string, labelWidth int, lines []string) {
 }
 
 const (
-	// widestLabel is how wide a label may be with something beside it.
+	// widestLabel is the maximum width of a label with text beside it.
 	widestLabel = 24
-	// belowLabel is where lines start that stand below their label.
+	// belowLabel is the indentation of lines below their label.
 	belowLabel = 6
 )
 
-// maxLabel is how wide a label may be with something beside it, on narrow paper less.
+// maxLabel returns the maximum width of a label with text beside it, which is
+// less on narrow paper.
 func (p *page) maxLabel() int { return min(widestLabel, p.lineWidth()*2/5) }
 
-// room is how much stands in a line behind labels of that width.
+// room returns the width that is left after labels of that width.
 func (p *page) room(labelWidth int) int {
 	if labelWidth > p.maxLabel() {
 		return p.lineWidth() - belowLabel
@@ -141,13 +141,13 @@ func (p *page) room(labelWidth int) int {
 	return p.lineWidth() - labelWidth - 4
 }
 
-// table writes rows in columns, below a header if there is one. Where they are
-// too wide together, each row's first cell stands above the others, and those
-// say what they are.
+// table writes rows in columns, below the header if there is one. If the
+// columns are too wide together, the first cell of each row is written above
+// the others, which say what they are.
 func (p *page) table(header []string, rows [][]string) {
 	all := rows
 	if header != nil {
-		// The title of the section stands over the first cells, which are
+		// The title of the section is above the first cells, which are
 		// indented.
 		all = append([][]string{header}, rows...)
 	}
@@ -176,7 +176,7 @@ func (p *page) table(header []string, rows [][]string) {
 		line := ""
 		for j, cell := range row {
 			if header != nil && i == 0 && j == 0 {
-				cell = "" // the title stands there
+				cell = "" // the title is there already
 			}
 			line += "  " + pad(cell, widths[j])
 		}
@@ -187,7 +187,7 @@ func (p *page) table(header []string, rows [][]string) {
 	}
 }
 
-// list is a table that is too wide for columns.
+// list writes a table that is too wide for columns.
 func (p *page) list(header []string, rows [][]string) {
 	if header != nil {
 		p.line(header[0])
@@ -218,14 +218,14 @@ func widest(texts []string) int {
 	return most
 }
 
-// wrapPattern breaks a filter pattern into lines: before && and || where there
-// are some, else between other words, and not within quotes.
+// wrapPattern breaks a filter pattern into lines: before && and || if it has
+// any, otherwise between words, but never within quotes.
 func wrapPattern(pattern string, width int) []string {
 	return fill(patternWords(pattern), width, func(word string) bool { return word == "&&" || word == "||" })
 }
 
-// clauses joins clauses into lines, a mark after all but the last, and breaks
-// within one only if it is wider than a line.
+// clauses joins clauses into lines, with a mark after all but the last. It
+// breaks within a clause only if that is wider than a line.
 func clauses(all []string, mark string, width int) []string {
 	var lines []string
 	line := ""
@@ -244,7 +244,7 @@ func clauses(all []string, mark string, width int) []string {
 	return append(lines, line)
 }
 
-// patternWords splits a pattern at the white space outside of quotes.
+// patternWords splits a pattern at white space outside of quotes.
 func patternWords(pattern string) []string {
 	var words []string
 	quoted, escaped, start := false, false, 0

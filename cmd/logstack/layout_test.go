@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// On narrow paper, lines are as narrow, and words are broken behind a sign only.
+// Lines fit narrow paper, and words are broken only after a punctuation mark.
 func TestNarrowPaper(t *testing.T) {
 	templates, err := template.Read("../../test/snapshots/environment-prod_1.snap.json", template.Options{})
 	if err != nil {

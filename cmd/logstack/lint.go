@@ -179,11 +179,11 @@ func (l *linting) run(c *cobra.Command, args []string) (*lint.Report, error) {
 	return lint.Run(all, o), nil
 }
 
-// stackContracts are the log contracts of stacks.
+// stackContracts holds the log contracts of stacks.
 type stackContracts map[*template.Template]*contract.Contract
 
-// read reads a configuration: the stacks that are called after its environments have the
-// contracts of those.
+// read reads a configuration, and gives each stack that is named after one of
+// its environments the contract of that environment.
 func (s stackContracts) read(path string, stacks []*template.Template) error {
 	of, err := config.Load(path)
 	if err != nil {
@@ -200,8 +200,8 @@ func (s stackContracts) read(path string, stacks []*template.Template) error {
 	return nil
 }
 
-// paths are what is looked at: what the command line names, else the files of the
-// configuration, else cdk.out.
+// paths returns the paths to check: those of the command line, or else the
+// files of the configuration, or else cdk.out.
 func (l *linting) paths(args []string, of *lint.Configuration) ([]string, error) {
 	switch {
 	case len(args) > 0:
@@ -221,7 +221,7 @@ func (l *linting) paths(args []string, of *lint.Configuration) ([]string, error)
 		}
 		for _, path := range found {
 			if below, err := filepath.Rel(folder, path); err == nil {
-				path = below // which is shorter to read
+				path = below // shorter to read
 			}
 			if !slices.Contains(paths, path) {
 				paths = append(paths, path)
@@ -231,7 +231,7 @@ func (l *linting) paths(args []string, of *lint.Configuration) ([]string, error)
 	return paths, nil
 }
 
-// isConfiguration reports whether a path is that of a configuration, by what it is called.
+// isConfiguration reports whether a path has the file name of a configuration.
 func isConfiguration(path string) bool { return filepath.Base(path) == configName }
 
 func (l *linting) write(w io.Writer, report *lint.Report) error {
@@ -246,7 +246,7 @@ func (l *linting) write(w io.Writer, report *lint.Report) error {
 	return report.WriteText(w)
 }
 
-// lintFormat is how lint answers.
+// lintFormat is a format of lint's answer.
 type lintFormat format
 
 const (
@@ -260,14 +260,14 @@ func (f *lintFormat) String() string { return string(*f) }
 
 func (f *lintFormat) Type() string { return "format" }
 
-// Set reads a format's name; the error lists those there are.
+// Set parses the name of a format. The error lists the formats.
 func (f *lintFormat) Set(name string) error {
 	return enum.Unmarshal((*format)(f), []byte(name), "format", lintFormats)
 }
 
 func (f *lintFormat) choices() []string { return texts(lintFormats) }
 
-// known is the log contract, where somebody says which: a flag, or a configuration.
+// known returns the log contract, if a flag or a configuration names one.
 func (f *configFlags) known(c *cobra.Command) (*contract.Contract, error) {
 	if path, err := f.find(); err != nil || path == "" && !f.given() {
 		return nil, err
@@ -282,12 +282,12 @@ func (s *severityFlag) String() string { return string(*s) }
 
 func (s *severityFlag) Type() string { return "severity" }
 
-// Set reads a severity; the error lists those there are.
+// Set parses a severity.
 func (s *severityFlag) Set(text string) error { return (*lint.Severity)(s).UnmarshalText([]byte(text)) }
 
 func (s *severityFlag) choices() []string { return texts(lint.Severities()) }
 
-// listChecks lists the checks, by their areas.
+// listChecks lists the checks by area.
 func listChecks(c *cobra.Command) error {
 	var b strings.Builder
 	for _, check := range lint.Checks() {
@@ -297,7 +297,7 @@ func listChecks(c *cobra.Command) error {
 	return err
 }
 
-// explainCheck writes the page of a check.
+// explainCheck writes the page about a check.
 func explainCheck(c *cobra.Command, id string) error {
 	check, err := lint.Lookup(id)
 	if err != nil {

@@ -44,8 +44,9 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // run runs the command line, and returns its exit code.
 func run(args []string, stdout, stderr io.Writer) int {
-	// Arguments and flags are checked before a command starts: what fails before is the
-	// command line's fault, what fails after it the input's.
+	// Arguments and flags are checked before a command starts, so an error
+	// before the start is the command line's, and an error after it the
+	// input's.
 	started := false
 	root := newRoot(stdout, stderr, &started)
 	root.SetArgs(args)
@@ -60,7 +61,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 	return exitCode(err, started)
 }
 
-// newRoot returns the command, which notes when a command of its has started.
+// newRoot returns the root command, which sets *started when a subcommand
+// starts.
 func newRoot(stdout, stderr io.Writer, started *bool) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "logstack",
@@ -89,7 +91,7 @@ them, and works offline.`,
   logstack contract diff new.yaml        what a change of it does in the cloud
   logstack wire cdk.out taskdef.json     wires a task definition made elsewhere`,
 		Args: knownCommand,
-		// Without a command, its help.
+		// Without a subcommand, print the help.
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },
 		Version:       version(),
 		SilenceErrors: true,
@@ -99,7 +101,7 @@ them, and works offline.`,
 	root.PersistentFlags().Bool("no-color", false, "write without colours; so does the variable NO_COLOR")
 	root.AddCommand(newDescribe(), newReplay(), newQuery(), newMatch(), newExplain(), newDashboard(), newCheck(), newContract(), newWire(), newRules(), newTest(), newDiff(), newLint(), newInit(), newDoctor(), newMan())
 
-	// Flags in 80 columns, like all else.
+	// Wrap the flags at 80 columns, like everything else.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", lineWidth)))
 
 	complete(root)
@@ -109,7 +111,8 @@ them, and works offline.`,
 	return root
 }
 
-// knownCommand says which command was likely meant by one that there is not.
+// knownCommand returns an error for an unknown command, with the command that
+// was probably meant.
 func knownCommand(root *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -124,8 +127,8 @@ func knownCommand(root *cobra.Command, args []string) error {
 	return fmt.Errorf("there is no command %q", args[0])
 }
 
-// complain writes what is wrong, each line with the command's name and without what a
-// terminal would obey: files may come from anywhere.
+// complain writes what is wrong, each line after the command's name and without
+// terminal control characters: files may come from anywhere.
 func complain(stderr io.Writer, text string) {
 	for line := range strings.Lines(text) {
 		if strings.TrimSpace(line) != "" {

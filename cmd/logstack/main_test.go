@@ -16,8 +16,8 @@ func TestMain(m *testing.M) {
 
 var update = flag.Bool("update", false, "write what the scripts' cmp want anew; read the difference")
 
-// TestScripts runs testdata/script: one behaviour a file. Beside what
-// testscript has, `exits 2 logstack …` wants that very exit code.
+// TestScripts runs testdata/script, one behaviour in each file. In addition to
+// the commands of testscript, `exits 2 logstack …` requires that exit code.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",

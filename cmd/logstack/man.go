@@ -27,10 +27,10 @@ exist. ` + "`man -l FOLDER/logstack.1`" + ` shows the first one.`,
 	}
 }
 
-// documented makes the long texts of a command, and of those below it, Markdown, as
-// package doc wants them, and returns the command.
+// documented converts the long texts of a command and its subcommands to
+// Markdown, as package doc needs them, and returns the command.
 func documented(c *cobra.Command) *cobra.Command {
-	c.DisableAutoGenTag = true // it would say the day
+	c.DisableAutoGenTag = true // the tag would contain the date
 	if !c.HasParent() {
 		c.InitDefaultCompletionCmd()
 	}
@@ -41,8 +41,8 @@ func documented(c *cobra.Command) *cobra.Command {
 	return c
 }
 
-// markdown is a text of a help as Markdown: a block with indented lines is shown as it
-// stands, and all else is a paragraph.
+// markdown converts the text of a help to Markdown. Blocks with indented lines
+// become code; everything else is a paragraph.
 func markdown(help string) string {
 	blocks := strings.Split(strings.TrimSpace(help), "\n\n")
 	for i, block := range blocks {

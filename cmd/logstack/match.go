@@ -14,20 +14,20 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// matchFlags say what match prints. The letters are those of grep.
+// matchFlags say what match prints. Their letters are those of grep.
 type matchFlags struct {
 	count, invert, quiet bool
-	// only prints the part that matched, numbers the number of its line before it,
-	// and names the name of its input.
+	// only prints only the part that matched, numbers prefixes the line number,
+	// and names prefixes the name of the input.
 	only, numbers, names bool
-	// most ends the reading after so many matches; 0 for no end.
+	// most ends the reading after that many matches; 0 means no limit.
 	most    int64
 	extract []string
 	workers int
 	input   inputFlags
 	from    configFlags
 	remote  remoteFlags
-	// mostAsked is how many lines AWS is asked about, at most.
+	// mostAsked is the maximum number of lines that AWS is asked about.
 	mostAsked int64
 }
 
@@ -114,30 +114,31 @@ const (
 	matchFailed    = 2
 )
 
-// matches is what a batch gives.
+// matches holds the matches of a batch.
 type matches struct {
 	lines []byte
-	// ends are where what is printed of each match ends in lines, where that has to be
-	// known.
+	// ends are the offsets at which the output of each match ends, if they are
+	// needed.
 	ends       []int
 	count      int64
 	unreadable int64
 	first      *logevent.Unreadable
-	// lookout is the worker's.
+	// lookout is that of the worker.
 	lookout *lookout
-	// differ are lines of which AWS says otherwise, and err is why it could not be asked.
+	// differ are lines about which AWS disagrees, and err is why it could not
+	// be asked.
 	differ []string
 	err    error
 }
 
-// first cuts off what is behind so many matches.
+// firstOf drops everything after that many matches.
 func (m *matches) firstOf(most int64) {
 	if m.count > most {
 		m.lines, m.count = m.lines[:m.ends[most-1]], most
 	}
 }
 
-// check says which flags do not go together.
+// check returns an error for flags that exclude each other.
 func (f *matchFlags) check() error {
 	switch {
 	case len(f.extract) > 0 && f.invert:
@@ -156,7 +157,8 @@ func (f *matchFlags) match(c *cobra.Command, source string, paths []string) (boo
 	return f.matching(c, c.Context(), source, paths, nil)
 }
 
-// matching prints what matches, as ask says it, or by itself without one.
+// matching prints the lines that match: those that ask names or, if ask is nil,
+// those that the pattern matches here.
 func (f *matchFlags) matching(c *cobra.Command, ctx context.Context, source string, paths []string, ask asking) (bool, error) {
 	held, err := f.from.pattern(c, source)
 	if err != nil {
@@ -202,7 +204,7 @@ func (f *matchFlags) matching(c *cobra.Command, ctx context.Context, source stri
 	var all matches
 	workers := processors(f.workers)
 	if ask != nil {
-		workers = 1 // the service bounds how many calls it takes
+		workers = 1 // the service limits the rate of calls
 	}
 	var differ []string
 	err = logevent.Process(ctx, events, workers,
@@ -282,7 +284,8 @@ func (f *matchFlags) matching(c *cobra.Command, ctx context.Context, source stri
 		fmt.Fprintln(out, all.count)
 	}
 	complainOfDiffering(c, differ)
-	// Where the reading ended early, workers are still at it, and something matched.
+	// If the reading ended early, workers are still running and something
+	// matched.
 	if err == nil {
 		if note := none(lookouts); note != "" {
 			complain(c.ErrOrStderr(), "note: "+note)
@@ -297,10 +300,10 @@ func (f *matchFlags) matching(c *cobra.Command, ctx context.Context, source stri
 	return all.count > 0, nil
 }
 
-// errEnough ends the reading when nothing more is wanted.
+// errEnough ends the reading when no more matches are wanted.
 var errEnough = errors.New("enough")
 
-// print appends what is printed of a line that matched.
+// print appends the output for a line that matched.
 func (f *matchFlags) print(to []byte, names []string, event *logevent.Event, e *filterpattern.Event, finder *filterpattern.Finder, values int) []byte {
 	before := func() {
 		if f.names {

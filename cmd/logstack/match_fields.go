@@ -11,28 +11,30 @@ import (
 	"github.com/logstack-go/logstack/internal/needle"
 )
 
-// A pattern whose fields no event has matches nothing, as one does that has nothing to
-// match: so match looks, until something matched, whether an event has any of them.
+// A pattern whose fields no event has matches nothing, and so does a pattern
+// that just has nothing to match. To tell the two apart, match checks, until
+// something matches, whether any event has one of the fields.
 
-// lookout looks for the fields of a pattern of JSON, for one worker.
+// lookout looks for the fields of a JSON pattern, for one worker.
 type lookout struct {
 	fields []filterpattern.Selector
 	event  *filterpattern.Event
-	// keys are texts that stand in every event that has the field of that index.
+	// keys are, for each field, texts that every event with the field contains.
 	keys []needle.Any
-	// over reports that an event has one of them, or that something matched.
+	// over reports whether an event had one of the fields, or something
+	// matched.
 	over bool
-	// names are those of the fields of the first events, and seen is how many events
-	// were looked at.
+	// names are the fields of the first events, and seen counts the events that
+	// were examined.
 	names map[string]bool
 	seen  int
 }
 
-// mostSampled is how many events the names of fields are taken of, by each worker.
+// mostSampled is the number of events whose field names each worker collects.
 const mostSampled = 32
 
-// newLookouts returns what makes a lookout for each worker; nil for a pattern in which
-// there is nothing to look for.
+// newLookouts returns a function that makes a lookout for each worker; nil for
+// a pattern without fields to look for.
 func newLookouts(pattern filterpattern.Pattern) func() *lookout {
 	fields := pattern.Fields()
 	if pattern.Kind() != filterpattern.KindJSON || slices.ContainsFunc(fields, filterpattern.Selector.Wildcard) {
@@ -56,7 +58,7 @@ func newLookouts(pattern filterpattern.Pattern) func() *lookout {
 	}
 }
 
-// look looks at an event, and whether it matched.
+// look examines an event, given whether it matched.
 func (l *lookout) look(message []byte, matched bool) {
 	if l == nil || l.over {
 		return
@@ -89,7 +91,7 @@ func (l *lookout) look(message []byte, matched bool) {
 	}
 }
 
-// selectorOf is the selector of a key of a record.
+// selectorOf returns the selector for a key of a record.
 func selectorOf(key string) string {
 	if strings.ContainsAny(key, ".[]") {
 		key = "['" + key + "']"
@@ -97,8 +99,8 @@ func selectorOf(key string) string {
 	return filterpattern.Field(key).String()
 }
 
-// none says that no event had any of the fields that a pattern names, by what all
-// workers saw; empty where one had, or there was no event.
+// none says, from what all workers saw, that no event had any of the fields
+// that a pattern names; empty if one had, or if there was no event.
 func none(all []*lookout) string {
 	names := map[string]bool{}
 	seen := 0
@@ -112,7 +114,7 @@ func none(all []*lookout) string {
 		}
 	}
 	if seen == 0 {
-		return "" // a pattern that is none of JSON, or no event
+		return "" // not a JSON pattern, or no event
 	}
 	var known []string
 	for name := range names {

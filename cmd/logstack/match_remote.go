@@ -15,10 +15,11 @@ import (
 	"github.com/logstack-go/logstack/remote"
 )
 
-// asking asks which messages a pattern matches; nil if nothing was asked, in a dry run.
+// asking asks which messages a pattern matches. It returns nil in a dry run,
+// which asks nothing.
 type asking func(ctx context.Context, pattern string, messages []string) ([]bool, error)
 
-// askedMatch is match, with CloudWatch saying what matches.
+// askedMatch is match with CloudWatch deciding what matches.
 func (f *matchFlags) askedMatch(c *cobra.Command, source string, paths []string) (matched bool, err error) {
 	err = f.remote.ask(c, func(ctx context.Context, a *remote.Account) error {
 		tell, done := f.remote.telling(c)
@@ -40,8 +41,8 @@ func (f *matchFlags) askedMatch(c *cobra.Command, source string, paths []string)
 	return matched, err
 }
 
-// asked returns the events of a batch, and which of them match as ask says. Where it says
-// nothing, no event is returned.
+// asked returns the events of a batch, and which of them match according to
+// ask. If ask returns nil, there are no events.
 func asked(ctx context.Context, ask asking, pattern filterpattern.Pattern, events iter.Seq[*logevent.Event]) (iter.Seq[*logevent.Event], []bool, error) {
 	var all []*logevent.Event
 	var messages []string
@@ -57,7 +58,7 @@ func asked(ctx context.Context, ask asking, pattern filterpattern.Pattern, event
 	return slices.Values(all), said, err
 }
 
-// differs says of a line that CloudWatch and this command are of two minds.
+// differs says that CloudWatch and this command disagree about a line.
 func differs(name string, line int64, matches bool) string {
 	says := "does not match it, and this command would have"
 	if matches {
@@ -66,7 +67,8 @@ func differs(name string, line int64, matches bool) string {
 	return fmt.Sprintf("%s:%d: CloudWatch %s", name, line, says)
 }
 
-// mostDiffering is how many lines are named about which CloudWatch says otherwise.
+// mostDiffering is the number of lines to list about which CloudWatch
+// disagrees.
 const mostDiffering = 10
 
 func complainOfDiffering(c *cobra.Command, all []string) {

@@ -11,17 +11,20 @@ import (
 	"github.com/logstack-go/logstack/contract/binding"
 )
 
-// heldPattern is a filter pattern of the command line, held against the log contract.
+// heldPattern is a filter pattern of the command line, checked against the log
+// contract.
 type heldPattern struct {
 	pattern filterpattern.Pattern
-	// contract is what the pattern is bound to; nil where it stands as it is written.
+	// contract is the contract that the pattern is bound to; nil if the pattern
+	// is used as written.
 	contract *contract.Contract
 }
 
-// pattern reads a filter pattern. Where somebody said which contract holds, a pattern of
-// JSON is written with canonical names, and bound as the condition of an alarm rule is.
-// Otherwise it stands as it is written, and what no record of the configuration's
-// contract has is told: a pattern may well be about other logs.
+// pattern parses a filter pattern. If a flag chooses the contract, a JSON
+// pattern is written with canonical names, and bound like the condition of an
+// alarm rule. Otherwise the pattern is used as written, and fields that the
+// contract of the configuration does not have are only reported: the pattern
+// may be for other logs.
 func (f *configFlags) pattern(c *cobra.Command, source string) (heldPattern, error) {
 	var held heldPattern
 	var err error
@@ -51,7 +54,8 @@ func (f *configFlags) pattern(c *cobra.Command, source string) (heldPattern, err
 	return held, nil
 }
 
-// selector reads the selector of a field, which is written as those of the pattern are.
+// selector parses the selector of a field, which uses the same names as the
+// pattern.
 func (h heldPattern) selector(source string) (filterpattern.Selector, error) {
 	s, err := filterpattern.ParseSelector(source)
 	if err != nil || h.contract == nil || !s.IsJSON() {

@@ -21,7 +21,7 @@ import (
 	"github.com/logstack-go/logstack/logquery"
 )
 
-// queryFlags are what may be said of a query.
+// queryFlags are the flags of query.
 type queryFlags struct {
 	text         queryText
 	check        bool
@@ -263,8 +263,8 @@ func (f *queryFlags) program(c *cobra.Command, args []string) (*engine.Program, 
 	return program, files, err
 }
 
-// checked is the query, which CloudWatch would take, and the arguments that are log
-// files.
+// checked returns a query that CloudWatch would accept, and the arguments that
+// are log files.
 func (f *queryFlags) checked(c *cobra.Command, args []string) (insights.Query, []string, error) {
 	q, files, err := f.text.read(c, args)
 	if err != nil {
@@ -273,7 +273,7 @@ func (f *queryFlags) checked(c *cobra.Command, args []string) (insights.Query, [
 	return q, files, refusals(q, insights.Class(f.class), f.text.file)
 }
 
-// run runs the query on files, and says what must be known of the answer.
+// run runs the query on files, and reports what to know about the answer.
 func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []string) (*logquery.Answer, error) {
 	f.input.noTimes, f.input.lateTimes = !program.NeedsTimes(), true
 	if f.text.with.contract != nil {
@@ -314,12 +314,13 @@ func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []stri
 	return answer, nil
 }
 
-// reading is what the process takes beside what a query holds, in bytes: mostly the
-// log lines that are read at the time.
+// reading is the memory that the process needs in addition to what the query
+// holds, in bytes, mostly for the log lines being read.
 const reading = 64 << 20
 
-// boundMemory makes the process take little more than what a query may hold, and what
-// is garbage goes the sooner, the more it holds. The function that it returns ends that.
+// boundMemory keeps the memory of the process close to what a query may hold,
+// by collecting garbage more often the more is held. The returned function ends
+// that.
 func boundMemory(query int64) (end func()) {
 	before := debug.SetMemoryLimit(-1)
 	if query < before-reading {
@@ -331,8 +332,8 @@ func boundMemory(query int64) (end func()) {
 // queryRefused is the exit code of a query that cannot be run.
 const queryRefused = 2
 
-// refusals are all rules that a query breaks, in one error; the file is where it
-// stands, and may be empty.
+// refusals returns an error with all rules that a query breaks. The file says
+// where the query is; it may be empty.
 func refusals(q insights.Query, class insights.Class, file string) error {
 	var all []error
 	for _, problem := range q.CheckIn(class) {
@@ -345,7 +346,7 @@ func refusals(q insights.Query, class insights.Class, file string) error {
 	return errors.Join(all...)
 }
 
-// answerFormat is how an answer is written.
+// answerFormat is the format of an answer.
 type answerFormat string
 
 const (
@@ -357,10 +358,10 @@ const (
 
 func (f *answerFormat) String() string { return string(*f) }
 
-// Type is what the format is called in a command's help.
+// Type returns the name of the flag's value in the help.
 func (f *answerFormat) Type() string { return "format" }
 
-// Set reads a format's name; the error lists those there are.
+// Set parses the name of a format. The error lists the formats.
 func (f *answerFormat) Set(name string) error {
 	return enum.Unmarshal(f, []byte(name), "format", answerFormats)
 }
@@ -445,7 +446,7 @@ func (b *byteSize) Set(text string) error {
 	return nil
 }
 
-// settings are values of placeholders.
+// settings are the values of placeholders.
 type settings map[string]string
 
 func (s *settings) String() string { return "" }
@@ -459,11 +460,11 @@ func (s *settings) Set(text string) error {
 	return (*parameters)(s).Set(text)
 }
 
-// timeLayouts are how people may write a time.
+// timeLayouts are the layouts in which a time may be given.
 var timeLayouts = []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999", "2006-01-02 15:04", "2006-01-02T15:04", "2006-01-02"}
 
-// parseTime reads a time, in UTC unless it says otherwise, or how long ago it
-// is; no time for no text.
+// parseTime parses a time, in UTC unless it has an offset, or a duration before
+// now. An empty text is the zero time.
 func parseTime(text string, now time.Time) (time.Time, error) {
 	if text == "" {
 		return time.Time{}, nil

@@ -18,10 +18,12 @@ import (
 	"github.com/logstack-go/logstack/remote"
 )
 
-// askedArchive runs the query in Athena, and writes what it found as of files.
+// askedArchive runs the query in Athena, and writes the answer like that of
+// files.
 func (f *queryFlags) askedArchive(c *cobra.Command, args []string) error {
 	for _, name := range append([]string{"log-group"}, fileFlags...) {
-		// The kind of the log says which fields CloudWatch would have discovered, and where.
+		// The type of the log says which fields CloudWatch would have
+		// discovered, and where.
 		if name != "log-type" && name != "fields" && c.Flags().Changed(name) {
 			return exitError{wrongUsage, fmt.Errorf("--%s says nothing of the archive, which --athena asks", name)}
 		}
@@ -54,8 +56,8 @@ func (f *queryFlags) askedArchive(c *cobra.Command, args []string) error {
 	})
 }
 
-// group is the work group that runs the query: that of the flag, or of the environment's
-// archive.
+// group returns the work group that runs the query: that of the flag, or that
+// of the environment's archive.
 func (f *athenaFlags) group(with configured) (string, error) {
 	switch {
 	case f.workGroup != "":
@@ -66,16 +68,16 @@ func (f *athenaFlags) group(with configured) (string, error) {
 	return "", errors.New("which work group runs it? name it with --work-group, or a configuration whose environment has an archive with --config and --env")
 }
 
-// archiveAnswer is what Athena found, as an answer about files. Athena does not count log
-// events.
+// archiveAnswer converts Athena's answer to that of a query on files. Athena
+// does not count log events.
 func archiveAnswer(q insights.Query, told *remote.Answer) *logquery.Answer {
 	r := &engine.Result{Columns: archiveColumns(q, told.Columns), Scanned: uncounted}
 	r.Rows = toldRows(told.Rows, len(r.Columns), func(name string) int { return slices.Index(told.Columns, name) })
 	return &logquery.Answer{Result: r}
 }
 
-// archiveColumns are the names of the columns as the query writes them: Athena does not
-// tell small letters from capitals.
+// archiveColumns returns the names of the columns as the query writes them,
+// since Athena ignores case.
 func archiveColumns(q insights.Query, told []string) []string {
 	if offline := offlineColumns(q); slices.EqualFunc(offline, told, strings.EqualFold) {
 		return offline

@@ -12,7 +12,8 @@ import (
 
 var athenaStarted = []remotetest.Answer{{Body: `{"QueryExecutionId":"e1"}`}}
 
-// athenaGives are the answers of Athena to a query that ends so.
+// athenaGives returns the answers of Athena to a query that ends with that
+// status.
 func athenaGives(status, results string) answers {
 	return answers{
 		"StartQueryExecution": athenaStarted,
@@ -27,7 +28,8 @@ const athenaRows = `{"ResultSet":{"ResultSetMetadata":{"ColumnInfo":[{"Name":"se
 
 var ofTheArchive = []string{"query", "--athena", "--table", "shop_prod_logs.application", "--work-group", "shop-prod"}
 
-// What Athena answers is written as what CloudWatch does. It counts no events.
+// An answer from Athena is written like one from CloudWatch, except that it
+// does not count events.
 func TestQueryAthena(t *testing.T) {
 	for _, test := range []struct{ format, want string }{
 		{"json", "[\n{\"Service\": \"api\", \"route\": null, \"n\": 5},\n{\"Service\": \"web\", \"route\": \"/pay\", \"n\": 2}\n]\n"},

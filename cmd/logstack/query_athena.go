@@ -17,7 +17,7 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// athenaFlags say that a query asks the archive, by Athena.
+// athenaFlags are the flags for a query of the archive, which Athena runs.
 type athenaFlags struct {
 	ask, print bool
 	tables     []string
@@ -33,8 +33,8 @@ func (f *athenaFlags) add(flags *pflag.FlagSet) {
 	flags.StringVar(&f.workGroup, "work-group", "", "with --athena: the work `group` of Athena that runs it (default: the environment's)")
 }
 
-// check refuses flags that say something of an archive where nobody asks it, and a
-// transformer where somebody does.
+// check refuses flags for the archive if the archive is not queried, and a
+// transformer if it is.
 func (f *athenaFlags) check(flags *pflag.FlagSet) error {
 	if f.ask {
 		if flags.Changed("transformer") {
@@ -50,7 +50,7 @@ func (f *athenaFlags) check(flags *pflag.FlagSet) error {
 	return nil
 }
 
-// printed prints the SQL of the query.
+// printed prints the query as SQL.
 func (f *queryFlags) printed(c *cobra.Command, args []string) error {
 	for _, name := range askingFlags {
 		if c.Flags().Changed(name) && !f.check {
@@ -72,8 +72,8 @@ type archiveQuery struct {
 	table athena.Table
 }
 
-// sql is the query as SQL on the table of the archive, which is the first of those that
-// are asked. What is no SQL is refused with queryRefused.
+// sql returns the query as SQL on the first of the archive's tables. A query
+// that cannot be SQL is refused with queryRefused.
 func (f *queryFlags) sql(c *cobra.Command, args []string) (*archiveQuery, error) {
 	q, files, err := f.checked(c, args)
 	var own exitError
@@ -123,8 +123,8 @@ func (f *queryFlags) sql(c *cobra.Command, args []string) (*archiveQuery, error)
 	return &archiveQuery{q, sql, tables[0]}, nil
 }
 
-// of are the tables that are asked: those of the flag, or those of the environment's log
-// groups that the query asks, as it archives them.
+// of returns the tables to query: those of the flag, or those into which the
+// environment archives the log groups that the query reads.
 func (f *athenaFlags) of(with configured, kinds []queries.LogGroup) ([]athena.Table, error) {
 	var all []athena.Table
 	for _, name := range f.tables {
@@ -162,7 +162,7 @@ func (f *athenaFlags) of(with configured, kinds []queries.LogGroup) ([]athena.Ta
 		}
 		for _, service := range services {
 			if service == "" && len(services) > 1 && len(services) > len(env.Services) {
-				continue // all services have their own
+				continue // every service has a log group of its own
 			}
 			all = append(all, athena.Table{
 				Database: archive.Database(with.name, env.Name),

@@ -11,8 +11,9 @@ import (
 	"github.com/logstack-go/logstack/internal/regular"
 )
 
-// formatQueries formats the queries of files in place, and names those that
-// change; without files, stdin to stdout. What does not parse stays as it is.
+// formatQueries formats the queries in files in place, and lists those that
+// change. Without files it formats stdin to stdout. It does not change what it
+// cannot parse.
 func formatQueries(c *cobra.Command, files []string) error {
 	if len(files) == 0 || len(files) == 1 && files[0] == "-" {
 		source, err := io.ReadAll(io.LimitReader(c.InOrStdin(), regular.Limit+1))

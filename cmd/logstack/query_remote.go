@@ -17,10 +17,10 @@ import (
 	"github.com/logstack-go/logstack/remote"
 )
 
-// fileFlags are the flags of query that say something of files.
+// fileFlags are the flags of query that apply to files only.
 var fileFlags = []string{"input", "time-field", "log-type", "fields", "memory", "strict-types", "workers", "transformer"}
 
-// asked runs the query in AWS, and writes what it found as of files.
+// asked runs the query in AWS, and writes the answer like that of files.
 func (f *queryFlags) asked(c *cobra.Command, args []string) error {
 	for _, name := range fileFlags {
 		if c.Flags().Changed(name) {
@@ -64,8 +64,8 @@ func (f *queryFlags) asked(c *cobra.Command, args []string) error {
 	})
 }
 
-// asks are the log groups that a query asks: those of the flags, those of the template
-// that it is saved in, or of the environment.
+// asks returns the log groups that a query reads: those of the flags, those of
+// the template that it is saved in, or those of the environment.
 func (f *queryFlags) asks(q insights.Query) ([]string, error) {
 	source := false
 	if commands := q.Commands(); len(commands) > 0 {
@@ -87,7 +87,7 @@ func (f *queryFlags) asks(q insights.Query) ([]string, error) {
 	return nil, errors.New("which log groups does it ask? name them with --log-group, or a template that has the query with --template, or a configuration with --config")
 }
 
-// asks are the log groups of a saved query of a template.
+// asks returns the log groups of a template's saved query.
 func (t *templateQuery) asks() ([]string, error) {
 	if len(t.names) == 0 {
 		return nil, fmt.Errorf("the saved query %s asks no log group by itself: name those with --log-group", t.found.Name)
@@ -100,8 +100,8 @@ func (t *templateQuery) asks() ([]string, error) {
 	return t.names, nil
 }
 
-// logGroups are the names of the log groups of the environment that saved queries of
-// these kinds ask; the application's without kinds.
+// logGroups returns the names of the environment's log groups that saved
+// queries of these kinds read; without kinds, those of the application.
 func (w configured) logGroups(kinds []queries.LogGroup) []string {
 	if !w.own() {
 		return nil
@@ -138,8 +138,9 @@ func (w configured) logGroups(kinds []queries.LogGroup) []string {
 	return all
 }
 
-// toldAnswer is what AWS found, as an answer about files. Its columns are those that the
-// query has offline; where it does not run here, those of the rows.
+// toldAnswer converts AWS's answer to that of a query on files. Its columns are
+// those that the query has offline, or those of the rows if the query does not
+// run offline.
 func toldAnswer(q insights.Query, told *remote.Answer) *logquery.Answer {
 	r := &engine.Result{Columns: columnsOf(q, told), Scanned: told.Scanned, Matched: told.Matched}
 	at := map[string]int{}
@@ -151,13 +152,14 @@ func toldAnswer(q insights.Query, told *remote.Answer) *logquery.Answer {
 	return &logquery.Answer{Result: r}
 }
 
-// limited reports whether a query says itself how many rows it wants.
+// limited reports whether a query limits the number of its rows.
 func limited(q insights.Query) bool {
 	return slices.ContainsFunc(q.Commands(), func(c insights.Command) bool { return c.Name() == "limit" })
 }
 
 func columnsOf(q insights.Query, told *remote.Answer) []string {
-	// AWS leaves out of a row what is missing in it, so that each row tells a part.
+	// AWS leaves missing fields out of a row, so the columns are those of all
+	// rows.
 	var columns []string
 	for _, fields := range told.Rows {
 		behind := 0
@@ -177,7 +179,8 @@ func columnsOf(q insights.Query, told *remote.Answer) []string {
 	return offline
 }
 
-// offlineColumns are the columns that a query has here; nil where it does not run here.
+// offlineColumns returns the columns that a query has offline; nil if it does
+// not run offline.
 func offlineColumns(q insights.Query) []string {
 	program, err := engine.Compile(q, engine.Options{})
 	if err != nil {
@@ -190,7 +193,8 @@ func offlineColumns(q insights.Query) []string {
 	return nothing.Columns
 }
 
-// toldRows are rows of fields as rows of those columns; at says which column a field is.
+// toldRows arranges rows of fields in columns. The function at returns the
+// column of a field.
 func toldRows(rows [][]remote.Field, columns int, at func(name string) int) [][]engine.Value {
 	var all [][]engine.Value
 	for _, fields := range rows {

@@ -19,8 +19,8 @@ import (
 	"github.com/logstack-go/logstack/logquery"
 )
 
-// writeRows writes each row as a JSON object on a line of its own, its keys in
-// the order of the columns.
+// writeRows writes each row as a JSON object on a line of its own, with its
+// keys in the order of the columns.
 func writeRows(w io.Writer, r *engine.Result, before, between, after string) error {
 	out := bufio.NewWriter(w)
 	keys := make([]string, len(r.Columns))
@@ -62,12 +62,13 @@ func quoted(text string) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	_ = e.Encode(text) // a text always has JSON
+	_ = e.Encode(text) // a text always has a JSON form
 	return escaped(strings.TrimSuffix(b.String(), "\n"))
 }
 
-// harmless is a text as a spreadsheet shows it: one that it would take for a formula has
-// an apostrophe before it. Numbers stay, with or without a percent sign.
+// harmless returns a text that a spreadsheet does not take for a formula: if it
+// would, an apostrophe precedes it. Numbers are unchanged, with or without a
+// percent sign.
 func harmless(text string) string {
 	if text == "" || !strings.ContainsRune("=+-@\t\r", rune(text[0])) {
 		return text
@@ -78,17 +79,17 @@ func harmless(text string) string {
 	return "'" + text
 }
 
-// writeCSV writes a line of names and one for each row (RFC 4180), in UTF-8. A
-// field that is missing is empty; where it is the only one, it is in quotes, as
-// readers skip empty lines. What a spreadsheet would take for a formula gets an
-// apostrophe before it.
+// writeCSV writes a header and a line for each row (RFC 4180), in UTF-8. A
+// missing field is empty; if it is the only one, it is quoted, since readers
+// skip empty lines. An apostrophe precedes what a spreadsheet would take for a
+// formula.
 func writeCSV(w io.Writer, r *engine.Result) error {
 	out := csv.NewWriter(w)
 	record := make([]string, len(r.Columns))
 	write := func() error {
 		for i, text := range record {
 			if !utf8.ValidString(text) {
-				// A replacement for each byte, as in JSON.
+				// Replace each invalid byte, as JSON does.
 				record[i] = strings.Map(func(r rune) rune { return r }, text)
 			}
 		}
@@ -117,7 +118,7 @@ func writeCSV(w io.Writer, r *engine.Result) error {
 	return out.Error()
 }
 
-// terminalWidth is how wide a line may be.
+// terminalWidth returns the maximum width of a line.
 func terminalWidth(w io.Writer) int {
 	if f, ok := w.(*os.File); ok && isTerminal(w) {
 		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
@@ -128,20 +129,21 @@ func terminalWidth(w io.Writer) int {
 }
 
 const (
-	// narrowest is how narrow a column may be cut before rows are written one
-	// below the other, and mostLines how many lines a field has there.
+	// narrowest is the minimum width of a column; below that, each row is
+	// written as a list of fields. mostLines is the maximum number of lines of
+	// a field in the list.
 	narrowest = 30
 	mostLines = 4
 	gap       = "  "
-	// leastWidth is how narrow an answer gets; a terminal that is narrower breaks
-	// its lines anew.
+	// leastWidth is the minimum width of an answer; a narrower terminal wraps
+	// its lines.
 	leastWidth = 8
 )
 
-// uncounted is the number of events that were scanned where nobody counts them.
+// uncounted is the number of scanned events if it is not known.
 const uncounted = -1
 
-// answerText writes an answer as a table for people.
+// answerText returns an answer as a table for people.
 func answerText(answer *logquery.Answer, width int, colored bool) string {
 	p := &page{paper: paper{colored: colored}}
 	cut := false
@@ -175,8 +177,9 @@ func answerText(answer *logquery.Answer, width int, colored bool) string {
 	return p.String()
 }
 
-// fitted returns how wide columns may be: as wide as they need, or else the
-// widest ones cut. It is not fine where columns would be too narrow to be read.
+// fitted returns the widths of columns: what they need or, if that is too wide,
+// with the widest ones cut. It reports false if columns would be too narrow to
+// read.
 func fitted(names []string, cells [][]string, width int) (widths []int, fine bool) {
 	widths = make([]int, len(names))
 	for i, name := range names {
@@ -199,7 +202,8 @@ func fitted(names []string, cells [][]string, width int) (widths []int, fine boo
 		}
 		widths[widest] = max(next, widths[widest]-(total(widths)-room))
 		if widths[widest] == next && total(widths) > room {
-			// Others are as wide now; take one off, so that all shrink alike.
+			// Other columns are as wide now. Take off one cell, so that all
+			// shrink alike.
 			widths[widest] = max(narrowest, next-1)
 		}
 	}
@@ -214,7 +218,8 @@ func total(widths []int) int {
 	return sum
 }
 
-// columns writes a table, numbers to the right, and says whether it cut any.
+// columns writes a table with numbers aligned to the right, and reports whether
+// it cut a cell.
 func (p *page) columns(answer *logquery.Answer, cells [][]string, widths []int) (cut bool) {
 	numeric := make([]bool, len(widths))
 	for j := range widths {
@@ -287,8 +292,8 @@ func (p *page) records(answer *logquery.Answer, cells [][]string, width int) (cu
 	return cut
 }
 
-// onOneLine writes line breaks and tabs as JSON does, and leaves out what a
-// terminal would obey, as page.line does.
+// onOneLine writes line breaks and tabs as JSON does, and drops terminal
+// control characters, as page.line does.
 func onOneLine(text string) string {
 	if strings.ContainsAny(text, "\n\r\t") {
 		text = strings.NewReplacer("\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(text)

@@ -19,18 +19,19 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// templateQuery is a saved query of a template, or of what stands in its place.
+// templateQuery is a saved query of a template, or of its substitute.
 type templateQuery struct {
 	path, stack string
 	values      templateFlags
 	maps        mapFlags
-	// found is the query, and reads reports whether it reads a log group; nil: all.
+	// found is the query. reads reports whether it reads a log group; nil means
+	// all.
 	found template.SavedQuery
 	reads func(group string) bool
-	// names are those of the log groups that the query names.
+	// names are the names of the log groups that the query names.
 	names []string
-	// of is the template that has the query, groupOf says what real log groups are
-	// called there, and transformers are those of all templates.
+	// of is the template with the query. groupOf returns the template's name
+	// for a real log group. transformers are those of all templates.
 	of           *template.Template
 	groupOf      func(real string) string
 	transformers *replay.Transformers
@@ -44,10 +45,10 @@ func (t *templateQuery) add(flags *pflag.FlagSet) {
 	t.maps.add(flags)
 }
 
-// given reports whether the query is one of a template.
+// given reports whether the flags name a template.
 func (t *templateQuery) given() bool { return t.path != "" || t.values.given() }
 
-// check refuses flags that say something of a template where there is none.
+// check refuses flags about a template if there is none.
 func (t *templateQuery) check(flags *pflag.FlagSet) error {
 	if t.given() {
 		return nil
@@ -121,7 +122,7 @@ func (t *templateQuery) find(c *cobra.Command, name string) error {
 	return t.readsGroups()
 }
 
-// lastParts are names without their folders.
+// lastParts returns names without their folders.
 func lastParts(names []string) []string {
 	var all []string
 	for _, name := range names {
@@ -130,7 +131,7 @@ func lastParts(names []string) []string {
 	return all
 }
 
-// readsGroups says which log groups the query reads: all, if it names none.
+// readsGroups finds the log groups that the query reads: all, if it names none.
 func (t *templateQuery) readsGroups() error {
 	groupOf, err := replay.GroupOf([]*template.Template{t.of}, t.maps)
 	t.groupOf = groupOf
@@ -149,7 +150,7 @@ func (t *templateQuery) readsGroups() error {
 	return nil
 }
 
-// parse is the query, and its placeholders with their defaults.
+// parse parses the query, and its placeholders with their defaults.
 func (t *templateQuery) parse() (insights.Query, []queries.Parameter, error) {
 	var defaults []queries.Parameter
 	for _, p := range t.found.Parameters {
@@ -161,7 +162,8 @@ func (t *templateQuery) parse() (insights.Query, []queries.Parameter, error) {
 	return q, defaults, err
 }
 
-// ofTemplate returns a saved query of a template, its placeholders filled in.
+// ofTemplate returns a saved query of a template, with its placeholders filled
+// in.
 func (t *queryText) ofTemplate(c *cobra.Command, args []string) (insights.Query, []string, error) {
 	var none insights.Query
 	if t.file != "" || t.from.given() {
@@ -180,8 +182,8 @@ func (t *queryText) ofTemplate(c *cobra.Command, args []string) (insights.Query,
 	return q, args[1:], err
 }
 
-// leftOut notes the events of log groups that a saved query does not ask. It is an error
-// if there are no others.
+// leftOut notes the number of events of log groups that a saved query does not
+// read. It is an error if there are no other events.
 func (t *templateQuery) leftOut(answer *logquery.Answer) (note string, err error) {
 	if len(answer.LeftOut) == 0 {
 		return "", nil

@@ -65,7 +65,7 @@ func parse(t *testing.T, source string) insights.Query {
 	return q
 }
 
-// answerOf is what a query makes of messages.
+// answerOf returns the answer of a query to messages.
 func answerOf(t *testing.T, query string, messages ...string) *logquery.Answer {
 	t.Helper()
 	program, err := engine.Compile(parse(t, query), engine.Options{})
@@ -88,7 +88,7 @@ func answerOf(t *testing.T, query string, messages ...string) *logquery.Answer {
 	return &logquery.Answer{Result: result}
 }
 
-// A row is an object of JSON on one line, and a record of CSV, whatever it holds.
+// Whatever a row holds, it is a JSON object on one line, and a CSV record.
 func TestRowsOfMachines(t *testing.T) {
 	messages := []string{"{\"m\": {\n  \"a b\": \"c\\\" : d\",\r\n\t\"l\": [1, \"\xff\xfe\"]}}", `{"m": {}}`, `{"n": 1}`, "{\"m\": \"\xff\"}"}
 	answer := answerOf(t, "fields m", messages...)
@@ -116,7 +116,7 @@ func TestRowsOfMachines(t *testing.T) {
 	}
 }
 
-// Columns stand below each other whatever cells their characters take.
+// Columns are aligned, however many cells their characters take.
 func TestWideCharacters(t *testing.T) {
 	answer := answerOf(t, "fields name, mark | display name, mark",
 		`{"name": "日本語のログ", "mark": "<1"}`, `{"name": "plain", "mark": "<2"}`, `{"name": "e\u0301te\u0301", "mark": "<3"}`,
@@ -140,7 +140,7 @@ func TestWideCharacters(t *testing.T) {
 	}
 }
 
-// A table is as wide as the terminal, and no wider.
+// A table is exactly as wide as the terminal if it must be, and never wider.
 func TestTableWidth(t *testing.T) {
 	long := strings.Repeat("word ", 40)
 	program, err := engine.Compile(parse(t, `parse "* * *" as a, b, c | display a, b, c, strlen(c) as n`), engine.Options{})
@@ -160,7 +160,7 @@ func TestTableWidth(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, width := range []int{1, 2, 5} {
-		_ = answerText(&logquery.Answer{Result: result}, width, false) // which no terminal is, but which some say they are
+		_ = answerText(&logquery.Answer{Result: result}, width, false) // No terminal is that narrow, but some claim to be.
 	}
 	for _, width := range []int{8, 9, 20, 40, 60, 80, 120, 400} {
 		text := answerText(&logquery.Answer{Result: result}, width, false)
@@ -176,14 +176,15 @@ func TestTableWidth(t *testing.T) {
 		if width == 400 && (cut || !strings.Contains(text, strings.TrimSpace(long))) {
 			t.Errorf("text is cut that fits:\n%s", text)
 		}
-		// Numbers stand to the right, and every row has a line.
+		// Numbers are aligned to the right, and every row has one line.
 		if width >= 80 && !strings.Contains(text, "\n1") {
 			t.Error(text)
 		}
 	}
 }
 
-// The process takes little more than a query may hold, as long as it runs.
+// While a query runs, the process takes little more memory than a query may
+// hold.
 func TestBoundMemory(t *testing.T) {
 	before := debug.SetMemoryLimit(-1)
 	end := boundMemory(200 << 20)

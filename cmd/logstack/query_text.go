@@ -22,27 +22,28 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// queryText is where the text of a query comes from.
+// queryText reads the text of a query.
 type queryText struct {
 	file string
 	set  map[string]string
 	from configFlags
-	// with is the configuration, or what ships where there is none.
+	// with is the configuration, or the defaults if there is none.
 	with configured
-	// strays are fields of a query that is run as it stands, which the contract of the
-	// configuration does not know by those names.
+	// strays are fields of a query used as written that the configuration's
+	// contract does not have.
 	strays []binding.Stray
-	// template is where the query is saved, if it is one of a template.
+	// template is the template that the query is saved in, if any.
 	template templateQuery
-	// kinds are the log groups that a saved query asks; none of one that is given.
+	// kinds are the kinds of log groups that a saved query reads; none for a
+	// query given as text.
 	kinds []queries.LogGroup
 }
 
-// nameForm is what looks like the name of a saved query.
+// nameForm matches what may be the name of a saved query.
 var nameForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// read returns the query, its placeholders filled in, and the arguments that
-// are log files.
+// read returns the query with its placeholders filled in, and the arguments
+// that are log files.
 func (t *queryText) read(c *cobra.Command, args []string) (insights.Query, []string, error) {
 	if t.template.given() {
 		return t.ofTemplate(c, args)
@@ -71,7 +72,7 @@ func (t *queryText) read(c *cobra.Command, args []string) (insights.Query, []str
 	named := nameForm.MatchString(given)
 	read := t.from.readContract
 	if named {
-		read = t.from.read // which has saved queries
+		read = t.from.read // it has saved queries
 	}
 	var err error
 	if t.with, err = read(c); err != nil {
@@ -94,7 +95,7 @@ func (t *queryText) read(c *cobra.Command, args []string) (insights.Query, []str
 	return q, files, err
 }
 
-// unknownQuery is the error of a name that no saved query has.
+// unknownQuery returns the error for a name that no saved query has.
 func unknownQuery(name string, all []queries.Query) error {
 	var names []string
 	for _, q := range all {
@@ -106,15 +107,15 @@ func unknownQuery(name string, all []queries.Query) error {
 	return fmt.Errorf("there is no saved query %q: allowed are %s", name, strings.Join(names, ", "))
 }
 
-// ofFile reads the query of a file, which may say in its comments what its
-// placeholders are by default.
+// ofFile reads a query from a file, whose comments may give defaults for its
+// placeholders.
 func (t *queryText) ofFile(source string) (insights.Query, error) {
 	saved, err := queries.Parse(filepath.Base(t.file), source)
 	if err == nil {
 		return t.inline(saved.Text, saved.Parameters)
 	}
 	if t.from.given() && strings.HasPrefix(source, "#") {
-		return insights.Query{}, err // what it says of its placeholders counts
+		return insights.Query{}, err // it declares placeholders, so report the mistake
 	}
 	q, err := insights.Parse(source)
 	if err != nil {
@@ -123,10 +124,11 @@ func (t *queryText) ofFile(source string) (insights.Query, error) {
 	return t.inline(q, nil)
 }
 
-// inline is a query that is given as a text. Where somebody said which contract holds, it
-// is written with canonical names, and bound as a saved query is. Otherwise it is run as
-// it stands, and held against the contract of the configuration: one may well ask for
-// what no contract promises, so that it is only told.
+// inline returns a query given as text. If a flag chooses the contract, the
+// query is written with canonical names, and bound like a saved query.
+// Otherwise it runs as written, and fields that the configuration's contract
+// does not have are only reported: a query may well read what no contract
+// promises.
 func (t *queryText) inline(q insights.Query, defaults []queries.Parameter) (insights.Query, error) {
 	if !t.from.given() {
 		if t.with.there() {
@@ -149,8 +151,8 @@ func (t *queryText) inline(q insights.Query, defaults []queries.Parameter) (insi
 	return bound[0].Filled()
 }
 
-// unbound is the error of a query that the contract cannot fulfil: a field that it does
-// not have is shown where it stands.
+// unbound returns the error for a query that the contract cannot fulfil. It
+// shows where in the query an unknown field is.
 func (t *queryText) unbound(q insights.Query, problems []error) error {
 	name := t.with.contract.Name()
 	for i, problem := range problems {
@@ -168,7 +170,7 @@ func (t *queryText) unbound(q insights.Query, problems []error) error {
 func (t *queryText) saved(q queries.Query) (insights.Query, error) {
 	t.kinds = q.LogGroups
 	for name, value := range t.set {
-		q = q.With(name, value) // a length of time comes in the contract's unit
+		q = q.With(name, value) // a duration is given in the contract's unit
 	}
 	bound, err := q.Bind(t.with.contract)
 	if err != nil {
@@ -180,7 +182,7 @@ func (t *queryText) saved(q queries.Query) (insights.Query, error) {
 	return bound.Filled()
 }
 
-// unknown says which value is given to a placeholder that is not there.
+// unknown returns an error for values whose placeholders do not exist.
 func (t *queryText) unknown(q insights.Query) error {
 	has := q.Parameters()
 	for _, name := range slices.Sorted(maps.Keys(t.set)) {
@@ -198,7 +200,7 @@ func listOf(placeholders []string) string {
 	return ": it has " + strings.Join(placeholders, ", ")
 }
 
-// fill gives all placeholders their values.
+// fill replaces all placeholders by their values.
 func (t *queryText) fill(q insights.Query, defaults []queries.Parameter) (insights.Query, error) {
 	values, err := t.values(q, defaults)
 	if err != nil {
@@ -207,7 +209,8 @@ func (t *queryText) fill(q insights.Query, defaults []queries.Parameter) (insigh
 	return q.Fill(values)
 }
 
-// values are those of the placeholders, by name. It is an error if one has none.
+// values returns the values of the placeholders by name. It is an error if one
+// has none.
 func (t *queryText) values(q insights.Query, defaults []queries.Parameter) (map[string]string, error) {
 	if err := t.unknown(q); err != nil {
 		return nil, err
@@ -225,8 +228,8 @@ func (t *queryText) values(q insights.Query, defaults []queries.Parameter) (map[
 	return values, nil
 }
 
-// notes are what must be known of the names in a query that is run as it stands, but for
-// fields that are told of already.
+// notes says what to know about the names in a query used as written, except
+// for fields that were reported already.
 func (t *queryText) notes(told []engine.Unseen) []string {
 	var all []string
 	for _, s := range t.strays {
@@ -287,7 +290,7 @@ type queryJSON struct {
 	Lacks       string               `json:"lacks,omitempty"`
 }
 
-// queriesJSON is the list of the saved queries in JSON.
+// queriesJSON returns the list of the saved queries in JSON.
 func queriesJSON(all []queries.Query, c *contract.Contract) []queryJSON {
 	bound, left := queries.BindAll(all, c)
 	out := make([]queryJSON, 0, len(all))
@@ -311,7 +314,8 @@ func queriesJSON(all []queries.Query, c *contract.Contract) []queryJSON {
 	return out
 }
 
-// listQueries is the list of the saved queries, held against a contract.
+// listQueries returns the list of the saved queries for people, checked against
+// a contract.
 func listQueries(all []queries.Query, c *contract.Contract, on paper) string {
 	p := &page{paper: on}
 	_, left := queries.BindAll(all, c)

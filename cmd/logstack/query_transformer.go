@@ -10,7 +10,7 @@ import (
 	"github.com/logstack-go/logstack/logquery"
 )
 
-// readTransformer reads the transformer of the flag, if there is one.
+// readTransformer reads the transformer of the flag, if given.
 func (f *queryFlags) readTransformer() (err error) {
 	if f.rewrite, err = f.transformer.read(); f.rewrite == nil {
 		return err
@@ -21,9 +21,10 @@ func (f *queryFlags) readTransformer() (err error) {
 	return nil
 }
 
-// transformers returns what finds the transformer of a log group: that of the flag for
-// all, or else those of the template; nil without any. The error says why one that the
-// query needs does not run.
+// transformers returns a function that returns the transformer of a log group:
+// that of the flag for all log groups, or else those of the template. It
+// returns nil without any. The error says why a transformer that the query
+// needs cannot run.
 func (f *queryFlags) transformers() (func(group string) (*rewrite.Transformer, error), error) {
 	switch {
 	case f.rewrite != nil:
@@ -40,8 +41,9 @@ func (f *queryFlags) transformers() (func(group string) (*rewrite.Transformer, e
 	return t.transformer, nil
 }
 
-// transformer returns the transformer of a log group of events, which is empty where
-// they do not say theirs: then it must be the same whichever they are of.
+// transformer returns the transformer for events of a log group. The log group
+// is empty if the events do not name one: then all possible log groups must
+// have the same transformer.
 func (t *templateQuery) transformer(group string) (*rewrite.Transformer, error) {
 	if group != "" {
 		return t.transformerOf(t.groupOf(group))
@@ -83,7 +85,8 @@ func sameTransformer(one, other *rewrite.Transformer) bool {
 	return one.String() == other.String()
 }
 
-// transformedNotes say what was not transformed, and what is not known of it.
+// transformedNotes says what was not transformed, and what is not known about
+// it.
 func (f *queryFlags) transformedNotes(answer *logquery.Answer) []string {
 	var notes []string
 	note := func(group string, tally *rewrite.Tally) {
@@ -93,7 +96,7 @@ func (f *queryFlags) transformedNotes(answer *logquery.Answer) []string {
 	}
 	groups := slices.Sorted(maps.Keys(answer.Transformed))
 	if f.rewrite != nil {
-		// One transformer, whatever log groups there are.
+		// A single transformer applies to all log groups.
 		all := &rewrite.Tally{}
 		for _, group := range groups {
 			all.Merge(answer.Transformed[group])

@@ -13,11 +13,12 @@ import (
 	"github.com/logstack-go/logstack/config"
 )
 
-// inFile marks a block of the README as a file, or a part of one.
+// inFile matches a block of the README that is a file, or a part of one.
 var inFile = regexp.MustCompile(`(?m)^<!-- file: (\S+) -->\n\n((?:(?:    .*)?\n)+)`)
 
-// What the pages write into files is read: each part of a configuration, together
-// with what every configuration has, and a rule of one's own with its test.
+// The files that the pages show are valid: each part of a configuration,
+// together with what every configuration has, and the example rule with its
+// test.
 func TestReadmeFiles(t *testing.T) {
 	folder := t.TempDir()
 	var configurations []string
@@ -60,8 +61,8 @@ func TestReadmeFiles(t *testing.T) {
 	}
 }
 
-// What the page on services shows is read, and it has every key of a service and of a
-// sidecar.
+// The configuration on the page about services is valid, and has every key of a
+// service and of a sidecar.
 func TestTheServicesPageWorks(t *testing.T) {
 	page, err := os.ReadFile("../../docs/reference/services.md")
 	if err != nil {
@@ -87,8 +88,8 @@ func TestTheServicesPageWorks(t *testing.T) {
 	}
 }
 
-// The line for CI passes on the service as it is, and fails on the same service
-// with field names of another contract.
+// The command for CI passes on the service as it is, and fails on the same
+// service with field names of another contract.
 func TestReadmeForCI(t *testing.T) {
 	readme, err := os.ReadFile("../../docs/how-to/replay.md")
 	if err != nil {
@@ -104,7 +105,8 @@ func TestReadmeForCI(t *testing.T) {
 		if code := run(args, &stdout, &stderr); code != want {
 			t.Errorf("%s: exits with %d: %s", log, code, &stderr)
 		}
-		// The audit log is another one: what looks at it is blind, and allowed to be.
+		// The audit log is not in the input, so the alarms on it are blind, and
+		// allowed to be.
 		_, named, _ := strings.Cut(stdout.String(), "\nBlind (")
 		named, _, _ = strings.Cut(named, "\n")
 		if blind := !strings.HasSuffix(named, "): audit-mismatch-ticket"); blind != (want != ok) {
@@ -116,7 +118,7 @@ func TestReadmeForCI(t *testing.T) {
 	}
 }
 
-// What the README shows of a replay is what replay prints.
+// The replay in the README is what replay prints.
 func TestReadmeShowsTheDemo(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -153,5 +155,5 @@ func TestReadmeShowsTheDemo(t *testing.T) {
 	}
 }
 
-// words are those of a line, whatever its columns are.
+// words returns the words of a line, whatever its columns are.
 func words(line string) string { return strings.Join(strings.Fields(line), " ") }

@@ -11,7 +11,8 @@ import (
 	"github.com/spf13/cobra/doc"
 )
 
-// TestDocsOfCommands holds docs/reference/cli against the commands: a page each.
+// TestDocsOfCommands checks that docs/reference/cli has an up-to-date page for
+// each command.
 func TestDocsOfCommands(t *testing.T) {
 	const folder = "../../docs/reference/cli"
 	want := map[string]string{}
@@ -65,7 +66,7 @@ func TestDocsOfCommands(t *testing.T) {
 	}
 }
 
-// A man page for each command, with the help's tables as they stand.
+// Each command has a man page, with the tables of its help unchanged.
 func TestMan(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "man1")
 	var stdout, stderr bytes.Buffer

@@ -17,22 +17,23 @@ import (
 	"github.com/logstack-go/logstack/remote"
 )
 
-// interrupted is the exit code of what Ctrl-C ended, as of shells (128 and SIGINT).
+// interrupted is the exit code after Ctrl-C, as in shells (128 and SIGINT).
 const interrupted = 130
 
-// sinceByDefault is how far back AWS is asked, where nobody says it.
+// sinceByDefault is how far back AWS is asked by default.
 const sinceByDefault = "1h"
 
-// remoteFlags say that AWS is asked in place of files, and which account.
+// remoteFlags are the flags that ask AWS instead of reading files, and that
+// choose the account.
 type remoteFlags struct {
 	on, dry, progress         bool
 	profile, region, endpoint string
-	// with are the flags that make a command ask AWS.
+	// with names the flags that make a command ask AWS.
 	with string
 }
 
-// add adds the flags. Others make the command ask AWS as well, and the same flags say whom
-// and how.
+// add adds the flags. Other flags may make the command ask AWS as well, and use
+// the same flags for the account.
 func (f *remoteFlags) add(flags *pflag.FlagSet, what string, others ...string) {
 	f.with = strings.Join(append([]string{"--remote"}, others...), " or ")
 	with := "with " + f.with + ": "
@@ -44,10 +45,10 @@ func (f *remoteFlags) add(flags *pflag.FlagSet, what string, others ...string) {
 	flags.BoolVar(&f.progress, "progress", false, with+"tell on stderr how far it is, also where that is no terminal")
 }
 
-// askingFlags say whom to ask, and how.
+// askingFlags say which account to ask, and how.
 var askingFlags = []string{"profile", "region", "endpoint-url", "dry-run", "progress"}
 
-// check refuses what is for asking AWS where it is not asked.
+// check refuses flags for asking AWS if it is not asked.
 func (f *remoteFlags) check(flags *pflag.FlagSet, others ...string) error {
 	if f.on {
 		return nil
@@ -60,8 +61,9 @@ func (f *remoteFlags) check(flags *pflag.FlagSet, others ...string) error {
 	return nil
 }
 
-// ask opens the account, and does what asks it; at Ctrl-C the context ends, and at the
-// next one the command. A dry run prints its calls, and do makes up no answer of it.
+// ask opens the account and calls do. The first Ctrl-C ends the context, the
+// second one the command. A dry run prints its calls, and do returns without an
+// answer.
 func (f *remoteFlags) ask(c *cobra.Command, do func(context.Context, *remote.Account) error) error {
 	ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
@@ -85,8 +87,8 @@ func (f *remoteFlags) ask(c *cobra.Command, do func(context.Context, *remote.Acc
 	return err
 }
 
-// telling tells on stderr how far it is: on a terminal on one line, which is empty in
-// the end, and with --progress on lines of their own.
+// telling reports progress on stderr: on a terminal on one line, which it
+// clears at the end, and with --progress on lines of their own.
 func (f *remoteFlags) telling(c *cobra.Command) (tell func(string), done func()) {
 	out := c.ErrOrStderr()
 	switch {
@@ -104,7 +106,7 @@ func (f *remoteFlags) telling(c *cobra.Command) (tell func(string), done func())
 	return func(string) {}, func() {}
 }
 
-// span is the time range that AWS is asked for.
+// span returns the time range that AWS is asked for.
 func (f *remoteFlags) span(since, until string) (start, end time.Time, err error) {
 	if since == "" {
 		since = sinceByDefault
@@ -125,7 +127,7 @@ func (f *remoteFlags) span(since, until string) (start, end time.Time, err error
 	return start, end, nil
 }
 
-// offline refuses several log groups where events are of files.
+// offline refuses several log groups for events that come from files.
 func offline(logGroups []string) (string, error) {
 	switch len(logGroups) {
 	case 0:
@@ -136,7 +138,7 @@ func offline(logGroups []string) (string, error) {
 	return "", errors.New("--log-group: of events in files, one is taken; several are for --remote")
 }
 
-// writing is a writer that another function reads while it is written.
+// writing returns a reader of what write writes concurrently.
 func writing(write func(io.Writer) error) io.ReadCloser {
 	r, w := io.Pipe()
 	go func() { w.CloseWithError(write(w)) }()

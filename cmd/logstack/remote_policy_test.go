@@ -11,8 +11,8 @@ import (
 	"github.com/logstack-go/logstack/remote/remotetest"
 )
 
-// The page's policy of each command allows what its dry run shows, and no more; a query
-// can be stopped as well.
+// The policy that the page gives for each command allows the calls that its dry
+// run shows, and no more, except that a query can also be stopped.
 func TestRemotePolicies(t *testing.T) {
 	page, err := os.ReadFile("../../docs/how-to/remote.md")
 	if err != nil {
@@ -26,7 +26,7 @@ func TestRemotePolicies(t *testing.T) {
 	t.Chdir(t.TempDir())
 	also := map[string][]string{
 		"query": {"logs:StopQuery"},
-		// Athena asks the others as whoever asks it.
+		// Athena makes the other calls on behalf of the caller.
 		"query --athena": {
 			"athena:StopQueryExecution", "glue:GetDatabase", "glue:GetPartitions", "glue:GetTable", "kms:Decrypt", "kms:GenerateDataKey",
 			"s3:AbortMultipartUpload", "s3:GetBucketLocation", "s3:GetObject", "s3:ListBucket", "s3:ListMultipartUploadParts", "s3:PutObject",

@@ -13,8 +13,8 @@ import (
 	"github.com/logstack-go/logstack/remote/remotetest"
 )
 
-// A query answers in each format, byte by byte, what it answers of the same events in files,
-// whoever runs it.
+// In each format, the answer of a query in AWS equals byte by byte that on the
+// same events in files.
 func TestQueryRemoteIsAsOffline(t *testing.T) {
 	log := filepath.Join(t.TempDir(), "app.log")
 	if err := os.WriteFile(log, []byte(`{"service":"api","route":"/a,b","level":"ERROR"}
@@ -39,14 +39,15 @@ func TestQueryRemoteIsAsOffline(t *testing.T) {
 		remotetest.New(t, maps.Clone(cloudWatch))
 		runAsking(t, "query", "--remote", "--log-group", "/ecs/app", "--format", format, query).want(t, offline.code, offline.stdout)
 		if format == "table" {
-			continue // its last line counts events, which Athena does not
+			continue // The last line counts events, which Athena does not.
 		}
 		remotetest.New(t, maps.Clone(inAthena))
 		runAsking(t, append(ofTheArchive, "--format", format, query)...).want(t, offline.code, offline.stdout)
 	}
 }
 
-// Match writes what it writes offline, and exits as it does, whatever is asked of it.
+// match prints the same as offline and exits with the same code, whatever the
+// flags.
 func TestMatchRemoteIsAsOffline(t *testing.T) {
 	log := filepath.Join(t.TempDir(), "app.log")
 	if err := os.WriteFile(log, []byte("ERROR one\nfine\nERROR two\n"), 0o644); err != nil {
@@ -70,7 +71,8 @@ func TestMatchRemoteIsAsOffline(t *testing.T) {
 	}
 }
 
-// A replay of an account has all that one of files has in its JSON, and the alarms' history.
+// The JSON of a replay of an account has everything that one of files has, and
+// the history of the alarms.
 func TestReplayRemoteIsAsOffline(t *testing.T) {
 	members := func(text string) []string {
 		t.Helper()

@@ -12,13 +12,13 @@ import (
 
 type answers = map[string][]remotetest.Answer
 
-// ran is what a command did, asking the service of a test.
+// ran is the result of a command that asked the service of a test.
 type ran struct {
 	code           int
 	stdout, stderr string
 }
 
-// asking runs a command line, and holds that no credentials are in what it writes.
+// runAsking runs a command line, and checks that its output has no credentials.
 func runAsking(t *testing.T, args ...string) ran {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
@@ -49,8 +49,9 @@ const (
 "results":[[{"field":"service","value":"api"},{"field":"n","value":"5"},{"field":"@ptr","value":"CmEK"}],[{"field":"service","value":"web"},{"field":"route","value":"/pay"},{"field":"n","value":"2"}]]}`
 )
 
-// What AWS answers is written as what files give: columns in the order of the query, also
-// those that the first row lacks; missing is null; nothing of the console's.
+// An answer from AWS is written like one from files: columns in the order of
+// the query, including those that the first row lacks, null for a missing
+// value, and without the console's own fields.
 func TestQueryRemote(t *testing.T) {
 	for _, test := range []struct{ format, want string }{
 		{"json", "[\n{\"service\": \"api\", \"route\": null, \"n\": 5},\n{\"service\": \"web\", \"route\": \"/pay\", \"n\": 2}\n]\n"},
@@ -64,8 +65,8 @@ func TestQueryRemote(t *testing.T) {
 	}
 }
 
-// The exit code is that of files: 2 for a query that is refused, here or there, and 1 for
-// all that goes wrong else.
+// The exit code is that for files: 2 for a query that is refused here or by
+// AWS, and 1 for any other failure.
 func TestQueryRemoteFails(t *testing.T) {
 	for name, test := range map[string]struct {
 		args    []string
@@ -94,7 +95,7 @@ func TestQueryRemoteFails(t *testing.T) {
 	}
 }
 
-// A query asks the log groups that it is saved for.
+// A query reads the log groups that it is saved for.
 func TestQueryRemoteLogGroups(t *testing.T) {
 	folder := t.TempDir()
 	write := func(name, text string) string {
@@ -140,7 +141,7 @@ func TestQueryRemoteLogGroups(t *testing.T) {
 	}
 }
 
-// Nobody is asked without the flag, whatever the environment has.
+// Without the flag, AWS is not asked, whatever the environment variables are.
 func TestNothingIsAskedWithoutFlag(t *testing.T) {
 	s := remotetest.New(t, nil)
 	log := filepath.Join(t.TempDir(), "app.log")
@@ -163,8 +164,8 @@ func TestNothingIsAskedWithoutFlag(t *testing.T) {
 	}
 }
 
-// What CloudWatch says of a line counts, and where this command would say otherwise, it
-// is told.
+// CloudWatch decides which lines match. A line about which this command
+// disagrees is reported.
 func TestMatchRemote(t *testing.T) {
 	log := filepath.Join(t.TempDir(), "app.log")
 	lines := "ERROR one\nfine\n\nERROR two\n" + strings.Repeat("fine\n", 60)

@@ -20,8 +20,8 @@ func newReplay() *cobra.Command {
 		o     replay.Options
 		path  string
 		stack string
-		// logGroups is the one that events are taken to be of, or those of an account
-		// that are read.
+		// logGroups is the log group that events are taken to belong to, or the
+		// log groups of an account to read.
 		logGroups []string
 		from      configFlags
 		input     inputFlags
@@ -225,13 +225,13 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 	return c
 }
 
-// writeJSON writes an answer as JSON for people and programs. What a terminal would show
-// in another order is written as an escape.
+// writeJSON writes an answer as JSON for people and programs. It escapes
+// characters that a terminal would show in another order.
 func writeJSON(w io.Writer, v any) error {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false) // patterns have < and > and &
+	e.SetEscapeHTML(false) // Patterns contain < and > and &.
 	if err := e.Encode(v); err != nil {
 		return err
 	}
@@ -239,8 +239,8 @@ func writeJSON(w io.Writer, v any) error {
 	return err
 }
 
-// escaped is a text of JSON in which what a terminal would show in another order is an
-// escape. It stands within texts only.
+// escaped escapes in a JSON text the characters that a terminal would show in
+// another order. They occur in strings only.
 func escaped(text string) string {
 	if !strings.ContainsFunc(text, plaintext.Reorders) {
 		return text

@@ -22,8 +22,8 @@ type change struct {
 	replay.Transition
 }
 
-// followed replays log events while they are written, and writes what changes to
-// stdout until they end, or somebody ends it.
+// followed replays log events while they are written, and writes changes to
+// stdout until the events end or the user stops it.
 func followed(c *cobra.Command, r *replay.Replay, source *logevent.Source, as format) (*replay.Report, error) {
 	ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
@@ -41,7 +41,7 @@ func followed(c *cobra.Command, r *replay.Replay, source *logevent.Source, as fo
 	})
 }
 
-// changed is a change on a line.
+// changed formats a change on one line.
 func changed(of replay.Change) string {
 	why := of.Reason
 	if of.Value != nil {

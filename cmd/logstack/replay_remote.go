@@ -21,13 +21,13 @@ import (
 	"github.com/logstack-go/logstack/template/deployed"
 )
 
-// remoteReplay replays what an account has.
+// remoteReplay replays the events of an account.
 type remoteReplay struct {
 	remoteFlags
 	since, until string
 	most         int
-	// groups are the log groups that are read, and sourced says that somebody named a
-	// template, or what stands in its place.
+	// groups are the log groups to read. sourced reports whether flags name a
+	// template or a substitute for one.
 	groups  []string
 	sourced bool
 }
@@ -45,8 +45,8 @@ type remoteReport struct {
 	History []remote.Beside `json:"history"`
 }
 
-// run replays log events of the account. Read are the templates that somebody named;
-// without them, it is the account itself that is replayed.
+// run replays log events of the account. read reads the templates that flags
+// name; without them, the account itself is the template.
 func (f *remoteReplay) run(c *cobra.Command, read func() ([]*template.Template, error), o replay.Options, as format, fails *failOn) error {
 	start, end, err := f.span(f.since, f.until)
 	if err != nil {
@@ -131,8 +131,8 @@ func (f *remoteReplay) run(c *cobra.Command, read func() ([]*template.Template, 
 	})
 }
 
-// reads are the log groups that are read: those that flags name, or else those that have
-// metric filters.
+// reads returns the log groups to read: those that flags name, or else those
+// that have metric filters.
 func (f *remoteReplay) reads(templates []*template.Template, dry bool) ([]string, error) {
 	if len(f.groups) > 0 {
 		return f.groups, nil
@@ -161,7 +161,7 @@ func (f *remoteReplay) reads(templates []*template.Template, dry bool) ([]string
 	return groups, nil
 }
 
-// historyText says of each alarm what it did beside what it would have done.
+// historyText compares for each alarm what it did with what it would have done.
 func historyText(all []remote.Beside, start, end time.Time, on paper) string {
 	p := &page{paper: on}
 	p.section("Beside what the alarms did" + span(start.UTC(), end.UTC()))

@@ -14,9 +14,9 @@ import (
 	"github.com/logstack-go/logstack/remote/remotetest"
 )
 
-// shopAccount is an account with an alarm that sees what it counts and one that is blind,
-// whose history says that both went off, and an alarm on a query. Its log group has a
-// subscription filter and a transformer.
+// shopAccount is an account with an alarm that sees what it counts, one that is
+// blind although its history says that both went off, and an alarm on a query.
+// Its log group has a subscription filter and a transformer.
 func shopAccount(at time.Time) answers {
 	xml := func(call, inner string) string {
 		return fmt.Sprintf("<%sResponse><%sResult>%s</%sResult></%sResponse>", call, call, inner, call, call)
@@ -66,7 +66,7 @@ func shopAccount(at time.Time) answers {
 func TestReplayRemote(t *testing.T) {
 	at := time.Now().Add(-30 * time.Minute).Truncate(time.Minute)
 	s := remotetest.New(t, shopAccount(at))
-	t.Chdir(t.TempDir()) // without a configuration
+	t.Chdir(t.TempDir()) // there is no configuration
 	r := runAsking(t, "replay", "--remote", "--format", "json", "--fail-on", "history")
 	if r.code != badInput || !strings.Contains(r.stderr, "--fail-on history: shop-fatal") {
 		t.Errorf("exits with %d: %s", r.code, r.stderr)
@@ -100,7 +100,7 @@ func TestReplayRemote(t *testing.T) {
 		t.Errorf("exits with %d: %s%s", r.code, r.stdout, r.stderr)
 	}
 
-	// A template is replayed in place of the account, on its events.
+	// The flags replay a template instead of the account, on its events.
 	made := filepath.Join(t.TempDir(), "new.yaml")
 	if err := os.WriteFile(made, []byte(`Resources:
   F: {Type: AWS::Logs::MetricFilter, Properties: {LogGroupName: /ecs/shop, FilterPattern: '{ $.level = "INFO" }', MetricTransformations: [{MetricNamespace: Shop, MetricName: Infos, MetricValue: "1"}]}}
@@ -143,15 +143,16 @@ func TestReplayRemoteFails(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			remotetest.New(t, test.answers)
 			t.Chdir(t.TempDir())
-			// Nothing partial is written as if it were whole.
+			// A partial answer is not written as if it were complete.
 			runAsking(t, append([]string{"replay", "--remote"}, test.args...)...).want(t, test.code, "", test.stderr)
 		})
 	}
 	runAsking(t, "replay", "--fail-on", "history", "app.log").want(t, wrongUsage, "", "say --remote")
 }
 
-// What is denied beside log groups, metric filters, alarms, their history and events hides
-// nothing else: it is named on stderr, and in the report.
+// If AWS denies a call, other than those for log groups, metric filters,
+// alarms, their history and events, everything else is still read. The denied
+// call is named on stderr and in the report.
 func TestReplayRemoteDenied(t *testing.T) {
 	at := time.Now().Add(-30 * time.Minute)
 	for call, test := range map[string]struct {
@@ -187,7 +188,7 @@ func TestReplayRemoteDenied(t *testing.T) {
 			}
 		})
 	}
-	// A log group has a transformer, or AWS says that there is no such thing.
+	// AWS returns a log group's transformer, or says that there is none.
 	all := shopAccount(at)
 	all["GetTransformer"] = denied("ResourceNotFoundException")
 	remotetest.New(t, all)
@@ -199,7 +200,7 @@ func TestReplayRemoteDenied(t *testing.T) {
 
 func denied(code string) []remotetest.Answer { return []remotetest.Answer{{Code: code, Body: "no"}} }
 
-// A dry run of all commands shows each kind of call that is made.
+// The dry runs of all commands show each kind of call that is made.
 func TestReplayDryRun(t *testing.T) {
 	s := remotetest.New(t, nil)
 	t.Chdir(t.TempDir())

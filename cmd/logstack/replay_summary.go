@@ -10,8 +10,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// textOfVerdict says the most important first: what was read, what the alarms did,
-// and what cannot be trusted, on a few lines.
+// textOfVerdict writes the most important first, on a few lines: what was read,
+// what the alarms did, and what cannot be trusted.
 func textOfVerdict(p *page, r *replay.Report) {
 	in := r.Input
 	p.strong(numeral.Count(in.Events, "log event") + span(in.Start, in.End))
@@ -41,7 +41,8 @@ func textOfVerdict(p *page, r *replay.Report) {
 	verdictOfQueries(p, r)
 }
 
-// verdictOfAbsent says of what nothing is proved, as it is not there.
+// verdictOfAbsent says what the report proves nothing about, because it is
+// missing.
 func verdictOfAbsent(p *page, r *replay.Report) {
 	var names, counts []string
 	for _, l := range r.LeftOut {
@@ -116,8 +117,8 @@ func verdictOfAlarms(p *page, r *replay.Report) {
 	tell("Went off, but blind in part", partly)
 }
 
-// commonPrefix is what at least three names begin with, all of them, up to a hyphen;
-// empty if they have nothing in common.
+// commonPrefix returns the prefix of all names up to a hyphen, if there are at
+// least three; empty if they share none.
 func commonPrefix(names []string) string {
 	if len(names) < 3 {
 		return ""
@@ -176,7 +177,8 @@ func verdictOfQueries(p *page, r *replay.Report) {
 	}
 }
 
-// listed writes names behind a text, as many as fit on one line, and at least one.
+// listed writes a text and names after it, as many as fit on one line, and at
+// least one.
 func (p *page) listed(text string, names []string) {
 	line := text
 	for i, name := range names {
@@ -196,7 +198,7 @@ func (p *page) listed(text string, names []string) {
 	p.paragraph(0, line)
 }
 
-// verb is a verb that goes with so many.
+// verb returns the verb that agrees with the number.
 func verb(n int64, one, many string) string {
 	if n == 1 {
 		return one

@@ -17,14 +17,14 @@ import (
 )
 
 const (
-	// shownEvents is how many kinds of events that nothing looked at are
-	// listed, and shownTransitions how many changes of an alarm's state.
+	// shownEvents is the number of kinds of unread events to list, and
+	// shownTransitions that of an alarm's changes of state.
 	shownEvents      = 12
 	shownTransitions = 20
 	dateTime         = "2006-01-02 15:04"
 )
 
-// replayText is a report for people.
+// replayText returns a report for people.
 func replayText(templates []*template.Template, r *replay.Report, on paper) string {
 	p := &page{paper: on}
 	textOfVerdict(p, r)
@@ -38,7 +38,7 @@ func replayText(templates []*template.Template, r *replay.Report, on paper) stri
 		textOfQueries(about, of)
 		textOfLeftOut(about, of)
 		if about.Len() == 0 && len(templates) > 1 {
-			continue // what looks at logs is in others, such as those nested in it
+			continue // What reads logs is in other stacks, such as those nested in it.
 		}
 		p.line("")
 		p.strong(t.Stack)
@@ -56,7 +56,7 @@ func replayText(templates []*template.Template, r *replay.Report, on paper) stri
 	return p.String()
 }
 
-// ofStack is what a report says of the resources of one stack.
+// ofStack returns the part of a report about the resources of one stack.
 func ofStack(r *replay.Report, stack string) *replay.Report {
 	return &replay.Report{
 		Filters:    only(r.Filters, func(f replay.Filter) bool { return f.Stack == stack }),
@@ -67,7 +67,7 @@ func ofStack(r *replay.Report, stack string) *replay.Report {
 	}
 }
 
-// only are the items that are asked for.
+// only returns the items that are wanted.
 func only[T any](all []T, wanted func(T) bool) []T {
 	return slices.DeleteFunc(slices.Clone(all), func(item T) bool { return !wanted(item) })
 }
@@ -100,11 +100,12 @@ func span(start, end time.Time) string {
 	return fmt.Sprintf(", %s to %s UTC", start.Format(dateTime), to)
 }
 
-// nearMisses are the reasons that were told, by what told them first.
+// nearMisses holds the near misses that were written, with the filter that they
+// were written for.
 type nearMisses map[string]string
 
-// again says which filter of the same near miss was told before; empty if this is
-// the first one.
+// again returns the filter whose equal near miss was written already; empty if
+// there is none.
 func (n nearMisses) again(f replay.Filter) string {
 	text := strings.Join(f.NearMiss.Reasons, "\n")
 	if first, told := n[text]; told {
@@ -173,7 +174,7 @@ func textOfFilters(p *page, r *replay.Report, told nearMisses) {
 	}
 }
 
-// textOfPattern writes what a filter looks for.
+// textOfPattern writes the pattern of a filter.
 func textOfPattern(p *page, pattern string) {
 	for _, line := range wrapPattern(cmp.Or(pattern, "every log event"), p.lineWidth()-belowLabel) {
 		p.line(pad("", belowLabel) + line)
@@ -218,7 +219,7 @@ func textOfAlarms(p *page, r *replay.Report, t *template.Template) {
 	}
 }
 
-// textOfLeftOut lists what conditions leave out, and what would bring it in.
+// textOfLeftOut lists what conditions leave out, and how to include it.
 func textOfLeftOut(p *page, r *replay.Report) {
 	for i, l := range r.LeftOut {
 		if i == 0 {
@@ -282,7 +283,7 @@ func went(transitions []replay.Transition, final alarm.State) string {
 }
 
 func transitionsText(p *page, a replay.Alarm) {
-	// The first change, away from INSUFFICIENT_DATA, tells nothing.
+	// The first change, from INSUFFICIENT_DATA, tells nothing.
 	all := a.Transitions
 	if len(all) > 0 && all[0].To == alarm.StateOK {
 		all = all[1:]
@@ -315,8 +316,8 @@ func transitionsText(p *page, a replay.Alarm) {
 	}
 }
 
-// changeText writes a change of state, and behind it why, on as many lines as
-// it takes.
+// changeText writes a change of state and its reason, on as many lines as they
+// need.
 func changeText(p *page, change, why string) {
 	start := belowLabel + cellsOf(change)
 	for i, line := range wrap(why, p.lineWidth()-start) {
@@ -338,7 +339,7 @@ func inStates(a replay.Alarm) []string {
 	return all
 }
 
-// textOfEmbedded lists the metrics that log events hold themselves.
+// textOfEmbedded lists the metrics that log events publish themselves.
 func textOfEmbedded(p *page, r *replay.Report) {
 	for i, m := range r.Embedded {
 		if i == 0 {

@@ -133,7 +133,7 @@ What is empty may be left out.`,
 	return c
 }
 
-// rulesFormat is how rules are written.
+// rulesFormat is a format for rules.
 type rulesFormat string
 
 const (
@@ -144,10 +144,10 @@ const (
 
 func (f *rulesFormat) String() string { return string(*f) }
 
-// Type is what the format is called in a command's help.
+// Type returns the name of the flag's value in the help.
 func (f *rulesFormat) Type() string { return "format" }
 
-// Set reads a format's name; the error lists those there are.
+// Set parses the name of a format. The error lists the formats.
 func (f *rulesFormat) Set(name string) error {
 	return enum.Unmarshal(f, []byte(name), "format", rulesFormats)
 }
@@ -170,19 +170,19 @@ func unknownRule(name string, all []ruleView) error {
 // ruleView is a rule as it is shown.
 type ruleView struct {
 	rule alarmrules.Rule
-	// on reports whether the application has it; own, whether it is one of its own;
-	// changed, whether it ships and the configuration says something else of it.
+	// on reports whether the application has the rule, own whether it is one of
+	// its own, and changed whether it ships and the configuration changes it.
 	on, own, changed bool
-	// lacks is what the contract lacks for it.
+	// lacks says what the contract lacks for it.
 	lacks []string
-	// bound is what it needs, among all of set; the zero values where the contract
+	// bound is what it needs, and set what all rules need; zero if the contract
 	// cannot fulfil it.
 	bound alarmrules.Bound
 	set   alarmrules.Set
 }
 
-// views are all rules of the application, and those that are off, in the order of
-// their names.
+// views returns all rules of the application, and those that are off, sorted by
+// name.
 func (w configured) views(service string, tell func(string)) ([]ruleView, error) {
 	on, err := w.rules(service)
 	if err != nil {
@@ -204,7 +204,7 @@ func (w configured) views(service string, tell func(string)) ([]ruleView, error)
 		all = append(all, v)
 	}
 	for _, rule := range off {
-		// One that looks at others looks at those that are on.
+		// A rule on other alarms depends on those that are on.
 		among, lacks, err := alarmrules.Bindable(app, append(slices.Clone(on), rule)...)
 		if err != nil {
 			return nil, err
@@ -226,7 +226,8 @@ func (w configured) viewOf(rule alarmrules.Rule, set alarmrules.Set) ruleView {
 	return v
 }
 
-// templateOf is a template of a set of rules, for what describes templates.
+// templateOf returns a template for a set of rules, for functions that describe
+// templates.
 func templateOf(set alarmrules.Set) (*template.Template, error) {
 	text, err := ruletest.Template(set)
 	if err != nil {

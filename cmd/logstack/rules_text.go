@@ -32,7 +32,7 @@ func rulesListText(all []ruleView, on paper) string {
 	return p.String()
 }
 
-// kind says what kind of rule it is, and on which log where that is the audit log.
+// kind returns the kind of the rule, and its log if that is the audit log.
 func (v ruleView) kind() string {
 	if v.rule.OnAudit() {
 		return v.rule.Watch.Kind() + " of the audit log"
@@ -40,7 +40,7 @@ func (v ruleView) kind() string {
 	return v.rule.Watch.Kind()
 }
 
-// state says whether the application has a rule, and whose it is.
+// state says whether the application has a rule, and where the rule comes from.
 func (v ruleView) state() string {
 	words := "off"
 	switch {
@@ -58,7 +58,7 @@ func (v ruleView) state() string {
 	return words
 }
 
-// ruleText says all about a rule.
+// ruleText describes a rule completely.
 func (w configured) ruleText(v ruleView, on paper) (string, error) {
 	p := &page{paper: on}
 	r := v.rule
@@ -96,7 +96,7 @@ func (w configured) ruleText(v ruleView, on paper) (string, error) {
 	return p.String(), err
 }
 
-// queryLine is a saved query's name, with what it answers.
+// queryLine returns a saved query's name, with the question it answers.
 func (w configured) queryLine(name string) string {
 	if name == "" {
 		return ""
@@ -108,7 +108,7 @@ func (w configured) queryLine(name string) string {
 	return name + ": " + q.Description
 }
 
-// filtersText writes the metric filters that feed what a rule looks at.
+// filtersText writes the metric filters that feed a rule's metrics.
 func (v ruleView) filtersText(p *page) {
 	var names []string
 	for _, name := range v.bound.Metrics {
@@ -160,17 +160,17 @@ func (v ruleView) alarmsText(p *page) error {
 	return nil
 }
 
-// alarmText is what there is to say of an alarm: when it goes off, what else, and
-// the query that it asks.
+// alarmText describes an alarm: when it goes off, further properties, and its
+// query.
 type alarmText struct {
 	when  string
 	also  []string
 	query string
 }
 
-// alarmTexts are the texts of a rule's alarms by their names, in the words that
-// describe and replay have for those of a template. Under "" is that of its rule of
-// Contributor Insights.
+// alarmTexts describes a rule's alarms, by name, in the words that describe and
+// replay use for those of a template. The entry "" is for its Contributor
+// Insights rule.
 func (v ruleView) alarmTexts() (map[string]alarmText, error) {
 	t, err := templateOf(v.set)
 	if err != nil {

@@ -28,7 +28,7 @@ func (f *templateFlags) add(flags *pflag.FlagSet) {
 	flags.Var((*conditions)(&f.conditions), "condition", "whether a condition of the template holds, as `name=true` or name=false; can be repeated (default: what the parameters say)")
 }
 
-// options are how to read templates.
+// options returns the options for reading templates.
 func (f *templateFlags) options() (template.Options, error) {
 	o := template.Options{Parameters: map[string]string{}, Conditions: f.conditions}
 	for _, file := range f.files {
@@ -51,7 +51,7 @@ func (f *templateFlags) read(path string) ([]*template.Template, error) {
 	return template.Read(path, o)
 }
 
-// parameters are values of a template's parameters.
+// parameters are the values of a template's parameters.
 type parameters map[string]string
 
 func (p *parameters) String() string { return "" }
@@ -70,7 +70,7 @@ func (p *parameters) Set(text string) error {
 	return nil
 }
 
-// conditions are what a template's conditions are.
+// conditions are the values of a template's conditions.
 type conditions map[string]bool
 
 func (c *conditions) String() string { return "" }
@@ -89,8 +89,8 @@ func (c *conditions) Set(text string) error {
 	return nil
 }
 
-// complainOfMissing notes what of templates is not looked at: what their conditions leave
-// out, and what stands elsewhere.
+// complainOfMissing notes what is not read of templates: what their conditions
+// leave out, and what is defined elsewhere.
 func complainOfMissing(stderr io.Writer, templates []*template.Template) {
 	for _, t := range templates {
 		for _, l := range t.LeftOut() {
@@ -100,7 +100,7 @@ func complainOfMissing(stderr io.Writer, templates []*template.Template) {
 	complainOfElsewhere(stderr, templates)
 }
 
-// complainOfElsewhere notes what of templates stands elsewhere.
+// complainOfElsewhere notes what of templates is defined elsewhere.
 func complainOfElsewhere(stderr io.Writer, templates []*template.Template) {
 	for _, t := range templates {
 		for _, e := range t.Elsewhere() {
@@ -109,8 +109,8 @@ func complainOfElsewhere(stderr io.Writer, templates []*template.Template) {
 	}
 }
 
-// allLeftOut is the error of templates whose conditions leave out all that could be
-// replayed: nothing is proved of those.
+// allLeftOut returns an error if conditions leave out everything that could be
+// replayed, so that nothing is proved.
 func allLeftOut(templates []*template.Template) error {
 	var out []string
 	for _, t := range templates {
@@ -129,12 +129,12 @@ func allLeftOut(templates []*template.Template) error {
 	return errors.New("conditions leave out all metric filters and alarms, so there is nothing to replay:\n" + strings.Join(out, "\n"))
 }
 
-// leftOutText says that a resource is left out, and what brings it in.
+// leftOutText says that a resource is left out, and how to include it.
 func leftOutText(t *template.Template, l template.LeftOut) string {
 	return fmt.Sprintf("%s: %s is left out: %s; %s", t.Stack, l.LogicalID, l.Why(), l.Advice())
 }
 
-// elsewhereText says that something is not looked at, and why.
+// elsewhereText says that something is not read, and why.
 func elsewhereText(t *template.Template, e template.Elsewhere) string {
 	what := e.Kind + " " + e.What
 	if e.LogicalID != "" {
@@ -143,7 +143,7 @@ func elsewhereText(t *template.Template, e template.Elsewhere) string {
 	return fmt.Sprintf("%s: %s is not looked at: %s", t.Stack, what, e.Why)
 }
 
-// problemsOf is all that is wrong with the resources of templates.
+// problemsOf returns everything that is wrong with the resources of templates.
 func problemsOf(templates []*template.Template) error {
 	var all []error
 	for _, t := range templates {

@@ -15,7 +15,8 @@ import (
 	"github.com/logstack-go/logstack/template/terraform"
 )
 
-// sourceFlags say what is read in place of a template: an account, or Terraform.
+// sourceFlags name what is read instead of a template: an account, or
+// Terraform.
 type sourceFlags struct {
 	deployed, terraform string
 	resources           string
@@ -27,12 +28,12 @@ func (f *sourceFlags) addSource(flags *pflag.FlagSet) {
 	flags.StringVar(&f.resources, "resources", "", "the real names of the stack's resources, from a `file` of `aws cloudformation describe-stack-resources`")
 }
 
-// given reports whether there is something in place of a template.
+// given reports whether the flags name something to read instead of a template.
 func (f *sourceFlags) given() bool { return f.deployed != "" || f.terraform != "" }
 
-// readSource reads what the flags name: a template, or what stands in its place. Path is
-// the template's, and named whether somebody said so; what it returns is read, for
-// errors. How says how a template is named.
+// readSource reads what the flags name: a template, or its substitute. path is
+// that of the template, named reports whether the user gave it, and how says
+// how to name a template. It also returns what was read, for errors.
 func (f *templateFlags) readSource(path string, named bool, how string) ([]*template.Template, string, error) {
 	if f.deployed != "" && f.terraform != "" || f.given() && named {
 		return nil, path, exitError{wrongUsage, errors.New("say one of a template, --deployed and --terraform")}
@@ -65,7 +66,7 @@ func (f *templateFlags) readTemplates(c *cobra.Command, path string) ([]*templat
 	return f.readSource(path, c.Flags().Changed("template"), " with --template")
 }
 
-// mapFlags say which log groups of a template real ones are.
+// mapFlags assign real log groups to those of a template.
 type mapFlags []replay.Mapping
 
 func (m *mapFlags) add(flags *pflag.FlagSet) {
@@ -74,12 +75,12 @@ func (m *mapFlags) add(flags *pflag.FlagSet) {
 
 func (m *mapFlags) String() string { return "" }
 
-// Type is what a value is called in a command's help.
+// Type returns the name of the flag's value in the help.
 func (m *mapFlags) Type() string { return "real=name" }
 
-// Set reads a mapping.
+// Set parses a mapping.
 func (m *mapFlags) Set(text string) error {
-	// The names of log groups have no =.
+	// The names of log groups cannot contain =.
 	from, to, _ := strings.Cut(text, "=")
 	if from == "" || to == "" {
 		return fmt.Errorf("%q is not real=name, such as /aws/lambda/shop-Api-*=Api", text)

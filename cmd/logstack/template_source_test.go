@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// What the README prints of the examples in the forms of an account and of Terraform is
-// what they give.
+// The output that the README shows for the examples of an account and of
+// Terraform is the output of the commands.
 func TestExampleForms(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {

@@ -12,14 +12,14 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// isTerminal says whether somebody looks at what is written there.
+// isTerminal reports whether w is a terminal.
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()))
 }
 
-// colors says whether to write in colour: to a terminal, unless --no-color or
-// the variable NO_COLOR says otherwise (no-color.org).
+// colors reports whether to write in colour: to a terminal, unless --no-color
+// or the variable NO_COLOR is set (no-color.org).
 func colors(c *cobra.Command) bool {
 	off, _ := c.Flags().GetBool("no-color")
 	return !off && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && isTerminal(c.OutOrStdout())
@@ -32,8 +32,8 @@ const (
 	plain = "\x1b[0m"
 )
 
-// progress shows on a terminal how far the reading is. The first function is to
-// be told, the second to be called in the end; both may be called without one.
+// progress shows on a terminal how much was read. Call the first function with
+// the number of bytes, and the second at the end.
 func progress(c *cobra.Command, inputs []logevent.Input) (told func(int64), done func()) {
 	if !isTerminal(c.ErrOrStderr()) {
 		return nil, func() {}
@@ -41,7 +41,7 @@ func progress(c *cobra.Command, inputs []logevent.Input) (told func(int64), done
 	var total int64
 	for _, in := range inputs {
 		if in.Size == 0 {
-			total = -1 // of stdin and the like nobody knows
+			total = -1 // The size of stdin and the like is not known.
 			break
 		}
 		total += in.Size

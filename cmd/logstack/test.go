@@ -182,7 +182,7 @@ test file is wrong.`,
 	return c
 }
 
-// testOutcome is the error of results: that tests failed, or that some are wrong.
+// testOutcome returns an error if tests failed, or if some are invalid.
 func testOutcome(results []alarmtest.Result) error {
 	code := ok
 	for _, r := range results {

@@ -16,7 +16,8 @@ import (
 	"github.com/logstack-go/logstack/queries/querytest"
 )
 
-// beside is the query that a test is about; the test itself where there is none.
+// beside returns the query that a test belongs to; the test itself if there is
+// none.
 func beside(test string) string {
 	if of := strings.TrimSuffix(test, queryTest) + queryFile; there(of) {
 		return of
@@ -24,8 +25,8 @@ func beside(test string) string {
 	return test
 }
 
-// try tries the query of a file by the test beside it. It is an error of a rule, which
-// has no tests where they do not stand for it, and of a test that is beside no query.
+// try runs the test beside a query. It returns an error for a rule, which has
+// no such tests, and for a test beside no query.
 func (w configured) try(ctx context.Context, file string) error {
 	name := strings.TrimSuffix(file, filepath.Ext(file))
 	switch filepath.Ext(file) {
@@ -62,8 +63,9 @@ func (w configured) tryQuery(ctx context.Context, file string, source []byte, na
 	return parsed.Run(ctx, q, w.contract)
 }
 
-// others are the rules of those names: of a folder, of the configuration, or of those
-// that ship. One that there is none of is left out: the test tells of it.
+// others returns the rules with those names: from a folder, from the
+// configuration, or from those that ship. It leaves out unknown names, which
+// the test reports.
 func (w configured) others(names []string, folder string) ([]alarmrules.Rule, error) {
 	var all []alarmrules.Rule
 	for _, name := range names {

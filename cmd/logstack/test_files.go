@@ -14,16 +14,17 @@ import (
 	"github.com/logstack-go/logstack/internal/regular"
 )
 
-// The ends of the names of rules, of queries, and of the tests of queries. Those of the
-// tests of rules and of templates are alarmtest.Ending.
+// The endings of the file names of rules, of queries, and of the tests of
+// queries. Tests of rules and of templates end in alarmtest.Ending.
 const (
 	ruleFile  = ".yaml"
 	queryFile = ".cwli"
 	queryTest = ".txtar"
 )
 
-// tried are the files of rules, queries and tests of templates in a folder, or of a
-// file, and tests that stand beside none. It is an error if there are none.
+// tried returns the files to test in a path, which is a folder or a file:
+// rules, queries, tests of templates, and tests beside nothing. It is an error
+// if there are none.
 func tried(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -71,8 +72,8 @@ func tried(path string) ([]string, error) {
 		if filepath.Ext(file) != ruleFile || isTest(file) {
 			return false
 		}
-		// Its tests stand for it; and beside tests of templates, other files in YAML are
-		// templates and the like.
+		// The rule's tests are listed instead. Beside tests of templates, other
+		// YAML files are templates and the like.
 		return ofTemplates || there(strings.TrimSuffix(file, ruleFile)+alarmtest.Ending)
 	})
 	if all == nil {
@@ -81,20 +82,20 @@ func tried(path string) ([]string, error) {
 	return all, nil
 }
 
-// isTest reports whether a file is one of tests.
+// isTest reports whether a file is a file of tests.
 func isTest(file string) bool { return strings.HasSuffix(file, alarmtest.Ending) }
 
-// ofRule reports whether a file of tests stands beside a rule, and names nothing else
-// that it tests.
+// ofRule reports whether a file of tests belongs to the rule beside it, and
+// names nothing else to test.
 func ofRule(file string) bool {
 	read, err := alarmtest.Load(file)
 	return err == nil && read.OfRule() && there(ruleOf(file))
 }
 
-// ruleOf is the file of the rule that a file of tests stands beside.
+// ruleOf returns the file of the rule that a file of tests belongs to.
 func ruleOf(file string) string { return strings.TrimSuffix(file, alarmtest.Ending) + ruleFile }
 
-// there reports whether there is a file.
+// there reports whether a file exists.
 func there(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil

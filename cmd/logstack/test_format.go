@@ -9,7 +9,7 @@ import (
 	"github.com/logstack-go/logstack/internal/enum"
 )
 
-// testFormat is how results of tests are written.
+// testFormat is a format for the results of tests.
 type testFormat string
 
 const (
@@ -21,20 +21,20 @@ const (
 
 var testFormats = []testFormat{testText, testJSON, testJUnit, testGitHub}
 
-// String is the format's name.
+// String returns the name of the format.
 func (f *testFormat) String() string { return string(*f) }
 
-// Type is what the format is called in a command's help.
+// Type returns the name of the flag's value in the help.
 func (f *testFormat) Type() string { return "format" }
 
-// Set reads a format's name; the error lists those there are.
+// Set parses the name of a format. The error lists the formats.
 func (f *testFormat) Set(name string) error {
 	return enum.Unmarshal(f, []byte(name), "format", testFormats)
 }
 
 func (f *testFormat) choices() []string { return texts(testFormats) }
 
-// writeResults writes results, and coverage unless it is nil.
+// writeResults writes results, and coverage if it is not nil.
 func writeResults(w io.Writer, as testFormat, results []alarmtest.Result, coverage *alarmtest.Coverage, verbose bool) error {
 	var text strings.Builder
 	var err error

@@ -16,13 +16,13 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// newTests says what a first test file is written for.
+// newTests says what to write a first test file for.
 type newTests struct {
 	template, stack, output string
 	parameters              map[string]string
 }
 
-// run writes the file, to stdout or to the output, which must not be there yet.
+// run writes the file to stdout or to the output, which must not exist.
 func (n newTests) run(c *cobra.Command, with configured, named string) error {
 	path := n.output
 	if path == "" {
@@ -70,7 +70,7 @@ func (n newTests) run(c *cobra.Command, with configured, named string) error {
 	if err != nil {
 		return err
 	}
-	file.Giving = template.ByFlags // which the command has
+	file.Giving = template.ByFlags // the command has these flags
 	subject, err := file.Open(with.contract)
 	if err != nil {
 		return err
@@ -86,7 +86,7 @@ func (n newTests) run(c *cobra.Command, with configured, named string) error {
 	return os.WriteFile(path, text, 0o666)
 }
 
-// check refuses flags that say something of a new file where there is none.
+// check refuses flags about a new file if none is to be written.
 func (n newTests) check(args []string) error {
 	switch {
 	case n.template == "" && (n.stack != "" || n.output != "" || len(n.parameters) > 0):

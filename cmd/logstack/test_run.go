@@ -14,12 +14,12 @@ import (
 	"github.com/logstack-go/logstack/internal/regular"
 )
 
-// job is a test that is ready to be run.
+// job is a test, ready to run.
 type job func(context.Context) alarmtest.Result
 
-// results runs the tests of files, several at a time, and returns what came of them in
-// the order of the files. Only is what the name of a test, or its file, must match. Covers
-// says that CoverageOf takes the results.
+// results runs the tests of files concurrently, and returns the results in the
+// order of the files. If only is not nil, it must match the name of a test or
+// of its file. covers reports whether the results are for CoverageOf.
 func (w configured) results(ctx context.Context, files []string, only *regexp.Regexp, covers bool) []alarmtest.Result {
 	var jobs []job
 	for _, file := range files {
@@ -39,7 +39,7 @@ func (w configured) results(ctx context.Context, files []string, only *regexp.Re
 	return results
 }
 
-// jobs are the tests of a file, or the one beside it.
+// jobs returns the tests of a file, or the one beside it.
 func (w configured) jobs(file string, only *regexp.Regexp, covers bool) []job {
 	if !isTest(file) {
 		if !only.MatchString(file) {
@@ -71,8 +71,8 @@ func (w configured) jobs(file string, only *regexp.Regexp, covers bool) []job {
 	return jobs
 }
 
-// subject is what a file of tests tests: what it names, or the rule that it stands
-// beside.
+// subject returns what a file of tests tests: what it names, or the rule beside
+// it.
 func (w configured) subject(file string, read *alarmtest.File) (*alarmtest.Subject, error) {
 	if !read.OfRule() || !there(ruleOf(file)) {
 		return read.Open(w.contract)
@@ -93,7 +93,8 @@ func (w configured) subject(file string, read *alarmtest.File) (*alarmtest.Subje
 	return read.OpenRule(app, rule, others)
 }
 
-// besideResult is what came of the test that stands beside a query, or should.
+// besideResult returns the result of the test beside a query, or the error if
+// there is none.
 func besideResult(file string, err error) alarmtest.Result {
 	if err == nil {
 		return alarmtest.Result{File: file, Passed: true}

@@ -12,11 +12,11 @@ import (
 	"github.com/logstack-go/logstack/alarmtest"
 )
 
-// watchEvery is how often files are looked at, to see whether they changed.
+// watchEvery is the interval at which files are checked for changes.
 const watchEvery = 500 * time.Millisecond
 
-// watch runs tests, and runs them again whenever a file changes that they are made of,
-// until Ctrl-C. What fails is told each time.
+// watch runs tests, and runs them again whenever one of their files changes,
+// until Ctrl-C. It reports failures each time.
 func watch(ctx context.Context, files func() ([]string, error), run func(context.Context) error, tell func(string)) error {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
 	defer stop()
@@ -39,7 +39,8 @@ func watch(ctx context.Context, files func() ([]string, error), run func(context
 	}
 }
 
-// state is what files that tests are made of look like: it differs when one changes.
+// state returns a fingerprint of the files of tests: it differs when a file
+// changes.
 func state(files func() ([]string, error)) string {
 	all, err := files()
 	if err != nil {
@@ -65,7 +66,7 @@ func state(files func() ([]string, error)) string {
 				look(path)
 				entries, err := os.ReadDir(path)
 				if err != nil {
-					continue // a file
+					continue // it is a file
 				}
 				for _, entry := range entries {
 					look(filepath.Join(path, entry.Name()))

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Tests run again when their template changes, and end with their context.
+// Tests run again when their template changes, and stop with their context.
 func TestWatch(t *testing.T) {
 	folder := t.TempDir()
 	write := func(name, text string) string {

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// What the page on tests shows is run, in its order: its commands, its test files, on a
-// small stack, and what a failure says.
+// The commands and test files on the page about tests run in their order, on a
+// small stack, and a failure prints what the page shows.
 func TestTheTestingPageWorks(t *testing.T) {
 	page, err := os.ReadFile("../../docs/how-to/testing-alarms.md")
 	if err != nil {

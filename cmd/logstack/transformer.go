@@ -11,7 +11,8 @@ import (
 	"github.com/logstack-go/logstack/logevent/rewrite"
 )
 
-// transformerFlag says which transformer rewrites log events before anything sees them.
+// transformerFlag names the transformer that rewrites log events before
+// anything reads them.
 type transformerFlag struct{ path string }
 
 func (f *transformerFlag) add(flags *pflag.FlagSet) {

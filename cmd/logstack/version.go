@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// version is the command's version: that of the module that it was installed from, or
-// the commit that it was built from, and whether that was changed.
+// version returns the version of the command: that of the module it was
+// installed from, or the commit it was built from, and whether that was
+// modified.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {

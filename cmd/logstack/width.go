@@ -6,7 +6,7 @@ import (
 	"github.com/logstack-go/logstack/internal/plaintext"
 )
 
-// What the text of all commands is laid out by.
+// The settings for the layout of text.
 var (
 	cellsOf = plaintext.Cells
 	split   = plaintext.Split
@@ -14,7 +14,7 @@ var (
 	fill    = plaintext.Fill
 )
 
-// shortened cuts a text that takes more cells, and says so by a … at its end.
+// shortened truncates a text that takes more cells, and ends it with a … then.
 func shortened(text string, cells int) string {
 	if cellsOf(text) <= cells {
 		return text
@@ -24,12 +24,12 @@ func shortened(text string, cells int) string {
 	}
 	fits, _ := split(text, cells-1)
 	if cellsOf(fits) >= cells {
-		return "…" // one wide character
+		return "…" // a single wide character
 	}
 	return fits + "…"
 }
 
-// pad fills a text up with spaces.
+// pad appends spaces to a text.
 func pad(text string, cells int) string {
 	return text + strings.Repeat(" ", max(0, cells-cellsOf(text)))
 }

@@ -89,12 +89,12 @@ type wireOptions struct {
 const (
 	awslogsDriver = "awslogs"
 	groupOption   = "awslogs-group"
-	// auditVariable names the file that a second container ships: of no use to a
-	// container without that one beside it.
+	// auditVariable names the file that a second container ships. It is of no
+	// use to a container without that one beside it.
 	auditVariable = "AUDIT_LOG_FILE"
 )
 
-// wiring is how the chosen container of the template logs.
+// wiring returns how the chosen container of the template logs.
 func (o wireOptions) wiring(path string) (template.Wiring, error) {
 	var none template.Wiring
 	templates, err := o.values.read(path)
@@ -114,7 +114,7 @@ func (o wireOptions) wiring(path string) (template.Wiring, error) {
 		return none, fmt.Errorf("%s: there are several stacks: choose one with --stack: %s", path, strings.Join(roots, ", "))
 	}
 	var names []string
-	var of *template.Template // the last that has a container of that name
+	var of *template.Template // the last template that has a container of that name
 	var chosen []template.Container
 	for _, t := range templates {
 		if err := t.Problems(); err != nil {
@@ -147,8 +147,8 @@ func (o wireOptions) wiring(path string) (template.Wiring, error) {
 	return w, o.complete(&w, of.File+": "+chosen[0].Family+"/"+chosen[0].Name)
 }
 
-// complete checks that everything is known that is to be written, and leaves
-// out the variables that have nothing to do with logging.
+// complete checks that every value to be written is known, and removes the
+// variables that have nothing to do with logging.
 func (o wireOptions) complete(w *template.Wiring, where string) error {
 	if w.Driver != awslogsDriver {
 		return fmt.Errorf("%s: it logs by %s: only the log driver %s can be written, which needs nothing beside it", where, w.Driver, awslogsDriver)
@@ -182,7 +182,8 @@ func (o wireOptions) complete(w *template.Wiring, where string) error {
 	return errors.Join(problems...)
 }
 
-// parameterPlaceholder is what stands for a parameter that was not given.
+// parameterPlaceholder matches the placeholder for a parameter that was not
+// given.
 var parameterPlaceholder = regexp.MustCompile(`^\$\{((?:AWS::)?[A-Za-z0-9]+)\}$`)
 
 // wirer writes a log configuration into a task definition.
@@ -191,7 +192,7 @@ type wirer struct {
 	template template.Wiring
 	file     string
 	document *jsonedit.Document
-	said     []string // to people, a line each
+	said     []string // messages for people, a line each
 	problems []error
 }
 
@@ -203,8 +204,8 @@ func (w *wirer) problem(at *jsonedit.Value, format string, args ...any) {
 	w.problems = append(w.problems, fmt.Errorf("%s:%w", w.file, at.Errorf(format, args...)))
 }
 
-// wire wires the containers of a task definition. Everything that is wrong is
-// told in one error.
+// wire wires the containers of a task definition. The error has everything that
+// is wrong.
 func (w *wirer) wire(text []byte) error {
 	document, err := jsonedit.Parse(text)
 	if err != nil {
@@ -279,7 +280,7 @@ func requiresFargate(list *jsonedit.Value) bool {
 	})
 }
 
-// logConfiguration is that of a container, as ECS has it.
+// logConfiguration is the log configuration of a container, as in ECS.
 type logConfiguration struct {
 	LogDriver     string            `json:"logDriver"`
 	Options       map[string]string `json:"options,omitempty"`
@@ -335,7 +336,7 @@ func (w *wirer) configure(container *jsonedit.Value, name string) {
 	}
 }
 
-// variable is an environment variable, as ECS has it.
+// variable is an environment variable, as in ECS.
 type variable struct {
 	Name  string `json:"name"`
 	Value string `json:"value"`
@@ -388,7 +389,8 @@ func (w *wirer) inform(definition *jsonedit.Value, name string, fargate bool) {
 	}
 }
 
-// sayRights says what the execution role needs, without which no task starts.
+// sayRights says what the execution role needs. Without these rights no task
+// starts.
 func (w *wirer) sayRights(root *jsonedit.Value) {
 	needs := "logs:CreateLogStream and logs:PutLogEvents on the log group " + w.template.Options[groupOption]
 	if role, ok := root.Get("executionRoleArn").Text(); ok {

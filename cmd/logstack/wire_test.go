@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Whatever a task definition is, it is wired, and stays JSON, or refused.
+// Whatever the task definition, it is refused, or wired and still JSON.
 func FuzzWire(f *testing.F) {
 	for _, source := range []string{
 		`{"family": "web", "containerDefinitions": [{"name": "app"}]}`,
