@@ -1,4 +1,4 @@
-// Package alarmwords says in words when alarms go off.
+// Package alarmwords describes in words when alarms go off.
 package alarmwords
 
 import (
@@ -13,10 +13,11 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Words says when alarms go off. It knows what the metric filters of a template
-// publish, and so what unit a threshold has.
+// Words describes the alarms of a template. It knows what the template's metric
+// filters publish, and so the units of thresholds.
 type Words struct {
-	// Home is a log group that need not be named; empty for none.
+	// Home is the log group that descriptions need not name; empty if there is
+	// none.
 	Home string
 
 	template *template.Template
@@ -36,8 +37,8 @@ func New(t *template.Template) Words {
 	return w
 }
 
-// Describe says when the alarm goes off, what it makes of missing data, and
-// whom it tells if that is no topic of the template: a clause each.
+// Describe says when the alarm goes off, how it treats missing data, and whom
+// it tells if that is not a topic of the template, one clause each.
 func (w Words) Describe(a template.Alarm) []string {
 	all := []string{w.Condition(a)}
 	if a.WallClock != "" {
@@ -66,7 +67,7 @@ func (w Words) Describe(a template.Alarm) []string {
 	return all
 }
 
-// LogCondition says when an alarm on a query goes off.
+// LogCondition says when a log alarm goes off.
 func LogCondition(a template.LogAlarm) string {
 	when := template.Alarm{Comparison: a.Comparison, Threshold: a.Threshold}
 	text := fmt.Sprintf("%s %s, %s, in %s of %s results", a.Aggregation, comparison(when, ""), a.Schedule, a.ResultsToAlarm, a.ResultsToEvaluate)
@@ -76,7 +77,7 @@ func LogCondition(a template.LogAlarm) string {
 	return text
 }
 
-// warmUp says how long an alarm waits for data when it is new; empty: it does not.
+// warmUp says how long a new alarm waits for data, or "" if it does not wait.
 func warmUp(minutes template.Number, whole bool) string {
 	if minutes.IsZero() {
 		return ""
@@ -110,7 +111,7 @@ func (w Words) Condition(a template.Alarm) string {
 		case q.ReturnsData && q.ID != a.ThresholdMetricID:
 			subject, unit = words, w.unit(q.Metric)
 			if a.ThresholdMetricID != "" {
-				// The band's expression speaks of it by its id.
+				// The band's expression refers to the metric by its id.
 				subject = q.ID
 				where = append(where, q.ID+" = "+words)
 			}
@@ -128,12 +129,12 @@ func (w Words) Condition(a template.Alarm) string {
 	return text
 }
 
-// bandOf is the expression of a band around a metric, and how many standard deviations
-// wide it is (CloudWatch_Anomaly_Detection): two, where it does not say.
+// bandOf matches the expression of an anomaly detection band, and its width in
+// standard deviations (CloudWatch_Anomaly_Detection). The default width is two.
 var bandOf = regexp.MustCompile(`^\s*ANOMALY_DETECTION_BAND\(\s*(\w+)\s*(?:,\s*([0-9.]+)\s*)?\)\s*$`)
 
-// band says when an alarm goes off that compares a metric with a band that CloudWatch
-// learns from it; false for all other alarms.
+// band says when an alarm goes off that compares a metric with its anomaly
+// detection band. It returns false for all other alarms.
 func (w Words) band(a template.Alarm) (string, bool) {
 	with := func(id string) (template.MetricQuery, bool) {
 		at := slices.IndexFunc(a.Metrics, func(q template.MetricQuery) bool { return q.ID == id })
@@ -155,7 +156,7 @@ func (w Words) band(a template.Alarm) (string, bool) {
 		w.metric(of.Metric), sign(a.Comparison), cmp.Or(m[2], "2"), window(a, of.Period)), true
 }
 
-// metric names a statistic of a metric, as short as it is clear.
+// metric names a statistic of a metric as briefly as is clear.
 func (w Words) metric(m template.Metric) string {
 	name := m.MetricName
 	fed, here := w.fed[metricName{m.Namespace, m.MetricName}]
@@ -184,8 +185,8 @@ func (w Words) metric(m template.Metric) string {
 	return m.Statistic + " of " + name
 }
 
-// unit returns the unit of a metric's threshold: that of what feeds it, unless the
-// alarm says one.
+// unit returns the unit of a metric's threshold: the alarm's own, or that of
+// the metric filter's value.
 func (w Words) unit(m template.Metric) string {
 	if m.Statistic == "SampleCount" {
 		return ""
@@ -204,7 +205,7 @@ func (w Words) unit(m template.Metric) string {
 	}
 }
 
-// sign returns a comparison as it is written between two values.
+// sign returns a comparison as an operator between two values.
 func sign(comparison string) string {
 	signs := map[string]string{
 		"GreaterThanThreshold": ">", "GreaterThanOrEqualToThreshold": ">=",
@@ -234,7 +235,7 @@ func window(a template.Alarm, every template.Number) string {
 	periods, _ := a.EvaluationPeriods.Value()
 	switch {
 	case every.IsZero():
-		// Metric math with no metric that would have one.
+		// Metric math without a metric whose period could be named.
 		return fmt.Sprintf("in %s of %s periods", m, n)
 	case n == "1":
 		return "in " + length
@@ -244,7 +245,7 @@ func window(a template.Alarm, every template.Number) string {
 	return fmt.Sprintf("in %s of %s periods of %s", m, n, length)
 }
 
-// MissingData says what an alarm makes of missing data.
+// MissingData says how an alarm treats missing data.
 func MissingData(treatment string) string {
 	switch treatment {
 	case "notBreaching":
@@ -259,7 +260,7 @@ func MissingData(treatment string) string {
 	return "missing data is " + treatment
 }
 
-// Dimensions lists dimensions.
+// Dimensions formats a list of dimensions.
 func Dimensions(all []template.Dimension) string {
 	var texts []string
 	for _, d := range all {
@@ -268,7 +269,7 @@ func Dimensions(all []template.Dimension) string {
 	return strings.Join(texts, ", ")
 }
 
-// Period returns a number of seconds in words.
+// Period formats a number of seconds in words.
 func Period(seconds float64) string {
 	return quantity.Duration(seconds * float64(time.Second)).String()
 }

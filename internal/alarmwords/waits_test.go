@@ -7,7 +7,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// An alarm says on whose clock its periods begin, and how long it waits when it is new.
+// A description says which clock the alarm's periods follow, and how long a new
+// alarm waits.
 func TestWaitsAndWallClocks(t *testing.T) {
 	const plain = `{"Resources": {"A": {"Type": "AWS::CloudWatch::Alarm", "Properties": {"MetricName": "Errors", "Namespace": "shop", "Statistic": "Sum",
 		"Period": 3600, "EvaluationPeriods": 1, "Threshold": 1, "ComparisonOperator": "GreaterThanThreshold"`

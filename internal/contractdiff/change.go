@@ -1,39 +1,39 @@
 package contractdiff
 
-// Kind is what becomes of something.
+// Kind says how something changes.
 type Kind string
 
-// What may become of something.
+// The kinds of changes.
 const (
 	Added   Kind = "added"
 	Removed Kind = "removed"
 	Changed Kind = "changed"
-	// Fed is an alarm that stays as it is, and sees others: what feeds its metrics
-	// changes.
+	// Fed means that an alarm itself stays as it is, but the filters that feed
+	// its metrics change.
 	Fed Kind = "fed"
 )
 
 // Change is what becomes of one thing.
 type Change struct {
-	// Name of the thing, of its sort.
+	// Name of the thing, unique within its sort.
 	Name   string `json:"name"`
 	Change Kind   `json:"change"`
-	// Differs are its properties that are not as they were; of what is added or
-	// removed, all that it has.
+	// Differs lists the properties that differ; for something added or removed,
+	// all of its properties.
 	Differs []Difference `json:"differs,omitempty"`
-	// Why says why it is there no more, or what else must be known.
+	// Why says why it is gone, or what else to know.
 	Why string `json:"why,omitempty"`
 }
 
-// Difference is a property that is not as it was. One that there was not, or is no
-// more, is empty.
+// Difference is a property that differs. A value is empty on a side that lacks
+// the property.
 type Difference struct {
 	What string `json:"what"`
 	Was  string `json:"was"`
 	Is   string `json:"is"`
 }
 
-// thing is something with properties, as texts.
+// thing is something with named properties, as text.
 type thing struct {
 	name       string
 	properties []property
@@ -41,7 +41,7 @@ type thing struct {
 
 type property struct{ what, text string }
 
-// add adds a property, unless there is nothing to say of it.
+// add adds a property unless its text is empty.
 func (t *thing) add(what, text string) {
 	if text != "" {
 		t.properties = append(t.properties, property{what, text})
@@ -57,11 +57,11 @@ func (t thing) get(what string) string {
 	return ""
 }
 
-// compare returns what becomes of things, in the order of the old ones and then of the
-// new ones, and how many stay as they are. Names are those of one sort.
+// compare returns the changes of things, in the order of the old ones and then
+// of the new ones, and the number of things that stay the same. Names are
+// unique within one sort.
 func compare(old, new []thing) (changes []Change, same int) {
-	// Of several that are called alike, as graphs may be, the first is checked against the
-	// first.
+	// If several things share a name, as graphs may, they are paired in order.
 	find := func(all []thing, name string, before []thing) (thing, bool) {
 		skip := 0
 		for _, t := range before {
@@ -100,7 +100,7 @@ func compare(old, new []thing) (changes []Change, same int) {
 	return changes, same
 }
 
-// differences returns the properties that two things do not share.
+// differences returns the properties in which two things differ.
 func differences(was, is thing) []Difference {
 	var all []Difference
 	for _, p := range was.properties {

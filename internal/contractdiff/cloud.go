@@ -13,26 +13,26 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// Cloud is what changes of all that is made of a contract.
+// Cloud lists the changes in the resources that are made from a contract.
 type Cloud struct {
-	// Filters are metric filters, by their names, and Alarms by their names without
-	// the application's.
+	// Filters are metric filters by name; Alarms are alarms by name without the
+	// application's.
 	Filters []Change `json:"filters"`
 	Alarms  []Change `json:"alarms"`
-	// Contributors are rules of Contributor Insights.
+	// Contributors are Contributor Insights rules.
 	Contributors []Change `json:"contributors"`
 	Queries      []Change `json:"queries"`
-	// Graphs of the dashboard, by their titles.
+	// Graphs are the dashboard's graphs, by title.
 	Graphs []Change `json:"graphs"`
-	// LogGroup is what the log group indexes and masks, and Settings what containers
-	// are told.
+	// LogGroup is what the log group indexes and masks; Settings are the
+	// containers' environment variables.
 	LogGroup []Change `json:"logGroup"`
 	Settings []Change `json:"settings"`
-	// Same is how many of these stay as they are.
+	// Same counts the things that stay as they are.
 	Same Same `json:"same"`
 }
 
-// Same is how many things of each sort stay as they are.
+// Same counts the things of each sort that stay as they are.
 type Same struct {
 	Filters int `json:"filters"`
 	Alarms  int `json:"alarms"`
@@ -44,16 +44,17 @@ func (c Cloud) any() bool {
 	return len(c.Filters)+len(c.Alarms)+len(c.Contributors)+len(c.Queries)+len(c.Graphs)+len(c.LogGroup)+len(c.Settings) > 0
 }
 
-// made is all that is made of a contract.
+// made holds the things that are made from a contract.
 type made struct {
 	set alarmrules.Set
-	// lacks is what the contract lacks for rules and metrics, by their names.
+	// lacks lists what the contract lacks, by the name of the rule or metric
+	// that needs it.
 	lacks   map[string][]string
 	queries []queries.Query
 	unbound []queries.Unbound
 }
 
-// makeOf makes all that a side has.
+// makeOf makes everything for one side.
 func makeOf(s Side) (made, error) {
 	app, rules := s.Application, s.Rules
 	app.Contract = s.Contract
@@ -68,7 +69,7 @@ func makeOf(s Side) (made, error) {
 			m.set = set
 			break
 		}
-		// It is a metric that the contract cannot fulfil.
+		// The contract cannot provide what these metrics need.
 		left := slices.DeleteFunc(slices.Clone(app.Metrics), func(l alarmrules.LogMetric) bool { return lacks[l.Name] != nil })
 		if len(left) == len(app.Metrics) {
 			return m, fmt.Errorf("contract %s: %w", s.Contract.Name(), err)
@@ -79,7 +80,7 @@ func makeOf(s Side) (made, error) {
 	return m, nil
 }
 
-// cloud compares what is made of two sides.
+// cloud compares what is made for two sides.
 func cloud(old, new Side) (Cloud, error) {
 	var c Cloud
 	was, err := makeOf(old)
@@ -132,8 +133,8 @@ func cloud(old, new Side) (Cloud, error) {
 	return c, nil
 }
 
-// lacking says why something is there no more, where the contract lacks something for
-// the rule or the metric that it is of.
+// lacking explains a removal if the contract lacks something that the thing's
+// rule or metric needs.
 func lacking(changes []Change, lacks map[string][]string, owner func(name string) string) {
 	for i, c := range changes {
 		if why := lacks[owner(c.Name)]; c.Change == Removed && why != nil {
@@ -142,11 +143,11 @@ func lacking(changes []Change, lacks map[string][]string, owner func(name string
 	}
 }
 
-// filterOwner returns the metric that a filter is of: a second one, of lines that are no
-// JSON, is called after it.
+// filterOwner returns the metric that a filter publishes: a second filter, for
+// lines that are not JSON, has the metric's name with a suffix.
 func filterOwner(name string) string { return strings.TrimSuffix(name, "-plain-text") }
 
-// alarmOwners returns the rules that alarms are of, by the alarms' names.
+// alarmOwners maps the names of alarms to the rules that they belong to.
 func alarmOwners(sets ...alarmrules.Set) map[string]string {
 	owners := map[string]string{}
 	for _, set := range sets {
@@ -230,7 +231,7 @@ func alarmThing(set alarmrules.Set, a alarmrules.Alarm) thing {
 	return t
 }
 
-// series returns a metric and its statistic, in words.
+// series describes a metric and its statistic.
 func series(s alarmrules.Series) string {
 	text := s.Statistic + " of " + s.Name
 	if s.Insight != "" {
@@ -242,7 +243,8 @@ func series(s alarmrules.Series) string {
 	return text
 }
 
-// unitOf returns the unit of what an alarm measures; empty of what it counts or computes.
+// unitOf returns the unit of what an alarm measures, or "" if it counts or
+// computes.
 func unitOf(set alarmrules.Set, a alarmrules.Alarm) string {
 	if !a.Metric.Log || a.Math != "" {
 		return ""
@@ -255,8 +257,8 @@ func unitOf(set alarmrules.Set, a alarmrules.Alarm) string {
 	return ""
 }
 
-// fedOtherwise returns the alarms that stay as they are, while filters that feed their
-// metrics change.
+// fedOtherwise returns the alarms that stay as they are although the filters
+// that feed their metrics change.
 func fedOtherwise(was, is alarmrules.Set, c Cloud) []Change {
 	var all []Change
 	for _, b := range is.Rules {
@@ -355,12 +357,12 @@ func logGroup(c *contract.Contract) ([]thing, error) {
 	return all, nil
 }
 
-// levelVariable tells an application from which level on it writes.
+// levelVariable tells an application the lowest level to log.
 const levelVariable = "LOG_LEVEL"
 
 func settings(s Side) []thing {
 	if s.Contract.Source() != "" {
-		return nil // nobody tells an AWS service how to log
+		return nil // AWS services have no log level to set
 	}
 	level := s.Level
 	if level == "" {

@@ -7,36 +7,37 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// Side is a contract, and what is made of it.
+// Side is a contract with the settings for what is made from it.
 type Side struct {
 	Contract *contract.Contract
-	// Application has the severities and metrics; its contract is not looked at.
+	// Application has the severities and metrics; its contract is ignored.
 	Application alarmrules.Application
 	Rules       []alarmrules.Rule
 	Queries     []queries.Query
-	// Dashboard is what it shows. Default: all.
+	// Dashboard selects the graphs. Default: all.
 	Dashboard dashboards.Layout
-	// Level is the lowest that the application is told to write. Default: INFO.
+	// Level is the lowest level that the application is told to log. Default:
+	// INFO.
 	Level contract.Level
 }
 
-// Report is what a change of a contract does.
+// Report is the effect of a change of a contract.
 type Report struct {
 	// Old and New are the names of the contracts.
 	Old string `json:"old"`
 	New string `json:"new"`
-	// Contract is what changes in what records promise, and Cloud in what is made of
-	// that.
+	// Contract lists the changes in what records promise, and Cloud those in
+	// the resources made from it.
 	Contract Promise `json:"contract"`
 	Cloud    Cloud   `json:"cloud"`
 }
 
-// ChangesCloud reports whether something changes in the cloud.
+// ChangesCloud reports whether any resource changes.
 func (r *Report) ChangesCloud() bool { return r.Cloud.any() }
 
-// Compare returns what it does to take the new side in place of the old one. It is an
-// error if one of the contracts cannot be provisioned at all: by a metric of its own, or
-// by more indexes than there can be.
+// Compare reports the effect of replacing the old side with the new one. It
+// returns an error if a contract cannot be provisioned at all: because of one
+// of its metrics, or because it has more indexes than CloudWatch allows.
 func Compare(old, new Side) (*Report, error) {
 	r := &Report{Old: old.Contract.Name(), New: new.Contract.Name(), Contract: promise(old.Contract, new.Contract)}
 	var err error
@@ -48,7 +49,7 @@ func Compare(old, new Side) (*Report, error) {
 	return r, nil
 }
 
-// fill has lists without anything in them be lists all the same in JSON.
+// fill replaces nil lists by empty ones, so that JSON shows them as lists.
 func (r *Report) fill() {
 	for _, list := range []*[]Change{
 		&r.Contract.Fields, &r.Contract.Levels, &r.Contract.Events, &r.Contract.Lines, &r.Contract.Metrics, &r.Contract.Others,

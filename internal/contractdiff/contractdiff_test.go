@@ -13,7 +13,7 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// of returns what ships, for a contract.
+// of returns the shipped rules and dashboard for a contract.
 func of(t *testing.T, source string) Side {
 	t.Helper()
 	c, err := contract.Parse("new.yaml", []byte(source))
@@ -32,7 +32,7 @@ func compared(t *testing.T, old, new Side) *Report {
 	return r
 }
 
-// says returns a list of changes, a line each.
+// says formats changes, one per line.
 func says(changes []Change) string {
 	var all []string
 	for _, c := range changes {
@@ -48,7 +48,7 @@ func says(changes []Change) string {
 	return strings.Join(all, "\n")
 }
 
-// named returns what becomes of the one of that name.
+// named formats the change with a name.
 func named(t *testing.T, changes []Change, name string) string {
 	t.Helper()
 	at := slices.IndexFunc(changes, func(c Change) bool { return c.Name == name })
@@ -58,7 +58,8 @@ func named(t *testing.T, changes []Change, name string) string {
 	return says(changes[at : at+1])
 }
 
-// Nothing changes where a preset takes its own place, and each can take that of another.
+// Replacing a preset with itself changes nothing, and each preset can replace
+// another.
 func TestPresetsInPlaceOfOthers(t *testing.T) {
 	names := contract.Presets()
 	for i, name := range names {
@@ -74,8 +75,8 @@ func TestPresetsInPlaceOfOthers(t *testing.T) {
 
 const guide = "extends: guide\n"
 
-// A field that is called otherwise, in another unit, changes the filters, thresholds
-// and queries that look at it, and nothing else.
+// A renamed field with another unit changes the filters, thresholds and queries
+// that read it, and nothing else.
 func TestAnotherNameAndUnit(t *testing.T) {
 	r := compared(t, of(t, guide), of(t, guide+"fields: {duration_ms: {as: took, unit: Seconds}}\n"))
 	if got := says(r.Contract.Fields); got != `duration_ms changed called: "duration_ms" "took" unit: "Milliseconds" "Seconds"` {
@@ -119,8 +120,8 @@ slow-requests-ticket fed (what feeds it changes: slow-requests)`
 	}
 }
 
-// What the contract lacks takes filters, alarms and queries away, with the reason; and
-// the other way round, they are new.
+// What the contract lacks removes filters, alarms and queries, with the reason.
+// In the other direction, they are new.
 func TestWhatIsNotThere(t *testing.T) {
 	old, new := of(t, guide), of(t, guide+"events: {login_failed: ~}\n")
 	r := compared(t, old, new)
@@ -144,7 +145,8 @@ func TestWhatIsNotThere(t *testing.T) {
 	}
 }
 
-// Of a metric that is made of records and of lines, both filters go, and both say why.
+// If a metric is made from records and from lines, both filters go, and both
+// say why.
 func TestLinesOfAMetric(t *testing.T) {
 	r := compared(t, of(t, guide), of(t, "fields: {message: {}}\n"))
 	for _, name := range []string{"errors", "errors-plain-text"} {
@@ -154,7 +156,7 @@ func TestLinesOfAMetric(t *testing.T) {
 	}
 }
 
-// What is for people, and what nothing looks at, changes nothing in the cloud.
+// Descriptions, and what nothing reads, change nothing in the cloud.
 func TestNothingInTheCloud(t *testing.T) {
 	for source, fields := range map[string]string{
 		"description: another\n":                             "",
@@ -173,7 +175,7 @@ func TestNothingInTheCloud(t *testing.T) {
 	}
 }
 
-// A log-based metric has a unit, and what splits it.
+// A log-based metric has a unit and dimensions.
 func TestLogBasedMetrics(t *testing.T) {
 	r := compared(t, of(t, guide), of(t, guide+"metrics: {api_request_duration: {unit: Seconds, dimensions: []}, queue_length: {unit: Count}, queue_share: {unit: None}}\n"))
 	want := "api_request_duration changed unit: \"Milliseconds\" \"Seconds\" split by: \"status_code\" \"\"\nqueue_length added unit: \"\" \"Count\"\nqueue_share added"
@@ -182,7 +184,8 @@ func TestLogBasedMetrics(t *testing.T) {
 	}
 }
 
-// A layout of lines is part of what is promised, and its columns are those of filters.
+// A layout of lines is part of the promise, and its columns are those of
+// filters.
 func TestLines(t *testing.T) {
 	const flow = "fields: {took: {type: number, unit: Seconds}, action: {}}\nlines: {flow: '{action} {took}'}\nevents: {rejected: {match: [{line: flow, action: REJECT}]}}\n"
 	old, new := of(t, flow), of(t, strings.ReplaceAll(flow, "'{action} {took}'", "'v1 {action} {took}'"))
@@ -200,7 +203,7 @@ func TestLines(t *testing.T) {
 	}
 }
 
-// Indexes, masks and what containers are told are made of a contract, too.
+// Indexes, masks and container settings are made from a contract, too.
 func TestLogGroupAndSettings(t *testing.T) {
 	r := compared(t, of(t, guide), of(t, guide+"fields: {customer: {index: true}, seat: {pii: location}}\nlevels: {INFO: info}\nlogLevel: {INFO: notice}\n"))
 	if got := says(r.Cloud.LogGroup); got != "index on customer added\nmask of LatLong added" {
@@ -212,7 +215,7 @@ func TestLogGroupAndSettings(t *testing.T) {
 	if got := says(r.Contract.Levels); got != `INFO changed written as: "INFO" "info" in settings: "INFO" "notice"` {
 		t.Errorf("%s", got)
 	}
-	// Where an application writes from another level on, this one says nothing.
+	// Another name for a level above the lowest one changes no setting.
 	old, new := of(t, guide), of(t, guide+"logLevel: {INFO: notice}\n")
 	old.Level, new.Level = contract.Debug, contract.Debug
 	if r := compared(t, old, new); r.ChangesCloud() {
@@ -231,7 +234,7 @@ func TestLogGroupAndSettings(t *testing.T) {
 	}
 }
 
-// A name that goes, and what it says that comes in its place, are told together.
+// A removed name and its replacement are reported together.
 func TestOtherNames(t *testing.T) {
 	const mine = "fields: {level: {}, message: {}, what: {}, took: {type: number}}\nrecords: {fields: [level, message]}\nevents: {seen: {match: [{what: seen}], fields: [took]}}\n"
 	r := compared(t, of(t, mine), of(t, strings.NewReplacer("took: {type: number}", "lasted: {as: took, type: number}", "[took]", "[lasted]").Replace(mine)))
@@ -252,8 +255,8 @@ lasted added called: "" "took" type: "" "number"`
 	}
 }
 
-// A metric of the application that the new contract cannot fulfil goes, with what looks
-// at it alone.
+// An application's metric that the new contract cannot provide goes, together
+// with what reads only that metric.
 func TestMetricsOfTheApplication(t *testing.T) {
 	old, new := of(t, guide), of(t, guide+"events: {login_success: ~}\n")
 	for _, s := range []*Side{&old, &new} {
@@ -268,7 +271,7 @@ func TestMetricsOfTheApplication(t *testing.T) {
 	}
 }
 
-// Contracts that cannot be provisioned are refused, whichever side they are on.
+// Contracts that cannot be provisioned are refused on either side.
 func TestCannotBeProvisioned(t *testing.T) {
 	var fields []string
 	for i := range 30 {
@@ -282,7 +285,7 @@ func TestCannotBeProvisioned(t *testing.T) {
 	}
 }
 
-// Contributor Insights rules and alarms on queries and on other alarms have their own
+// Contributor Insights rules, log alarms and composite alarms have their own
 // properties.
 func TestOtherKinds(t *testing.T) {
 	var rules []alarmrules.Rule

@@ -1,5 +1,6 @@
-// Package contractdiff says what a change of a log contract does: to what records
-// promise, and to all that is made of it in the cloud. An alarm that looks for a name
-// which is no longer written looks just like one with nothing to say, so whoever
-// renames a field reads here which filters, alarms and queries go with it.
+// Package contractdiff reports what a change of a log contract does to the
+// promises about records and to the resources made from them. An alarm that
+// looks for a field that is no longer written looks just like an alarm with
+// nothing to report. So whoever renames a field reads here which filters,
+// alarms and queries are affected.
 package contractdiff

@@ -9,15 +9,16 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// Promise is what changes in what records promise.
+// Promise lists the changes in what records promise.
 type Promise struct {
 	Fields []Change `json:"fields"`
 	Levels []Change `json:"levels"`
 	Events []Change `json:"events"`
 	// Lines are layouts of log events that are not JSON.
 	Lines []Change `json:"lines"`
-	// Metrics are the log-based ones, and Others what else a contract says: what every
-	// record has, what recognises events, what is reserved, what is the same.
+	// Metrics are the log-based metrics, and Others everything else that a
+	// contract says: what every record has, how events are recognised, reserved
+	// names, and aliases.
 	Metrics []Change `json:"metrics"`
 	Others  []Change `json:"others"`
 }
@@ -54,7 +55,7 @@ func promise(old, new *contract.Contract) Promise {
 	return p
 }
 
-// fields returns those of a contract: what they are for people is no promise.
+// fields returns the fields of a contract. Their descriptions are no promise.
 func fields(c *contract.Contract) []thing {
 	var all []thing
 	for _, f := range c.Fields() {
@@ -156,7 +157,7 @@ func yes(is bool) string {
 	return ""
 }
 
-// sorted returns a list of names whose order says nothing.
+// sorted joins names whose order has no meaning.
 func sorted(names []string) string {
 	return strings.Join(slices.Sorted(slices.Values(names)), ", ")
 }

@@ -1,4 +1,4 @@
-// Package enum reads names of which there is a fixed set.
+// Package enum parses the names in a fixed set.
 package enum
 
 import (
@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// Unmarshal sets into to the name that text is. It is an error if that is none
-// of the allowed ones; the error lists them. What says what they name.
+// Unmarshal sets into to the name in text. It returns an error that lists the
+// allowed names if the name is not one of them. what says what the names stand
+// for.
 func Unmarshal[T ~string](into *T, text []byte, what string, allowed []T) error {
 	if !slices.Contains(allowed, T(text)) {
 		return fmt.Errorf("there is no %s %q: allowed are %s", what, text, Join(allowed))
@@ -17,7 +18,7 @@ func Unmarshal[T ~string](into *T, text []byte, what string, allowed []T) error 
 	return nil
 }
 
-// Join lists names for people.
+// Join formats a list of names for display.
 func Join[T ~string](names []T) string {
 	texts := make([]string, len(names))
 	for i, name := range names {

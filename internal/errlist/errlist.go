@@ -1,5 +1,5 @@
-// Package errlist makes one error of several that belong to keys of a file, and several
-// of one that joins them.
+// Package errlist combines errors about the keys of a file into one error, and
+// splits a joined error into its parts.
 package errlist
 
 import (
@@ -11,11 +11,11 @@ import (
 // Placed is an error about something that may have been read from a file.
 type Placed interface {
 	error
-	// In is the error as a problem in what it is about, as a file has it.
+	// In returns the error as a problem in the node that it is about.
 	In(strictyaml.Node) strictyaml.Problem
 }
 
-// List is all that is wrong with something, as one error.
+// List is a list of errors that is itself an error.
 type List[E Placed] []E
 
 // Err returns the list as an error, or nil if it is empty.
@@ -26,7 +26,7 @@ func (l List[E]) Err() error {
 	return l
 }
 
-// Unwrap returns each error by itself.
+// Unwrap returns the errors separately.
 func (l List[E]) Unwrap() []error {
 	all := make([]error, len(l))
 	for i, one := range l {
@@ -53,8 +53,8 @@ func (l List[E]) At(node strictyaml.Node) strictyaml.Problems {
 	return problems
 }
 
-// Follow returns what keys lead to from a node, as far as they do, and the keys that are
-// left.
+// Follow follows keys from a node as far as they lead. It returns the node that
+// it reaches and the remaining keys.
 func Follow(node strictyaml.Node, path []string) (at strictyaml.Node, left []string) {
 	for i, key := range path {
 		next := node.Get(key)
@@ -66,8 +66,8 @@ func Follow(node strictyaml.Node, path []string) (at strictyaml.Node, left []str
 	return node, nil
 }
 
-// Unjoined returns the errors that one joins, at whatever depth, or that one; none of
-// nil.
+// Unjoined returns the errors joined in err at any depth, or err itself if it
+// joins none. It returns nil for nil.
 func Unjoined(err error) []error {
 	if err == nil {
 		return nil

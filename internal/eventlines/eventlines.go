@@ -1,5 +1,5 @@
-// Package eventlines reads the log events of tests that stand beside rules and
-// queries: a line each, and some of them short for many.
+// Package eventlines reads the log events in the tests of rules and queries,
+// one per line. A line may stand for many events.
 package eventlines
 
 import (
@@ -15,30 +15,32 @@ import (
 var (
 	repeated = regexp.MustCompile(`^(\d+) every (\S+?)( at \S+)?: (.*)$`)
 	timed    = regexp.MustCompile(`^at (\S+): (.*)$`)
-	// almost is a line that is written as one for several events, and is not. As a log
-	// event it would be one in plain text, which no application writes.
+	// almost matches a line that is probably a mistyped line for several
+	// events. As a log event it would be plain text that no application writes.
 	almost = regexp.MustCompile(`^-?\d+ \w+ \S+: `)
 )
 
-// mostRepeated is how many events one line can stand for.
+// mostRepeated is the maximum number of events per line.
 const mostRepeated = 100_000
 
-// Expand writes out log events, a line each. A line such as
+// Expand writes out log events, one per line. A line such as
 //
 //	12 every 20s: {"timestamp": "2025-03-11T08:00:00Z", "event_type": "login_failed"}
 //
-// stands for twelve records, each 20 seconds later. Where the times are not in the
-// events, they stand before them, and the events become those of that log group:
+// stands for twelve records, each 20 seconds after the previous one. If the
+// events do not contain their times, the times precede them, and the events are
+// attributed to the log group:
 //
 //	at 2025-03-11T08:00:00Z: START RequestId: 8f507cfc Version: $LATEST
 //	12 every 20s at 2025-03-11T08:00:00Z: END RequestId: 8f507cfc
 //
-// Of a text there, \n and \t are a line break and a tab. The error names the line.
+// In such text, \n and \t stand for a line break and a tab. The error names the
+// line.
 func Expand(text, group string) (string, error) {
 	var out strings.Builder
 	scanner := bufio.NewScanner(strings.NewReader(text))
 	scanner.Buffer(nil, 1<<20)
-	inside, before := 0, 0 // events that have their times inside, and before them
+	inside, before := 0, 0 // how many events have their times inside, or in front
 	for n := 1; scanner.Scan(); n++ {
 		line := scanner.Text()
 		times, every, at := 1, time.Duration(0), ""
@@ -92,7 +94,7 @@ func Expand(text, group string) (string, error) {
 	return out.String(), scanner.Err()
 }
 
-// envelope is an event as CloudWatch has it.
+// envelope is a log event with the time and log group that CloudWatch adds.
 type envelope struct {
 	Timestamp int64  `json:"timestamp"`
 	LogGroup  string `json:"logGroup"`
@@ -100,10 +102,10 @@ type envelope struct {
 	Message   string `json:"message"`
 }
 
-// escapes are what a line of a file cannot hold, or hardly shows.
+// escapes replaces the escapes for what a line cannot contain or hardly shows.
 var escapes = strings.NewReplacer(`\n`, "\n", `\t`, "\t")
 
-// repeat writes a record several times, each later by as much.
+// repeat writes a record several times, each one later by every.
 func repeat(out *strings.Builder, line string, times int, every time.Duration) error {
 	var record struct {
 		Timestamp string `json:"timestamp"`

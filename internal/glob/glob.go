@@ -1,5 +1,4 @@
-// Package glob matches names with patterns in which * stands for any text, and
-// everything else for itself.
+// Package glob matches names with patterns in which * matches any text.
 package glob
 
 import "strings"
@@ -14,8 +13,8 @@ func Match(pattern, name string) bool {
 	if !ok {
 		return false
 	}
-	// Each text between two stars is best found as early as it stands; the
-	// last must stand at the end.
+	// Match each text between two stars as early as possible; the last one must
+	// match the end.
 	for {
 		next, after, more := strings.Cut(rest, "*")
 		if !more {

@@ -1,5 +1,5 @@
-// Package incident makes an incident of what a service writes in an instant: log
-// events on which each alarm that every application has must go off.
+// Package incident turns what a service writes in a moment into an incident:
+// log events that make every alarm of the default rules go off.
 package incident
 
 import (
@@ -11,20 +11,19 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// How the incident goes. The longest that an alarm looks back is a quarter of an
-// hour.
+// The course of the incident. No alarm looks back further than 15 minutes.
 const (
-	busy   = 15 * time.Minute // the lines, again and again
+	busy   = 15 * time.Minute // the lines, repeated
 	every  = 5 * time.Second
-	other  = 25 * time.Minute // then lines that are no records of the contract
-	silent = 30 * time.Minute // then nothing, and one more line
+	other  = 25 * time.Minute // then lines that are not records of the contract
+	silent = 30 * time.Minute // then nothing, except for one more line
 )
 
 // Events repeats the lines of a service's canary, which has one record of each
-// event, as in an incident: requests take eight seconds in it. The answer has the
-// form logevent.Records, of one log stream. It is an error if there are no lines, or
-// if the contract says of no field how long a request takes, or with what it is
-// answered.
+// event, as in an incident in which requests take eight seconds. The result has
+// the form logevent.Records, in one log stream. Events returns an error if
+// there are no lines, or if the contract has no field for the duration or the
+// status of a request.
 func Events(c *contract.Contract, canary []byte) ([]byte, error) {
 	lines, err := slowed(c, canary)
 	if err != nil {
@@ -53,12 +52,12 @@ func Events(c *contract.Contract, canary []byte) ([]byte, error) {
 func quoted(line []byte) []byte {
 	text, err := json.Marshal(string(line))
 	if err != nil {
-		panic(err) // a text can be written
+		panic(err) // strings can be encoded
 	}
 	return text
 }
 
-// slowed returns the lines, with eight seconds where a request says how long it took.
+// slowed returns the lines with every request taking eight seconds.
 func slowed(c *contract.Contract, canary []byte) (lines [][]byte, err error) {
 	duration, ok := c.Field("duration_ms")
 	status, known := c.Field("status_code")
@@ -91,7 +90,7 @@ func slowed(c *contract.Contract, canary []byte) (lines [][]byte, err error) {
 	return lines, nil
 }
 
-// inner returns the object in a record that has the field; nil if there is none.
+// inner returns the object in a record that contains the field, or nil.
 func inner(record map[string]any, f contract.Field) map[string]any {
 	keys := f.Keys()
 	at := record

@@ -6,9 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Name returns the one of the names that was likely meant by one that is none
-// of them, or "" if none is near. Letter case, hyphens and underscores make no
-// difference.
+// Name returns the name that was likely meant by a mistyped one, or "" if none
+// is near. Letter case, hyphens and underscores make no difference.
 func Name(name string, names []string) string {
 	plain := func(s string) string { return separators.Replace(strings.ToLower(s)) }
 	if name = plain(name); len(name) > 64 {
@@ -18,7 +17,7 @@ func Name(name string, names []string) string {
 	best, fewest := "", max(1, length/3)+1
 	for _, candidate := range names {
 		other := plain(candidate)
-		// One that is so much longer or shorter is at least as far.
+		// The distance is at least the difference in length.
 		if n := utf8.RuneCountInString(other) - length; n >= fewest || -n >= fewest {
 			continue
 		}
@@ -31,9 +30,10 @@ func Name(name string, names []string) string {
 
 var separators = strings.NewReplacer("_", "", "-", "")
 
-// Path is Name for the paths of fields. Where none is near, it is the first whose
-// last name and the other's begin or end with one another: level and levelname,
-// duration_ms and request.request_duration_ms.
+// Path is Name for field paths. If none is near, it returns the first path
+// whose last element starts or ends with that of the mistyped path, or the
+// other way round: level and levelname, duration_ms and
+// request.request_duration_ms.
 func Path(path string, paths []string) string {
 	if meant := Name(path, paths); meant != "" {
 		return meant
@@ -55,8 +55,8 @@ func lastName(path string) string {
 	return strings.ToLower(path[strings.LastIndex(path, ".")+1:])
 }
 
-// distance counts the characters to insert, delete, replace or swap with
-// their neighbour to make b of a.
+// distance counts the insertions, deletions, replacements and swaps of
+// neighbouring characters that turn a into b.
 func distance(a, b string) int {
 	from, to := []rune(a), []rune(b)
 	rows := make([][]int, len(from)+1)

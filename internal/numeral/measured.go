@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Short returns a number in at most four digits: 1.23k, 45.6M, 0.012.
+// Short formats a number with at most four digits: 1.23k, 45.6M, 0.012.
 func Short(v float64) string {
 	size := math.Abs(v)
 	suffix := ""
@@ -35,9 +35,9 @@ func Short(v float64) string {
 	return text + suffix
 }
 
-// Decimals returns how many digits behind the point tell numbers apart that stand in
-// one column: the largest has four digits in all, or as many as it has before the
-// point. It is 0 of whole numbers.
+// Decimals returns the number of decimals for a column of numbers, enough to
+// tell them apart: the largest has four digits in all, or as many as it has
+// before the point. It returns 0 for whole numbers.
 func Decimals(all []float64) int {
 	most, whole := 0.0, true
 	for _, v := range all {
@@ -55,7 +55,7 @@ func Decimals(all []float64) int {
 	return min(3-int(math.Floor(math.Log10(most))), 12)
 }
 
-// Fixed returns a number with so many digits behind the point.
+// Fixed formats a number with the given number of decimals.
 func Fixed(v float64, decimals int) string {
 	text := strconv.FormatFloat(v, 'f', decimals, 64)
 	if strings.Trim(text, "-0.") == "" {

@@ -13,8 +13,8 @@ func TestShort(t *testing.T) {
 	}
 }
 
-// Numbers of one column have as many digits behind the point, and no more than tell
-// them apart.
+// The numbers of a column share the number of decimals, which is no larger than
+// needed to tell them apart.
 func TestColumns(t *testing.T) {
 	for _, c := range []struct {
 		all  []float64

@@ -1,9 +1,9 @@
-// Package numeral writes numbers for people.
+// Package numeral formats numbers for display.
 package numeral
 
 import "strconv"
 
-// Count returns a number of things in words, as in 1 event and 33,853 events.
+// Count formats a number of things, as in 1 event and 33,853 events.
 func Count(n int64, thing string) string {
 	if n == 1 {
 		return "1 " + thing
@@ -11,7 +11,8 @@ func Count(n int64, thing string) string {
 	return Thousands(n) + " " + thing + "s"
 }
 
-// Times returns how often something was, as in once, twice and 1,200 times.
+// Times formats how often something happened, as in once, twice and 1,200
+// times.
 func Times(n int64) string {
 	switch n {
 	case 1:
@@ -22,10 +23,10 @@ func Times(n int64) string {
 	return Thousands(n) + " times"
 }
 
-// Of returns a number of so many, as in 5 of 33,853.
+// Of formats a number out of a total, as in 5 of 33,853.
 func Of(n, all int64) string { return Thousands(n) + " of " + Thousands(all) }
 
-// Thousands writes a number with commas.
+// Thousands formats a number with commas.
 func Thousands(n int64) string {
 	text, sign := strconv.FormatInt(n, 10), ""
 	if n < 0 {

@@ -1,4 +1,4 @@
-// Package onpreset reads what the test of a rule or a query says of the log contract.
+// Package onpreset reads the log contracts in the tests of rules and queries.
 package onpreset
 
 import (
@@ -12,9 +12,10 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// Parse reads a contract that says only where it differs from a preset, unless it says
-// itself what it extends. File is its name in errors, and line the one that it begins
-// in there: see Line. One before 2 stands for 2, as a part has its marker above.
+// Parse parses a contract that extends a preset unless it says what it extends.
+// file is its name in errors, and line the line of the file where it begins, as
+// returned by Line. A line below 2 counts as 2, because a marker precedes the
+// part.
 func Parse(file string, line int, text, preset string) (*contract.Contract, error) {
 	above := strings.Repeat("\n", max(line, 2)-2)
 	if extends.MatchString(text) {
@@ -25,8 +26,8 @@ func Parse(file string, line int, text, preset string) (*contract.Contract, erro
 	return contract.Parse(file, []byte(above+text))
 }
 
-// Base returns the preset that a part contract differs from, in the test of what is bound to
-// c: that of the source of c, and else guide.
+// Base returns the preset that a partial contract extends in tests of what is
+// bound to c: the preset of c's source, or guide.
 func Base(c *contract.Contract) string {
 	if c != nil && c.Source() != "" && slices.Contains(contract.Presets(), c.Name()) {
 		return c.Name()
@@ -36,7 +37,8 @@ func Base(c *contract.Contract) string {
 
 var extends = regexp.MustCompile(`(?m)^extends:`)
 
-// Line returns the line of the archive's text in which what a part holds begins.
+// Line returns the line of the archive's text where the content of a part
+// begins.
 func Line(archive *txtar.Archive, part int) int {
 	line := 1 + bytes.Count(archive.Comment, []byte("\n"))
 	for _, before := range archive.Files[:part] {

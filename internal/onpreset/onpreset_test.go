@@ -9,7 +9,7 @@ import (
 	"github.com/logstack-go/logstack/internal/onpreset"
 )
 
-// Mistakes stand in the lines of the file, whatever stands above them.
+// Errors name the line in the file, whatever precedes the part.
 func TestLines(t *testing.T) {
 	for name, test := range map[string]struct{ source, want string }{
 		"first":          {"-- contract --\ncolour: red\n", "x.txtar:2:1: colour: "},

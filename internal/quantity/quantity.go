@@ -1,6 +1,6 @@
-// Package quantity is how people write lengths of time, shares and other
-// quantities in files: 15m, 99.9%, 800ms. The spelling is the same in every file
-// and in every text that is derived from one.
+// Package quantity reads and writes durations, percentages and other quantities
+// as they are spelled in files: 15m, 99.9%, 800ms. The spelling is the same in
+// every file and in every text derived from one.
 package quantity
 
 import (
@@ -12,11 +12,10 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// Duration is a length of time above zero, written as in Go: 800ms, 5s, 15m,
-// 1h30m.
+// Duration is a positive duration, written as in Go: 800ms, 5s, 15m, 1h30m.
 type Duration time.Duration
 
-// UnmarshalText reads a duration above zero.
+// UnmarshalText parses a positive duration.
 func (d *Duration) UnmarshalText(text []byte) error {
 	value, err := time.ParseDuration(string(text))
 	if err != nil || value <= 0 {
@@ -26,8 +25,7 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// String returns the duration as it may be written in a file: 15m, and not
-// 15m0s.
+// String formats the duration as in files: 15m rather than 15m0s.
 func (d Duration) String() string {
 	text := time.Duration(d).String()
 	for _, zero := range []string{"m0s", "h0m"} {
@@ -38,7 +36,7 @@ func (d Duration) String() string {
 	return text
 }
 
-// Durations writes lengths of time, separated by commas.
+// Durations formats durations, separated by commas.
 func Durations(all []time.Duration) string {
 	var texts []string
 	for _, d := range all {
@@ -47,10 +45,10 @@ func Durations(all []time.Duration) string {
 	return strings.Join(texts, ", ")
 }
 
-// Percent is a share of a hundred, written as 1% or 99.9%.
+// Percent is a percentage, written as 1% or 99.9%.
 type Percent float64
 
-// UnmarshalText reads a share from 0% to 100%.
+// UnmarshalText parses a percentage from 0% to 100%.
 func (p *Percent) UnmarshalText(text []byte) error {
 	number, marked := strings.CutSuffix(string(text), "%")
 	value, err := strconv.ParseFloat(number, 64)
@@ -61,19 +59,19 @@ func (p *Percent) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// String returns the share as it may be written in a file.
+// String formats the percentage as in files.
 func (p Percent) String() string { return Decimal(float64(p)) + "%" }
 
-// Amount is a number in the unit of what it is compared with, or a length of
-// time, which has a unit of its own: 500, 0.5, 3s.
+// Amount is a number in the unit of what it is compared with, or a duration,
+// which has a unit of its own: 500, 0.5, 3s.
 type Amount struct {
-	// Number is the number, where Length is zero.
+	// Number is the number if Length is zero.
 	Number float64
-	// Length is the length of time; zero for a number.
+	// Length is the duration; zero for a number.
 	Length time.Duration
 }
 
-// DecodeYAML reads a number, or the text of a length of time.
+// DecodeYAML reads a number or the text of a duration.
 func (a *Amount) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	*a = Amount{}
 	if node.IsText() {
@@ -88,7 +86,7 @@ func (a *Amount) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	return node.Decode(&a.Number)
 }
 
-// String returns the amount as it may be written in a file.
+// String formats the amount as in files.
 func (a Amount) String() string {
 	if a.Length != 0 {
 		return Duration(a.Length).String()
@@ -99,18 +97,18 @@ func (a Amount) String() string {
 // Positive is a whole number of 1 or more.
 type Positive int
 
-// DecodeYAML reads a whole number, and refuses those below 1. One that is refused
-// reads as -1.
+// DecodeYAML reads a whole number and refuses numbers below 1, for which it
+// sets -1.
 func (n *Positive) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	problems := node.Decode((*int)(n))
 	if len(problems) == 0 && *n < 1 {
 		problems = append(problems, node.Problem("wants 1 or more, got %d", *n))
 	}
 	if len(problems) > 0 {
-		*n = -1 // it is not left out, so that no default stands for it
+		*n = -1 // not 0, so that no default replaces it
 	}
 	return problems
 }
 
-// Decimal writes a number without an exponent, in as many digits as it has.
+// Decimal formats a number without an exponent, with as many digits as needed.
 func Decimal(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

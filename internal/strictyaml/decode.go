@@ -12,19 +12,18 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// Decode reads the value into what a pointer points to, as far as it can, and
-// returns everything that is wrong with it. An absent node decodes into
-// nothing.
+// Decode decodes the value into what a pointer points to, as far as possible,
+// and returns every problem with it. An absent node leaves it unchanged.
 //
-// A mapping is read into a struct, by the `yaml:"key"` tags of its fields, or
-// into a map whose keys are strings of some type. A field without a tag is not
-// read; the fields of one with the tag `yaml:",inline"` count as fields of the
-// struct around it. A list is read into a slice; text, numbers and truth
-// values into string, int, float and bool kinds. A pointer is set to a new
-// value. A type that implements encoding.TextUnmarshaler gets the text of
-// anything that is not a mapping and no list, and its error is the problem's
-// message; so does the type of a map's keys. A type that implements Decoder
-// reads the value itself. Decode panics for any other type.
+// A mapping is decoded into a struct, by the `yaml:"key"` tags of its fields,
+// or into a map with string keys. A field without a tag is ignored; the fields
+// of a struct field with the tag `yaml:",inline"` count as fields of the outer
+// struct. A list is decoded into a slice; text, numbers and booleans into
+// string, int, float and bool kinds. A pointer is set to a new value. A type
+// that implements encoding.TextUnmarshaler gets the text of any scalar, and its
+// error becomes the problem's message; so does the key type of a map. A type
+// that implements Decoder decodes the value itself. Decode panics for any other
+// type.
 func (n Node) Decode(into any) Problems {
 	var d decoder
 	if n.Present() {
@@ -33,9 +32,10 @@ func (n Node) Decode(into any) Problems {
 	return d.problems.Tidy()
 }
 
-// Decoder is a type that reads a value itself: one that may be of several kinds.
+// Decoder is implemented by types that decode themselves, such as those that
+// accept several kinds of values.
 type Decoder interface {
-	// DecodeYAML reads the value, like Node.Decode.
+	// DecodeYAML decodes the value, like Node.Decode.
 	DecodeYAML(Node) Problems
 }
 
@@ -103,7 +103,7 @@ func (d *decoder) decode(v *value, into reflect.Value) {
 	}
 }
 
-// is reports whether a value is of the kind that is wanted.
+// is reports whether a value is of the wanted kind, and adds a problem if not.
 func (d *decoder) is(v *value, kind kind, what string) bool {
 	if v.kind != kind {
 		d.wants(v, what)
@@ -126,8 +126,8 @@ func (d *decoder) string(v *value, into reflect.Value) {
 	}
 }
 
-// Only plain decimals are numbers. YAML has more notations, and two readings
-// of a leading zero.
+// Only plain decimals are numbers. YAML has more notations, and a leading zero
+// has two interpretations.
 var (
 	plainInt   = regexp.MustCompile(`^[-+]?(0|[1-9][0-9]*)$`)
 	plainFloat = regexp.MustCompile(`^[-+]?(0|[1-9][0-9]*)?(\.[0-9]*)?([eE][-+]?[0-9]+)?$`)
@@ -197,7 +197,7 @@ type field struct {
 	index []int
 }
 
-// fieldsOf returns the keys that a struct is read from, in its order.
+// fieldsOf returns the keys of a struct, in the order of its fields.
 func fieldsOf(t reflect.Type) []field {
 	var fields []field
 	for f := range t.Fields() {
@@ -214,8 +214,8 @@ func fieldsOf(t reflect.Type) []field {
 	return fields
 }
 
-// Fields returns the keys that a mapping may have which is decoded into the
-// type of a struct, in the order of its fields.
+// Fields returns the keys of a mapping that is decoded into a struct of the
+// given type, in the order of its fields.
 func Fields(structure any) []string {
 	var keys []string
 	for _, f := range fieldsOf(reflect.TypeOf(structure)) {

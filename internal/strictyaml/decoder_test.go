@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// names reads one name, or a list of them.
+// names decodes one name or a list of names.
 type names []string
 
 func (n *names) DecodeYAML(node Node) Problems {

@@ -8,23 +8,23 @@ import (
 	"unicode"
 )
 
-// Node is a value in a file, with its place. The zero Node is absent: it has
-// no keys, decodes into nothing, and everything got from it is absent too.
+// Node is a value in a file, with its position. The zero Node is absent: it has
+// no keys, decodes into nothing, and every node obtained from it is absent too.
 type Node struct {
 	value *value
-	// key is the place of the key that the value stands under, as far as it
-	// has one.
+	// key is the position of the value's key, if it has one.
 	key place
 }
 
-// place is a spot in a file.
+// place is a position in a file.
 type place struct {
 	file         string
 	line, column int
 	path         string
 }
 
-// problem keeps to one line, and keeps what a terminal would obey out of it.
+// problem returns a problem whose text is on one line and free of terminal
+// control characters.
 func (p place) problem(format string, args ...any) Problem {
 	message := strings.Map(func(r rune) rune {
 		if unprintable(r) {
@@ -37,7 +37,7 @@ func (p place) problem(format string, args ...any) Problem {
 
 func (p place) field(key string) place {
 	if key == "" || strings.ContainsFunc(key, unprintable) {
-		key = strconv.Quote(key) // a problem stays on its line
+		key = strconv.Quote(key) // keep the problem on one line
 	}
 	if p.path != "" {
 		key = p.path + "." + key
@@ -62,24 +62,24 @@ const (
 	text
 	mapping
 	list
-	broken // reported already, so that nothing more is said about it
+	broken // reported already, so nothing more is said about it
 )
 
-// String says what somebody wrote, to say that it is of the wrong kind. The
-// value itself stays out: it could be a secret in the wrong place.
+// String names the kind in messages about a wrong kind. The value itself is
+// left out, as it could be a secret in the wrong place.
 func (k kind) String() string {
 	return [...]string{"nothing", "true or false", "a number", "text", "a mapping", "a list", "a mistake"}[k]
 }
 
-// value is a value whose aliases and merge keys are resolved. It is shared by
-// everything that refers to it and never changed.
+// value is a value with aliases and merge keys resolved. Everything that refers
+// to it shares it, and it never changes.
 type value struct {
 	kind    kind
 	place   place
-	text    string  // of a boolean, number or text: what it says, unquoted
-	entries []entry // of a mapping, in the order of the file
+	text    string  // of a boolean, number or text, unquoted
+	entries []entry // of a mapping, in file order
 	items   []*value
-	size    int // how many values it is with all those below it
+	size    int // number of values, including all nested ones
 }
 
 type entry struct {
@@ -96,33 +96,33 @@ func (v *value) find(key string) (entry, bool) {
 	return v.entries[at], true
 }
 
-// with returns a copy of a mapping that has other entries.
+// with returns a copy of a mapping with other entries.
 func (v *value) with(entries []entry) *value {
 	changed := *v
 	changed.entries = entries
 	return &changed
 }
 
-// Present reports whether there is a value at all, which may be null.
+// Present reports whether there is a value, which may be null.
 func (n Node) Present() bool { return n.value != nil }
 
-// IsNull reports whether the value is null: `~`, `null`, or nothing at all after
-// the key.
+// IsNull reports whether the value is null: `~`, `null`, or nothing after the
+// key.
 func (n Node) IsNull() bool { return n.value != nil && n.value.kind == nothing }
 
-// IsText reports whether the value is text, and not a number or a truth value.
+// IsText reports whether the value is text rather than a number or a boolean.
 func (n Node) IsText() bool { return n.value != nil && n.value.kind == text }
 
-// IsBlank reports whether the value is text with nothing in it but blanks.
+// IsBlank reports whether the value is empty or blank text.
 func (n Node) IsBlank() bool { return n.IsText() && strings.TrimSpace(n.value.text) == "" }
 
-// IsMapping and IsList say whether the value is a mapping, or a list.
+// IsMapping and IsList report whether the value is a mapping or a list.
 func (n Node) IsMapping() bool { return n.value != nil && n.value.kind == mapping }
 func (n Node) IsList() bool    { return n.value != nil && n.value.kind == list }
 
-// Get returns what stands under a key of a mapping or at an index of a list
-// ("0" is the first), or, for more keys, under one key below the other. It is
-// absent where there is no such key.
+// Get returns the value under a key of a mapping or at an index of a list ("0"
+// is the first). Further keys lead to nested values. The node is absent if
+// there is no such key.
 func (n Node) Get(keys ...string) Node {
 	for _, key := range keys {
 		if n.value == nil {
@@ -167,14 +167,14 @@ func (n Node) Items() []Node {
 	return items
 }
 
-// Only returns a mapping with no other keys than those. Anything else is
-// returned as it is.
+// Only returns a mapping with only the given keys. Any other value is returned
+// unchanged.
 func (n Node) Only(keys ...string) Node {
 	return n.filter(func(key string) bool { return slices.Contains(keys, key) })
 }
 
-// Without returns a mapping that lacks those keys. Anything else is returned
-// as it is.
+// Without returns a mapping without the given keys. Any other value is returned
+// unchanged.
 func (n Node) Without(keys ...string) Node {
 	return n.filter(func(key string) bool { return !slices.Contains(keys, key) })
 }
@@ -192,9 +192,9 @@ func (n Node) filter(keep func(key string) bool) Node {
 	return Node{n.value.with(entries), n.key}
 }
 
-// Prune returns a mapping without the keys that drop reports, which is given each
-// key after those that lead to it. It looks through the mappings in what is kept.
-// Anything else is returned as it is.
+// Prune returns a mapping without the keys for which drop returns true. drop
+// gets the path of each key, and nested mappings that are kept are pruned, too.
+// Any other value is returned unchanged.
 func (n Node) Prune(drop func(path []string) bool) Node {
 	if n.value == nil {
 		return n
@@ -217,9 +217,9 @@ func (v *value) prune(path []string, drop func(path []string) bool) *value {
 	return v.with(entries)
 }
 
-// Problem returns a problem with the value. It stands where the value starts;
-// for a mapping or a list on lines of its own, at its key. An absent node has
-// no place: use the node that it is missing from.
+// Problem returns a problem with the value, positioned where the value starts
+// or, for a block mapping or list, at its key. An absent node has no position:
+// use the node that lacks it.
 func (n Node) Problem(format string, args ...any) Problem {
 	if n.value == nil {
 		return n.key.problem(format, args...)
@@ -227,16 +227,16 @@ func (n Node) Problem(format string, args ...any) Problem {
 	return n.value.place.problem(format, args...)
 }
 
-// KeyProblem returns a problem with the key that the value stands under, at
-// the place of the key.
+// KeyProblem returns a problem with the value's key, at the position of the
+// key.
 func (n Node) KeyProblem(format string, args ...any) Problem {
 	return n.key.problem(format, args...)
 }
 
-// Overlay lays one mapping over another: nested mappings are merged key by
-// key, everything else is replaced, and a null removes the key. An empty
-// mapping below a key, `{}`, replaces what it is laid over, because merging it
-// would say nothing. Every value keeps its place in the file that says it.
+// Overlay lays one mapping over another: nested mappings are merged key by key,
+// everything else is replaced, and null removes a key. An empty mapping under a
+// key, `{}`, replaces what it is laid over, because merging it would have no
+// effect. Every value keeps its position in its file.
 func Overlay(base, over Node) Node {
 	switch {
 	case over.value == nil:
@@ -269,8 +269,8 @@ func merge(base, over *value) *value {
 	return over.with(entries)
 }
 
-// withoutNulls drops the keys that have no value: laid over nothing, they
-// remove nothing.
+// withoutNulls drops the keys with a null value, which remove nothing if there
+// is nothing below.
 func withoutNulls(v *value) *value {
 	if v.kind != mapping {
 		return v

@@ -10,16 +10,16 @@ import (
 	"github.com/logstack-go/logstack/internal/yamltree"
 )
 
-// maxValues is how many values a file may hold, with every alias written out and every
-// merge made.
+// maxValues is the maximum number of values in a file, counting every alias and
+// merge expanded.
 const maxValues = 20_000
 
-// limits are what a file may be. One that people write stays far below.
+// limits bounds the size of a file. Files that people write are far smaller.
 var limits = yamltree.Limits{Bytes: 1 << 20, Depth: 100, Values: maxValues}
 
-// Parse reads a file. The error is Problems. After a syntax error the node is
-// absent; otherwise it is usable and the caller can go on to find more
-// problems: of a key that is given twice, the first value counts.
+// Parse parses a file. The error is of type Problems. After a syntax error the
+// node is absent. Otherwise it is usable, so that the caller can find more
+// problems; of a duplicate key, the first value counts.
 func Parse(file string, data []byte) (Node, error) {
 	start := place{file: file, line: 1, column: 1}
 	body, err := yamltree.Parse(data, limits)
@@ -45,8 +45,7 @@ func (p place) at(n *yaml.Node) place {
 	return p
 }
 
-// resolver turns syntax into values: aliases and merge keys are replaced by
-// what they mean.
+// resolver converts syntax nodes to values, resolving aliases and merge keys.
 type resolver struct {
 	anchors  map[*yaml.Node]*value
 	problems Problems
@@ -56,12 +55,12 @@ func (r *resolver) add(at place, format string, args ...any) {
 	r.problems = append(r.problems, at.problem(format, args...))
 }
 
-// resolve returns the value of a node. Its place is at, refined to where the
-// value starts if it is not a block below its key; a block without a key
-// (own) starts at its first entry.
+// resolve returns the value of a node. at is refined to where the value starts,
+// unless it is a block below its key. A block without a key (own) starts at its
+// first entry.
 func (r *resolver) resolve(n *yaml.Node, at place, own bool) *value {
 	if n.Kind == yaml.AliasNode {
-		return r.anchors[n.Alias] // which stands before it, and was resolved
+		return r.anchors[n.Alias] // the anchor comes first and is resolved already
 	}
 	if tag := n.ShortTag(); n.Style&yaml.TaggedStyle != 0 && tag != "!!str" || tag == "!" {
 		r.add(at.at(n), "a tag (%s) is not allowed", tag)
@@ -79,7 +78,7 @@ func (r *resolver) resolve(n *yaml.Node, at place, own bool) *value {
 		for i, item := range n.Content {
 			itemAt := v.place.item(i).at(item)
 			if yamltree.IsImplicitNull(item) && !flow {
-				itemAt.column-- // it stands at its dash
+				itemAt.column-- // position of the dash
 			}
 			child := r.resolve(item, itemAt, true)
 			v.items = append(v.items, child)
@@ -87,7 +86,7 @@ func (r *resolver) resolve(n *yaml.Node, at place, own bool) *value {
 		}
 	default:
 		if !yamltree.IsImplicitNull(n) {
-			at = at.at(n) // else it stands at its key or its dash
+			at = at.at(n) // otherwise it is at its key or dash
 		}
 		v = scalar(n, at)
 	}
@@ -118,7 +117,7 @@ func (r *resolver) mapping(n *yaml.Node, flow bool, at place, own bool) *value {
 			r.add(v.place.at(n.Content[i]), "a key must be text")
 			continue
 		case flow && key.Style == 0 && strings.Contains(key.Value, ":") && yamltree.IsImplicitNull(written):
-			// {a:b} has the key "a:b", and hardly anybody means that.
+			// {a:b} has the key "a:b", which hardly anybody intends.
 			r.add(keyAt, "a colon needs a space after it, and a key with a colon in it needs quotes")
 			continue
 		}
@@ -131,7 +130,7 @@ func (r *resolver) mapping(n *yaml.Node, flow bool, at place, own bool) *value {
 		v.entries = append(v.entries, entry{key.Value, keyAt, child})
 		v.grow(child)
 	}
-	// Merged keys give way to those of the mapping, wherever they stand.
+	// The mapping's own keys override merged ones, wherever they are.
 	for _, node := range merged {
 		r.merge(v, r.resolve(node, v.place.field("<<").at(node), true), seen)
 	}
@@ -164,14 +163,15 @@ func (r *resolver) merge(into, from *value, seen map[string]place) {
 	}
 }
 
-// grow counts a child, and stops counting at more than a file may hold.
+// grow adds the size of a child, counting no further than just above the
+// maximum.
 func (v *value) grow(child *value) { v.size = min(v.size+child.size, maxValues+1) }
 
-// numbers are plain texts that the parser leaves as text although they are
-// numbers of YAML's core schema.
+// numbers matches plain text that the parser treats as text although YAML's
+// core schema makes it a number.
 var numbers = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
 
-// scalar returns the value of a text, a number, a truth value or nothing.
+// scalar returns the value of a text, number, boolean or null.
 func scalar(n *yaml.Node, at place) *value {
 	v := &value{kind: text, place: at, text: n.Value, size: 1}
 	switch tag := n.ShortTag(); {

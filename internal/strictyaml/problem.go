@@ -7,15 +7,15 @@ import (
 	"strings"
 )
 
-// Problem is one mistake in a file.
+// Problem is a mistake in a file.
 type Problem struct {
-	// File is the file's name as it was given to Parse.
+	// File is the file name as passed to Parse.
 	File string
-	// Line and Column count from 1, columns in characters. They are 0 where
-	// a mistake has no place, such as a file that cannot be read.
+	// Line and Column count from 1; columns count characters. They are 0 if the
+	// problem has no position, such as a file that cannot be read.
 	Line, Column int
-	// Path leads to the place by keys, such as alarms.errors.above.page or
-	// services[1].name; empty for the file as a whole.
+	// Path is the path of keys to the place, such as alarms.errors.above.page
+	// or services[1].name; empty for the file as a whole.
 	Path string
 	// Message says what is wrong and what is allowed.
 	Message string
@@ -38,10 +38,10 @@ func (p Problem) Error() string {
 	return b.String()
 }
 
-// Problems are all the mistakes that were found.
+// Problems lists all mistakes that were found.
 type Problems []Problem
 
-// Unwrap returns each problem as an error of its own.
+// Unwrap returns the problems as separate errors.
 func (p Problems) Unwrap() []error {
 	all := make([]error, len(p))
 	for i, problem := range p {
@@ -50,8 +50,8 @@ func (p Problems) Unwrap() []error {
 	return all
 }
 
-// Err returns the problems as an error, each once and in the order of the
-// file, or nil if there are none.
+// Err returns the problems as an error, sorted by position and without
+// duplicates, or nil if there are none.
 func (p Problems) Err() error {
 	if len(p) == 0 {
 		return nil
@@ -59,7 +59,7 @@ func (p Problems) Err() error {
 	return p.Tidy()
 }
 
-// Error returns the problems in the order of the file, one per line.
+// Error returns the problems in file order, one per line.
 func (p Problems) Error() string {
 	var lines []string
 	for _, problem := range p.Tidy() {
@@ -68,7 +68,7 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Tidy returns the problems sorted by place, each once.
+// Tidy returns the problems sorted by position, without duplicates.
 func (p Problems) Tidy() Problems {
 	sorted := slices.Clone(p)
 	slices.SortStableFunc(sorted, func(a, b Problem) int {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// garden has a field of everything that Decode can read.
+// garden has a field for every type that Decode supports.
 type garden struct {
 	Name   string           `yaml:"name"`
 	Open   bool             `yaml:"open"`
@@ -355,8 +355,7 @@ func TestProblemsAreAnErrorOnlyIfThereAreAny(t *testing.T) {
 	}
 }
 
-// A file may be hostile: none takes the time, the memory or the stack of the
-// one who reads it.
+// A hostile file must not exhaust the time, memory or stack of its reader.
 func TestLimits(t *testing.T) {
 	laughs := "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
 	for c := 'b'; c <= 'i'; c++ {

@@ -1,5 +1,5 @@
 // Package syntax holds what CloudWatch's languages share: an error that knows
-// its place in the source and shows it.
+// its position in the source and shows it.
 package syntax
 
 import (
@@ -8,34 +8,36 @@ import (
 	"unicode/utf8"
 )
 
-// excerptWidth is how many columns of the source an excerpt shows: with its
-// two columns of indent and two marks of a cut, it fits a terminal of 80.
+// excerptWidth is the width of an excerpt in columns. With an indent of two
+// columns and two ellipses, it fits a terminal with 80 columns.
 const excerptWidth = 74
 
 // Error says what is wrong with a piece of source, where, and what to do.
 type Error struct {
-	// Language names what was being read: "filter pattern", "query".
+	// Language names the language: "filter pattern", "query".
 	Language string
-	// Source is the whole text that was being read.
+	// Source is the whole text.
 	Source string
-	// Offset is the byte in Source where the trouble starts, from 0 to
-	// len(Source); len(Source) means that the text ended too early.
+	// Offset is the byte offset in Source where the error starts. len(Source)
+	// means that the text ended too early.
 	Offset int
-	// Length is how many bytes are in trouble; 0 marks a place between two.
+	// Length is the length of the faulty text in bytes; 0 marks a position
+	// between two characters.
 	Length int
-	// Message says what is wrong, without its place.
+	// Message says what is wrong, without the position.
 	Message string
-	// Hint says what was likely meant, or what is allowed. May be empty.
+	// Hint says what was likely meant, or what is allowed. It may be empty.
 	Hint string
-	// Kind tells errors apart for who treats some of them otherwise. Empty of most.
+	// Kind identifies errors that some callers treat specially. It is empty for
+	// most errors.
 	Kind Kind
 }
 
-// Kind is what an error is about. Each language declares its own.
+// Kind classifies an error. Each language declares its own.
 type Kind string
 
-// Position returns the line and the column of the error, both counted from 1,
-// columns in characters.
+// Position returns the line and column of the error, both counted from 1.
+// Columns count characters.
 func (e *Error) Position() (line, column int) {
 	before := e.Source[:e.offset()]
 	line = 1 + strings.Count(before, "\n")
@@ -48,8 +50,8 @@ func (e *Error) Summary() string {
 	return fmt.Sprintf("%s, line %d, column %d: %s", e.Language, line, column, e.Message)
 }
 
-// Error returns the summary, the line of source with carets under the trouble, and
-// the hint, a line each.
+// Error returns the summary, the source line with carets under the faulty text,
+// and the hint, each on a line.
 func (e *Error) Error() string {
 	var b strings.Builder
 	b.WriteString(e.Summary())
@@ -62,9 +64,9 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// Excerpt returns the line of source that holds the error, and under it carets. A
-// long line is cut around the trouble; control characters show as spaces, so
-// that the carets stand where they should.
+// Excerpt returns the source line that contains the error and, below it,
+// carets. A long line is shortened around the error. Control characters become
+// spaces, so that the carets line up.
 func (e *Error) Excerpt() string {
 	offset := e.offset()
 	start := strings.LastIndexByte(e.Source[:offset], '\n') + 1

@@ -1,7 +1,7 @@
-// Package yamltree is the one place where YAML is parsed: text to nodes, within
-// limits, with a mistake's line and column in plain words. What nodes mean is up to
-// who reads them: package strictyaml for files that people write for logstack,
-// package template for CloudFormation's.
+// Package yamltree is the only package that parses YAML: it turns text into
+// nodes, within limits, and reports mistakes with line and column in plain
+// words. Its callers interpret the nodes: package strictyaml for files that
+// people write for logstack, and package template for CloudFormation templates.
 package yamltree
 
 import (
@@ -16,28 +16,29 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// Limits are what a text may be. One that is more would take the time, the memory or
-// the stack of whoever reads it.
+// Limits bounds a text. A larger one could exhaust the time, memory or stack of
+// its reader.
 type Limits struct {
-	// Bytes of the text.
+	// Bytes is the maximum length of the text.
 	Bytes int
-	// Depth is how many collections may stand in one another.
+	// Depth is the maximum nesting of collections.
 	Depth int
-	// Values is how many values there may be, with every alias written out.
+	// Values is the maximum number of values, with every alias expanded.
 	Values int
 }
 
-// Error is a mistake, or a limit that is exceeded.
+// Error is a mistake in the text, or an exceeded limit.
 type Error struct {
-	// Line and Column count from 1, columns in characters.
+	// Line and Column count from 1; columns count characters.
 	Line, Column int
 	Message      string
 }
 
 func (e *Error) Error() string { return fmt.Sprintf("%d:%d: %s", e.Line, e.Column, e.Message) }
 
-// Parse returns the only document of a text: its root node, whose aliases lead to what
-// they stand for and never into themselves. The error is an *Error.
+// Parse parses a text with a single document and returns the root node. Aliases
+// refer to their anchors, and no alias leads back into itself. The error is an
+// *Error.
 func Parse(data []byte, l Limits) (root *yaml.Node, err error) {
 	if len(data) > l.Bytes {
 		return nil, &Error{1, 1, fmt.Sprintf("the file is larger than %d MiB", l.Bytes>>20)}
@@ -69,7 +70,7 @@ func Parse(data []byte, l Limits) (root *yaml.Node, err error) {
 	return root, nil
 }
 
-// document parses the only document of a text.
+// document parses a text with a single document.
 func document(data []byte, most int) (root *yaml.Node, err error) {
 	loader, err := yaml.NewLoader(bytes.NewReader(data), yaml.WithPlugin(depth(most)))
 	if err != nil {
@@ -98,11 +99,11 @@ func document(data []byte, most int) (root *yaml.Node, err error) {
 	return root, nil
 }
 
-// maxDashes is how many dashes are put in quotes.
+// maxDashes is the maximum number of dashes that are quoted.
 const maxDashes = 200
 
-// dashBeforeComma finds the dash of [-, a], which every other parser of YAML 1.1 takes
-// for a text, CloudFormation's among them, and this one for a mistake.
+// dashBeforeComma finds the dash in [-, a]. Every other YAML 1.1 parser,
+// including CloudFormation's, reads it as text, but this one rejects it.
 func dashBeforeComma(err error, data []byte) (offset int, ok bool) {
 	var at *yaml.LoadError
 	if !errors.As(err, &at) || len(data) > 1<<20 || !strings.Contains(at.Message, "cannot start any token") {
@@ -112,7 +113,7 @@ func dashBeforeComma(err error, data []byte) (offset int, ok bool) {
 	return offset, offset+1 < len(data) && data[offset] == '-' && bytes.IndexByte([]byte(",[]{}"), data[offset+1]) >= 0
 }
 
-// offsetOf returns where a mark is in a text, in bytes.
+// offsetOf returns the byte offset of a mark.
 func offsetOf(data []byte, mark yaml.Mark) int {
 	offset := 0
 	for range mark.Line - 1 {
@@ -129,13 +130,13 @@ func offsetOf(data []byte, mark yaml.Mark) int {
 	return offset
 }
 
-// IsImplicitNull reports whether a node is a value that is not written out.
+// IsImplicitNull reports whether a node is a null that is not written out.
 func IsImplicitNull(n *yaml.Node) bool {
 	return n.Kind == yaml.ScalarNode && n.Tag == "!!null" && n.Value == "" && n.Style == 0
 }
 
-// newVersion makes a directive of YAML 1.2 one of 1.1, as the parser reads both alike
-// and takes only that one.
+// newVersion replaces a YAML 1.2 directive by one of 1.1, as the parser reads
+// both alike but accepts only the latter.
 func newVersion(data []byte) []byte {
 	if after, ok := bytes.CutPrefix(data, []byte("%YAML 1.2")); ok {
 		return append([]byte("%YAML 1.1"), after...)
@@ -143,7 +144,7 @@ func newVersion(data []byte) []byte {
 	return data
 }
 
-// depth limits how deep collections stand in one another.
+// depth limits the nesting of collections.
 type depth int
 
 func (most depth) CheckDepth(depth int, _ *yaml.DepthContext) error {
@@ -153,10 +154,11 @@ func (most depth) CheckDepth(depth int, _ *yaml.DepthContext) error {
 	return nil
 }
 
-// CheckAlias allows every alias: values are counted when all is read.
+// CheckAlias allows every alias: values are counted once everything has been
+// read.
 func (depth) CheckAlias(_, _ int) error { return nil }
 
-// counter counts values, with every alias written out.
+// counter counts values with every alias expanded.
 type counter struct {
 	sizes map[*yaml.Node]int
 	open  map[*yaml.Node]bool
@@ -188,7 +190,7 @@ func (c *counter) count(n *yaml.Node) (int, error) {
 	return size, nil
 }
 
-// checkText refuses what YAML does not let into a file.
+// checkText rejects text that YAML does not allow.
 func checkText(data []byte) error {
 	line, column := 1, 1
 	for len(data) > 0 {
@@ -207,8 +209,8 @@ func checkText(data []byte) error {
 	return nil
 }
 
-// hints say in plainer words what the parser says, for the mistakes that are made most.
-// Of what is opened and not closed, the place is where it is opened.
+// hints explains the parser's messages for the most common mistakes. For an
+// unclosed quote or bracket, the position is where it opens.
 var hints = []struct {
 	context, has, say string
 	opened            bool
@@ -228,7 +230,7 @@ var hints = []struct {
 	{has: "did not find expected <document start>", say: "nothing more is expected here: the line's indentation is less than that of the first"},
 }
 
-// plain returns a mistake in plain words.
+// plain returns an error in plain words.
 func plain(err error, data []byte) error {
 	var own *Error
 	if errors.As(err, &own) {

@@ -40,8 +40,8 @@ func TestMistakesHavePlaces(t *testing.T) {
 	}
 }
 
-// Aliases of aliases stand for more than anybody can hold, and are counted without
-// being written out.
+// Aliases of aliases may expand beyond any memory, so they are counted without
+// being expanded.
 func TestAliasesAreCounted(t *testing.T) {
 	laughs := "a: &a [x, x, x, x, x, x, x, x, x, x]\n"
 	for c := 'b'; c <= 'z'; c++ {
