@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// AddCount adds a value that was published so many times at once, at a time in
-// milliseconds since 1970.
+// AddCount adds a value that was published count times, at a time in milliseconds
+// since 1970.
 func (s *Series) AddCount(unixMilli int64, value float64, count int64) {
 	if count <= 0 {
 		return
@@ -16,9 +16,9 @@ func (s *Series) AddCount(unixMilli int64, value float64, count int64) {
 	s.count += count
 }
 
-// Refine returns the series in a finer resolution, which divides its own. What
-// was published in a minute stands at the minute's start, as CloudWatch stores
-// it beside what is published by the second.
+// Refine returns the series in a finer resolution, which must divide the series'
+// own. The values of a minute are put at its start, as CloudWatch stores them
+// beside values that are published by the second.
 func (s *Series) Refine(resolution time.Duration) *Series {
 	out := NewSeries(resolution, s.keep)
 	for _, number := range slices.Sorted(maps.Keys(s.pages)) {

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// valueOf returns a statistic of a window of so many seconds.
+// valueOf returns a statistic of the window between two seconds.
 func valueOf(t *testing.T, s *Series, statistic string, from, to int64) Datapoint {
 	t.Helper()
 	st, err := ParseStatistic(statistic)
@@ -15,7 +15,8 @@ func valueOf(t *testing.T, s *Series, statistic string, from, to int64) Datapoin
 	return s.Of(st).Datapoints([]Window{{time.Unix(from, 0), time.Unix(to, 0)}})[0]
 }
 
-// A value that is published several times at once counts as if it came as often.
+// A value that is published several times at once counts as often as if it came one
+// by one.
 func TestAddCount(t *testing.T) {
 	s := NewSeries(time.Minute, true)
 	s.AddCount(60_000, 5, 3)
@@ -36,7 +37,7 @@ func TestAddCount(t *testing.T) {
 	}
 }
 
-// A minute's values stand at its start, beside those of each second.
+// The values of a minute are at its start, beside those of each second.
 func TestRefine(t *testing.T) {
 	minutes := NewSeries(time.Minute, false)
 	minutes.Add(90_000, 7)

@@ -21,29 +21,31 @@ const (
 	StateInsufficientData State = "INSUFFICIENT_DATA"
 )
 
-// Window is the time that a datapoint covers, without its end.
+// Window is the time that a datapoint covers, from Start up to but not including
+// End.
 type Window struct{ Start, End time.Time }
 
-// Datapoint is what a metric, or metric math, has in a window.
+// Datapoint is the value of a metric, or of metric math, in a window.
 type Datapoint struct {
 	Value float64
-	// Missing says that there is none.
+	// Missing is set if the window has no datapoint.
 	Missing bool
-	// FewSamples says that a percentile was made of too few values to mean
-	// much.
+	// FewSamples is set if the value is a percentile of too few samples to be
+	// meaningful.
 	FewSamples bool
 }
 
-// Source gives an alarm its datapoints, one for each window, the oldest first.
+// Source returns the datapoints of an alarm's metric, one for each window. Windows
+// are in order, oldest first.
 type Source interface {
 	Datapoints(windows []Window) []Datapoint
 }
 
-// Comparison says on which side of its threshold a datapoint breaches.
+// Comparison says on which side of the threshold a datapoint breaches.
 type Comparison string
 
-// The comparisons with a static threshold (API_PutMetricAlarm). The others
-// compare with a band of anomaly detection, which is not supported.
+// The comparisons with a static threshold (API_PutMetricAlarm). CloudWatch has
+// others that compare with an anomaly detection band, which are not supported.
 const (
 	Above   Comparison = "GreaterThanThreshold"
 	AtLeast Comparison = "GreaterThanOrEqualToThreshold"
@@ -54,7 +56,7 @@ const (
 // Comparisons returns all comparisons.
 func Comparisons() []Comparison { return []Comparison{Above, AtLeast, Below, AtMost} }
 
-// Words returns the comparison as it is said, as in above.
+// Words returns the comparison in words, such as "above".
 func (c Comparison) Words() string {
 	switch c {
 	case Above:
@@ -69,12 +71,12 @@ func (c Comparison) Words() string {
 	return string(c)
 }
 
-// MissingData says what an alarm makes of a period without a datapoint (user
-// guide, alarms-and-missing-data).
+// MissingData says how an alarm treats a period without a datapoint (user guide,
+// alarms-and-missing-data).
 type MissingData string
 
-// The treatments of missing data. Missing is what AWS takes where nothing is
-// said, and Ignore for metrics of AWS/DynamoDB.
+// The treatments of missing data. CloudWatch's default is Missing, except for
+// metrics of AWS/DynamoDB, where it is Ignore.
 const (
 	Missing      MissingData = "missing"
 	Ignore       MissingData = "ignore"
@@ -87,37 +89,39 @@ func MissingDataTreatments() []MissingData {
 	return []MissingData{NotBreaching, Breaching, Ignore, Missing}
 }
 
-// WarmUp is a time in which an alarm does nothing after it was made (user
+// WarmUp is the time after its creation in which an alarm is not evaluated (user
 // guide, alarm-warm-up).
 type WarmUp struct {
-	// Length is up to two days; 0: there is no warm-up.
+	// Length is at most two days. 0 means no warm-up.
 	Length time.Duration
-	// Whole says that it lasts to its end, even if there are datapoints for
-	// all periods before.
+	// Whole is set if the warm-up lasts for its whole length. Otherwise it ends
+	// once all evaluation periods have datapoints.
 	Whole bool
 }
 
-// Config is what an alarm is: when it goes off.
+// Config is the configuration of a metric alarm.
 type Config struct {
 	Comparison Comparison
 	Threshold  float64
-	// Period is what a datapoint covers: 10, 20 or 30 seconds, or whole
-	// minutes; with a WallClock a minute, five, an hour, a day or a week.
+	// Period is the length of a datapoint: 10, 20 or 30 seconds, or whole minutes.
+	// With a WallClock it is one minute, five minutes, an hour, a day or a week.
 	Period time.Duration
-	// EvaluationPeriods is how many of the newest datapoints count, and
-	// DatapointsToAlarm how many of those must breach.
+	// EvaluationPeriods is the number of newest datapoints that count, and
+	// DatapointsToAlarm the number of those that must breach.
 	EvaluationPeriods, DatapointsToAlarm int
-	// MissingData is how periods without a datapoint count. Default: Missing.
+	// MissingData is the treatment of periods without a datapoint. The default is
+	// Missing.
 	MissingData MissingData
-	// IgnoreFewSamples says that a percentile of too few values does not
-	// change the state.
+	// IgnoreFewSamples is set if a percentile of too few samples does not change
+	// the state.
 	IgnoreFewSamples bool
-	// WallClock aligns the windows; nil: they slide.
+	// WallClock aligns the windows. If nil, they slide.
 	WallClock *WallClock
 	WarmUp    WarmUp
 }
 
-// Check says what is wrong with the configuration, all of it.
+// Check returns an error that lists everything that is wrong with the
+// configuration.
 func (c Config) Check() error {
 	var problems []error
 	fail := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
@@ -170,37 +174,40 @@ func (c Config) Breaches(value float64) bool {
 	return value <= c.Threshold
 }
 
-// extraPeriods is how many more datapoints than EvaluationPeriods are looked
-// at, so that late or missing ones do not count at once. AWS publishes only
-// that they are 5 for 3; 2 more reproduces the transitions on record.
+// extraPeriods is the number of datapoints beyond EvaluationPeriods in the
+// evaluation range, so that late or missing ones do not count at once. AWS
+// publishes only that the range is 5 for 3 periods. 2 more reproduces the recorded
+// transitions.
 const extraPeriods = 2
 
-// extraTime is that of alarms with periods under a minute.
+// extraTime is the extra time in the evaluation range of alarms with periods under
+// a minute.
 const extraTime = time.Minute
 
-// reach returns how many datapoints are looked at.
+// reach returns the number of datapoints in the evaluation range.
 func (c Config) reach() int {
 	switch {
 	case c.WallClock != nil:
-		return c.EvaluationPeriods // which fetch no extra ones
+		return c.EvaluationPeriods // which have no extra datapoints
 	case c.Period < time.Minute:
 		return c.EvaluationPeriods + int(extraTime/c.Period)
 	}
 	return c.EvaluationPeriods + extraPeriods
 }
 
-// Evaluate decides on a state, from datapoints, the oldest first, which may be
-// more than EvaluationPeriods: then missing ones do not count as long as
-// enough others are there. The reason is a sentence without a full stop.
+// Evaluate decides on a state. datapoints are in order, oldest first. If they are
+// more than EvaluationPeriods, missing ones do not count as long as enough others
+// are present. The reason is a sentence without a full stop.
 func (c Config) Evaluate(datapoints []Datapoint, current State) (State, string) {
 	state, reason := c.evaluate(datapoints, current)
 	return state, reason.text(c)
 }
 
-// reason is why an alarm has its state. Its text is only wanted where the state changes.
+// reason says why an alarm has its state. Its text is needed only if the state
+// changes.
 type reason struct {
 	why reasonKind
-	// n is how many datapoints breached, or did not, or are missing.
+	// n is the number of datapoints that breached, did not breach, or are missing.
 	n int
 }
 
@@ -227,7 +234,7 @@ func (r reason) text(c Config) string {
 
 func (c Config) evaluate(datapoints []Datapoint, current State) (State, reason) {
 	n, m := c.EvaluationPeriods, c.DatapointsToAlarm
-	var bad, good, oldest int // oldest: the age of the oldest breach, from 1 on
+	var bad, good, oldest int // oldest is the age of the oldest breach, from 1 on
 	for age := 1; age <= len(datapoints) && bad+good < n; age++ {
 		d := datapoints[len(datapoints)-age]
 		switch {
@@ -264,7 +271,7 @@ func (c Config) evaluate(datapoints []Datapoint, current State) (State, reason) 
 	case good > 0:
 		return StateOK, why
 	case bad > 0 && oldest >= m:
-		// It was breaching when data stopped to come.
+		// The alarm was breaching when the data stopped.
 		return StateAlarm, why
 	}
 	return StateInsufficientData, why

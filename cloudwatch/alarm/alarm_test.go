@@ -15,8 +15,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// points reads datapoints, the oldest first: X breaches, 0 does not, - is
-// missing, ? has too few samples.
+// points returns the datapoints that a text describes, oldest first: X breaches, 0
+// does not, - is missing, ? has too few samples.
 func points(text string) []Datapoint {
 	var all []Datapoint
 	for _, c := range text {
@@ -44,7 +44,8 @@ func TestEvaluate(t *testing.T) {
 		current State
 		want    State
 	}{
-		// Enough datapoints decide, whatever is missing before or between.
+		// If there are enough datapoints, missing ones before or between them do
+		// not matter.
 		{"000XX", 2, 3, NotBreaching, StateOK, StateAlarm},
 		{"00X0X", 2, 3, Missing, StateOK, StateAlarm},
 		{"XXX00", 2, 3, Missing, StateAlarm, StateOK},
@@ -54,7 +55,7 @@ func TestEvaluate(t *testing.T) {
 		{"0000X", 1, 1, NotBreaching, StateOK, StateAlarm},
 		{"X", 1, 1, NotBreaching, StateOK, StateAlarm},
 		{"0", 1, 1, Breaching, StateAlarm, StateOK},
-		// Otherwise missing ones count as they are said to.
+		// Otherwise missing ones count according to their treatment.
 		{"---", 1, 1, NotBreaching, StateAlarm, StateOK},
 		{"---", 1, 1, Breaching, StateOK, StateAlarm},
 		{"---", 1, 1, Missing, StateOK, StateInsufficientData},
@@ -68,7 +69,7 @@ func TestEvaluate(t *testing.T) {
 		{"----0", 2, 3, Missing, StateAlarm, StateOK},
 		{"---X-", 2, 3, Missing, StateOK, StateAlarm},
 		{"----X", 2, 3, Missing, StateOK, StateInsufficientData},
-		// A percentile of too few values may change nothing.
+		// A percentile of too few samples may leave the state unchanged.
 		{"00?", 1, 1, NotBreaching, StateOK, StateAlarm},
 	} {
 		config := base
@@ -113,7 +114,7 @@ func TestSharedStates(t *testing.T) {
 			t.Fatal(err)
 		}
 		if row.Kind != "" {
-			other++ // told in prose: see TestCadence, and TestScheduled for log alarms
+			other++ // described in prose: see TestCadence, and TestScheduled for log alarms
 			continue
 		}
 		states++
@@ -128,7 +129,7 @@ func TestSharedStates(t *testing.T) {
 				want = current
 			}
 			if row.Treat == Ignore && strings.Contains(row.Note, "prior state") && current != StateOK {
-				continue // the guide's OK is the prior state
+				continue // in the guide, OK is the prior state
 			}
 			got, reason := config.Evaluate(points(strings.Join(row.Datapoints, "")), current)
 			if want != "" && got != want || row.ExpectedNot != "" && got == State(row.ExpectedNot) {
@@ -149,7 +150,7 @@ func at(text string) time.Time {
 	return when
 }
 
-// transitions in short, such as "08:05 ALARM 16".
+// show returns transitions in short form, such as "08:05 ALARM 16".
 func show(all []Transition) string {
 	var texts []string
 	for _, tr := range all {
@@ -174,7 +175,7 @@ func statistic(t *testing.T, name string) Statistic {
 	return s
 }
 
-// series has so many ones at each time.
+// series returns a series with the given number of ones at each time.
 func series(counts map[string]int) *Series {
 	s := NewSeries(time.Minute, false)
 	for when, n := range counts {
@@ -185,10 +186,10 @@ func series(counts map[string]int) *Series {
 	return s
 }
 
-// Periods slide: five minutes end at every minute. A burst across a whole five
-// minutes is seen, which aligned windows cut in two. When the newest period is
-// missing, older ones count that are still looked at: that of 08:02 to 08:07 at
-// 08:12 and 08:17.
+// Periods slide: one of five minutes ends at every minute. A burst that lasts a
+// whole five minutes is seen, although aligned windows would cut it in two. If the
+// newest period is missing, older ones in the evaluation range count: at 08:12 and
+// 08:17 it is the one from 08:02 to 08:07.
 func TestCadence(t *testing.T) {
 	burst := series(map[string]int{"08:03": 4, "08:04": 4, "08:05": 4, "08:06": 4})
 	c := Config{Comparison: Above, Threshold: 10, Period: 5 * time.Minute, EvaluationPeriods: 1, DatapointsToAlarm: 1, MissingData: NotBreaching}
@@ -236,7 +237,7 @@ func TestCadence(t *testing.T) {
 	}
 }
 
-// With more than a day to look at, it is evaluated at every hour.
+// If its periods cover more than a day, an alarm is evaluated every hour.
 func TestHourly(t *testing.T) {
 	s := NewSeries(time.Minute, false)
 	s.Add(at("10:02").UnixMilli(), 5)
@@ -247,8 +248,8 @@ func TestHourly(t *testing.T) {
 	}
 }
 
-// High resolution: ten seconds, evaluated every ten seconds, with a minute more
-// to look at.
+// High resolution: periods of ten seconds, evaluated every ten seconds, with an
+// extra minute in the evaluation range.
 func TestHighResolution(t *testing.T) {
 	s := NewSeries(time.Second, false)
 	s.Add(at("08:00").UnixMilli()+15_000, 5)
@@ -261,8 +262,9 @@ func TestHighResolution(t *testing.T) {
 	}
 }
 
-// An alarm with periods under a minute on a metric of minutes sees a minute grow,
-// in the period in which the minute starts, and nothing before it was logged.
+// An alarm with periods under a minute on a metric of one-minute resolution sees
+// the minute's datapoint grow, in the period in which the minute starts, and sees
+// nothing before it was logged.
 func TestGrowingMinute(t *testing.T) {
 	s := NewGrowingSeries(time.Minute, false)
 	for _, second := range []int64{35, 55, 60 + 5} {
@@ -278,7 +280,7 @@ func TestGrowingMinute(t *testing.T) {
 	}
 }
 
-// Days on a clock are as long as they are there, and weeks begin on Monday.
+// Days are as long as they are on the wall clock, and weeks begin on Monday.
 func TestWallClockDays(t *testing.T) {
 	berlin, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
@@ -327,7 +329,7 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// A threshold itself breaches only where the comparison has "or equal".
+// A value equal to the threshold breaches only if the comparison includes it.
 func TestBreaches(t *testing.T) {
 	for comparison, want := range map[Comparison][3]bool{
 		Above: {false, false, true}, AtLeast: {false, true, true}, Below: {true, false, false}, AtMost: {true, true, false},
@@ -425,7 +427,8 @@ func TestRule(t *testing.T) {
 	}
 }
 
-// changes makes a timeline, such as "08:01 OK, 08:05 ALARM".
+// changes returns the timeline that a text describes, such as "08:01 OK, 08:05
+// ALARM".
 func changes(text string) Timeline {
 	t := Timeline{Start: at("08:00"), End: at("09:00")}
 	state := StateInsufficientData

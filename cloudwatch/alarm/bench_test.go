@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// A day of an alarm on the sum of five minutes, which is evaluated every minute.
+// A day of an alarm on the sum over five minutes, which is evaluated every minute.
 func BenchmarkRun(b *testing.B) {
 	from := at("00:00")
 	s := NewSeries(time.Minute, false)

@@ -9,28 +9,29 @@ import (
 	"time"
 )
 
-// Composite is a composite alarm: its state follows from those of others.
+// Composite is a composite alarm, whose state follows from the states of other
+// alarms.
 type Composite struct {
 	Rule Rule
-	// Suppressor is the alarm in whose ALARM state no action is taken; empty:
-	// none.
+	// Suppressor is the alarm that suppresses actions while it is in ALARM. If
+	// empty, there is none.
 	Suppressor string
-	// WaitPeriod is how long actions wait for the suppressor to go off, and
-	// ExtensionPeriod how long they stay suppressed after it has gone back
+	// WaitPeriod is how long actions wait for the suppressor to go to ALARM.
+	// ExtensionPeriod is how long they stay suppressed after it has left ALARM
 	// (API_PutCompositeAlarm).
 	WaitPeriod, ExtensionPeriod time.Duration
 }
 
-// CompositeTimeline is what a composite alarm did.
+// CompositeTimeline is the history of a composite alarm.
 type CompositeTimeline struct {
 	Timeline
-	// Acted is when the actions of each transition were taken; the zero time
-	// for those that were suppressed.
+	// Acted holds for each transition the time at which its actions were taken, or
+	// the zero time if they were suppressed.
 	Acted []time.Time
 }
 
-// Run follows the states of the alarms that the rule names, from one time to
-// another. The error names those among them that have no timeline.
+// Run follows the states of the alarms in the rule between two times. It returns an
+// error that names the alarms without a timeline.
 func (c Composite) Run(children map[string]Timeline, from, to time.Time) (CompositeTimeline, error) {
 	names := c.Rule.Alarms()
 	if c.Suppressor != "" && !slices.Contains(names, c.Suppressor) {
@@ -72,9 +73,10 @@ func (c Composite) Run(children map[string]Timeline, from, to time.Time) (Compos
 	return t, nil
 }
 
-// because names the alarms whose change changed this one. Where several changed
-// at the same time, those are they that would have done it alone; or else, those
-// without which it would not have changed; or else, all of them.
+// because names the alarms whose change caused the composite alarm to change. If
+// several changed at that time, it names those whose change alone would have done
+// it. If there are none, it names those without which the state would not have
+// changed, and if there are none of these either, all of them.
 func (c Composite) because(children map[string]Timeline, at time.Time) string {
 	var changed []string
 	before, after := map[string]State{}, map[string]State{}
@@ -123,10 +125,11 @@ func (c Composite) because(children map[string]Timeline, at time.Time) string {
 	return strings.Join(reasons, ", ")
 }
 
-// acts returns when the actions of a transition are taken: at once without a
-// suppressor, else when the wait is over without the suppressor going off, or
-// when it has gone back and the extension is over; never if the composite alarm
-// changes before, as that transition has actions of its own.
+// acts returns the time at which the actions of a transition are taken. Without a
+// suppressor that is at once. Otherwise it is when the wait is over without the
+// suppressor going to ALARM, or when the suppressor has left ALARM and the
+// extension is over. It is never, the zero time, if the composite alarm changes
+// before, as that transition has actions of its own.
 func (c Composite) acts(suppressor Timeline, all []Transition, i int, end time.Time) time.Time {
 	at := all[i].At
 	if c.Suppressor == "" {
@@ -140,7 +143,7 @@ func (c Composite) acts(suppressor Timeline, all []Transition, i int, end time.T
 	if !c.suppressed(suppressor, at) {
 		next = at.Add(c.WaitPeriod)
 	}
-	// Each time round, the suppressor may have gone off again.
+	// The suppressor may go to ALARM again before the extension is over.
 	for {
 		if off, ok := c.suppressedUntil(suppressor, at, next); ok {
 			if off.IsZero() {
@@ -156,15 +159,15 @@ func (c Composite) acts(suppressor Timeline, all []Transition, i int, end time.T
 	}
 }
 
-// suppressed reports whether actions are suppressed at a time.
+// suppressed reports whether actions are suppressed at the given time.
 func (c Composite) suppressed(suppressor Timeline, at time.Time) bool {
 	_, ok := c.suppressedUntil(suppressor, at, at)
 	return ok
 }
 
-// suppressedUntil reports whether the suppressor is in ALARM, or was within the
-// extension, at any time between two, and until when that lasts; the zero time
-// if it lasts to the end.
+// suppressedUntil reports whether actions are suppressed at any time between two,
+// because the suppressor is in ALARM or within the extension, and until when. The
+// time is zero if the suppression lasts to the end.
 func (c Composite) suppressedUntil(suppressor Timeline, from, to time.Time) (time.Time, bool) {
 	for i, tr := range suppressor.Transitions {
 		if tr.To != StateAlarm {

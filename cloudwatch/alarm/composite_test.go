@@ -23,15 +23,17 @@ func TestComposite(t *testing.T) {
 		{"", 0, 0, "08:00, 08:05, 08:15, 08:40"},
 		// Actions wait for the suppressor.
 		{"08:01 OK", 2 * time.Minute, time.Minute, "08:02, 08:07, 08:17, 08:42"},
-		// It goes off in time, and lasts until the alarm is over.
+		// The suppressor goes to ALARM in time, and stays there until the alarm is
+		// over.
 		{"08:06 ALARM, 08:30 OK", 2 * time.Minute, time.Minute, "08:02, -, 08:31, 08:42"},
-		// It goes off too late.
+		// The suppressor goes to ALARM too late.
 		{"08:08 ALARM, 08:09 OK", 2 * time.Minute, time.Minute, "08:02, 08:07, 08:17, 08:42"},
-		// It ends while the alarm lasts: then the actions come after all.
+		// The suppressor leaves ALARM while the alarm lasts, and then the actions
+		// are taken after all.
 		{"08:04 ALARM, 08:07 OK", 2 * time.Minute, 3 * time.Minute, "08:02, 08:10, 08:17, 08:42"},
-		// It goes off twice.
+		// The suppressor goes to ALARM twice.
 		{"08:04 ALARM, 08:07 OK, 08:09 ALARM, 08:11 OK", 2 * time.Minute, 3 * time.Minute, "08:02, 08:14, 08:17, 08:42"},
-		// It lasts to the end.
+		// The suppressor stays in ALARM to the end.
 		{"08:04 ALARM", 2 * time.Minute, time.Minute, "08:02, -, -, -"},
 	} {
 		alarm := Composite{Rule: rule, WaitPeriod: c.wait, ExtensionPeriod: c.extension}
@@ -58,7 +60,7 @@ func TestComposite(t *testing.T) {
 			t.Errorf("suppressor %q: acts at %s, want %s", c.suppressor, strings.Join(acted, ", "), c.acted)
 		}
 	}
-	// What was before and what comes after is not its concern.
+	// Changes before and after the run do not matter.
 	got, err := (Composite{Rule: rule}).Run(children, at("08:06"), at("08:20"))
 	if err != nil || show(got.Transitions) != "08:06 ALARM, 08:15 OK" || got.Evaluations != 4 {
 		t.Errorf("%s, %d evaluations, %v", show(got.Transitions), got.Evaluations, err)
@@ -69,8 +71,8 @@ func TestComposite(t *testing.T) {
 	}
 }
 
-// The reason names what changed the alarm, and not what happened to change at
-// the same time.
+// The reason names the alarm that caused the change, and not one that happened to
+// change at the same time.
 func TestCompositeReason(t *testing.T) {
 	for _, c := range []struct {
 		rule, a, b string
@@ -82,7 +84,7 @@ func TestCompositeReason(t *testing.T) {
 		{"ALARM(a) AND ALARM(b)", "08:01 OK, 08:05 ALARM", "08:01 OK, 08:05 ALARM", "a went to ALARM, b went to ALARM"},
 		{"ALARM(a) AND NOT ALARM(b)", "08:01 OK, 08:05 ALARM", "08:01 ALARM, 08:05 OK", "a went to ALARM, b went to OK"},
 		{"ALARM(a) AND ALARM(b)", "08:01 ALARM, 08:05 OK", "08:01 ALARM, 08:05 INSUFFICIENT_DATA", "a went to OK, b went to INSUFFICIENT_DATA"},
-		// None does it alone, and none is needed.
+		// No change alone would do, and none is needed.
 		{"AT_LEAST(2, ALARM, (a, b, c))", "08:01 OK, 08:05 ALARM", "08:01 OK, 08:05 ALARM", "a went to ALARM, b went to ALARM, c went to ALARM"},
 		{"AT_LEAST(2, ALARM, (a, b, c))", "08:01 OK, 08:05 ALARM", "08:01 OK", "a went to ALARM, c went to ALARM"},
 	} {

@@ -1,11 +1,11 @@
-// Package alarm is what CloudWatch makes of metrics: datapoints, statistics,
-// and the states of alarms over time, offline. It knows metric alarms, on one
-// metric or on metric math, with sliding and wall clock windows, M of N
-// datapoints, the treatments of missing data and warm-up periods; and
-// composite alarms with their rules and suppressors.
+// Package alarm computes offline what CloudWatch makes of metrics: datapoints,
+// statistics, and the states of alarms over time. It evaluates metric alarms, on
+// one metric or on metric math, with sliding and wall clock windows, M of N
+// datapoints, the treatments of missing data and warm-up periods; composite alarms
+// with their rules and suppressors; and alarms on the results of scheduled queries.
 //
-// The rules are those of the CloudWatch user guide, on the pages
-// alarm-evaluation, alarms-and-missing-data, alarm-evaluation-window,
-// alarm-warm-up and Create_Composite_Alarm. What AWS does not publish is a
-// constant here, which says so.
+// The rules are those of the CloudWatch user guide, pages alarm-evaluation,
+// alarms-and-missing-data, alarm-evaluation-window, alarm-warm-up, alarm-log and
+// Create_Composite_Alarm. Where AWS does not publish a number, it is a constant
+// whose comment says so.
 package alarm

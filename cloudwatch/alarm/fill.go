@@ -2,19 +2,19 @@ package alarm
 
 import "time"
 
-// Counts counts events by when they happened, for series that are filled.
+// Counts counts events by time, for series that are filled.
 type Counts struct {
 	step  int64 // in milliseconds
 	pages map[int64]*[inPage]int64
 	total int64
-	// last is the count of the event before, and from and to are when its step
-	// starts and ends: most events are of the same.
+	// last is the count of the step of the last event, and from and to are the
+	// bounds of that step. Most events fall into the same step as the one before.
 	last     *int64
 	from, to int64
 }
 
-// NewCounts returns empty counts, for series of a resolution; growing says that one of
-// them may be a growing series.
+// NewCounts returns empty counts for series of the given resolution. growing is
+// whether any of the series is a growing one.
 func NewCounts(resolution time.Duration, growing bool) *Counts {
 	if growing {
 		resolution = min(resolution, EvaluationStep)
@@ -38,7 +38,8 @@ func (c *Counts) Add(unixMilli int64) {
 	c.total++
 }
 
-// Merge adds the other's, which were made alike.
+// Merge adds the counts of other, which must have been made with the same
+// arguments.
 func (c *Counts) Merge(other *Counts) {
 	for number, from := range other.pages {
 		in := c.pages[number]
@@ -53,8 +54,8 @@ func (c *Counts) Merge(other *Counts) {
 	c.total += other.total
 }
 
-// between returns how many events there are from one time up to another, both
-// of which are the start of a step.
+// between returns the number of events from one time up to another. Both must be
+// the start of a step.
 func (c *Counts) between(from, to int64) (n int64) {
 	for at, end := floorDiv(from, c.step), floorDiv(to, c.step); at < end; {
 		number := floorDiv(at, inPage)
@@ -70,24 +71,24 @@ func (c *Counts) between(from, to int64) (n int64) {
 	return n
 }
 
-// fill is a value that is published once for all events but some.
+// fill is a value that is published once for every event in all that is not in but.
 type fill struct {
 	value    float64
 	all, but *Counts
 }
 
-// Fill makes the series one to which a value is published for every event of all that
-// is not in but, too, such as the default value of a metric filter: for each event that
-// it does not match. What is counted later is part of it.
+// Fill adds to the series a value for every event that is counted in all but not in
+// but. The default value of a metric filter is such a value: it is published for
+// every event that the filter does not match. Events that are counted later are
+// included.
 func (s *Series) Fill(value float64, all, but *Counts) {
 	s.fills = append(s.fills, fill{value, all, but})
 }
 
-// between returns how many times the value is published from one time up to
-// another.
+// between returns how often the value is published from one time up to another.
 func (f fill) between(from, to int64) int64 { return f.all.between(from, to) - f.but.between(from, to) }
 
-// addCount adds a value that was published so many times.
+// addCount adds a value that was published count times.
 func (b *bucket) addCount(value float64, count int64, keep bool) {
 	b.count += count
 	b.sum += value * float64(count)

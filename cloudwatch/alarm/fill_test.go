@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// A series that is filled has what one has to which each value was added: of all steps,
-// in every statistic, growing or not, and in finer resolution.
+// A filled series equals one to which each value was added: in all steps, in every
+// statistic, growing or not, and in finer resolution.
 func TestFill(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
 	start := at("08:00").UnixMilli()
@@ -32,7 +32,7 @@ func TestFill(t *testing.T) {
 					continue
 				}
 				batchBut.Add(when)
-				if value := rng.Float64(); rng.IntN(2) == 0 { // else it has no value
+				if value := rng.Float64(); rng.IntN(2) == 0 { // otherwise the event has no value
 					filled.Add(when, value)
 					added.Add(when, value)
 				}

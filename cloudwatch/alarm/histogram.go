@@ -4,26 +4,25 @@ import (
 	"math"
 )
 
-// CloudWatch computes percentiles and trimmed statistics from a histogram, and
-// not from the values themselves. It does not publish how; the bins here, and
-// what follows from them, are those of statistics that the service gave for
-// known values.
+// CloudWatch computes percentiles and trimmed statistics from a histogram, not from
+// the values themselves. It does not publish how. The bins here, and what follows
+// from them, reproduce statistics that CloudWatch returned for known values.
 
-// binBase is how much wider each bin of the histogram is than the one below:
-// bin k holds the values from 1.1^k up to 1.1^(k+1).
+// binBase is the ratio of the widths of neighbouring bins: bin k holds the values
+// from 1.1^k up to 1.1^(k+1).
 const binBase = 1.1
 
-// binOfZero is the bin of zero. Those of values above zero come behind it, and
-// those of values below zero mirror them before it.
+// binOfZero is the bin of zero. The bins of positive values come after it, and
+// those of negative values mirror them before it.
 const binOfZero = 0
 
-// binOfOne is the bin of 1, so far above binOfZero that the bin of the least
-// value above zero is still above it.
+// binOfOne is the bin of 1. It is far enough above binOfZero that the bin of the
+// smallest positive value is still above binOfZero.
 const binOfOne = 8000
 
-// binOf returns the number of the bin that a value is in. The bins are in the
-// order of their values. The logarithm is rounded, and so are the edges: 1.21
-// is in the bin that ends at 1.1².
+// binOf returns the number of the bin of a value. Bins are numbered in the order of
+// their values. The logarithm is rounded, and so are the edges: 1.21 is in the bin
+// that ends at 1.1².
 func binOf(value float64) int {
 	if value == 0 {
 		return binOfZero
@@ -35,7 +34,7 @@ func binOf(value float64) int {
 	return bin
 }
 
-// binEdges returns the least and the greatest value that a bin may hold.
+// binEdges returns the smallest and the largest value that a bin may hold.
 func binEdges(bin int) (low, high float64) {
 	switch {
 	case bin == binOfZero:
@@ -47,24 +46,24 @@ func binEdges(bin int) (low, high float64) {
 	return math.Pow(binBase, float64(bin-binOfOne)), math.Pow(binBase, float64(bin-binOfOne+1))
 }
 
-// bin is a bin of a histogram with values in it. They are taken to be spread
-// evenly from low to high.
+// bin is a bin of a histogram that has values. They are assumed to be spread evenly
+// from low to high.
 type bin struct {
 	low, high float64
 	count     float64
-	// below is how many values are in the bins below.
+	// below is the number of values in the bins below.
 	below float64
 }
 
-// histogram is the bins with values in them, the lowest first, clipped to the
-// least and the greatest value of the period.
+// histogram holds the bins that have values, lowest first, clipped to the minimum
+// and the maximum of the period.
 type histogram struct {
 	bins  []bin
 	count float64
 	max   float64
 }
 
-// histogram returns that of the values that were published.
+// histogram returns the histogram of the values in the bucket.
 func (b *bucket) histogram() histogram {
 	h := histogram{max: b.max}
 	for _, c := range b.bins {
@@ -77,8 +76,8 @@ func (b *bucket) histogram() histogram {
 	return h
 }
 
-// at returns the bin in which the value of a rank is. Ranks go from 0 to the
-// number of values; where two bins meet, it is the lower one.
+// at returns the bin that holds the value of a rank. Ranks go from 0 to the number
+// of values. Where two bins meet, it is the lower one.
 func (h histogram) at(rank float64) bin {
 	for _, b := range h.bins {
 		if b.below+b.count >= rank {
@@ -88,27 +87,28 @@ func (h histogram) at(rank float64) bin {
 	return h.bins[len(h.bins)-1] // the rank was rounded up
 }
 
-// rank returns that of a percentage.
+// rank returns the rank of a percentage.
 func (h histogram) rank(percent float64) float64 { return percent * h.count / 100 }
 
-// percentile returns the value of a percentage. Within its bin, percentiles
-// grow by the same factor from value to value.
+// percentile returns the value at a percentage. Within a bin, percentiles grow by
+// the same factor from value to value.
 func (h histogram) percentile(percent float64) float64 {
 	rank := h.rank(percent)
 	b := h.at(rank)
 	if b.low <= 0 || b.low == b.high {
-		return b.low // zero; there are no percentiles of values below
+		return b.low // zero, as there are no percentiles of negative values
 	}
 	return b.low * math.Pow(b.high/b.low, min((rank-b.below)/b.count, 1))
 }
 
-// part is what of a bin lies within bounds: how many values, the least and the
-// greatest.
+// part is the part of a bin that lies within bounds: the number of values, and
+// their smallest and largest.
 type part struct{ count, low, high float64 }
 
-// sumOf returns the sum of the values of parts, the lowest first. Each counts as
-// the middle of its part: the arithmetic mean of its ends in the first part and
-// in the last, which a bound may cut, and the geometric mean in those between.
+// sumOf returns the sum of the values in parts, which are in order, lowest first.
+// Each value counts as the middle of its part: the arithmetic mean of the ends for
+// the first and the last part, which a bound may cut, and the geometric mean for
+// those between.
 func sumOf(parts []part) float64 {
 	total := 0.0
 	for i, p := range parts {
@@ -121,7 +121,7 @@ func sumOf(parts []part) float64 {
 	return total
 }
 
-// countOf returns the number of values of parts.
+// countOf returns the number of values in parts.
 func countOf(parts []part) float64 {
 	n := 0.0
 	for _, p := range parts {
@@ -130,8 +130,8 @@ func countOf(parts []part) float64 {
 	return n
 }
 
-// betweenRanks returns what lies between two ranks. Within a bin, values grow by
-// the same amount from rank to rank, other than percentiles do.
+// betweenRanks returns the parts between two ranks. Unlike percentiles, values grow
+// by the same amount from rank to rank within a bin.
 func (h histogram) betweenRanks(low, high float64) []part {
 	var parts []part
 	for _, b := range h.bins {
@@ -145,8 +145,8 @@ func (h histogram) betweenRanks(low, high float64) []part {
 	return parts
 }
 
-// betweenValues returns what lies between two values. Where all values of a bin
-// are the same, those above the lower bound, up to the upper one, do (user
+// betweenValues returns the parts between two values. A bin whose values are all
+// the same counts if it is above the lower bound, and not above the upper one (user
 // guide, Statistics-definitions).
 func (h histogram) betweenValues(low, high float64) []part {
 	var parts []part
@@ -164,15 +164,16 @@ func (h histogram) betweenValues(low, high float64) []part {
 	return parts
 }
 
-// whole is the rest of a rank that is none but for rounding.
+// whole is the tolerance for rounding errors when a rank is compared with a whole
+// number.
 const whole = 1e-9
 
-// winsorized returns the value that stands for those that a winsorized mean
-// cuts off at a rank, of which so many are left in the rank's bin. It is no
-// percentile: it grows by up to a whole bin's factor from the bin's low end on,
-// and only a bin of one value goes there by degrees. How a bin of more values
-// does so close to its end is not on record; times their number agrees with all
-// that is.
+// winsorized returns the value that replaces those that a winsorized mean cuts off
+// at a rank. left is how much of the rank's bin is kept, in values. The result is
+// not a percentile: it is above the low end of the bin by a whole bin's factor, and
+// approaches the low end gradually only in a bin of one value. How it does so in a
+// bin of more values is not on record; multiplying left by their number agrees with
+// everything that is.
 func (h histogram) winsorized(b bin, left float64) float64 {
 	share := min(left*b.count, 1)
 	if left < whole {

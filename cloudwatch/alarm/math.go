@@ -8,9 +8,9 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/metricmath"
 )
 
-// Math returns the datapoints of metric math over metrics, which have the ids
-// of its queries, and over metrics of Contributor Insights rules. The error
-// names one that is not given.
+// Math returns the datapoints of metric math. metrics are the metrics by the ids
+// that the queries of the set give them, and rules the metrics of Contributor
+// Insights rules. Math returns an error if one of them is not given.
 func Math(set *metricmath.Set, metrics map[string]Source, rules map[metricmath.InsightRule]Source) (Source, error) {
 	for _, id := range set.Metrics() {
 		if metrics[id] == nil {
@@ -31,9 +31,9 @@ type mathOf struct {
 	rules   map[metricmath.InsightRule]Source
 }
 
-// Datapoints computes the expressions over the windows at once: some functions
-// look at more than one datapoint. A datapoint has too few samples if one that
-// it may be made of has.
+// Datapoints computes the expressions over all windows at once, because some
+// functions look at more than one datapoint. A datapoint has FewSamples if one from
+// which it may be computed has.
 func (m *mathOf) Datapoints(windows []Window) []Datapoint {
 	few := make([]bool, len(windows))
 	read := func(s Source) metricmath.Series {
@@ -63,7 +63,7 @@ func (m *mathOf) Datapoints(windows []Window) []Datapoint {
 	}
 	values, err := m.set.Eval(metrics, rules, ends, period)
 	if err != nil {
-		panic(err) // everything that it needs was given
+		panic(err) // everything that the set needs was given
 	}
 	out := make([]Datapoint, len(windows))
 	for i, v := range values {

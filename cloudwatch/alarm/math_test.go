@@ -8,8 +8,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/metricmath"
 )
 
-// A ratio of metrics as alarms see it: no datapoint without requests, and few
-// requests do not count if the expression says so.
+// A ratio of metrics in an alarm: without requests there is no datapoint, and an
+// expression may leave out periods of few requests.
 func TestMath(t *testing.T) {
 	sum := statistic(t, "Sum")
 	failed := series(map[string]int{"08:01": 1, "08:10": 30})

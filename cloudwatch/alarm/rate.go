@@ -13,8 +13,8 @@ var (
 	rateUnits = map[string]time.Duration{"minute": time.Minute, "hour": time.Hour, "day": 24 * time.Hour}
 )
 
-// ParseRate reads how often a scheduled query runs: a rate, such as rate(5 minutes), is
-// the only schedule there is (user guide, alarm-log).
+// ParseRate parses the schedule of a log alarm's query, which must be a rate such
+// as rate(5 minutes) (user guide, alarm-log).
 func ParseRate(expression string) (time.Duration, error) {
 	rate := rateForm.FindStringSubmatch(expression)
 	if rate == nil {

@@ -11,15 +11,15 @@ import (
 	"time"
 )
 
-// exceptions are the recorded answers that this package does not give, by their
-// source, with the evidence against each. There is none.
+// exceptions lists recorded answers that this package does not reproduce, by
+// source, with the evidence against each. There are none.
 var exceptions = map[string]string{}
 
-// recorded is an answer of the service, or an example of its guide.
+// recorded is an answer of CloudWatch, or an example of its guide.
 type recorded struct {
 	Op, Source string
 
-	// Of an alarm.
+	// For an alarm.
 	Comparison Comparison
 	Threshold  float64
 	Period     int64
@@ -30,12 +30,12 @@ type recorded struct {
 	Few        []bool
 	IgnoreFew  bool `json:"ignore_few"`
 
-	// Of a statistic.
+	// For a statistic.
 	Stat     string
 	Points   [][2]float64
 	From, To int64
 
-	// Of a composite rule.
+	// For a composite alarm's rule.
 	Rule   string
 	States map[string]State
 
@@ -48,7 +48,7 @@ type recorded struct {
 	}
 }
 
-// What the service answered.
+// The package gives the recorded answers of CloudWatch.
 func TestRecorded(t *testing.T) {
 	f, err := os.Open(filepath.Join("..", "..", "..", "shared", "vectors", "alarms_recorded.jsonl"))
 	if errors.Is(err, os.ErrNotExist) {
@@ -81,7 +81,7 @@ func TestRecorded(t *testing.T) {
 	}
 }
 
-// alarm evaluates the datapoints, and says what is wrong with the state.
+// alarm evaluates the datapoints, and says what is wrong with the resulting state.
 func (r recorded) alarm() string {
 	config := Config{
 		Comparison: r.Comparison, Threshold: r.Threshold, Period: time.Duration(r.Period) * time.Second,
@@ -101,7 +101,7 @@ func (r recorded) alarm() string {
 	return ""
 }
 
-// statistic computes the statistic, and says what is wrong with it.
+// statistic computes the statistic, and says what is wrong with the result.
 func (r recorded) statistic() string {
 	s, err := ParseStatistic(r.Stat)
 	if err != nil {
@@ -122,7 +122,7 @@ func (r recorded) statistic() string {
 	return ""
 }
 
-// composite reads the rule, and says what is wrong with it.
+// composite parses the rule, and says what is wrong with the result.
 func (r recorded) composite() string {
 	rule, err := ParseRule(r.Rule)
 	switch want := r.Expected; {

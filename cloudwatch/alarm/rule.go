@@ -22,10 +22,10 @@ const ruleLanguage = "composite alarm rule"
 // ruleNode is a part of a rule.
 type ruleNode interface {
 	holds(func(string) State) bool
-	// may says whether the part may hold, and whether it may not: see MayHold.
+	// may reports whether the part may hold, and whether it may fail to: see
+	// MayHold.
 	may(func(string, State) bool) (holds, fails bool)
-	// text is the part in canonical form; above is the operator that it stands
-	// under.
+	// text returns the part in canonical form. above is the operator above it.
 	text(above string) string
 	alarms(to []string) []string
 }
@@ -44,11 +44,11 @@ type ruleGroup struct {
 	operands []ruleNode
 }
 
-// ParseRule reads a rule: the functions ALARM, OK and INSUFFICIENT_DATA of an
-// alarm's name or ARN, AT_LEAST of several, TRUE and FALSE, joined by AND, OR and
-// NOT and grouped by parentheses. NOT binds tighter than AND, and AND tighter
-// than OR. A name with blanks, commas, parentheses or quotation marks stands in
-// quotation marks, where \" is one. The error is an *Error.
+// ParseRule parses a rule: the functions ALARM, OK and INSUFFICIENT_DATA of an
+// alarm's name or ARN, AT_LEAST of several alarms, TRUE and FALSE, joined by AND,
+// OR and NOT and grouped by parentheses. NOT binds tighter than AND, and AND
+// tighter than OR. A name with blanks, commas, parentheses or quotation marks must
+// be in quotation marks, in which \" stands for one. The error is an *Error.
 func ParseRule(source string) (Rule, error) {
 	p := &ruleParser{src: source}
 	if n := len([]rune(source)); n > cloudwatch.MaxCompositeRule {
@@ -68,8 +68,8 @@ func ParseRule(source string) (Rule, error) {
 // String returns the rule in canonical form.
 func (r Rule) String() string { return r.root.text("") }
 
-// Alarms returns the names and ARNs of the alarms in the rule, each once, in
-// the order in which they come.
+// Alarms returns the names and ARNs of the alarms in the rule, each once, in the
+// order of the rule.
 func (r Rule) Alarms() []string {
 	var all []string
 	for _, name := range r.root.alarms(nil) {
@@ -80,16 +80,16 @@ func (r Rule) Alarms() []string {
 	return all
 }
 
-// Holds reports whether the composite alarm is in ALARM, with the others in the
-// states that are told.
+// Holds reports whether the rule holds, so that the composite alarm is in ALARM.
+// state returns the states of the other alarms.
 func (r Rule) Holds(state func(alarm string) State) bool { return r.root.holds(state) }
 
 func (n ruleState) holds(state func(string) State) bool { return state(n.alarm) == n.state }
 func (n ruleState) text(string) string                  { return fmt.Sprintf("%s(%s)", n.state, quoted(n.alarm)) }
 func (n ruleState) alarms(to []string) []string         { return append(to, n.alarm) }
 
-// quoted returns a name as a rule has it. In quotation marks it cannot end in a
-// backslash, which would make the last of them one of the name's.
+// quoted returns a name as a rule has it. A name that ends in a backslash is not
+// put in quotation marks, as the backslash would escape the closing one.
 func quoted(name string) string {
 	if strings.HasSuffix(name, `\`) {
 		return name
@@ -149,7 +149,7 @@ func (p *ruleParser) space() {
 	}
 }
 
-// word returns the word that comes next, and where it ends.
+// word returns the next word, and where it ends.
 func (p *ruleParser) word() (string, int) {
 	end := p.pos
 	for end < len(p.src) && (p.src[end] == '_' || 'A' <= p.src[end] && p.src[end] <= 'Z' || 'a' <= p.src[end] && p.src[end] <= 'z') {
@@ -178,10 +178,10 @@ func (p *ruleParser) unexpected(hint string) error {
 	return p.fail(p.pos, end, fmt.Sprintf("%s is unexpected here", word), hint)
 }
 
-// maxRuleDepth keeps a rule of parentheses only from exhausting the stack.
+// maxRuleDepth keeps a rule of nothing but parentheses from exhausting the stack.
 const maxRuleDepth = 200
 
-// group reads operands that are joined by OR, or by AND.
+// group parses operands joined by OR, or by AND.
 func (p *ruleParser) group(operator string) (ruleNode, error) {
 	next := p.operand
 	if operator == "OR" {
@@ -193,8 +193,7 @@ func (p *ruleParser) group(operator string) (ruleNode, error) {
 		if err != nil {
 			return nil, err
 		}
-		// A group of the same operator inside is the same without its
-		// parentheses.
+		// Parentheses around a nested group of the same operator change nothing.
 		if g, ok := operand.(ruleGroup); ok && g.operator == operator {
 			operands = append(operands, g.operands...)
 		} else {
@@ -275,7 +274,7 @@ func (p *ruleParser) accept(c byte) bool {
 	return false
 }
 
-// name reads an alarm's name or ARN.
+// name parses an alarm's name or ARN.
 func (p *ruleParser) name() (string, error) {
 	p.space()
 	start := p.pos

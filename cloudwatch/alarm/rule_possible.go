@@ -1,9 +1,9 @@
 package alarm
 
-// MayHold reports whether a rule can hold, if each of its alarms can be in the states
-// that may tells, whatever the others are in. An alarm that a rule names twice counts as
-// two: the answer may be yes of a rule that never holds, and is never no of one that
-// does.
+// MayHold reports whether the rule can hold if each of its alarms can be in the
+// states for which may reports true, independently of the others. An alarm that the
+// rule names twice counts as two alarms. MayHold may therefore report true for a
+// rule that never holds, but never reports false for one that can hold.
 func (r Rule) MayHold(may func(alarm string, in State) bool) bool {
 	yes, _ := r.root.may(may)
 	return yes
@@ -26,7 +26,7 @@ func (n ruleNot) may(may func(string, State) bool) (holds, fails bool) {
 }
 
 func (n ruleGroup) may(may func(string, State) bool) (holds, fails bool) {
-	// All must hold for AND, and all must fail for OR not to.
+	// AND holds if all parts hold; OR fails only if all parts fail.
 	all, any := true, false
 	for _, operand := range n.operands {
 		holds, fails := operand.may(may)

@@ -2,8 +2,8 @@ package alarm
 
 import "testing"
 
-// An alarm called never cannot be in ALARM, fixed only in INSUFFICIENT_DATA, and others
-// can be in any state.
+// The alarm "never" cannot be in ALARM, "fixed" can only be in INSUFFICIENT_DATA,
+// and the others can be in any state.
 func TestMayHold(t *testing.T) {
 	may := func(name string, in State) bool {
 		return (name != "never" || in != StateAlarm) && (name != "fixed" || in == StateInsufficientData)

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// ruleQuorum is AT_LEAST: so many of some alarms are in a state, or are not
-// (API_PutCompositeAlarm).
+// ruleQuorum is AT_LEAST: at least so many of the given alarms are in a state, or
+// are not (API_PutCompositeAlarm).
 type ruleQuorum struct {
 	// least is a number of alarms, or a percentage of them.
 	least   int
@@ -48,8 +48,8 @@ func (n ruleQuorum) text(string) string {
 
 func (n ruleQuorum) alarms(to []string) []string { return append(to, n.names...) }
 
-// quorum reads what stands behind AT_LEAST: a number or a percentage, a state,
-// and the alarms.
+// quorum parses what follows AT_LEAST: a number or a percentage, a state, and the
+// alarms.
 func (p *ruleParser) quorum() (ruleNode, error) {
 	const form = "write AT_LEAST(2, ALARM, (a, b, c)), or 50% for the number"
 	var n ruleQuorum

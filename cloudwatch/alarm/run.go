@@ -10,11 +10,11 @@ import (
 type Transition struct {
 	At       time.Time
 	From, To State
-	// Value is the newest datapoint, if HasValue.
+	// Value is the newest datapoint, if HasValue is set.
 	Value    float64
 	HasValue bool
-	// Contributor is which one of those that a query tells apart decided, as in
-	// service=api; empty of other alarms.
+	// Contributor is the contributor that decided, as in service=api. It is empty
+	// for alarms without contributors.
 	Contributor string
 	// Reason is a sentence without a full stop.
 	Reason string
@@ -26,25 +26,26 @@ type Breach struct {
 	Value  float64
 }
 
-// Timeline is what an alarm did.
+// Timeline is the history of an alarm.
 type Timeline struct {
-	// Start and End are when it was watched. It was INSUFFICIENT_DATA at first.
+	// Start and End are the times between which the alarm was evaluated. At Start
+	// it was INSUFFICIENT_DATA.
 	Start, End  time.Time
 	Transitions []Transition
-	// Evaluations is how often it was evaluated, and Datapoints in how many of
-	// them there was a new datapoint: the newest, or with periods under a minute
-	// one that came or grew late. Breaches are those that breached.
+	// Evaluations is the number of evaluations, and Datapoints the number of those
+	// that saw a new datapoint: the newest or, with periods under a minute, one
+	// that came or grew late. Breaches are the new datapoints that breached.
 	Evaluations, Datapoints int
 	Breaches                []Breach
-	// TooFew is how many of the Datapoints were percentiles of too few values,
-	// where the alarm passes over those.
+	// TooFew is the number of Datapoints that were percentiles of too few samples,
+	// if the alarm ignores those.
 	TooFew int
 }
 
-// Final returns the state at the end.
+// Final returns the state at End.
 func (t Timeline) Final() State { return t.At(t.End) }
 
-// WentOff returns how often the alarm went to ALARM.
+// WentOff returns the number of transitions to ALARM.
 func (t Timeline) WentOff() int {
 	n := 0
 	for _, tr := range t.Transitions {
@@ -55,7 +56,7 @@ func (t Timeline) WentOff() int {
 	return n
 }
 
-// At returns the state at a time: that of the last transition until then.
+// At returns the state at a time, which is that of the last transition up to then.
 func (t Timeline) At(when time.Time) State {
 	state := StateInsufficientData
 	for _, tr := range t.Transitions {
@@ -67,7 +68,8 @@ func (t Timeline) At(when time.Time) State {
 	return state
 }
 
-// In returns how long the alarm was in each state that it was in.
+// In returns for each state how long the alarm was in it. States that it never had
+// are left out.
 func (t Timeline) In() map[State]time.Duration {
 	in := map[State]time.Duration{}
 	state, since := StateInsufficientData, t.Start
@@ -84,13 +86,13 @@ func (t Timeline) In() map[State]time.Duration {
 	return in
 }
 
-// EvaluationStep is how often alarms with periods under a minute are evaluated
-// (user guide, alarm-evaluation). No alarm is more often.
+// EvaluationStep is the interval at which alarms with periods under a minute are
+// evaluated (user guide, alarm-evaluation). No alarm is evaluated more often.
 const EvaluationStep = 10 * time.Second
 
-// step returns how often the alarm is evaluated: every minute; every ten
-// seconds with periods under a minute; every hour if all periods together are
-// longer than a day (user guide, alarm-evaluation).
+// step returns the interval of evaluations: ten seconds for periods under a minute,
+// an hour if all periods together are longer than a day, and a minute otherwise
+// (user guide, alarm-evaluation).
 func (c Config) step() time.Duration {
 	switch {
 	case c.Period < time.Minute:
@@ -101,14 +103,14 @@ func (c Config) step() time.Duration {
 	return time.Minute
 }
 
-// Run evaluates the alarm from one time to another, as if it had been made at
-// the first: it begins with INSUFFICIENT_DATA, and what was before is missing.
-// Data are taken to be there as soon as a period ends.
+// Run evaluates the alarm between two times, as if it had been created at from: its
+// first state is INSUFFICIENT_DATA, and earlier data are missing. Datapoints are
+// available as soon as their period ends.
 func (c Config) Run(source Source, from, to time.Time) Timeline {
 	return c.run(source, from, to, c.step())
 }
 
-// run evaluates the alarm at whole multiples of a step.
+// run evaluates the alarm at all multiples of step.
 func (c Config) run(source Source, from, to time.Time, step time.Duration) Timeline {
 	t := Timeline{Start: from.UTC(), End: to.UTC()}
 	state := StateInsufficientData
@@ -134,7 +136,7 @@ func (c Config) run(source Source, from, to time.Time, step time.Duration) Timel
 		if at.Before(warm) && (c.WarmUp.Whole || !c.full(datapoints)) {
 			continue
 		}
-		warm = from // it does not begin again
+		warm = from // the warm-up does not begin again
 		next, why := c.evaluate(datapoints, state)
 		if next != state {
 			reason := why.text(c)
@@ -150,8 +152,8 @@ func (c Config) run(source Source, from, to time.Time, step time.Duration) Timel
 	return t
 }
 
-// appendDatapoints appends the datapoints of a source, which need no room of their own in
-// each of the many evaluations.
+// appendDatapoints appends the datapoints of a source to a slice that the many
+// evaluations share, to save allocations.
 func appendDatapoints(to []Datapoint, source Source, windows []Window) []Datapoint {
 	if s, ok := source.(*statisticOf); ok {
 		return s.appendDatapoints(to, windows)
@@ -159,9 +161,9 @@ func appendDatapoints(to []Datapoint, source Source, windows []Window) []Datapoi
 	return source.Datapoints(windows)
 }
 
-// newOne returns which datapoint is new, or -1 if none is: the newest, or else
-// one that was missing, or another, when it was seen before. A datapoint of a
-// minute comes so late for windows of seconds.
+// newOne returns the index of the datapoint that is new, or -1. It is the newest
+// one. With windows of seconds, it may also be an earlier one that was missing or
+// had another value when last seen, as the datapoint of a minute comes that late.
 func (c Config) newOne(windows []Window, datapoints []Datapoint, from time.Time, seen map[Window]float64) int {
 	for i := len(datapoints) - 1; i >= 0; i-- {
 		late := i < len(datapoints)-1
@@ -180,7 +182,7 @@ func (c Config) newOne(windows []Window, datapoints []Datapoint, from time.Time,
 	return -1
 }
 
-// stale says which datapoint counts where the newest is missing.
+// stale says which datapoint counts if the newest is missing.
 func stale(windows []Window, datapoints []Datapoint) string {
 	for i := len(datapoints) - 1; i >= 0; i-- {
 		if d := datapoints[i]; !d.Missing {
@@ -191,7 +193,7 @@ func stale(windows []Window, datapoints []Datapoint) string {
 	return ""
 }
 
-// clock returns the time of day, with seconds where they are not zero.
+// clock returns the time of day, with seconds if they are not zero.
 func clock(t time.Time) string {
 	if t.Second() != 0 {
 		return t.Format(time.TimeOnly)
@@ -199,9 +201,9 @@ func clock(t time.Time) string {
 	return t.Format("15:04")
 }
 
-// RunAligned returns Run as if the alarm were evaluated only when a period that
-// begins at a whole multiple of its length in UTC ends: what dashboards, and
-// queries in bins, show. CloudWatch does not evaluate alarms so.
+// RunAligned is like Run, but evaluates the alarm only at the end of periods that
+// begin at whole multiples of their length in UTC. Dashboards, and queries in bins,
+// show datapoints this way. CloudWatch does not evaluate alarms so.
 func (c Config) RunAligned(source Source, from, to time.Time) Timeline {
 	return c.run(source, from, to, c.Period)
 }
@@ -216,10 +218,11 @@ func (c Config) full(datapoints []Datapoint) bool {
 	return true
 }
 
-// windows returns those that are looked at at a time, the oldest first.
+// windows returns the windows of the evaluation range at a time, oldest first.
 func (c Config) windows(at time.Time) []Window { return c.appendWindows(nil, at) }
 
-// appendWindows returns windows in place of an empty slice.
+// appendWindows is like windows, but appends to an empty slice to save an
+// allocation.
 func (c Config) appendWindows(all []Window, at time.Time) []Window {
 	all = slices.Grow(all, c.reach())[:c.reach()]
 	end := at
@@ -237,12 +240,12 @@ func (c Config) appendWindows(all []Window, at time.Time) []Window {
 	return all
 }
 
-// firstWeekday is on which day a calendar week starts. AWS does not say; it is
-// Monday in ISO 8601.
+// firstWeekday is the first day of a calendar week. AWS does not say which it is;
+// in ISO 8601 it is Monday.
 const firstWeekday = time.Monday
 
-// boundary returns the last boundary of a wall clock's windows until a time. A
-// day may have 23 or 25 hours.
+// boundary returns the last boundary of the wall clock's windows at or before a
+// time. A day may have 23 or 25 hours.
 func (c Config) boundary(at time.Time) time.Time {
 	local := at.In(c.WallClock.Location)
 	switch {

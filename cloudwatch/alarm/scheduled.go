@@ -16,24 +16,26 @@ import (
 type Scheduled struct {
 	Comparison Comparison
 	Threshold  float64
-	// Every is how often the query runs, in whole minutes.
+	// Every is the interval at which the query runs, in whole minutes.
 	Every time.Duration
-	// ResultsToEvaluate is how many of the newest results count, from 1 to 100,
-	// and ResultsToAlarm how many of those must breach.
+	// ResultsToEvaluate is the number of newest results that count, from 1 to 100.
+	// ResultsToAlarm is the number of those that must breach.
 	ResultsToEvaluate, ResultsToAlarm int
-	// MissingData is how results without a value count. Default: Missing.
+	// MissingData is the treatment of results without a value. The default is
+	// Missing.
 	MissingData MissingData
 	WarmUp      WarmUp
 }
 
-// Contributor is what one of the things that a query tells apart has: a value
-// for each combination of what it groups by, or one without a name.
+// Contributor is the value of one contributor in a query's result. A query has a
+// contributor for each combination of values that it groups by, or a single one
+// without a name.
 type Contributor struct {
 	Name string
 	Datapoint
 }
 
-// config returns that of one contributor.
+// config returns the alarm configuration for one contributor.
 func (s Scheduled) config() Config {
 	return Config{
 		Comparison: s.Comparison, Threshold: s.Threshold, Period: s.Every,
@@ -42,7 +44,8 @@ func (s Scheduled) config() Config {
 	}
 }
 
-// Check says what is wrong with the configuration, all of it.
+// Check returns an error that lists everything that is wrong with the
+// configuration.
 func (s Scheduled) Check() error {
 	var problems []error
 	if s.Every < time.Minute || s.Every%time.Minute != 0 {
@@ -56,23 +59,25 @@ func (s Scheduled) Check() error {
 	}
 	if len(problems) == 0 {
 		check := s.config()
-		// Results are no periods: a day of them is not too long.
+		// The limits on periods do not apply to results: a day of them is not too
+		// long.
 		check.Period, check.EvaluationPeriods, check.DatapointsToAlarm = time.Minute, 1, 1
 		problems = append(problems, check.Check())
 	}
 	return errors.Join(problems...)
 }
 
-// contribution is what is known of a contributor.
+// contribution is the history of a contributor.
 type contribution struct {
 	datapoints []Datapoint
 	state      State
 }
 
-// Run runs the query at each of its times from the first one after from until
-// to, as if the alarm had been made at from, and returns what the alarm does. It
-// is in ALARM as long as one contributor is; one that is no longer among the
-// results is OK, however missing data count. The error is that of the query.
+// Run runs the query at each of its times after from, up to and including to, as if
+// the alarm had been created at from, and returns the history of the alarm. The
+// alarm is in ALARM as long as any contributor is. A contributor that is no longer
+// among the results is OK, whatever the treatment of missing data. Run returns the
+// error of the query.
 func (s Scheduled) Run(query func(at time.Time) ([]Contributor, error), from, to time.Time) (Timeline, error) {
 	t := Timeline{Start: from.UTC(), End: to.UTC()}
 	config := s.config()
@@ -98,7 +103,7 @@ func (s Scheduled) Run(query func(at time.Time) ([]Contributor, error), from, to
 		}
 		seen = seen || len(results) > 0
 		if !seen {
-			// Nothing to tell apart yet: the result as a whole is missing.
+			// There are no contributors yet: the result as a whole is missing.
 			now[""] = Datapoint{Missing: true}
 			if known[""] == nil {
 				known[""] = &contribution{state: StateInsufficientData}
@@ -127,9 +132,9 @@ func (s Scheduled) Run(query func(at time.Time) ([]Contributor, error), from, to
 	return t, nil
 }
 
-// evaluate brings all contributors up to date, and returns the state of the
-// alarm with the contributor that decides it: one that has just come to that
-// state, if there is one. any says that there was a datapoint.
+// evaluate updates all contributors. It returns the state of the alarm with the
+// contributor that decides it, preferably one that has just changed to that state.
+// any is whether there was a datapoint.
 func (s Scheduled) evaluate(config Config, known map[string]*contribution, now map[string]Datapoint) (decision Transition, any bool) {
 	rank := map[State]int{StateInsufficientData: 0, StateOK: 1, StateAlarm: 2}
 	decided, fresh := false, false

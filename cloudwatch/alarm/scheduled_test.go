@@ -8,16 +8,16 @@ import (
 	"time"
 )
 
-// TestScheduled has alarms on queries: what each result is, by contributor, and
-// the state after it. A result is written name=value, with nothing for a missing
-// value; "-" is a result without any rows. (user guide, alarm-log)
+// TestScheduled evaluates alarms on queries. A case lists what each result is, by
+// contributor, and the state after it. A result is written name=value, with nothing
+// for a missing value; "-" is a result without rows. (user guide, alarm-log)
 func TestScheduled(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		n, m    int
 		missing MissingData
 		results []string
-		states  string // A, O or I after each
+		states  string // A, O or I after each result
 	}{
 		{"one value", 1, 1, "", []string{"=1", "=9", "=1"}, "OAO"},
 		{"two of three", 3, 2, "", []string{"=9", "=1", "=9", "=1", "=1"}, "IOAOO"},
@@ -75,8 +75,8 @@ func contributors(result string) []Contributor {
 	return all
 }
 
-// The transition names the contributor that decided, and breaches are those of
-// all contributors.
+// The transition names the contributor that decided. Breaches are those of all
+// contributors.
 func TestScheduledContributor(t *testing.T) {
 	s := Scheduled{Comparison: Above, Threshold: 5, Every: time.Minute, ResultsToEvaluate: 1, ResultsToAlarm: 1}
 	timeline, err := s.Run(func(time.Time) ([]Contributor, error) { return contributors("a=1 b=9 c=7"), nil }, at("08:00"), at("08:01"))
@@ -88,7 +88,7 @@ func TestScheduledContributor(t *testing.T) {
 	}
 }
 
-// A warm-up ends when there are as many results as count, or with its time.
+// A warm-up ends once there are as many results as count, or at its end.
 func TestScheduledWarmUp(t *testing.T) {
 	s := Scheduled{Comparison: Above, Threshold: 5, Every: time.Minute, ResultsToEvaluate: 3, ResultsToAlarm: 1, WarmUp: WarmUp{Length: 5 * time.Minute}}
 	bad := func(time.Time) ([]Contributor, error) { return contributors("=9"), nil }

@@ -8,62 +8,61 @@ import (
 	"time"
 )
 
-// Series is what was published to a metric, by when. It holds what any
-// statistic of any whole number of its datapoints needs; its memory depends on
-// how long a time it covers, and not on how many values were published.
+// Series holds the values published to a metric by time, condensed to what
+// statistics of its datapoints need. Its memory depends on the time that it covers,
+// not on the number of values.
 type Series struct {
-	// resolution is what a datapoint covers, and step how finely it is known
-	// when its values came, both in milliseconds.
+	// resolution is the length of a datapoint. step is the precision at which the
+	// times of values are kept. Both are in milliseconds.
 	resolution, step int64
 	keep             bool
 	pages            map[int64]*page
-	// last is the bucket of the value before, as most go into the same, and
-	// from and to are when it starts and ends.
+	// last is the bucket of the last value, and from and to are its bounds. Most
+	// values go into the same bucket as the one before.
 	last     *bucket
 	from, to int64
 	count    int64
-	// fills are published beside what was added.
+	// fills are published in addition to the values that were added.
 	fills []fill
 }
 
-// page has the buckets of steps in a row; nil where nothing was published. Windows are
-// read page by page, as those of a day are read every minute.
+// page holds the buckets of consecutive steps, nil where nothing was published.
+// Windows are read page by page, because windows of a day are read every minute.
 type page struct {
 	buckets [inPage]*bucket
-	// total is all of them, as of when the series had so many values; nil as long as nobody
-	// asked.
+	// total merges all buckets, as of when the series had the given number of
+	// values. It is nil until it is first needed.
 	total *bucket
 	asOf  int64
 }
 
 const inPage = 64
 
-// bucket is what was published in one step.
+// bucket holds what was published in one step.
 type bucket struct {
 	count         int64
 	sum, min, max float64
-	// bins tells how many values are in each bin of a histogram, the lowest first: see
-	// binOf. It holds nothing where no histogram is kept.
+	// bins holds the number of values in each bin of the histogram (see binOf),
+	// lowest first. It is empty if no histogram is kept.
 	bins []binCount
 }
 
-// binCount is how many values are in a bin.
+// binCount is the number of values in a bin.
 type binCount struct {
 	bin   int
 	count int64
 }
 
 // NewSeries returns an empty series. The resolution is a minute for metrics of
-// standard resolution, which is what metric filters and AWS services publish,
-// or a second for high resolution. A histogram must be kept for statistics that
-// NeedsHistogram.
+// standard resolution, which metric filters and AWS services publish, or a second
+// for high resolution. histogram must be set for statistics that NeedsHistogram.
 func NewSeries(resolution time.Duration, histogram bool) *Series {
 	return newSeries(resolution, resolution, histogram)
 }
 
-// NewGrowingSeries returns NewSeries for an alarm that is evaluated before a
-// datapoint is complete: it sees what of it had been published until then. How
-// far it had grown is known at every whole multiple of EvaluationStep.
+// NewGrowingSeries is like NewSeries, for an alarm that is evaluated before a
+// datapoint is complete: the alarm sees what was published up to then. That is
+// known at every whole multiple of EvaluationStep.
 func NewGrowingSeries(resolution time.Duration, histogram bool) *Series {
 	return newSeries(resolution, min(resolution, EvaluationStep), histogram)
 }
@@ -78,10 +77,10 @@ func newBucket() *bucket {
 	return b
 }
 
-// empty takes everything out of the bucket.
+// empty resets the bucket.
 func (b *bucket) empty() { *b = bucket{min: math.Inf(1), max: math.Inf(-1), bins: b.bins[:0]} }
 
-// Add adds a value that was published at a time, in milliseconds since 1970.
+// Add adds a value published at a time, in milliseconds since 1970.
 func (s *Series) Add(unixMilli int64, value float64) {
 	b := s.last
 	if b == nil || unixMilli < s.from || unixMilli >= s.to {
@@ -121,7 +120,7 @@ func (b *bucket) add(bin int, n int64) {
 	b.bins[i].count += n
 }
 
-// merge adds all of another bucket.
+// merge adds the values of another bucket.
 func (b *bucket) merge(from *bucket) {
 	b.count += from.count
 	b.sum += from.sum
@@ -131,8 +130,8 @@ func (b *bucket) merge(from *bucket) {
 	}
 }
 
-// Merge adds all of another series, which was made alike. To merge in the same
-// order makes the same series, to the last bit.
+// Merge adds the values of other, which must have been made with the same
+// arguments. Merging in the same order gives the same series, to the last bit.
 func (s *Series) Merge(other *Series) {
 	for number := range other.pages {
 		other.each(number*inPage, (number+1)*inPage, func(at int64, from *bucket) { s.bucket(at).merge(from) })
@@ -140,7 +139,7 @@ func (s *Series) Merge(other *Series) {
 	s.count += other.count
 }
 
-// Count returns how many values were published.
+// Count returns the number of values published.
 func (s *Series) Count() int64 {
 	n := s.count
 	for _, f := range s.fills {
@@ -149,16 +148,16 @@ func (s *Series) Count() int64 {
 	return n
 }
 
-// steps returns the first step of the datapoints of a window, and the one behind
-// the last. A datapoint is of the window in which it starts.
+// steps returns the first step of the datapoints of a window, and the step after
+// the last. A datapoint belongs to the window in which it starts.
 func (s *Series) steps(w Window) (first, end int64) {
 	of := s.resolution / s.step
 	return floorDiv(w.Start.UnixMilli()+s.resolution-1, s.resolution) * of,
 		(floorDiv(w.End.UnixMilli()-1, s.resolution) + 1) * of
 }
 
-// between merges what a window has of what was published until a time into an empty
-// bucket. complete says that no more can come.
+// between merges what was published in a window, up to a time, into an empty
+// bucket. complete is whether no more can come.
 func (s *Series) between(w Window, until time.Time, all *bucket) (complete bool) {
 	first, end := s.steps(w)
 	known := floorDiv(until.UnixMilli(), s.step)
@@ -181,7 +180,8 @@ func (s *Series) between(w Window, until time.Time, all *bucket) (complete bool)
 	return end <= known
 }
 
-// total merges all buckets of a page, which windows of many pages ask for again and again.
+// total merges all buckets of a page. Windows of many pages need it again and
+// again.
 func (s *Series) total(of *page) *bucket {
 	if of.total == nil || of.asOf != s.count {
 		of.total, of.asOf = newBucket(), s.count
@@ -194,7 +194,8 @@ func (s *Series) total(of *page) *bucket {
 	return of.total
 }
 
-// each does something with each bucket from one step to before another, in order.
+// each calls do with each bucket from step first up to but not including end, in
+// order.
 func (s *Series) each(first, end int64, do func(at int64, b *bucket)) {
 	for at := first; at < end; {
 		number := floorDiv(at, inPage)
@@ -219,38 +220,38 @@ func floorDiv(a, b int64) int64 {
 	return q
 }
 
-// Of returns the datapoints of a statistic of the series.
+// Of returns the datapoints of a statistic of the series. The source caches them.
 func (s *Series) Of(st Statistic) Source { return &statisticOf{series: s, statistic: st} }
 
-// statisticOf remembers its datapoints: consecutive evaluations ask for nearly
-// the same ones.
+// statisticOf caches datapoints, because consecutive evaluations ask for nearly the
+// same ones.
 type statisticOf struct {
 	series    *Series
 	statistic Statistic
-	// known has a place for each step in which a window may end, for as many as an
-	// evaluation looks back; later windows take the places of earlier ones.
+	// known has an entry for each step in which a window may end, for as many as an
+	// evaluation looks back. Later windows replace earlier ones.
 	known []remembered
-	// window is what the current one has.
+	// window is the bucket of the current window.
 	window bucket
 }
 
-// remembered is the datapoint of a window, in milliseconds since 1970; there is none in
-// a window without length.
+// remembered is the datapoint of a window, whose bounds are in milliseconds since
+// 1970. If the window has no length, the entry is empty.
 type remembered struct {
 	start, end int64
 	datapoint  Datapoint
 }
 
-// maxRemembered is how many datapoints are remembered.
+// maxRemembered is the number of datapoints that are cached.
 const maxRemembered = 1 << 14
 
-// place returns where the datapoint of a window is remembered.
+// place returns the cache entry for a window with the given end.
 func (s *statisticOf) place(end int64) *remembered {
 	return &s.known[floorDiv(end, s.series.step)&int64(len(s.known)-1)]
 }
 
-// Datapoints returns those at the end of the last window: later values do not
-// count.
+// Datapoints returns the datapoints as of the end of the last window. Later values
+// do not count.
 func (s *statisticOf) Datapoints(windows []Window) []Datapoint {
 	return s.appendDatapoints(make([]Datapoint, 0, len(windows)), windows)
 }

@@ -8,13 +8,13 @@ import (
 	"strings"
 )
 
-// Statistic is what a metric's values of a period become (user guide,
+// Statistic computes one number from the values of a period (user guide,
 // Statistics-definitions).
 type Statistic struct {
 	name string
 	kind statisticKind
-	// low and high bound the values that count; of the trimmed statistics and
-	// of PR, and high also the percentile.
+	// low and high are the bounds of trimmed statistics and of PR. For a
+	// percentile, high is the percentile.
 	low, high bound
 }
 
@@ -34,7 +34,7 @@ const (
 	percentileRank
 )
 
-// bound is a percentile or a value; not given, there is none.
+// bound is a percentile or a value, or no bound if not given.
 type bound struct {
 	given   bool
 	percent bool
@@ -50,8 +50,8 @@ var (
 	}
 )
 
-// ParseStatistic reads a statistic as alarms have it: SampleCount, Sum,
-// Average, Minimum, Maximum, IQM, p95, tm90, TM(10%:90%), PR(:300) and so on.
+// ParseStatistic parses the name of a statistic as alarms have it: SampleCount,
+// Sum, Average, Minimum, Maximum, IQM, p95, tm90, TM(10%:90%), PR(:300) and so on.
 func ParseStatistic(name string) (Statistic, error) {
 	s := Statistic{name: name}
 	simple := map[string]statisticKind{
@@ -113,11 +113,11 @@ func readBound(text string) (bound, error) {
 	return bound{true, percent, value}, nil
 }
 
-// String returns the statistic as alarms have it.
+// String returns the name of the statistic, as alarms have it.
 func (s Statistic) String() string { return s.name }
 
-// NeedsHistogram reports whether it is made of a histogram of the values, and
-// not just of their number, sum and extremes.
+// NeedsHistogram reports whether the statistic is computed from a histogram of the
+// values, and not just from their number, sum and extremes.
 func (s Statistic) NeedsHistogram() bool { return s.kind >= percentile }
 
 // of computes the statistic.
@@ -145,8 +145,8 @@ func (s Statistic) of(b *bucket) Datapoint {
 	return d
 }
 
-// percentile computes a percentile. With a negative value there is none (user
-// guide, Statistics-definitions), but for the extremes.
+// percentile computes a percentile. If any value is negative, only the extremes
+// exist (user guide, Statistics-definitions).
 func (s Statistic) percentile(b *bucket) Datapoint {
 	d := Datapoint{FewSamples: fewSamples(b.count, s.high.value)}
 	switch {
@@ -162,9 +162,9 @@ func (s Statistic) percentile(b *bucket) Datapoint {
 	return d
 }
 
-// fewSamples reports whether a period has too few values for a percentile: 10 /
-// (1 - p) from the median on, and 10 / p below (user guide,
-// percentiles-with-low-samples).
+// fewSamples reports whether a period has too few values for a percentile to be
+// meaningful: fewer than 10 / (1 - p) from the median on, or than 10 / p below it
+// (user guide, percentiles-with-low-samples).
 func fewSamples(count int64, percent float64) bool {
 	p := percent / 100
 	switch {
@@ -176,12 +176,12 @@ func fewSamples(count int64, percent float64) bool {
 	return float64(count) < 10/p-1e-9
 }
 
-// trimmed computes the statistics of the values within bounds. Those within
-// percentages are none with a negative value, as percentiles are.
+// trimmed computes a statistic of the values within bounds. Like percentiles,
+// statistics within percentages do not exist if any value is negative.
 func (s Statistic) trimmed(b *bucket) Datapoint {
 	h := b.histogram()
 	var within []part
-	// cutOff is what the values beyond the bounds add to a winsorized mean.
+	// cutOff is what the values outside the bounds add to a winsorized mean.
 	var cutOff float64
 	if s.low.percent || s.high.percent {
 		if b.min < 0 {

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// minute is the window in which values are published in these tests.
+// minute is the window of the values in these tests.
 var minute = Window{at("08:00"), at("08:01")}
 
-// published returns what a minute has of these values.
+// published returns a bucket that holds the values.
 func published(values ...float64) *bucket {
 	s := NewSeries(time.Minute, true)
 	for _, v := range values {
@@ -22,25 +22,26 @@ func published(values ...float64) *bucket {
 	return b
 }
 
-// edge returns where bin k begins, and the one below it ends.
+// edge returns the lower edge of bin k, which is the upper edge of the bin below.
 func edge(k int) float64 { return math.Pow(1.1, float64(k)) }
 
 // mid returns the middle of two values.
 func mid(a, b float64) float64 { return (a + b) / 2 }
 
-// grown returns what a value is on its way to another, if it grows by the same
-// factor all the way.
+// grown returns the number a share of the way between two others, if growth is by a
+// constant factor.
 func grown(from, to, share float64) float64 { return from * math.Pow(to/from, share) }
 
-// grownBy returns what a value is on its way to another, if it grows by the
-// same amount.
+// grownBy returns the number a share of the way between two others, if growth is by
+// a constant amount.
 func grownBy(from, to, share float64) float64 { return from + (to-from)*share }
 
 func TestStatistics(t *testing.T) {
 	none := math.NaN()
 	one2ten := []float64{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
-	// Twice 4, in the bin from 1.1^14 to 1.1^15, and three times 50, in the one
-	// that begins at 1.1^41. The first begins at 4 here, and the last ends at 50.
+	// Twice 4, in the bin from 1.1^14 to 1.1^15, and three times 50, in the bin
+	// from 1.1^41. The first bin is clipped to begin at 4, and the last to end at
+	// 50.
 	few := []float64{50, 4, 50, 4, 50}
 	lower, upper := edge(15), edge(41)
 	for _, c := range []struct {
@@ -48,20 +49,20 @@ func TestStatistics(t *testing.T) {
 		name   string
 		want   float64
 	}{
-		// Of the values themselves.
+		// Statistics of the values themselves.
 		{few, "SampleCount", 5}, {few, "Sum", 158}, {few, "Average", 31.6}, {few, "Minimum", 4}, {few, "Maximum", 50},
 		{[]float64{-2, 5}, "Sum", 3}, {[]float64{-2, 5}, "Minimum", -2},
 
 		// A percentile grows by a constant factor within its bin, and reaches the
-		// bin's end where the next one's values begin.
+		// end of the bin where the values of the next bin begin.
 		{few, "p0", 4}, {few, "p10", grown(4, lower, 0.25)}, {few, "p20", grown(4, lower, 0.5)}, {few, "p40", lower},
 		{few, "p50", grown(upper, 50, 0.5/3)}, {few, "p90", grown(upper, 50, 2.5/3)}, {few, "p100", 50},
 		{one2ten, "p50", edge(17)}, {one2ten, "p99.5", grown(edge(24), 10, 0.95)},
-		// It is the value itself where all values are the same.
+		// If all values are the same, every percentile is that value.
 		{[]float64{7, 7, 7}, "p50", 7}, {[]float64{0, 0, 3, 3}, "p50", 0}, {[]float64{0, 0, 3, 3}, "p75", grown(edge(11), 3, 0.5)},
 
-		// Trimmed statistics count and add parts of values. Within a bin, values
-		// grow by a constant amount.
+		// Trimmed statistics count and add fractions of values. Within a bin,
+		// values grow by a constant amount.
 		{few, "tc90", 4.5}, {few, "TC(10%:90%)", 4}, {few, "tc40", 2}, {few, "TC(60%:)", 2},
 		{few, "ts40", 2 * mid(4, lower)},
 		{few, "ts90", 2*mid(4, lower) + 2.5*mid(upper, grownBy(upper, 50, 2.5/3))},
@@ -70,25 +71,26 @@ func TestStatistics(t *testing.T) {
 		{few, "TM(0%:20%)", mid(4, grownBy(4, lower, 0.5))},
 		{few, "IQM", (0.75*mid(grownBy(4, lower, 0.625), lower) + 1.75*mid(upper, grownBy(upper, 50, 1.75/3))) / 2.5},
 		{few, "TM(25%:75%)", (0.75*mid(grownBy(4, lower, 0.625), lower) + 1.75*mid(upper, grownBy(upper, 50, 1.75/3))) / 2.5},
-		// In the bins between the first and the last of them, the middle is that
-		// of factors.
+		// In the bins between the first and the last, the middle is the geometric
+		// mean.
 		{[]float64{2, 3, 3, 4, 5}, "ts100", mid(2, edge(8)) + 2*grown(edge(11), edge(12), 0.5) + grown(edge(14), edge(15), 0.5) + mid(edge(16), 5)},
 		{[]float64{2, 3, 3, 4, 5}, "TS(20%:)", 2*mid(edge(11), edge(12)) + grown(edge(14), edge(15), 0.5) + mid(edge(16), 5)},
 		{[]float64{2, 3, 3, 4, 5}, "TM(2.8:3.9)", (2*mid(edge(11), edge(12)) + mid(edge(14), 3.9)*(3.9-edge(14))/(edge(15)-edge(14))) / (2 + (3.9-edge(14))/(edge(15)-edge(14)))},
 		{[]float64{7, 7, 7}, "tm90", 7}, {[]float64{7, 7, 7}, "ts90", 18.9},
 
-		// For what a winsorized mean cuts off, there is the end of its bin, which
-		// is a whole bin above where the values begin, up to the greatest value.
+		// The values that a winsorized mean cuts off are replaced by the end of
+		// their bin, which is a whole bin above the low end but not above the
+		// maximum.
 		{few, "wm90", (2*mid(4, lower) + 2.5*mid(upper, grownBy(upper, 50, 2.5/3)) + 0.5*50) / 5},
 		{few, "WM(10%:)", (0.5*4.4 + 1.5*mid(grownBy(4, lower, 0.25), lower) + 3*mid(upper, 50)) / 5},
 		{few, "WM(40%:)", (2*4.4 + 3*mid(upper, 50)) / 5},
-		// In a bin of one value, it goes there by degrees: by as much of the value
-		// as is not cut off.
+		// In a bin of one value the replacement moves gradually, by the fraction of
+		// the value that is kept.
 		{[]float64{20, 30}, "WM(:75%)", (mid(20, edge(32)) + 0.5*mid(edge(35), grownBy(edge(35), 30, 0.5)) + 0.5*grown(edge(35), edge(36), 0.5)) / 2},
 		{[]float64{20, 30}, "WM(10%:)", (0.2*grown(20, 22, 0.8) + 0.8*mid(grownBy(20, edge(32), 0.2), edge(32)) + mid(edge(35), 30)) / 2},
 		{[]float64{7, 7, 7}, "WM(10%:90%)", 7},
 
-		// A bound that is a value cuts a bin where it is.
+		// A bound that is a value cuts through a bin.
 		{one2ten, "TC(:3)", 2 + (3-edge(11))/(edge(12)-edge(11))},
 		{one2ten, "TS(:3)", mid(1, 1.1) + grown(edge(7), edge(8), 0.5) + mid(edge(11), 3)*(3-edge(11))/(edge(12)-edge(11))},
 		{one2ten, "TC(3:)", 7 + (edge(12)-3)/(edge(12)-edge(11))},
@@ -97,16 +99,17 @@ func TestStatistics(t *testing.T) {
 		{one2ten, "TM(1.05:1.1)", mid(1.05, 1.1)}, {one2ten, "TC(1.05:1.1)", 0.5},
 		{one2ten, "WM(:1.1)", (mid(1, 1.1) + 9*1.1) / 10}, {one2ten, "WM(10:)", 10},
 		{few, "TM(5:40)", none}, {few, "TS(5:40)", 0}, {few, "TC(5:40)", 0},
-		// Values that are all the same are above a lower bound, up to an upper one.
+		// Equal values count if they are above the lower bound and not above the
+		// upper one.
 		{[]float64{7, 7}, "PR(:7)", 100}, {[]float64{7, 7}, "PR(7:)", 0}, {[]float64{0, 0, 3, 3}, "PR(0:5)", 50}, {[]float64{0, 0, 3, 3}, "PR(:1)", 50},
 
-		// Nothing in percent of negative values, but for the extremes.
+		// With negative values there are no percentages but the extremes.
 		{[]float64{-2, 5, 6}, "p50", none}, {[]float64{-2, 5, 6}, "p0", -2}, {[]float64{-2, 5, 6}, "p100", 6},
 		{[]float64{-2, 5, 6}, "tm90", none}, {[]float64{-2, 5, 6}, "tc90", none}, {[]float64{-2, 5, 6}, "IQM", none}, {[]float64{-2, 5, 6}, "WM(10%:)", none},
 		{[]float64{-2, 5, 6, 7}, "PR(0:10)", 75}, {[]float64{-2, 5, 6, 7}, "TC(:0)", 1}, {[]float64{-2, -4}, "PR(-3:)", 50},
 	} {
 		d := statistic(t, c.name).of(published(c.values...))
-		// What is no number is none that is wanted.
+		// NaN stands for no datapoint.
 		if d.Missing != math.IsNaN(c.want) || !d.Missing && !(math.Abs(d.Value-c.want) <= 1e-9) {
 			t.Errorf("%s of %v is %+v, want %v", c.name, c.values, d, c.want)
 		}
@@ -134,7 +137,7 @@ func TestStatistics(t *testing.T) {
 	}
 }
 
-// Where a value is next to the edge of a bin, the rounded logarithm decides.
+// For a value next to the edge of a bin, the rounded logarithm decides.
 func TestBins(t *testing.T) {
 	for _, c := range []struct {
 		value float64
@@ -156,8 +159,7 @@ func TestBins(t *testing.T) {
 	}
 }
 
-// However many values there are, percentiles are within a bin of the value that
-// has the rank.
+// For any number of values, a percentile is within a bin of the value at that rank.
 func TestPercentiles(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for _, n := range []int{1, 10, 1000, 20_000} {
@@ -183,8 +185,8 @@ func TestPercentiles(t *testing.T) {
 	}
 }
 
-// Values that were published in parts make the same series, and its memory does
-// not grow with them.
+// Values published in parts give the same series, and its memory does not grow with
+// them.
 func TestMerge(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	whole, merged := NewSeries(time.Minute, true), NewSeries(time.Minute, true)
@@ -215,8 +217,8 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// A datapoint that is not complete has what was published until then, and is not
-// taken for what it is in the end.
+// An incomplete datapoint has what was published up to then, and is not cached as
+// the complete one.
 func TestGrowingSeries(t *testing.T) {
 	grows := NewGrowingSeries(time.Minute, false)
 	complete := NewSeries(time.Minute, false)
@@ -235,7 +237,7 @@ func TestGrowingSeries(t *testing.T) {
 		if got := of.Datapoints(windows)[0]; got.Missing || got.Value != c.want {
 			t.Errorf("after %ds there are %+v, want %v", c.until, got, c.want)
 		}
-		// The datapoint is that of the window in which the minute starts.
+		// The datapoint belongs to the window in which the minute starts.
 		if got := of.Datapoints(windows)[1]; c.until > 10 && c.until < 70 && !got.Missing {
 			t.Errorf("after %ds the newest window has %+v", c.until, got)
 		}

@@ -11,23 +11,23 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// WallClock makes windows begin at whole multiples of the period on the clock
-// of a place (user guide, alarm-evaluation-window).
+// WallClock makes windows begin at whole multiples of the period on the wall clock
+// of a location (user guide, alarm-evaluation-window).
 type WallClock struct{ Location *time.Location }
 
-// wallClockPeriods are the periods that windows of a wall clock can have
+// wallClockPeriods are the valid periods of wall clock windows
 // (API_WallClockWindow).
 var wallClockPeriods = []time.Duration{time.Minute, 5 * time.Minute, time.Hour, 24 * time.Hour, 7 * 24 * time.Hour}
 
-// fixedZone is a distance from UTC, as a time zone.
+// fixedZone matches a time zone given as an offset from UTC.
 var fixedZone = regexp.MustCompile(`^(?:UTC|GMT)?([+-])(0\d|1\d)(?::([0-5]\d))$`)
 
-// zoneStep is what a distance from UTC is a multiple of (API_WallClockWindow).
+// zoneStep divides every valid offset from UTC (API_WallClockWindow).
 const zoneStep = 5 * time.Minute
 
-// ParseZone reads the time zone of a wall clock: a name of the IANA's such as
-// Europe/Berlin, or a distance from UTC in multiples of five minutes such as +05:30 or
-// UTC+05:30 (API_WallClockWindow).
+// ParseZone parses the time zone of a wall clock: an IANA name such as
+// Europe/Berlin, or an offset from UTC in multiples of five minutes, such as +05:30
+// or UTC+05:30 (API_WallClockWindow).
 func ParseZone(name string) (*time.Location, error) {
 	if n := utf8.RuneCountInString(name); n > cloudwatch.MaxTimeZone {
 		return nil, fmt.Errorf("the time zone has %d characters: %d are allowed", n, cloudwatch.MaxTimeZone)
@@ -46,8 +46,8 @@ func ParseZone(name string) (*time.Location, error) {
 	return time.FixedZone(name, int(offset.Seconds())), nil
 }
 
-// CheckWallClockPeriod returns an error if windows of a wall clock cannot have
-// that period.
+// CheckWallClockPeriod returns an error if wall clock windows cannot have the
+// period.
 func CheckWallClockPeriod(period time.Duration) error {
 	if !slices.Contains(wallClockPeriods, period) {
 		return fmt.Errorf("a period of %s on the wall clock: allowed are %s", quantity.Duration(period), quantity.Durations(wallClockPeriods))
@@ -55,8 +55,8 @@ func CheckWallClockPeriod(period time.Duration) error {
 	return nil
 }
 
-// CheckWarmUp returns an error if an alarm cannot wait for that long: whole
-// minutes, from one on (API_WarmUpConfiguration).
+// CheckWarmUp returns an error if the length is not valid for a warm-up: it must be
+// whole minutes, at least one (API_WarmUpConfiguration).
 func CheckWarmUp(length time.Duration) error {
 	if length < time.Minute || length > cloudwatch.MaxWarmUp || length%time.Minute != 0 {
 		return fmt.Errorf("a warm-up of %s: allowed are whole minutes from 1m to %s", quantity.Duration(length), quantity.Duration(cloudwatch.MaxWarmUp))

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// checked are queries and what Check says of them: the whole text of each
-// error, in order.
+// checked lists queries and the errors of Check, with the whole text of each, in
+// order.
 var checked = []struct {
 	name, query string
 	want        []string
@@ -125,7 +125,7 @@ var checked = []struct {
 	{"median and percentile", "stats median(a), percentile(a, 95), percentile(a, 101)", []string{
 		"query, line 1, column 51: pct takes a percentile from 0 to 100, not 101"}},
 
-	// What the service was seen to refuse and to run, in other words.
+	// Queries that CloudWatch was seen to reject or to run, with other names.
 	{"shown, computed and grouped by", "fields shop, n | fields if(ispresent(shop), shop, 'none') as shop | stats count() by shop", []string{lines(
 		"query, line 1, column 86: \"shop\" is both a field of the log, which fields shows, and a name of the query's own: the service reports an unknown symbol in or after stats",
 		"  …| fields if(ispresent(shop), shop, 'none') as shop | stats count() by shop",

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// nodeTypes returns all commands and expressions.
+// nodeTypes returns a value of every command and expression type.
 func nodeTypes(t *testing.T) []parent {
 	t.Helper()
 	all := []parent{&Field{}, &String{}, &Number{}, &Regex{}, &Duration{}, &Parameter{}, &Star{}, &Call{}, &Member{},
@@ -30,7 +30,8 @@ func nodeTypes(t *testing.T) []parent {
 	return all
 }
 
-// receivers returns the types of the package that have a method of that name.
+// receivers returns the types of the package that have a method with the given
+// name.
 func receivers(t *testing.T, method string) []string {
 	t.Helper()
 	files, err := filepath.Glob("*.go")
@@ -53,8 +54,8 @@ func receivers(t *testing.T, method string) []string {
 	return types
 }
 
-// TestChildren fills every place of a node that may hold an expression, and wants
-// to find it among the node's children, in whatever it is wrapped.
+// TestChildren fills every field of a node that may hold an expression, however it
+// is wrapped, and checks that children returns it.
 func TestChildren(t *testing.T) {
 	for _, n := range nodeTypes(t) {
 		name := reflect.TypeOf(n).Elem().Name()
@@ -83,8 +84,8 @@ var (
 	commandType = reflect.TypeFor[Command]()
 )
 
-// fill sets all that a value holds, and notes the expressions and commands that it
-// sets right under it.
+// fill sets everything that a value holds, and records the expressions and commands
+// directly below it.
 func fill(v reflect.Value, held *[]Node) {
 	switch v.Kind() {
 	case reflect.Struct:

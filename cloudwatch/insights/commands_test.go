@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// followed has, by the names of commands, one as it is printed, the fields of the
-// log that it reads, and the names that it puts out, which later commands can
-// read; and ... where it puts out more than is documented.
+// followed lists commands by name: each as it is printed, the fields that it reads
+// from the log, and the names that it defines, with ... if it returns more than is
+// documented.
 var followed = map[string][]struct{ command, reads, defines string }{
 	"SOURCE":         {{`SOURCE logGroups(namePrefix: ["/aws/"])`, "", ""}},
 	"accum":          {{"accum a", "a", ""}, {"accum a as b", "a", "b"}},
@@ -42,14 +42,13 @@ var followed = map[string][]struct{ command, reads, defines string }{
 	"stats":          {{"stats sum(a) as b, count(*) by c", "a c", "b c count(*) sum(a)"}},
 	"unmask":         {{"unmask", "", ""}, {"unmask a", "a", ""}},
 	"unnest":         {{"unnest a into b", "a", "b"}},
-	// What the guide has no grammar for reads what is not known.
+	// The fields that a command without a grammar reads are not known.
 	"head":   {{"head", "", "..."}, {"head 5", "", "..."}},
 	"search": {{"search a b", "", "..."}},
 	"tail":   {{"tail", "", "..."}},
 }
 
-// Each command is printed as it is written, reads its fields, and puts out its
-// names.
+// Each command prints as it was written, reads its fields, and defines its names.
 func TestCommandsFollow(t *testing.T) {
 	for _, name := range CommandNames() {
 		if followed[name] == nil {

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// The collection of published queries, the guide and the worked cases stand
+// The collection of published queries, the guide and the worked cases are kept
 // beside the repository, not in it.
 const besideRepository = "../../../shared/"
 
@@ -44,7 +44,7 @@ func readRows[T any](t *testing.T, name string) []T {
 	return rows
 }
 
-// firstError returns what is wrong with a query, by Parse or else by Check.
+// firstError returns the first error of Parse or, if there is none, of Check.
 func firstError(source string) *Error {
 	q, err := Parse(source)
 	if err != nil {
@@ -56,8 +56,8 @@ func firstError(source string) *Error {
 	return nil
 }
 
-// refusedPublished are the published queries that break a rule without a flag
-// that says so, by their line in the collection, with a part of the error.
+// refusedPublished are the published queries that break a rule although no flag
+// says so, by line in the collection, with a part of the error.
 var refusedPublished = map[int]struct{ message, why string }{
 	11:  {"only limit may follow dedup", "CWL_QuerySyntax-Dedup says so, and its own query in the field index guide does not keep to it"},
 	55:  {`found ":"`, "a URL without quotes"},
@@ -67,16 +67,16 @@ var refusedPublished = map[int]struct{ message, why string }{
 	121: {"the pattern has 0 * for 1 name", "as many * as names, CWL_QuerySyntax-Parse"},
 }
 
-// flags are the flags of the collection: whether a query that has one must be
-// refused, and with what.
+// flags are the flags of the collection, with whether a query that has one must be
+// rejected, and with which error.
 var flags = map[string]struct {
 	refused bool
 	message string
 }{
-	"double_equals":      {false, ""}, // AWS publishes queries with it
-	"bang_not":           {false, ""}, // as in the guide's own
+	"double_equals":      {false, ""}, // queries that AWS publishes have it
+	"bang_not":           {false, ""}, // as in the guide's own queries
 	"filter_after_stats": {false, "the stats before does not put out"},
-	"limit_before_sort":  {false, ""}, // the last command is the sort: it keeps to the rules
+	"limit_before_sort":  {false, ""}, // the sort comes last, so no rule is broken
 	"leading_comment":    {false, ""},
 	"inline_comment":     {false, ""},
 	"templated":          {false, ""},
@@ -130,8 +130,8 @@ func TestPublishedQueries(t *testing.T) {
 	}
 }
 
-// refusedWild are the queries of other people's code that are refused, by their
-// line in the collection, with a part of the error and what it rests on.
+// refusedWild are queries from other people's code that are rejected, by line in
+// the collection, with a part of the error and the evidence for it.
 var refusedWild = map[int]struct{ message, why string }{
 	3:   {"bin takes 1 to 2 arguments", "CWL_QuerySyntax-operations-functions: bin(period: Period)"},
 	15:  {`found "httpRequest.country"`, "CWL_QuerySyntax-Stats has count_distinct; count(distinct x) is SQL"},
@@ -180,7 +180,7 @@ func TestWorkedCases(t *testing.T) {
 			invalid++
 			query := r.Query
 			if query == "sort or limit before the last stats command" {
-				// A rule in words; these are queries that break it.
+				// This case is a rule in words; the query breaks it.
 				query = "stats count() as n by a | limit 5 | stats max(n)"
 			}
 			if firstError(query) == nil {
@@ -213,8 +213,8 @@ func TestWorkedCases(t *testing.T) {
 	}
 }
 
-// The guide titles its queries with --, which is no comment. Without the title
-// they are good.
+// The guide titles its queries with --, which is not a comment. Without the title
+// they are valid.
 func TestGuideQueries(t *testing.T) {
 	text := strings.Split(string(readBeside(t, "reference/logging-best-practices.txt")), "\n")
 	found := 0

@@ -6,8 +6,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// A query is written with canonical field names, and bound to an application
-// that calls its level levelname.
+// A query with canonical field names is adapted to an application that names its
+// level levelname.
 func Example() {
 	query, err := insights.Parse(`
 		# Errors by service

@@ -2,7 +2,7 @@ package insights
 
 import "testing"
 
-// shape writes an expression with parentheses around every operation.
+// shape returns an expression with parentheses around every operation.
 func shape(e Expr) string {
 	switch e := e.(type) {
 	case *Binary:

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// What the functions do, and with which arguments, the engine's tests hold against
-// the table; here is what does not run.
+// The engine's tests check the results and the arguments of functions against the
+// table. This test checks the rest.
 func TestFunctionTable(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range functions {
@@ -30,8 +30,7 @@ func TestFunctionTable(t *testing.T) {
 		if f.Page != valuesPage && f.Page != statsPage && f.Page != seriesPage && f.Page != unmaskPage {
 			t.Errorf("%s has no page", f.Name)
 		}
-		// The order is easily confused of what every row has the same of, and of
-		// periods.
+		// Arguments that are constants or periods are easily confused with others.
 		confused := slices.ContainsFunc(f.Args, func(a Argument) bool { return a.IsConstant() || a.IsPeriod() })
 		if confused = confused && !f.FirstOptional; confused != (f.Usage != "") {
 			t.Errorf("%s is shown as %q", f.Name, f.Usage)
@@ -51,8 +50,8 @@ func TestFunctionTable(t *testing.T) {
 	}
 }
 
-// Other spellings, in AWS's own words: the pages of the function, except for
-// percentile, which public queries use on the service.
+// Other spellings come from AWS's own text: the pages of the function, except for
+// percentile, which public queries use.
 func TestFunctionSpellings(t *testing.T) {
 	want := map[string]string{
 		"countDistinct":   "count_distinct",
@@ -74,7 +73,7 @@ func TestFunctionSpellings(t *testing.T) {
 	}
 }
 
-// The pages that have functions besides those of values.
+// The pages that document functions, besides those on functions of single values.
 func TestFunctionPages(t *testing.T) {
 	of := map[string][]string{}
 	for _, f := range functions {
@@ -96,8 +95,8 @@ func TestFunctionPages(t *testing.T) {
 	}
 }
 
-// A log alarm aggregates by these (API_ScheduledQueryConfiguration,
-// "AggregationExpression").
+// The functions by which a log alarm can aggregate
+// (API_ScheduledQueryConfiguration, "AggregationExpression").
 func TestAlarmFunctions(t *testing.T) {
 	var got []string
 	for _, f := range functions {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Whatever parses prints, and the printed query has the same tree; nothing
+// Whatever parses can be printed, and the printed query has the same tree. Nothing
 // panics.
 func FuzzParse(f *testing.F) {
 	for _, c := range printed {

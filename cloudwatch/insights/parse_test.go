@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// refused are queries that do not parse, with the whole error.
+// refused lists queries that do not parse, with the whole error.
 var refused = []struct{ name, query, want string }{
 	{"empty", "", "query, line 1, column 1: the query is empty\n  \n  ^"},
 	{"comment only", "# nothing", "query, line 1, column 1: the query is empty\n  # nothing\n  ^"},
@@ -510,7 +510,7 @@ func TestMustParse(t *testing.T) {
 	MustParse("limit")
 }
 
-// Nodes stand where their text stands.
+// The position of a node is that of its text.
 func TestPositions(t *testing.T) {
 	source := "# c\nfields a as b, strlen( `c d` )\n| stats count(*) by bin(5 min)\n| filter x in (SOURCE 'y' | limit 1)"
 	want := []string{

@@ -2,8 +2,8 @@ package insights
 
 import "testing"
 
-// printed are queries and their canonical form, for every command and every
-// kind of expression. An empty form is the query itself.
+// printed lists queries with their canonical form, for every command and every kind
+// of expression. If the form is empty, it is the query itself.
 var printed = []struct{ name, query, want string }{
 	// commands
 	{"fields", "FIELDS  @timestamp,level , concat(a,'-',b) AS ab", "fields @timestamp, level, concat(a, '-', b) as ab"},
@@ -134,7 +134,7 @@ func TestString(t *testing.T) {
 	}
 }
 
-// Every command of the language is in the table above.
+// The table above has every command of the language.
 func TestStringKnowsEveryCommand(t *testing.T) {
 	seen := map[string]bool{}
 	for _, c := range printed {

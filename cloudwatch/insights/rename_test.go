@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// upper returns a renaming that shows which fields it was asked for.
+// upper is a renaming that shows which fields it was called for.
 func upper(field string) string { return strings.ToUpper(field) }
 
 func TestRename(t *testing.T) {
@@ -105,7 +105,7 @@ func TestRenameNothing(t *testing.T) {
 	}
 }
 
-// What cannot be renamed stays, and Check says so.
+// A field that cannot be renamed keeps its name, and Check reports it.
 func TestRenameReports(t *testing.T) {
 	for _, c := range []struct{ name, query, to, want, message string }{
 		{"a name in use", "fields a as b | filter c = 1", "b", "fields b as b\n| filter c = 1", `query, line 2, column 10: "c" cannot be renamed to "b", which the query gives to something else`},
@@ -178,7 +178,7 @@ func TestCommandsAreACopy(t *testing.T) {
 	}
 }
 
-// A column that is called by its expression is found however it is spelled.
+// A column that is named by its expression is found in any spelling.
 func TestColumnsBySpelling(t *testing.T) {
 	q := parse(t, "stats SUM(x)/2 by y | sort `SUM(x)/2` | filter `sum( x ) /2` > 1 | display sum(x) / 2")
 	want := "stats sum(x) / 2 by y\n| sort `sum(x) / 2`\n| filter `sum(x) / 2` > 1\n| display sum(x) / 2"
@@ -190,7 +190,8 @@ func TestColumnsBySpelling(t *testing.T) {
 	}
 }
 
-// Reads says where a field of the log is read first, and of no name of the query's own.
+// Reads returns the first place where a field of the log is read, and nil for names
+// that the query defines.
 func TestReads(t *testing.T) {
 	q := MustParse("fields a as b, b, c.d | filter c.d = 1")
 	for name, want := range map[string]int{"a": 7, "c.d": 18, "b": -1, "x": -1} {

@@ -30,7 +30,7 @@ func TestRewrite(t *testing.T) {
 			t.Errorf("%s\ngot  %s\nwant %s", source, got, want)
 		}
 	}
-	// What needs no parentheses gets none.
+	// No parentheses are added where none are needed.
 	one := func(e Expr) (string, bool) {
 		b, ok := e.(*Binary)
 		return `kind = "a"`, ok && b.Op == "="

@@ -6,10 +6,10 @@ func TestDidYouMean(t *testing.T) {
 	names := []string{"fields", "filter", "sort", "stats"}
 	for written, want := range map[string]string{
 		"Feilds": "did you mean fields?", // two letters swapped
-		"filtr":  "did you mean filter?", // one left out
-		"sorrt":  "did you mean sort?",   // one too many
-		"stads":  "did you mean stats?",  // one wrong
-		"so":     "none",                 // as far from sort as it is long
+		"filtr":  "did you mean filter?", // one letter missing
+		"sorrt":  "did you mean sort?",   // one letter too many
+		"stads":  "did you mean stats?",  // one letter wrong
+		"so":     "none",                 // as far from sort as it has letters
 		"sum":    "none",
 		"x":      "none",
 	} {

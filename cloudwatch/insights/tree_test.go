@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// tree writes a syntax tree out without positions, so that two trees can be
-// compared by what they say.
+// tree returns a syntax tree as text without positions, so that two trees can be
+// compared.
 func tree(q Query) string {
 	var b strings.Builder
 	writeTree(&b, reflect.ValueOf(q.commands))
@@ -60,8 +60,8 @@ func writeTree(b *strings.Builder, v reflect.Value) {
 	}
 }
 
-// samePrinted fails unless printing a query and parsing that gives the same
-// tree and the same text again, and every position is within the source.
+// samePrinted checks that printing a query and parsing the text gives the same tree
+// and the same text again, and that every position is within the source.
 func samePrinted(t *testing.T, q Query) {
 	t.Helper()
 	printed := q.String()
