@@ -1,6 +1,6 @@
-// Package cloudwatch holds the fixed sets and limits of CloudWatch that more
-// than one part of the toolkit checks against. Its languages have packages of
-// their own below it.
+// Package cloudwatch holds the fixed sets and limits of CloudWatch that several
+// parts of the toolkit check against. The packages below it implement its languages
+// and formats.
 package cloudwatch
 
 import (
@@ -13,19 +13,19 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// retentionDays is what a log group's RetentionInDays may be
+// retentionDays are the valid values of a log group's RetentionInDays
 // (AWS::Logs::LogGroup, and API_PutRetentionPolicy).
 var retentionDays = []int{
 	1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
 	1096, 1827, 2192, 2557, 2922, 3288, 3653,
 }
 
-// RetentionDays returns the numbers of days that CloudWatch Logs can keep a
-// log event, in ascending order.
+// RetentionDays returns the valid retention periods of a log group in days, in
+// ascending order.
 func RetentionDays() []int { return slices.Clone(retentionDays) }
 
-// CheckRetentionDays reports whether a log group can keep its events for that
-// many days; the error names the nearest allowed ones and lists them all.
+// CheckRetentionDays returns an error if a log group cannot keep its events for
+// that many days. The error names the nearest valid numbers and lists all of them.
 func CheckRetentionDays(days int) error {
 	at, found := slices.BinarySearch(retentionDays, days)
 	if found {
@@ -50,18 +50,18 @@ func CheckRetentionDays(days int) error {
 		days, strings.Join(near, " or "), strings.Join(all, ", "))
 }
 
-// highResolutionPeriods are the periods of less than a minute (API_MetricStat).
+// highResolutionPeriods are the periods under a minute (API_MetricStat).
 var highResolutionPeriods = []time.Duration{time.Second, 5 * time.Second, 10 * time.Second, 20 * time.Second, 30 * time.Second}
 
-// HighResolutionPeriods returns the periods of less than a minute that
-// datapoints can have, in ascending order. Metrics of standard resolution have
-// one datapoint a minute in each of them.
+// HighResolutionPeriods returns the valid periods under a minute, in ascending
+// order. Metrics of standard resolution have only one datapoint a minute, even with
+// such a period.
 func HighResolutionPeriods() []time.Duration { return slices.Clone(highResolutionPeriods) }
 
-// CheckPeriod reports whether an alarm on a metric made from logs can have that
-// period: a whole number of minutes, from one to a day. Periods under a minute
-// need high-resolution metrics, which metric filters do not publish
-// (API_PutMetricAlarm; MonitoringLogData).
+// CheckPeriod returns an error if an alarm on a metric made from logs cannot have
+// the period. It must be a whole number of minutes, from one minute to a day.
+// Periods under a minute need high-resolution metrics, which metric filters do not
+// publish (API_PutMetricAlarm; MonitoringLogData).
 func CheckPeriod(period time.Duration) error {
 	if period < time.Minute || period > MaxPeriod || period%time.Minute != 0 {
 		return fmt.Errorf("a period of %s: allowed are whole minutes from 1m to %s", quantity.Duration(period), quantity.Duration(MaxPeriod))
@@ -69,8 +69,8 @@ func CheckPeriod(period time.Duration) error {
 	return nil
 }
 
-// CheckEvaluation reports whether an alarm can look at the newest n periods and
-// go off when m of them breach.
+// CheckEvaluation returns an error if an alarm with the period cannot evaluate the
+// newest n datapoints and go to ALARM when m of them breach.
 func CheckEvaluation(period time.Duration, m, n int) error {
 	limit := MaxEvaluationRange
 	if period >= time.Hour {

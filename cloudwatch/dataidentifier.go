@@ -7,27 +7,29 @@ import (
 	"strings"
 )
 
-// DataIdentifier is a custom data identifier: what a data protection policy masks by,
-// beside the managed ones (CWL-custom-data-identifiers).
+// DataIdentifier is a custom data identifier. A data protection policy masks what
+// it matches, as it does for managed data identifiers
+// (CWL-custom-data-identifiers).
 type DataIdentifier struct {
-	// Name that findings call it by: letters, digits, _ and -.
+	// Name is the name in findings. It consists of letters, digits, _ and -.
 	Name string
-	// Regex is what it masks, wherever that stands in a log event: all that it matches.
+	// Regex matches the text to mask, anywhere in a log event. Every match is
+	// masked as a whole.
 	Regex string
 }
 
-// identifierForm is what names of custom data identifiers look like.
+// identifierForm matches names of custom data identifiers.
 var identifierForm = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
 
-// regexCharacters are what a custom data identifier's regular expression is written with
-// (CWL-custom-data-identifiers), beside letters and digits.
+// regexCharacters are the characters that a custom data identifier's regular
+// expression may hold besides letters and digits (CWL-custom-data-identifiers).
 const regexCharacters = `_#=@/;,- ^$?[]{}|\*+.`
 
-// regexEscapes are the letters that may stand behind a backslash. Which others CloudWatch
-// knows is documented nowhere.
+// regexEscapes are the letters that may follow a backslash. Whether CloudWatch
+// knows others is not documented.
 const regexEscapes = "dDwWsSbB"
 
-// Check returns what is wrong with a custom data identifier.
+// Check returns an error if CloudWatch would reject the custom data identifier.
 func (d DataIdentifier) Check() error {
 	if len(d.Name) > MaxDataIdentifierName || !identifierForm.MatchString(d.Name) {
 		return fmt.Errorf("the name %q of a custom data identifier: allowed are 1 to %d letters, digits, _ and -", d.Name, MaxDataIdentifierName)
@@ -36,10 +38,11 @@ func (d DataIdentifier) Check() error {
 	return err
 }
 
-// Compile returns the regular expression, to see what it would mask. It is an error if
-// CloudWatch would refuse it: of more than 200 characters, or with others than letters,
-// digits, spaces and _ # = @ / ; , - ^ $ ? [ ] { } | \ * + . in it. It is one, too, if it
-// matches nothing at all, which would mask nothing.
+// Compile returns the regular expression, to show what it would mask. It returns an
+// error if CloudWatch would reject the expression: if it is longer than 200
+// characters, or holds any but letters, digits, spaces and _ # = @ / ; , - ^ $ ? [
+// ] { } | \ * + . characters. It also returns an error if the expression matches
+// only the empty text, which would mask nothing.
 func (d DataIdentifier) Compile() (*regexp.Regexp, error) {
 	if n := len(d.Regex); n > MaxDataIdentifierRegex {
 		return nil, fmt.Errorf("has %d characters: CloudWatch takes %d", n, MaxDataIdentifierRegex)

@@ -8,12 +8,12 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// detectorFrequencies is how often a log anomaly detector can look
-// (AWS::Logs::LogAnomalyDetector).
+// detectorFrequencies are the valid evaluation frequencies of a log anomaly
+// detector (AWS::Logs::LogAnomalyDetector).
 var detectorFrequencies = []time.Duration{5 * time.Minute, 10 * time.Minute, 15 * time.Minute, 30 * time.Minute, time.Hour}
 
-// CheckDetectorFrequency reports whether a log anomaly detector can look that
-// often.
+// CheckDetectorFrequency returns an error if a log anomaly detector cannot have the
+// evaluation frequency.
 func CheckDetectorFrequency(frequency time.Duration) error {
 	if slices.Contains(detectorFrequencies, frequency) {
 		return nil
@@ -21,8 +21,8 @@ func CheckDetectorFrequency(frequency time.Duration) error {
 	return fmt.Errorf("an anomaly detector cannot look every %s: allowed are %s", quantity.Duration(frequency), quantity.Durations(detectorFrequencies))
 }
 
-// CheckVisibleDays reports whether a log anomaly detector can tell of an
-// anomaly for that many days.
+// CheckVisibleDays returns an error if a log anomaly detector cannot keep an
+// anomaly visible for that many days.
 func CheckVisibleDays(days int) error {
 	if days < MinVisibleDays || days > MaxVisibleDays {
 		return fmt.Errorf("an anomaly is visible for %d days: allowed are %d to %d", days, MinVisibleDays, MaxVisibleDays)

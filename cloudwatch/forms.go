@@ -2,10 +2,10 @@ package cloudwatch
 
 import "fmt"
 
-// The forms of names that several packages take, as regular expressions.
+// The forms of names that several packages use, as regular expressions.
 var (
-	// LogGroupNameForm is the form of a log group's name (API_CreateLogGroup), which
-	// must not start with aws/ either.
+	// LogGroupNameForm is the form of a log group's name (API_CreateLogGroup). In
+	// addition, a name must not start with aws/.
 	LogGroupNameForm = fmt.Sprintf(`^[.\-_/#A-Za-z0-9]{1,%d}$`, MaxLogGroupName)
 	// SinkForm is the form of the ARN of a sink of a monitoring account
 	// (API_CreateLink), with its region and its account as groups.

@@ -2,428 +2,451 @@ package cloudwatch
 
 import "time"
 
-// The limits of CloudWatch that the toolkit checks stand here, and nowhere else.
-// Each says by which page of AWS' documentation it is one. Lengths of texts are
-// in characters, unless they say otherwise.
+// The limits of CloudWatch that the toolkit checks are defined here and nowhere
+// else. Each names the page of AWS' documentation that it comes from. Lengths of
+// texts are in characters unless stated otherwise.
 
 // Log groups.
 const (
-	// MaxLogGroupName is the length of a log group's name (API_CreateLogGroup).
+	// MaxLogGroupName is the maximum length of a log group's name
+	// (API_CreateLogGroup).
 	MaxLogGroupName = 512
-	// MaxEventSize is how long a log event can be, in bytes
+	// MaxEventSize is the maximum size of a log event, in bytes
 	// (cloudwatch_limits_cwl).
 	MaxEventSize = 1 << 20
-	// EventOverhead is what a log event counts beside its text, in bytes
-	// (API_PutLogEvents).
+	// EventOverhead is the number of bytes that a log event counts in addition to
+	// its text (API_PutLogEvents).
 	EventOverhead = 26
-	// MaxEventAge is how long ago a log event that CloudWatch takes can have happened
+	// MaxEventAge is the maximum age of a log event that CloudWatch accepts
 	// (API_PutLogEvents).
 	MaxEventAge = 14 * 24 * time.Hour
-	// MaxEventAhead is how far in the future it can be (API_PutLogEvents).
+	// MaxEventAhead is how far in the future the time of a log event can be
+	// (API_PutLogEvents).
 	MaxEventAhead = 2 * time.Hour
-	// MaxResourcePolicies is how many resource policies an account can have in a region
-	// (API_PutResourcePolicy).
+	// MaxResourcePolicies is the maximum number of resource policies of an account
+	// in a region (API_PutResourcePolicy).
 	MaxResourcePolicies = 10
-	// MaxIndexedFields is how many fields a log group can index
+	// MaxIndexedFields is the maximum number of fields that a log group can index
 	// (API_PutIndexPolicy).
 	MaxIndexedFields = 20
-	// MaxIndexedFieldName is the length of the name of a field that is indexed
+	// MaxIndexedFieldName is the maximum length of the name of an indexed field
 	// (API_PutIndexPolicy).
 	MaxIndexedFieldName = 100
-	// MinVisibleDays is for how many days a log anomaly detector tells of an
-	// anomaly, at least, before it is taken for normal
+	// MinVisibleDays is the minimum number of days for which a log anomaly detector
+	// shows an anomaly before it considers it normal
 	// (API_CreateLogAnomalyDetector).
 	MinVisibleDays = 7
-	// MaxVisibleDays is for how many days it does so at most
+	// MaxVisibleDays is the maximum number of those days
 	// (API_CreateLogAnomalyDetector).
 	MaxVisibleDays = 90
 )
 
 // Metric filters, and the metrics that they make.
 const (
-	// MaxMetricFilters is how many metric filters a log group can have
-	// (API_PutMetricFilter).
+	// MaxMetricFilters is the maximum number of metric filters that a log group can
+	// have (API_PutMetricFilter).
 	MaxMetricFilters = 100
-	// MaxRegexFilters is how many filters of a log group can hold a regular
-	// expression (API_PutMetricFilter).
+	// MaxRegexFilters is the maximum number of filters with a regular expression
+	// that a log group can have (API_PutMetricFilter).
 	MaxRegexFilters = 5
-	// MaxSubscriptionFilters is how many subscription filters a log group can have
-	// (API_PutSubscriptionFilter).
+	// MaxSubscriptionFilters is the maximum number of subscription filters that a
+	// log group can have (API_PutSubscriptionFilter).
 	MaxSubscriptionFilters = 2
-	// MaxSelectionCriteria is the length of what chooses events by their system fields
-	// (API_PutSubscriptionFilter).
+	// MaxSelectionCriteria is the maximum length of the criteria that select events
+	// by their system fields (API_PutSubscriptionFilter).
 	MaxSelectionCriteria = 2000
-	// MaxDestinationName is the length of a destination's name (API_PutDestination).
+	// MaxDestinationName is the maximum length of a destination's name
+	// (API_PutDestination).
 	MaxDestinationName = 512
-	// MaxDeliveryStreamName is the length of the name of a Firehose stream
+	// MaxDeliveryStreamName is the maximum length of the name of a Firehose stream
 	// (API_CreateDeliveryStream).
 	MaxDeliveryStreamName = 64
-	// MaxDeliveryName is the length of the names of what delivers the logs of AWS's services
+	// MaxDeliveryName is the maximum length of the names of delivery sources and
+	// destinations, through which AWS services deliver logs
 	// (API_PutDeliverySource).
 	MaxDeliveryName = 60
-	// MaxFilterName is the length of a metric filter's name
+	// MaxFilterName is the maximum length of a metric filter's name
 	// (API_PutMetricFilter).
 	MaxFilterName = 512
-	// MaxFilterPattern is the length of a filter pattern (API_PutMetricFilter).
+	// MaxFilterPattern is the maximum length of a filter pattern
+	// (API_PutMetricFilter).
 	MaxFilterPattern = 1024
-	// MaxTestedMessages is how many log events can be held against a filter pattern in
-	// one call (API_TestMetricFilter).
+	// MaxTestedMessages is the maximum number of log events that one call can test
+	// against a filter pattern (API_TestMetricFilter).
 	MaxTestedMessages = 50
-	// MaxPatternRegexes is how many regular expressions a filter pattern can hold
-	// (regex-expressions).
+	// MaxPatternRegexes is the maximum number of regular expressions in a filter
+	// pattern (regex-expressions).
 	MaxPatternRegexes = 2
-	// MaxPatternWildcards is how many selectors of a filter pattern can have a
-	// wildcard, one each (matching-terms-json-log-events).
+	// MaxPatternWildcards is the maximum number of selectors with a wildcard in a
+	// filter pattern (matching-terms-json-log-events).
 	MaxPatternWildcards = 3
-	// MaxFilterDimensions is how many dimensions a metric filter can have
-	// (API_MetricTransformation).
+	// MaxFilterDimensions is the maximum number of dimensions that a metric filter
+	// can have (API_MetricTransformation).
 	MaxFilterDimensions = 3
-	// MaxDimensionTuples is how many metrics a filter can make of its dimensions
-	// in an hour before CloudWatch may disable it (API_MetricTransformation).
+	// MaxDimensionTuples is the number of metrics that the dimensions of a filter
+	// can create in an hour before CloudWatch may disable the filter
+	// (API_MetricTransformation).
 	MaxDimensionTuples = 1000
-	// MaxMetricDimensions is how many dimensions a metric can have
-	// (API_MetricDatum).
+	// MaxMetricDimensions is the maximum number of dimensions that a metric can
+	// have (API_MetricDatum).
 	MaxMetricDimensions = 30
-	// MaxMetricName is the length of a metric's name (API_MetricTransformation).
+	// MaxMetricName is the maximum length of a metric's name
+	// (API_MetricTransformation).
 	MaxMetricName = 255
-	// MaxDimensionName is the length of a dimension's name (API_Dimension).
+	// MaxDimensionName is the maximum length of a dimension's name (API_Dimension).
 	MaxDimensionName = 255
-	// MaxDimensionValue is the length of a dimension's value (API_Dimension).
+	// MaxDimensionValue is the maximum length of a dimension's value
+	// (API_Dimension).
 	MaxDimensionValue = 1024
-	// MaxEmbeddedMetrics is how many metrics a directive of the embedded metric
-	// format can define (CloudWatch_Embedded_Metric_Format_Specification).
+	// MaxEmbeddedMetrics is the maximum number of metrics that one directive of the
+	// embedded metric format can define
+	// (CloudWatch_Embedded_Metric_Format_Specification).
 	MaxEmbeddedMetrics = 100
-	// MaxEmbeddedValues is how many values a log event of that format can hold of
-	// a metric (CloudWatch_Embedded_Metric_Format_Specification).
+	// MaxEmbeddedValues is the maximum number of values of one metric in a log
+	// event of the embedded metric format
+	// (CloudWatch_Embedded_Metric_Format_Specification).
 	MaxEmbeddedValues = 100
-	// MaxMetricAge is how long ago a value that is published to a metric can be
+	// MaxMetricAge is the maximum age of a value published to a metric
 	// (cloudwatch_concepts).
 	MaxMetricAge = 14 * 24 * time.Hour
-	// MaxMetricAhead is how far in the future it can be (cloudwatch_concepts).
+	// MaxMetricAhead is how far in the future the time of such a value can be
+	// (cloudwatch_concepts).
 	MaxMetricAhead = 2 * time.Hour
-	// MaxNamespace is the length of a metric's namespace
+	// MaxNamespace is the maximum length of a metric's namespace
 	// (API_MetricTransformation).
 	MaxNamespace = 255
 )
 
-// Queries of Logs Insights, saved and scheduled ones among them.
+// Queries of Logs Insights, including saved and scheduled ones.
 const (
-	// MaxQuery is the length of a query (API_StartQuery).
+	// MaxQuery is the maximum length of a query (API_StartQuery).
 	MaxQuery = 10_000
-	// MaxQueryLogGroups is how many log groups a query can ask
+	// MaxQueryLogGroups is the maximum number of log groups that a query can read
 	// (API_StartQuery).
 	MaxQueryLogGroups = 50
-	// DefaultQueryRows is how many rows a query without a limit puts out
+	// DefaultQueryRows is the number of rows that a query without a limit returns
 	// (CWL_QuerySyntax-Limit).
 	DefaultQueryRows = 10_000
-	// MaxQueryRows is the highest limit of a query (CWL_QuerySyntax-Limit).
+	// MaxQueryRows is the highest limit that a query can set
+	// (CWL_QuerySyntax-Limit).
 	MaxQueryRows = 100_000
-	// MaxStats is how many stats a query can have (CWL_QuerySyntax-Stats).
+	// MaxStats is the maximum number of stats commands in a query
+	// (CWL_QuerySyntax-Stats).
 	MaxStats = 10
-	// MaxStatsInfrequentAccess is how many stats a query of log groups of the
-	// class INFREQUENT_ACCESS can have (CWL_QuerySyntax-Stats).
+	// MaxStatsInfrequentAccess is the maximum number of stats commands in a query
+	// of log groups of the class INFREQUENT_ACCESS (CWL_QuerySyntax-Stats).
 	MaxStatsInfrequentAccess = 2
-	// MaxSourcePrefixes is how many prefixes of names SOURCE can list
+	// MaxSourcePrefixes is the maximum number of name prefixes that SOURCE can list
 	// (CWL_QuerySyntax-Source).
 	MaxSourcePrefixes = 5
-	// MaxSourceAccounts is how many accounts SOURCE can list
+	// MaxSourceAccounts is the maximum number of accounts that SOURCE can list
 	// (CWL_QuerySyntax-Source).
 	MaxSourceAccounts = 20
-	// MaxDataSources is how many data sources SOURCE can list
+	// MaxDataSources is the maximum number of data sources that SOURCE can list
 	// (CWL_QuerySyntax-Source).
 	MaxDataSources = 10
-	// MaxDiscoveredFields is how many fields of a log event are discovered
-	// (CWL_AnalyzeLogData-discoverable-fields).
+	// MaxDiscoveredFields is the maximum number of fields that are discovered in a
+	// log event (CWL_AnalyzeLogData-discoverable-fields).
 	MaxDiscoveredFields = 200
-	// MaxLambdaFields is how many are discovered in an event of a Lambda function.
-	// The guide has had both numbers for JSON; a thousand is what a log group can
-	// have at all (cloudwatch_limits_cwl).
+	// MaxLambdaFields is the maximum number of fields that are discovered in an
+	// event of a Lambda function. The guide has had both numbers for JSON; a
+	// thousand is the maximum for a log group (cloudwatch_limits_cwl).
 	MaxLambdaFields = 1000
-	// MaxQueryName is the length of a saved query's name, folders included
+	// MaxQueryName is the maximum length of a saved query's name, including folders
 	// (API_PutQueryDefinition).
 	MaxQueryName = 255
-	// MaxQueryParameters is how many placeholders a saved query can have
-	// (CWL_Insights-Saving-Queries).
+	// MaxQueryParameters is the maximum number of placeholders that a saved query
+	// can have (CWL_Insights-Saving-Queries).
 	MaxQueryParameters = 20
-	// MaxParameterName is the length of a placeholder's name
+	// MaxParameterName is the maximum length of a placeholder's name
 	// (API_QueryParameter).
 	MaxParameterName = 128
-	// MaxParameterDefault is the length of a placeholder's default
+	// MaxParameterDefault is the maximum length of a placeholder's default
 	// (API_QueryParameter).
 	MaxParameterDefault = 1024
-	// MaxParameterDescription is the length of a placeholder's description
+	// MaxParameterDescription is the maximum length of a placeholder's description
 	// (API_QueryParameter).
 	MaxParameterDescription = 512
-	// MaxScheduledQueryName is the length of a scheduled query's name
+	// MaxScheduledQueryName is the maximum length of a scheduled query's name
 	// (API_CreateScheduledQuery).
 	MaxScheduledQueryName = 255
-	// MaxScheduledRange is how far back a scheduled query can look. For those of
-	// log alarms it is documented (AWS::CloudWatch::LogAlarm
-	// ScheduleConfiguration), and others are taken to have it as well.
+	// MaxScheduledRange is the longest time range of a scheduled query. It is
+	// documented for those of log alarms (AWS::CloudWatch::LogAlarm
+	// ScheduleConfiguration), and assumed for others.
 	MaxScheduledRange = 30 * 24 * time.Hour
 )
 
 // Alarms on metrics.
 const (
-	// MaxAlarmName is the length of an alarm's name (API_PutMetricAlarm).
+	// MaxAlarmName is the maximum length of an alarm's name (API_PutMetricAlarm).
 	MaxAlarmName = 255
-	// MaxAlarmActions is how many things an alarm can do in a state, telling a topic
-	// among them (API_PutMetricAlarm).
+	// MaxAlarmActions is the maximum number of actions of an alarm per state,
+	// including notifications of a topic (API_PutMetricAlarm).
 	MaxAlarmActions = 5
-	// MaxAlarmDescription is the length of an alarm's description
+	// MaxAlarmDescription is the maximum length of an alarm's description
 	// (API_PutMetricAlarm).
 	MaxAlarmDescription = 1024
-	// MaxPeriod is how long one datapoint of an alarm covers at most, but for
-	// windows of the wall clock (API_PutMetricAlarm).
+	// MaxPeriod is the longest period of an alarm, except for wall clock windows
+	// (API_PutMetricAlarm).
 	MaxPeriod = 24 * time.Hour
-	// MaxEvaluationRange is how much time an alarm's evaluation periods can cover
-	// together when its period is shorter than an hour (API_PutMetricAlarm).
+	// MaxEvaluationRange is the maximum length of all evaluation periods of an
+	// alarm together if its period is shorter than an hour (API_PutMetricAlarm).
 	MaxEvaluationRange = 24 * time.Hour
-	// MaxLongEvaluationRange is how much they can cover when it is an hour or
-	// longer (API_PutMetricAlarm).
+	// MaxLongEvaluationRange is the maximum length of all evaluation periods of an
+	// alarm together if its period is an hour or longer (API_PutMetricAlarm).
 	MaxLongEvaluationRange = 7 * 24 * time.Hour
-	// MaxWarmUp is how long an alarm can wait before it is first evaluated
+	// MaxWarmUp is the longest warm-up of an alarm before its first evaluation
 	// (API_PutMetricAlarm).
 	MaxWarmUp = 48 * time.Hour
-	// MaxTimeZone is the length of the time zone of a wall clock window
+	// MaxTimeZone is the maximum length of the time zone of a wall clock window
 	// (API_WallClockWindow).
 	MaxTimeZone = 50
-	// MaxAlarmMetrics is how many metrics an alarm on metric math can use
-	// (API_PutMetricAlarm).
+	// MaxAlarmMetrics is the maximum number of metrics that an alarm on metric math
+	// can use (API_PutMetricAlarm).
 	MaxAlarmMetrics = 10
-	// MaxMathExpression is the length of an expression of metric math
+	// MaxMathExpression is the maximum length of an expression of metric math
 	// (API_MetricDataQuery).
 	MaxMathExpression = 2048
 )
 
 // Alarms on queries.
 const (
-	// MaxAggregation is the length of a log alarm's aggregation. The text of the
-	// page says 2,048, and its constraint 256, which CloudFormation's page has as
-	// well: this is the shorter, as what keeps it is allowed by both
+	// MaxAggregation is the maximum length of a log alarm's aggregation. The text
+	// of the page says 2,048. The constraint on the page says 256, as does
+	// CloudFormation's page. This is the smaller one, which satisfies both
 	// (API_ScheduledQueryConfiguration).
 	MaxAggregation = 256
-	// MaxAggregatedBy is by how many fields a log alarm's aggregation can tell
-	// contributors apart (alarm-log).
+	// MaxAggregatedBy is the maximum number of fields by which a log alarm's
+	// aggregation can distinguish contributors (alarm-log).
 	MaxAggregatedBy = 5
-	// MaxLogAlarmResults is how many of its newest results a log alarm can look
-	// at (alarm-log).
+	// MaxLogAlarmResults is the maximum number of newest results that a log alarm
+	// can evaluate (alarm-log).
 	MaxLogAlarmResults = 100
-	// MaxContributors is how many contributors a log alarm follows (alarm-log).
+	// MaxContributors is the maximum number of contributors that a log alarm tracks
+	// (alarm-log).
 	MaxContributors = 500
-	// MaxLogLines is how many log lines a log alarm's notification can hold
+	// MaxLogLines is the maximum number of log lines in a log alarm's notification
 	// (API_PutLogAlarm).
 	MaxLogLines = 50
 )
 
 // Contributor Insights.
 const (
-	// MaxInsightRuleName is the length of the name of a Contributor Insights rule
-	// (API_PutInsightRule).
+	// MaxInsightRuleName is the maximum length of the name of a Contributor
+	// Insights rule (API_PutInsightRule).
 	MaxInsightRuleName = 128
-	// MaxInsightRuleBody is the length of its body (API_PutInsightRule).
+	// MaxInsightRuleBody is the maximum length of the body of a Contributor
+	// Insights rule (API_PutInsightRule).
 	MaxInsightRuleBody = 8192
-	// MaxInsightRuleKeys is how many fields can tell contributors apart
-	// (ContributorInsights-RuleSyntax).
+	// MaxInsightRuleKeys is the maximum number of fields by which a Contributor
+	// Insights rule can distinguish contributors (ContributorInsights-RuleSyntax).
 	MaxInsightRuleKeys = 4
-	// MaxInsightRuleFilters is how many filters it can have
-	// (ContributorInsights-RuleSyntax).
+	// MaxInsightRuleFilters is the maximum number of filters of a Contributor
+	// Insights rule (ContributorInsights-RuleSyntax).
 	MaxInsightRuleFilters = 4
-	// MaxInsightRuleTexts is how many texts one filter compares with
-	// (ContributorInsights-RuleSyntax).
+	// MaxInsightRuleTexts is the maximum number of texts with which one filter can
+	// compare (ContributorInsights-RuleSyntax).
 	MaxInsightRuleTexts = 10
 )
 
-// Alarms on alarms, and what keeps alarms quiet.
+// Composite alarms, and mute rules.
 const (
-	// MaxCompositeChildren is how many alarms a composite alarm can look at
-	// (API_PutCompositeAlarm).
+	// MaxCompositeChildren is the maximum number of alarms in the rule of a
+	// composite alarm (API_PutCompositeAlarm).
 	MaxCompositeChildren = 100
-	// MaxCompositeRule is the length of a composite alarm's rule
+	// MaxCompositeRule is the maximum length of a composite alarm's rule
 	// (API_PutCompositeAlarm).
 	MaxCompositeRule = 10_240
-	// MaxMute is how long an alarm mute rule can last each time; the least is a
-	// minute (API_Schedule).
+	// MaxMute is the longest duration of an alarm mute rule's window; the shortest
+	// is a minute (API_Schedule).
 	MaxMute = 15 * 24 * time.Hour
-	// MaxMutedAlarms is how many alarms a mute rule can name (API_MuteTargets).
+	// MaxMutedAlarms is the maximum number of alarms that a mute rule can name
+	// (API_MuteTargets).
 	MaxMutedAlarms = 100
-	// MaxMuteName is the length of an alarm mute rule's name (API_PutAlarmMuteRule).
+	// MaxMuteName is the maximum length of an alarm mute rule's name
+	// (API_PutAlarmMuteRule).
 	MaxMuteName = 255
 )
 
 // Service level objectives of Application Signals.
 const (
-	// MinObjectiveWindow is how far back a burn rate looks at least
+	// MinObjectiveWindow is the shortest look-back window of a burn rate
 	// (API_BurnRateConfiguration).
 	MinObjectiveWindow = time.Minute
-	// MaxObjectiveWindow is how far back it looks at most (API_BurnRateConfiguration).
+	// MaxObjectiveWindow is the longest look-back window of a burn rate
+	// (API_BurnRateConfiguration).
 	MaxObjectiveWindow = 10080 * time.Minute
-	// MaxObjectiveBurnRates is how many burn rates an objective can have
-	// (API_CreateServiceLevelObjective).
+	// MaxObjectiveBurnRates is the maximum number of burn rates that an objective
+	// can have (API_CreateServiceLevelObjective).
 	MaxObjectiveBurnRates = 10
-	// MaxObjectiveDescription is the length of what describes an objective
+	// MaxObjectiveDescription is the maximum length of an objective's description
 	// (API_CreateServiceLevelObjective).
 	MaxObjectiveDescription = 1024
 )
 
-// Who is told, and what writes, beside CloudWatch itself.
+// Services beside CloudWatch: chat channels that are notified, and containers that
+// write logs.
 const (
-	// MaxChatConfigurationName is the length of the name of a channel's configuration
-	// (API_CreateSlackChannelConfiguration).
+	// MaxChatConfigurationName is the maximum length of the name of a channel's
+	// configuration (API_CreateSlackChannelConfiguration).
 	MaxChatConfigurationName = 128
-	// MinContainerMemoryMiB is the least memory that a container can reserve
-	// (API_ContainerDefinition).
+	// MinContainerMemoryMiB is the minimum memory that a container can reserve, in
+	// MiB (API_ContainerDefinition).
 	MinContainerMemoryMiB = 6
-	// MaxContainers is how many containers a task definition can have
+	// MaxContainers is the maximum number of containers in a task definition
 	// (service-quotas).
 	MaxContainers = 10
-	// MinHealthInterval is the least time between two health checks of a container
-	// (API_HealthCheck).
+	// MinHealthInterval is the shortest interval between two health checks of a
+	// container (API_HealthCheck).
 	MinHealthInterval = 5 * time.Second
-	// MaxHealthInterval is the most time between two health checks of a container
-	// (API_HealthCheck).
+	// MaxHealthInterval is the longest interval between two health checks of a
+	// container (API_HealthCheck).
 	MaxHealthInterval = 5 * time.Minute
-	// MinHealthTimeout is the least time that a health check can be given
-	// (API_HealthCheck).
+	// MinHealthTimeout is the shortest timeout of a health check (API_HealthCheck).
 	MinHealthTimeout = 2 * time.Second
-	// MaxHealthTimeout is the most time that a health check can be given
-	// (API_HealthCheck).
+	// MaxHealthTimeout is the longest timeout of a health check (API_HealthCheck).
 	MaxHealthTimeout = time.Minute
-	// MaxHealthStart is how long failed health checks of a container can be without
-	// effect at first (API_HealthCheck).
+	// MaxHealthStart is the longest start period, in which failed health checks of
+	// a container do not count (API_HealthCheck).
 	MaxHealthStart = 5 * time.Minute
-	// MaxHealthRetries is how often a health check can fail until a container is
-	// unhealthy (API_HealthCheck).
+	// MaxHealthRetries is the maximum number of failed health checks before a
+	// container is unhealthy (API_HealthCheck).
 	MaxHealthRetries = 10
 )
 
 // Dashboards.
 const (
-	// HighResolutionKept is how long CloudWatch has datapoints of less than a
-	// minute (cloudwatch_concepts).
+	// HighResolutionKept is how long CloudWatch keeps datapoints with periods under
+	// a minute (cloudwatch_concepts).
 	HighResolutionKept = 3 * time.Hour
-	// MaxDashboardName is the length of a dashboard's name (API_PutDashboard).
+	// MaxDashboardName is the maximum length of a dashboard's name
+	// (API_PutDashboard).
 	MaxDashboardName = 255
-	// MaxWidgets is how many widgets a dashboard can have
+	// MaxWidgets is the maximum number of widgets that a dashboard can have
 	// (CloudWatch-Dashboard-Body-Structure).
 	MaxWidgets = 500
-	// MaxWidgetHeight is how many rows a widget can be high
+	// MaxWidgetHeight is the maximum height of a widget, in rows
 	// (CloudWatch-Dashboard-Body-Structure).
 	MaxWidgetHeight = 1000
-	// MaxWidgetAlarms is how many alarms a widget can show
+	// MaxWidgetAlarms is the maximum number of alarms that a widget can show
 	// (CloudWatch-Dashboard-Body-Structure).
 	MaxWidgetAlarms = 100
-	// MaxWidgetMetrics is how many metrics the graph of a widget can have, those
-	// that only metric math names among them (cloudwatch_limits).
+	// MaxWidgetMetrics is the maximum number of metrics in a widget's graph,
+	// including those that only metric math uses (cloudwatch_limits).
 	MaxWidgetMetrics = 500
-	// MaxDashboardMetrics is how many metrics all widgets of a dashboard can have
-	// together (cloudwatch_limits).
+	// MaxDashboardMetrics is the maximum number of metrics in all widgets of a
+	// dashboard together (cloudwatch_limits).
 	MaxDashboardMetrics = 2500
-	// MaxSearchResults is how many metrics a search finds
+	// MaxSearchResults is the maximum number of metrics that a search returns
 	// (search-expression-syntax).
 	MaxSearchResults = 500
 )
 
 // Transformers of log events.
 const (
-	// MaxProcessors is how many processors a transformer can have
+	// MaxProcessors is the maximum number of processors that a transformer can have
 	// (CloudWatch-Logs-Transformation-Create).
 	MaxProcessors = 20
-	// MaxParsers is how many of them can be parsers
-	// (CloudWatch-Logs-Transformation-Create).
+	// MaxParsers is the maximum number of parsers among the processors of a
+	// transformer (CloudWatch-Logs-Transformation-Create).
 	MaxParsers = 5
-	// MaxTransformedFields is how many fields a transformer can extract from a log event
-	// (CloudWatch-Logs-Transformation-Create).
+	// MaxTransformedFields is the maximum number of fields that a transformer can
+	// extract from a log event (CloudWatch-Logs-Transformation-Create).
 	MaxTransformedFields = 200
-	// MaxTransformerKey is the length of the path of a key, and of most texts of a
-	// processor (CloudWatch-Logs-Transformation-Processors).
+	// MaxTransformerKey is the maximum length of the path of a key, and of most
+	// texts in a processor (CloudWatch-Logs-Transformation-Processors).
 	MaxTransformerKey = 128
-	// MaxTransformerDepth is how many keys such a path can have, one in another
+	// MaxTransformerDepth is the maximum number of nested keys in such a path
 	// (CloudWatch-Logs-Transformation-Processors).
 	MaxTransformerDepth = 3
-	// MaxMutatedKeys is how many entries addKeys, deleteKeys, moveKeys, renameKeys and
-	// copyValue can have each (CloudWatch-Logs-Transformation-Processors).
+	// MaxMutatedKeys is the maximum number of entries of each of addKeys,
+	// deleteKeys, moveKeys, renameKeys and copyValue
+	// (CloudWatch-Logs-Transformation-Processors).
 	MaxMutatedKeys = 5
-	// MaxConvertedKeys is how many entries typeConverter and the processors of texts can
-	// have each (CloudWatch-Logs-Transformation-Processors).
+	// MaxConvertedKeys is the maximum number of entries of typeConverter, and of
+	// each processor that changes strings
+	// (CloudWatch-Logs-Transformation-Processors).
 	MaxConvertedKeys = 10
-	// MaxAddedValue is the length of a value of addKeys
+	// MaxAddedValue is the maximum length of a value of addKeys
 	// (CloudWatch-Logs-Transformation-Processors).
 	MaxAddedValue = 256
-	// MaxCSVColumns is how many columns csv can name
+	// MaxCSVColumns is the maximum number of columns that csv can name
 	// (CloudWatch-Logs-Transformation-Processors).
 	MaxCSVColumns = 100
-	// MaxGrok is the length of the match of grok
+	// MaxGrok is the maximum length of the match of a grok processor
 	// (CloudWatch-Logs-Transformation-Processors).
 	MaxGrok = 512
-	// MaxGrokPatterns is how many patterns it can have
-	// (CloudWatch-Logs-Transformation-Processors).
+	// MaxGrokPatterns is the maximum number of patterns in the match of a grok
+	// processor (CloudWatch-Logs-Transformation-Processors).
 	MaxGrokPatterns = 20
-	// MaxDatePatterns is how many matchPatterns dateTimeConverter can have
+	// MaxDatePatterns is the maximum number of matchPatterns of a dateTimeConverter
 	// (CloudWatch-Logs-Transformation-Processors).
 	MaxDatePatterns = 5
-	// MaxDateFormat is the length of its targetFormat
-	// (CloudWatch-Logs-Transformation-Processors).
+	// MaxDateFormat is the maximum length of the targetFormat of a
+	// dateTimeConverter (CloudWatch-Logs-Transformation-Processors).
 	MaxDateFormat = 64
-	// MaxBackreferences is how many references to groups the replacement of
-	// substituteString can have (CloudWatch-Logs-Transformation-Processors).
+	// MaxBackreferences is the maximum number of references to groups in the
+	// replacement of a substituteString
+	// (CloudWatch-Logs-Transformation-Processors).
 	MaxBackreferences = 10
 )
 
 // Data protection.
 const (
-	// MaxDataIdentifiers is how many custom data identifiers a data protection policy
-	// can have (CWL-custom-data-identifiers).
+	// MaxDataIdentifiers is the maximum number of custom data identifiers that a
+	// data protection policy can have (CWL-custom-data-identifiers).
 	MaxDataIdentifiers = 10
-	// MaxDataIdentifierName is the length of a custom data identifier's name
-	// (CWL-custom-data-identifiers).
+	// MaxDataIdentifierName is the maximum length of a custom data identifier's
+	// name (CWL-custom-data-identifiers).
 	MaxDataIdentifierName = 128
-	// MaxDataIdentifierRegex is the length of a custom data identifier's regular
-	// expression (CWL-custom-data-identifiers).
+	// MaxDataIdentifierRegex is the maximum length of a custom data identifier's
+	// regular expression (CWL-custom-data-identifiers).
 	MaxDataIdentifierRegex = 200
-	// MaxDataProtectionPolicy is how many characters a data protection policy can have
+	// MaxDataProtectionPolicy is the maximum length of a data protection policy
 	// (mask-sensitive-log-data).
 	MaxDataProtectionPolicy = 30720
 )
 
-// Monitoring of several accounts.
+// Monitoring across accounts.
 const (
-	// MaxLinkLabel is the length of the label of a link between accounts
+	// MaxLinkLabel is the maximum length of the label of a link between accounts
 	// (AWS::Oam::Link).
 	MaxLinkLabel = 64
-	// MaxLinkFilter is the length of a link's filter (AWS::Oam::Link LinkFilter).
+	// MaxLinkFilter is the maximum length of a link's filter (AWS::Oam::Link
+	// LinkFilter).
 	MaxLinkFilter = 2000
 )
 
-// Stacks and templates of CloudFormation.
+// CloudFormation stacks and templates.
 const (
-	// MaxStackName is the length of a stack's name (cloudformation-limits).
+	// MaxStackName is the maximum length of a stack's name (cloudformation-limits).
 	MaxStackName = 128
-	// MaxTemplateResources is how many resources a template can have
-	// (cloudformation-limits).
+	// MaxTemplateResources is the maximum number of resources that a template can
+	// have (cloudformation-limits).
 	MaxTemplateResources = 500
-	// MaxTemplateOutputs is how many outputs a template can have
+	// MaxTemplateOutputs is the maximum number of outputs that a template can have
 	// (cloudformation-limits).
 	MaxTemplateOutputs = 200
-	// MaxTemplateParameters is how many parameters a template can have
-	// (cloudformation-limits).
+	// MaxTemplateParameters is the maximum number of parameters that a template can
+	// have (cloudformation-limits).
 	MaxTemplateParameters = 200
-	// MaxTemplateMappings is how many mappings a template can have
-	// (cloudformation-limits).
+	// MaxTemplateMappings is the maximum number of mappings that a template can
+	// have (cloudformation-limits).
 	MaxTemplateMappings = 200
-	// MaxTemplateSize is how long a template can be that is uploaded, in bytes
+	// MaxTemplateSize is the maximum size of an uploaded template, in bytes
 	// (cloudformation-limits).
 	MaxTemplateSize = 1_000_000
-	// MaxNestedChanges is how many resources of nested stacks a deployment can make,
-	// change or delete (cloudformation-limits).
+	// MaxNestedChanges is the maximum number of resources in nested stacks that one
+	// deployment can create, change or delete (cloudformation-limits).
 	MaxNestedChanges = 2500
 )
 
-// Rules of EventBridge.
+// EventBridge rules.
 const (
-	// MaxEventPattern is how long an event pattern can be, unless AWS was asked for more
-	// (eb-quota).
+	// MaxEventPattern is the maximum length of an event pattern, unless AWS has
+	// raised the quota (eb-quota).
 	MaxEventPattern = 2048
-	// MaxRuleDescription is how long a rule's description can be (API_PutRule).
+	// MaxRuleDescription is the maximum length of a rule's description
+	// (API_PutRule).
 	MaxRuleDescription = 512
 )

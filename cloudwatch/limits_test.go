@@ -12,12 +12,12 @@ import (
 	"testing"
 )
 
-// page is how a comment names a page of AWS' documentation: by its file's name,
-// or by the name of a resource of CloudFormation.
+// page matches the way in which a comment names a page of AWS' documentation: by
+// file name, or by the name of a CloudFormation resource.
 var page = regexp.MustCompile(`\((API_[A-Za-z]+|AWS::[A-Za-z:]+( [A-Za-z]+)?|[A-Za-z]+([-_][A-Za-z]+)+)\)`)
 
-// TestEveryLimitHasItsPage wants a comment of its own at each limit, which names
-// the page that it comes from: a number that nobody can look up is a rumour.
+// TestEveryLimitHasItsPage checks that each limit has a comment of its own that
+// names the page it comes from: a number that nobody can look up is a rumour.
 func TestEveryLimitHasItsPage(t *testing.T) {
 	file, err := parser.ParseFile(token.NewFileSet(), "limits.go", nil, parser.ParseComments)
 	if err != nil {
@@ -52,7 +52,7 @@ func TestEveryLimitHasItsPage(t *testing.T) {
 	}
 }
 
-// documented are the limits as their pages have them.
+// documented holds the limits as their pages give them.
 var documented = map[string]string{
 	"MinObjectiveWindow":       "1m0s",
 	"MaxObjectiveWindow":       "168h0m0s",
@@ -182,8 +182,8 @@ var documented = map[string]string{
 	"MaxNestedChanges":         "2500",
 }
 
-// A limit that is changed by mistake is noticed here: the tests of what keeps to
-// it read the constant as well.
+// Limits are written down a second time so that changing one by mistake is noticed:
+// tests of the code that keeps to them read the constant as well.
 func TestLimitsAreThoseOfTheirPages(t *testing.T) {
 	values := map[string]any{
 		"MinObjectiveWindow":       MinObjectiveWindow,
@@ -327,13 +327,12 @@ func TestLimitsAreThoseOfTheirPages(t *testing.T) {
 	}
 }
 
-// limitName is what a limit is called.
+// limitName matches the names of limits.
 var limitName = regexp.MustCompile(`^([mM]ax|[mM]ost|[mM]in|[lL]east)[A-Z]`)
 
-// TestNoLimitStandsTwice finds constants in other files that are called like a
-// limit and are one of CloudWatch's: their comment names a page of the
-// documentation, or limits.go has one of the same name. A bound of our own has
-// no page.
+// TestNoLimitStandsTwice finds constants in other files that are named like a limit
+// and are one of CloudWatch's: their comment names a page of the documentation, or
+// limits.go has one of the same name. A limit of the toolkit's own has no page.
 func TestNoLimitStandsTwice(t *testing.T) {
 	limits := map[string]bool{}
 	for name := range constants(t, "limits.go") {
@@ -371,8 +370,8 @@ func TestNoLimitStandsTwice(t *testing.T) {
 	}
 }
 
-// constants returns the constants of a file, those in functions included, and
-// what their comments say: their own, and that of the group that they stand in.
+// constants returns the constants of a file, including those in functions, with
+// their own comments and those of their groups.
 func constants(t *testing.T, path string) map[string]string {
 	t.Helper()
 	file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)

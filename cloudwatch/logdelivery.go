@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// deliveredLogs are the types of logs that AWS's services hand to CloudWatch's log
-// delivery, by the services' names in ARNs (API_PutDeliverySource). Traces are left out:
-// they go to X-Ray.
+// deliveredLogs are the types of logs that AWS services deliver through CloudWatch
+// Logs, by the services' names in ARNs (API_PutDeliverySource). Traces are left
+// out, as they go to X-Ray.
 var deliveredLogs = map[string][]string{
 	"amplify":              {"ACCESS_LOGS", "WAF_LOGS"},
 	"bedrock":              {"APPLICATION_LOGS", "EVENT_LOGS"},
@@ -31,7 +31,8 @@ var deliveredLogs = map[string][]string{
 		"WORKMAIL_PERSONAL_ACCESS_TOKEN_LOGS"},
 }
 
-// byResource narrows them down where the ARN says which of a service's resources it is.
+// byResource are the types of logs of single resource types, where the ARN shows
+// the resource type.
 var byResource = map[string][]string{
 	"elasticloadbalancing:loadbalancer/app/": {"ALB_ACCESS_LOGS", "ALB_CONNECTION_LOGS", "ALB_HEALTH_CHECK_LOGS"},
 	"elasticloadbalancing:loadbalancer/net/": {"NLB_ACCESS_LOGS"},
@@ -39,14 +40,14 @@ var byResource = map[string][]string{
 	"bedrock:knowledge-base/":                {"APPLICATION_LOGS"},
 }
 
-// DeliveredLogs returns the services of AWS whose log types are known, by their names in
-// ARNs, each with the types of logs that CloudWatch's log delivery takes of them
-// (API_PutDeliverySource).
+// DeliveredLogs returns the types of logs that AWS services can deliver through
+// CloudWatch Logs, by the services' names in ARNs (API_PutDeliverySource). It has
+// only the services that this package knows.
 func DeliveredLogs() map[string][]string { return maps.Clone(deliveredLogs) }
 
-// CheckLogType returns an error if what has that ARN has no logs of that type
-// to deliver; the error lists those that it has. Of services that are not
-// known, any type is taken.
+// CheckLogType returns an error if the resource with that ARN has no logs of that
+// type to deliver. The error lists the types that it has. For an unknown service,
+// any type is accepted.
 func CheckLogType(arn, logType string) error {
 	parts := strings.SplitN(arn, ":", 6)
 	if len(parts) < 6 || parts[0] != "arn" {
@@ -76,11 +77,11 @@ func allowedTypes(types []string) string {
 	return ": allowed are " + strings.Join(types, ", ")
 }
 
-// DeliveryFormat is the form of delivered logs.
+// DeliveryFormat is the format of delivered logs.
 type DeliveryFormat string
 
-// The forms of delivered logs (API_PutDeliveryDestination). Which of them a service has,
-// and which is its default, it says itself.
+// The formats of delivered logs (API_PutDeliveryDestination). Which of them a
+// service supports, and which is the default, is documented with the service.
 const (
 	DeliverJSON    DeliveryFormat = "json"
 	DeliverPlain   DeliveryFormat = "plain"
@@ -89,12 +90,12 @@ const (
 	DeliverParquet DeliveryFormat = "parquet"
 )
 
-// DeliveryFormats returns all forms of delivered logs.
+// DeliveryFormats returns all formats of delivered logs.
 func DeliveryFormats() []DeliveryFormat {
 	return []DeliveryFormat{DeliverJSON, DeliverPlain, DeliverW3C, DeliverRaw, DeliverParquet}
 }
 
-// HasDelimiter reports whether something stands between the fields of a record
+// HasDelimiter reports whether the fields of a record are separated by a delimiter
 // (AWS::Logs::Delivery).
 func (f DeliveryFormat) HasDelimiter() bool {
 	return f == DeliverPlain || f == DeliverW3C || f == DeliverRaw

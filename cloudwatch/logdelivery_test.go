@@ -15,7 +15,7 @@ func TestCheckLogType(t *testing.T) {
 		{site, "ACCESS_LOGS", ""},
 		{alb, "ALB_CONNECTION_LOGS", ""},
 		{nlb, "NLB_ACCESS_LOGS", ""},
-		{"arn:aws:novel:eu-central-1:111122223333:thing/1", "THING_LOGS", ""}, // a service that is new
+		{"arn:aws:novel:eu-central-1:111122223333:thing/1", "THING_LOGS", ""}, // a new service
 		{site, "EVENT_LOGS", `there are no logs of the type "EVENT_LOGS" of cloudfront: allowed are ACCESS_LOGS, CONNECTION_LOGS`},
 		{alb, "NLB_ACCESS_LOGS", `there are no logs of the type "NLB_ACCESS_LOGS" of elasticloadbalancing: allowed are ALB_ACCESS_LOGS, ALB_CONNECTION_LOGS, ALB_HEALTH_CHECK_LOGS`},
 		{nlb, "ALB_ACCESS_LOGS", `there are no logs of the type "ALB_ACCESS_LOGS" of elasticloadbalancing: allowed are NLB_ACCESS_LOGS`},

@@ -1,29 +1,30 @@
 package cloudwatch
 
-// LogsNamespace holds the metrics that CloudWatch itself keeps of log groups
-// (CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
+// LogsNamespace is the namespace of the metrics that CloudWatch publishes about log
+// groups (CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
 const LogsNamespace = "AWS/Logs"
 
-// The metrics that CloudWatch itself keeps of a log group
+// The metrics that CloudWatch publishes about a log group
 // (CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
 const (
-	// IncomingLogEvents is how many log events it got.
+	// IncomingLogEvents is the number of log events received.
 	IncomingLogEvents = "IncomingLogEvents"
-	// IncomingBytes is how many bytes they were: what a log group costs most of.
+	// IncomingBytes is their size in bytes, which makes up most of a log group's
+	// cost.
 	IncomingBytes = "IncomingBytes"
-	// LogEventsWithFindings is in how many of them its data protection policy
-	// found what it looks for.
+	// LogEventsWithFindings is the number of log events in which the data
+	// protection policy found something.
 	LogEventsWithFindings = "LogEventsWithFindings"
 )
 
-// LogGroupMetrics returns the names of the metrics that CloudWatch itself keeps
-// of a log group.
+// LogGroupMetrics returns the names of the metrics that CloudWatch publishes about
+// a log group.
 func LogGroupMetrics() []string {
 	return []string{IncomingLogEvents, IncomingBytes, LogEventsWithFindings}
 }
 
-// LogsMetrics returns the names of all metrics in the namespace AWS/Logs: of log groups, of
-// subscription filters, of transformers, of anomalies and of calls of the API
+// LogsMetrics returns the names of all metrics in the namespace AWS/Logs: those
+// about log groups, subscription filters, transformers, anomalies and API calls
 // (CloudWatch-Logs-Monitoring-CloudWatch-Metrics).
 func LogsMetrics() []string {
 	return append(LogGroupMetrics(),
@@ -32,12 +33,13 @@ func LogsMetrics() []string {
 		"AnomalyCount", "CallCount", "ErrorCount", "ThrottleCount")
 }
 
-// LogGroupDimensions returns the dimensions of a metric that CloudWatch itself
-// keeps of a log group.
+// LogGroupDimensions returns the dimensions of a metric that CloudWatch publishes
+// about a log group.
 func LogGroupDimensions(metric, logGroup string) map[string]string {
 	dimensions := map[string]string{"LogGroupName": logGroup}
 	if metric == LogEventsWithFindings {
-		// Only the audit of a data protection policy publishes it.
+		// Only the audit statement of a data protection policy publishes this
+		// metric.
 		dimensions["DataProtectionOperation"] = "Audit"
 	}
 	return dimensions

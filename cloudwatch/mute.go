@@ -8,8 +8,8 @@ import (
 
 var atForm = regexp.MustCompile(`^at\(([^()]*)\)$`)
 
-// muteFields are the fields of a mute rule's cron expression (API_Schedule). A
-// day of the week is 0 to 7, where 0 and 7 are Sunday.
+// muteFields are the fields of a mute rule's cron expression (API_Schedule). Days
+// of the week go from 0 to 7, where both 0 and 7 are Sunday.
 var muteFields = []cronField{
 	{name: "minutes", to: 59, plain: true},
 	{name: "hours", to: 23, plain: true},
@@ -18,9 +18,9 @@ var muteFields = []cronField{
 	{name: "days of the week", to: 7, names: weekdays, plain: true},
 }
 
-// CheckMuteSchedule reports whether an alarm mute rule can begin at such times:
-// cron(minutes hours day-of-month month day-of-week), in which *, - and , are
-// allowed, or once at(yyyy-MM-ddThh:mm). (API_Schedule)
+// CheckMuteSchedule returns an error if the expression is not a schedule of an
+// alarm mute rule: cron(minutes hours day-of-month month day-of-week), in which *,
+// - and , are allowed, or at(yyyy-MM-ddThh:mm) for a single time. (API_Schedule)
 func CheckMuteSchedule(expression string) error {
 	if m := atForm.FindStringSubmatch(expression); m != nil {
 		if _, err := time.Parse("2006-01-02T15:04", m[1]); err != nil {

@@ -6,13 +6,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	_ "time/tzdata" // so that every machine knows the same zones
+	_ "time/tzdata" // so that every machine knows the same time zones
 
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// CheckScheduledRange reports whether a scheduled query can look that far back:
-// whole seconds, from a minute to MaxScheduledRange.
+// CheckScheduledRange returns an error if a scheduled query cannot have a time
+// range of that length: whole seconds, from a minute to MaxScheduledRange.
 func CheckScheduledRange(length time.Duration) error {
 	if length < time.Minute || length > MaxScheduledRange || length%time.Second != 0 {
 		return fmt.Errorf("a scheduled query cannot look %s back: allowed are whole seconds from 1m to %s", quantity.Duration(length), quantity.Duration(MaxScheduledRange))
@@ -20,10 +20,10 @@ func CheckScheduledRange(length time.Duration) error {
 	return nil
 }
 
-// CheckTimeZone reports whether there is a time zone of that name, such as
+// CheckTimeZone returns an error if there is no time zone of that name, such as
 // Europe/Berlin.
 func CheckTimeZone(name string) error {
-	// Local is this machine's, which nobody else knows.
+	// Local is the time zone of this machine, which means nothing elsewhere.
 	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
 		return fmt.Errorf("there is no time zone %q: allowed are UTC and such as Europe/Berlin", name)
 	}
@@ -34,11 +34,11 @@ func CheckTimeZone(name string) error {
 type cronField struct {
 	name     string
 	from, to int
-	// names of the values, from the first.
+	// names are the names of the values, starting with the lowest.
 	names []string
-	// day and weekday are the fields of which one is to be left open.
+	// day and weekday mark the two fields of which one must be ?.
 	day, weekday bool
-	// plain says that there are no steps, and nothing but *, - and commas.
+	// plain is set if only values, *, - and commas are allowed, and no steps.
 	plain bool
 }
 
@@ -58,9 +58,9 @@ var cronFields = []cronField{
 	{name: "years", from: 1970, to: 2199},
 }
 
-// CheckCron reports whether a scheduled query can run by the schedule: cron(…)
-// of six fields, in which either the days of the month or those of the week are
-// ?, as both together are not what anybody means. There is no rate(…).
+// CheckCron returns an error if a scheduled query cannot run by the expression:
+// cron(…) with six fields, in which either the days of the month or the days of the
+// week are ?. rate(…) is not allowed.
 func CheckCron(expression string) error {
 	fields, ok := cronParts(expression)
 	if !ok || len(fields) != len(cronFields) {
@@ -75,7 +75,8 @@ func CheckCron(expression string) error {
 	return nil
 }
 
-// cronParts returns the fields of a cron expression; false if it is none.
+// cronParts returns the fields of a cron expression. ok is false if the expression
+// is not cron(…).
 func cronParts(expression string) (fields []string, ok bool) {
 	inner, opened := strings.CutPrefix(expression, "cron(")
 	inner, closed := strings.CutSuffix(inner, ")")
@@ -107,11 +108,11 @@ func (f cronField) checkPart(part string) bool {
 	switch {
 	case (f.day || f.weekday) && part == "L":
 		return true
-	case f.day && strings.HasSuffix(part, "W"): // the nearest working day
+	case f.day && strings.HasSuffix(part, "W"): // the nearest weekday
 		return f.checkRange(strings.TrimSuffix(part, "W"), false)
-	case f.weekday && strings.HasSuffix(part, "L"): // the month's last
+	case f.weekday && strings.HasSuffix(part, "L"): // the last one of the month
 		return f.checkRange(strings.TrimSuffix(part, "L"), false)
-	case f.weekday && strings.Contains(part, "#"): // the month's n-th
+	case f.weekday && strings.Contains(part, "#"): // the n-th one of the month
 		weekday, nth, _ := strings.Cut(part, "#")
 		n, err := strconv.Atoi(nth)
 		return err == nil && n >= 1 && n <= 5 && f.checkRange(weekday, false)
@@ -128,8 +129,8 @@ func (f cronField) checkPart(part string) bool {
 	return values == "*" || f.checkRange(values, true)
 }
 
-// checkRange checks a value, or two with a dash between them where that is
-// allowed.
+// checkRange checks a value or, if ranges are allowed, two values separated by a
+// dash.
 func (f cronField) checkRange(text string, ranges bool) bool {
 	from, to, isRange := strings.Cut(text, "-")
 	first, ok := f.value(from)

@@ -10,33 +10,33 @@ import (
 	"github.com/logstack-go/logstack/internal/enum"
 )
 
-// TargetKind is a kind of what a subscription filter can send log events to.
+// TargetKind is a kind of target for a subscription filter.
 type TargetKind string
 
 // The kinds of targets (API_PutSubscriptionFilter).
 const (
-	// TargetFirehose is a delivery stream of Amazon Data Firehose, of whichever region of
-	// the log group's account.
+	// TargetFirehose is a delivery stream of Amazon Data Firehose in the log
+	// group's account, in any region.
 	TargetFirehose TargetKind = "a Firehose stream"
-	// TargetStream is a stream of Kinesis Data Streams, of the log group's account.
+	// TargetStream is a stream of Kinesis Data Streams in the log group's account.
 	TargetStream TargetKind = "a Kinesis stream"
-	// TargetFunction is a Lambda function of the log group's account and region.
+	// TargetFunction is a Lambda function in the log group's account and region.
 	TargetFunction TargetKind = "a Lambda function"
-	// TargetDestination is a destination of CloudWatch Logs, such as another account has
-	// for the logs of others, of the log group's region.
+	// TargetDestination is a CloudWatch Logs destination in the log group's region,
+	// with which another account receives logs.
 	TargetDestination TargetKind = "a destination"
 )
 
-// Target is what a subscription filter sends log events to.
+// Target is the resource to which a subscription filter sends log events.
 type Target struct {
 	Kind            TargetKind
 	Account, Region string
 }
 
-// TargetForm says what ParseTarget reads.
+// TargetForm describes what ParseTarget accepts.
 const TargetForm = "the ARN of a Firehose stream, a Kinesis stream, a Lambda function or a destination of CloudWatch Logs, such as arn:aws:firehose:eu-central-1:111122223333:deliverystream/logs"
 
-// targetForms are the forms of the ARNs of targets, by their kinds.
+// targetForms match the ARNs of targets, by kind.
 var targetForms = map[TargetKind]*regexp.Regexp{
 	TargetFirehose:    regexp.MustCompile(`^arn:aws[a-z-]*:firehose:[a-z0-9-]+:[0-9]{12}:deliverystream/[A-Za-z0-9_.-]{1,64}$`),
 	TargetStream:      regexp.MustCompile(`^arn:aws[a-z-]*:kinesis:[a-z0-9-]+:[0-9]{12}:stream/[A-Za-z0-9_.-]{1,128}$`),
@@ -44,8 +44,8 @@ var targetForms = map[TargetKind]*regexp.Regexp{
 	TargetDestination: regexp.MustCompile(`^arn:aws[a-z-]*:logs:[a-z0-9-]+:[0-9]{12}:destination:[^:*]{1,512}$`),
 }
 
-// ParseTarget reads the ARN of what a subscription filter sends log events to. It is an
-// error if it is of nothing that it can send to.
+// ParseTarget parses the ARN of a subscription filter's target. It returns an error
+// if a subscription filter cannot send to such a resource.
 func ParseTarget(arn string) (Target, error) {
 	for kind, form := range targetForms {
 		if form.MatchString(arn) {
@@ -56,7 +56,8 @@ func ParseTarget(arn string) (Target, error) {
 	return Target{}, fmt.Errorf("wants %s", TargetForm)
 }
 
-// TargetForms returns the forms of the ARNs that ParseTarget reads, as regular expressions.
+// TargetForms returns the forms of the ARNs that ParseTarget accepts, as regular
+// expressions.
 func TargetForms() []string {
 	var forms []string
 	for _, kind := range slices.Sorted(maps.Keys(targetForms)) {
@@ -65,21 +66,23 @@ func TargetForms() []string {
 	return forms
 }
 
-// Distribution is how log events are spread over the shards of a Kinesis stream.
+// Distribution is the way in which log events are distributed over the shards of a
+// Kinesis stream.
 type Distribution string
 
 // The distributions (API_PutSubscriptionFilter).
 const (
-	// ByLogStream keeps what one log stream holds together, and in order.
+	// ByLogStream keeps the log events of a log stream together, and in order.
 	ByLogStream Distribution = "ByLogStream"
-	// Random spreads evenly.
+	// Random distributes log events evenly.
 	Random Distribution = "Random"
 )
 
 // Distributions returns all distributions, the default first.
 func Distributions() []Distribution { return []Distribution{ByLogStream, Random} }
 
-// UnmarshalText reads a distribution's name; the error lists those there are.
+// UnmarshalText sets the distribution from its name. If there is no such
+// distribution, the error lists all of them.
 func (d *Distribution) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(d, text, "distribution", Distributions())
 }

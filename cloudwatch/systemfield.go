@@ -18,12 +18,12 @@ func SystemFields() []string { return []string{"@aws.account", "@aws.region", "@
 // of its metric (API_PutMetricFilter, emitSystemFieldDimensions).
 func SystemDimensions() []string { return []string{"@aws.account", "@aws.region"} }
 
-// CheckSystemFields returns an error if there is no such system field of a
-// subscription filter, or one twice.
+// CheckSystemFields returns an error if a subscription filter has no such system
+// field, or if a field is listed twice.
 func CheckSystemFields(fields []string) error { return checkNamed(fields, SystemFields()) }
 
-// CheckSystemDimensions returns an error if a metric filter has no such system
-// field as a dimension, or one twice.
+// CheckSystemDimensions returns an error if a metric filter cannot have such a
+// system field as a dimension, or if a field is listed twice.
 func CheckSystemDimensions(fields []string) error { return checkNamed(fields, SystemDimensions()) }
 
 func checkNamed(fields, there []string) error {
@@ -43,11 +43,11 @@ var (
 	systemField = regexp.MustCompile(`@aws\.[A-Za-z0-9_]*`)
 )
 
-// CheckSelection returns an error if a filter cannot choose log events by their
-// system fields so (API_PutMetricFilter and API_PutSubscriptionFilter,
-// fieldSelectionCriteria): such as @aws.region = "us-east-1" AND @aws.account
-// IN ["111122223333"]. As its grammar is not published, only its length, its
-// quotes and the names of its fields are checked.
+// CheckSelection returns an error if the criteria cannot select log events by their
+// system fields (API_PutMetricFilter and API_PutSubscriptionFilter,
+// fieldSelectionCriteria). An example is @aws.region = "us-east-1" AND @aws.account
+// IN ["111122223333"]. As the grammar is not published, only the length, the quotes
+// and the names of the fields are checked.
 func CheckSelection(criteria string) error {
 	if n := utf8.RuneCountInString(criteria); n > MaxSelectionCriteria {
 		return fmt.Errorf("it has %d characters: %d are allowed", n, MaxSelectionCriteria)

@@ -1,6 +1,6 @@
 package cloudwatch
 
-// units are those that datapoints can have (API_MetricDatum).
+// units are the units that datapoints can have (API_MetricDatum).
 var units = func() map[string]bool {
 	all := map[string]bool{"Seconds": true, "Microseconds": true, "Milliseconds": true, "Percent": true, "Count": true,
 		"Count/Second": true, NoUnit: true}
@@ -10,8 +10,8 @@ var units = func() map[string]bool {
 	return all
 }()
 
-// NoUnit is the unit of datapoints that are given none.
+// NoUnit is the unit of datapoints that are published without one.
 const NoUnit = "None"
 
-// IsUnit reports whether CloudWatch knows a unit.
+// IsUnit reports whether CloudWatch has a unit of that name.
 func IsUnit(name string) bool { return units[name] }
