@@ -10,66 +10,68 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// Body is the text of a rule, which is JSON. Its fields stand in the order of
-// their names (ContributorInsights-RuleSyntax).
+// Body is the definition of a rule, which is JSON. In Go, its fields are ordered by
+// name (ContributorInsights-RuleSyntax).
 type Body struct {
-	// AggregateOn is Count, or Sum, which adds up the field ValueOf.
+	// AggregateOn is Count or Sum. Sum adds up the field ValueOf.
 	AggregateOn  string
 	Contribution Contribution
-	// Fields are names for places of a CLF event, which count from "1".
+	// Fields are names for the positions in a CLF event, which count from "1".
 	Fields map[string]string `json:",omitempty"`
 	// LogFormat is JSON or CLF.
 	LogFormat string
-	// LogGroupARNs and LogGroupNames are the log groups that it reads, one of the
-	// two. A name that ends with * is all that begin so.
+	// LogGroupARNs and LogGroupNames are the log groups that the rule reads. Only
+	// one of them is set. A name that ends with * stands for all names with that
+	// prefix.
 	LogGroupARNs  []string `json:",omitempty"`
 	LogGroupNames []string `json:",omitempty"`
 	Schema        Schema
 }
 
-// Schema says what kind of rule it is: see [LogRule].
+// Schema is the type of a rule and its version: see [LogRule].
 type Schema struct {
 	Name    string
 	Version int
 }
 
-// LogRule is the schema of rules on log events, which are the only ones.
+// LogRule is the schema of rules on log events. There is no other.
 var LogRule = Schema{"CloudWatchLogRule", 1}
 
-// Contribution says which events count, and for whom.
+// Contribution says which events count, and for which contributors.
 type Contribution struct {
 	// Filters must all match.
 	Filters []Filter `json:",omitempty"`
-	// Keys are the fields whose values tell contributors apart.
+	// Keys are the fields whose values identify a contributor.
 	Keys []string
 	// ValueOf is the field that Sum adds up.
 	ValueOf string `json:",omitempty"`
 }
 
-// Filter is the field that it matches, and one operator. In JSON, the keys stand
-// in the order of their names.
+// Filter is a condition on a field: the field, and one operator. In JSON, its keys
+// are ordered by name.
 type Filter struct {
 	EqualTo     json.Number `json:",omitempty"`
 	GreaterThan json.Number `json:",omitempty"`
-	// In, NotIn and StartsWith are of one to ten texts, any one of which is
-	// enough; for NotIn, it is none of them.
+	// In, NotIn and StartsWith hold one to ten texts. In and StartsWith match if
+	// any text does, NotIn if none is equal.
 	In        []string    `json:",omitempty"`
 	IsPresent *bool       `json:",omitempty"`
 	LessThan  json.Number `json:",omitempty"`
-	// Match is the path of the field: $.event_type.
+	// Match is the path of the field, such as $.event_type.
 	Match      string
 	NotEqualTo json.Number `json:",omitempty"`
 	NotIn      []string    `json:",omitempty"`
 	StartsWith []string    `json:",omitempty"`
 }
 
-// Formats, and what rules aggregate on.
+// The log formats, and what rules aggregate on.
 const (
 	JSON, CLF  = "JSON", "CLF"
 	Count, Sum = "Count", "Sum"
 )
 
-// Parse reads the text of a rule. The error tells all that is wrong with it.
+// Parse parses the definition of a rule. The error lists everything that is wrong
+// with it.
 func Parse(text string) (Body, error) {
 	var b Body
 	d := json.NewDecoder(strings.NewReader(text))
@@ -142,7 +144,7 @@ func (f Filter) check() error {
 	return nil
 }
 
-// Reads reports whether the rule reads a log group of that name.
+// Reads reports whether the rule reads the log group of that name.
 func (b Body) Reads(group string) bool {
 	return slices.ContainsFunc(b.LogGroupNames, func(name string) bool {
 		if prefix, open := strings.CutSuffix(name, "*"); open {

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// rule returns the text of a rule that counts, with some of its parts in others'
-// place: text that stands in it, and what to write instead.
+// rule returns the definition of a rule that counts, with some of its text
+// replaced: pairs of old and new text.
 func rule(replacements ...string) string {
 	const text = `{"Schema": {"Name": "CloudWatchLogRule", "Version": 1}, "LogGroupNames": ["/shop"], "LogFormat": "JSON",
 		"Contribution": {"Keys": ["$.ip"], "Filters": []}, "AggregateOn": "Count"}`
@@ -53,7 +53,7 @@ it aggregates on "Max": allowed are Count and Sum`},
 	}
 }
 
-// What is parsed is written again with its keys in order.
+// A parsed rule is written with its keys in order.
 func TestBodyIsWritten(t *testing.T) {
 	b, err := Parse(rule(`[]`, `[{"Match": "$.a", "NotIn": ["x"]}]`))
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package contributor reads the rules of Contributor Insights, and runs them on
-// log events: which events a rule counts, by which contributors, and what the
-// metrics of the rule are. (ContributorInsights-RuleSyntax,
+// Package contributor parses the rules of Contributor Insights and runs them on log
+// events. It finds the events that a rule counts, their contributors, and the
+// metrics of the rule. (ContributorInsights-RuleSyntax,
 // ContributorInsights-GraphReportData)
 package contributor

@@ -11,27 +11,27 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 )
 
-// Rule is a rule that can be run. It does not change; goroutines may share it,
-// each with a Reader of its own.
+// Rule is a compiled rule. It does not change: goroutines may share it if each has
+// its own Reader.
 type Rule struct {
 	Body
 	matcher *filterpattern.Matcher
-	// keys and filters say where their fields are among those of the matcher, and
-	// value where ValueOf is.
+	// keys and filters hold the indexes of their fields in the matcher, and value
+	// the index of ValueOf.
 	keys    []int
 	filters []condition
 	value   int
 }
 
-// condition is a filter, and where its field is.
+// condition is a filter, with the index of its field.
 type condition struct {
 	Filter
 	field int
-	// test tells of a value that is there whether it matches.
+	// test reports whether a value that is present matches.
 	test func(filterpattern.FieldValue) bool
 }
 
-// Compile makes a rule ready to be run. The error is for a field that is none.
+// Compile compiles a rule. It returns an error if a field's name is not valid.
 func Compile(b Body) (*Rule, error) {
 	r := &Rule{Body: b}
 	var fields []filterpattern.Selector
@@ -72,8 +72,8 @@ func Compile(b Body) (*Rule, error) {
 	return r, err
 }
 
-// selector returns the field of a name: a path in JSON; in CLF a place that
-// counts from 1, or what Fields calls one.
+// selector returns the field of a name. In JSON the name is a path. In CLF it is a
+// position that counts from 1, or a name that Fields defines.
 func (b Body) selector(name string) (filterpattern.Selector, error) {
 	if b.LogFormat != CLF {
 		return filterpattern.ParseSelector(name)
@@ -90,11 +90,11 @@ func (b Body) selector(name string) (filterpattern.Selector, error) {
 	return filterpattern.ParseSelector("$" + place)
 }
 
-// test returns what a filter wants of a value that is there.
+// test returns the test of a filter for a value that is present.
 //
-// The user guide does not say what becomes of a number that is compared with
-// texts, or of a text with a number. Here, the text of the one is compared, and
-// the text of the other is read as a number, as all of CLF has to be.
+// The user guide does not say how a number compares with texts, or a text with a
+// number. Here a number is compared by its text, and a text is parsed as a number,
+// as all values in CLF have to be.
 func (f Filter) test() func(filterpattern.FieldValue) bool {
 	number := func(n json.Number, holds func(value, n float64) bool) func(filterpattern.FieldValue) bool {
 		bound, err := n.Float64()
@@ -128,7 +128,7 @@ func (f Filter) test() func(filterpattern.FieldValue) bool {
 	return func(filterpattern.FieldValue) bool { return *f.IsPresent }
 }
 
-// Reader reads events, one at a time, for one goroutine.
+// Reader reads events one at a time. It is for one goroutine.
 type Reader struct {
 	rule  *Rule
 	event *filterpattern.Event
@@ -138,12 +138,12 @@ type Reader struct {
 // Reader returns a reader of events.
 func (r *Rule) Reader() *Reader { return &Reader{rule: r, event: r.matcher.Event()} }
 
-// Read reads an event, and returns who contributes to the rule by it, and what:
-// 1, or the value that is added up. It reports false for an event that the rule
-// does not count. The contributor is good until the next Read.
+// Read reads an event and returns its contributor and its contribution: 1, or the
+// value to add up. counts is false if the rule does not count the event. The
+// contributor is valid until the next Read.
 //
 // An event without one of the keys has no contributor, and one without the value
-// has nothing to add: neither counts. The user guide does not say so.
+// has nothing to add: neither counts. The user guide does not cover these cases.
 func (r *Reader) Read(message []byte) (contributor []byte, value float64, counts bool) {
 	r.event.Read(message)
 	if r.rule.LogFormat == JSON && !r.event.IsJSON() {
@@ -152,7 +152,7 @@ func (r *Reader) Read(message []byte) (contributor []byte, value float64, counts
 	for _, c := range r.rule.filters {
 		v := r.field(c.field)
 		if !isLeaf(v) {
-			// A filter on what is not there matches if that is what it asks for.
+			// A field that is missing matches only IsPresent false.
 			if c.IsPresent == nil || *c.IsPresent {
 				return nil, 0, false
 			}
@@ -188,9 +188,9 @@ func (r *Reader) field(i int) filterpattern.FieldValue {
 	return r.event.Field(i)
 }
 
-// isLeaf reports whether a value is there and is no object and no array: "works
-// only with values in the leaf node" (ContributorInsights-RuleSyntax). null is
-// taken to be no value.
+// isLeaf reports whether a value is present and is neither an object nor an array:
+// "works only with values in the leaf node" (ContributorInsights-RuleSyntax). null
+// is assumed not to count as a value.
 func isLeaf(v filterpattern.FieldValue) bool {
 	switch v.Type {
 	case filterpattern.StringValue, filterpattern.NumberValue, filterpattern.Boolean:

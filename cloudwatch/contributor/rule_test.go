@@ -6,15 +6,16 @@ import (
 	"testing"
 )
 
-// TestRead has a rule of three parts, events, and what each contributes: the
-// values of the keys, and what is added; - for an event that does not count.
+// TestRead runs rules on events. A rule is given in three parts. Each event has its
+// contribution: the values of the keys and the value to add, or - if the event does
+// not count.
 func TestRead(t *testing.T) {
 	clf := []string{`"JSON"`, `"CLF"`, `["$.ip"]`, `["1"]`}
 	filter := func(text string) []string { return []string{`[]`, `[{"Match": "$.a", ` + text + `}]`} }
 	for _, c := range []struct {
 		about string
 		rule  []string
-		// events and what becomes of them, in turns
+		// events alternate with their contributions
 		events []string
 	}{
 		{"a count", nil, []string{
@@ -69,7 +70,7 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// parts returns the values of the keys of a contributor.
+// parts returns the values of a contributor's keys.
 func parts(contributor string) []string {
 	var all []string
 	for contributor != "" {

@@ -9,32 +9,33 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
 )
 
-// resolution is how much time a datapoint covers at least.
+// resolution is the shortest period of a datapoint.
 const resolution = time.Minute
 
-// mostContributions bounds the memory of a series: how many contributors it
-// knows, counted anew in each minute.
+// mostContributions limits the memory of a series: the number of contributors,
+// counted anew in each minute.
 const mostContributions = 4 << 20
 
-// ErrTooMany is the error of a series that had to hold more than it can.
+// ErrTooMany is the error of a series that has more contributors than it can hold.
 var ErrTooMany = errors.New("it has more contributors than can be counted here")
 
-// Series is what was contributed to a rule, minute by minute.
+// Series holds the contributions to a rule, minute by minute.
 type Series struct {
 	minutes map[int64]*minute
 	size    int
-	// events is how many were counted.
+	// events is the number of events that the rule counted.
 	events int64
 	full   bool
 }
 
-// minute is what each contributor did in a minute, and all of them together.
+// minute holds the contributions of each contributor in a minute, and of all of
+// them together.
 type minute struct {
 	by       map[string]*contribution
 	together contribution
 }
 
-// contribution is what one contributor did, or all of them.
+// contribution is what one contributor, or all of them together, contributed.
 type contribution struct {
 	count         int64
 	sum, min, max float64
@@ -50,10 +51,10 @@ func (c *contribution) add(other contribution) {
 	c.min, c.max = min(c.min, other.min), max(c.max, other.max)
 }
 
-// NewSeries returns an empty one.
+// NewSeries returns an empty series.
 func NewSeries() *Series { return &Series{minutes: map[int64]*minute{}} }
 
-// Add adds what an event contributed, at a time in milliseconds since 1970.
+// Add adds the contribution of an event, at a time in milliseconds since 1970.
 func (s *Series) Add(unixMilli int64, contributor []byte, value float64) {
 	s.events++
 	at := unixMilli / resolution.Milliseconds()
@@ -79,7 +80,7 @@ func (s *Series) minute(at int64) *minute {
 	return m
 }
 
-// put adds what a contributor did, as long as there is room.
+// put adds to a contributor's contribution, as long as there is room.
 func (s *Series) put(m *minute, contributor string, with contribution) {
 	if c := m.by[contributor]; c != nil {
 		c.add(with)
@@ -93,8 +94,8 @@ func (s *Series) put(m *minute, contributor string, with contribution) {
 	s.size++
 }
 
-// Merge adds all of another series. To merge in the same order makes the same
-// series, to the last bit.
+// Merge adds the contributions of another series. Merging in the same order gives
+// the same series, to the last bit.
 func (s *Series) Merge(other *Series) {
 	for at, from := range other.minutes {
 		m := s.minute(at)
@@ -107,10 +108,11 @@ func (s *Series) Merge(other *Series) {
 	s.full = s.full || other.full
 }
 
-// Events returns how many log events the rule counted.
+// Events returns the number of log events that the rule counted.
 func (s *Series) Events() int64 { return s.events }
 
-// Err returns [ErrTooMany] if the series is not all that was contributed.
+// Err returns [ErrTooMany] if the series lacks contributions for which there was no
+// room.
 func (s *Series) Err() error {
 	if s.full {
 		return ErrTooMany
@@ -118,10 +120,10 @@ func (s *Series) Err() error {
 	return nil
 }
 
-// metrics compute the metrics of a rule from what contributors did, of which
-// there is one at least, and from what they did together
-// (ContributorInsights-GraphReportData). Average is that of the observations, as
-// Minimum and Maximum are of one: its text, "the average value from all
+// metrics compute the metrics of a rule from the contributions of each contributor,
+// of which there is at least one, and of all together
+// (ContributorInsights-GraphReportData). Average is taken over single observations,
+// as Minimum and Maximum are. Its description, "the average value from all
 // contributors", can be read in two ways.
 var metrics = map[string]func(all []contribution, together contribution) float64{
 	"UniqueContributors": func(all []contribution, _ contribution) float64 { return float64(len(all)) },
@@ -139,8 +141,8 @@ var metrics = map[string]func(all []contribution, together contribution) float64
 	"Average":     func(_ []contribution, together contribution) float64 { return together.sum / float64(together.count) },
 }
 
-// Of returns the datapoints of a metric of the rule. A time in which nobody
-// contributed has none: CloudWatch does not say what a rule then has.
+// Of returns the datapoints of a metric of the rule. A period without contributors
+// has no datapoint; CloudWatch does not document what it has.
 func (s *Series) Of(metric string) (alarm.Source, error) {
 	compute, ok := metrics[metric]
 	if !ok {
@@ -149,15 +151,15 @@ func (s *Series) Of(metric string) (alarm.Source, error) {
 	return &metricOf{s, compute, map[alarm.Window]alarm.Datapoint{}}, nil
 }
 
-// metricOf remembers its datapoints: consecutive evaluations ask for nearly the
-// same ones.
+// metricOf caches its datapoints, because consecutive evaluations ask for nearly
+// the same ones.
 type metricOf struct {
 	series  *Series
 	compute func([]contribution, contribution) float64
 	known   map[alarm.Window]alarm.Datapoint
 }
 
-// Datapoints returns those of windows of whole minutes.
+// Datapoints returns the datapoints of windows, which must be whole minutes.
 func (m *metricOf) Datapoints(windows []alarm.Window) []alarm.Datapoint {
 	all := make([]alarm.Datapoint, len(windows))
 	for i, w := range windows {

@@ -12,7 +12,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/metricmath"
 )
 
-// window returns one of minutes since 1970.
+// window returns a window between two minutes since 1970.
 func window(from, to int) alarm.Window {
 	at := func(minute int) time.Time { return time.UnixMilli(0).Add(time.Duration(minute) * time.Minute) }
 	return alarm.Window{Start: at(from), End: at(to)}
@@ -50,7 +50,7 @@ func TestMetrics(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for range 2 { // the second time from memory
+		for range 2 { // the second time from the cache
 			var got []string
 			for _, d := range source.Datapoints(windows) {
 				text := fmt.Sprintf("%.4g", d.Value)
@@ -69,7 +69,7 @@ func TestMetrics(t *testing.T) {
 	}
 }
 
-// The metrics here are those that metric math takes.
+// The metrics are those that metric math accepts.
 func TestMetricsAreThoseOfMetricMath(t *testing.T) {
 	all := metricmath.InsightMetrics()
 	for _, metric := range all {

@@ -9,21 +9,20 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// column is a field of lines that are values in a fixed order.
+// column is a field of a log whose lines are values in a fixed order.
 type column struct {
-	// name is what Insights calls it.
+	// name is the field's name in Logs Insights.
 	name string
-	// number says that its values are numbers, where they are there.
+	// number is set if the values are numbers, where present.
 	number bool
-	// source is what the log's own documentation calls it, if that is another
-	// name.
+	// source is the field's name in the documentation of the log, if it differs.
 	source string
 }
 
-// flowFields are the fields of VPC flow logs, version by version
-// (flow-log-records in the VPC user guide). Insights' names of version 2, which
-// is the default format, are those of CWL_AnalyzeLogData-discoverable-fields,
-// which has no others; the later ones are taken to be made in the same way.
+// flowFields are the fields of VPC flow logs, version by version (flow-log-records
+// in the VPC user guide). For version 2, which is the default format, the names in
+// Logs Insights are those of CWL_AnalyzeLogData-discoverable-fields. That page has
+// no others: the later names are assumed to follow the same rule.
 var flowFields = []column{
 	// Version 2.
 	{"version", true, ""}, {"accountId", false, "account-id"}, {"interfaceId", false, "interface-id"},
@@ -48,11 +47,11 @@ var flowFields = []column{
 	{"rejectReason", false, "reject-reason"}, {"resourceId", false, "resource-id"}, {"encryptionStatus", false, "encryption-status"},
 }
 
-// defaultFlow is how many of them the default format has.
+// defaultFlow is the number of fields in the default format, which come first.
 const defaultFlow = 14
 
-// dnsFields are those of the log of public DNS queries (query-logs in the Route
-// 53 developer guide).
+// dnsFields are the fields of the log of public DNS queries (query-logs in the
+// Route 53 developer guide).
 var dnsFields = []column{
 	{"version", true, ""}, {"queryTimestamp", false, ""}, {"hostZoneId", false, ""}, {"queryName", false, ""}, {"queryType", false, ""},
 	{"responseCode", false, ""}, {"protocol", false, ""}, {"edgeLocation", false, ""}, {"resolverIp", false, ""}, {"ednsClientSubnet", false, ""},
@@ -77,8 +76,8 @@ var (
 	dns  = newColumns(dnsFields)
 )
 
-// Columns returns the fields of lines that are values in a fixed order, by
-// Insights' names, in that order; nil of other kinds.
+// Columns returns the names in Logs Insights of the fields of lines that are values
+// in a fixed order, in that order. It returns nil for other kinds of logs.
 func (f *Format) Columns() []string {
 	var of *columns
 	switch f.kind() {
@@ -98,7 +97,8 @@ func (f *Format) Columns() []string {
 	return names
 }
 
-// flowField finds a field of VPC flow logs by either of its names.
+// flowField returns the field of VPC flow logs with the given name, in Logs
+// Insights or in the documentation of flow logs.
 func flowField(name string) (column, bool) {
 	name = strings.TrimSuffix(strings.TrimPrefix(name, "${"), "}")
 	for _, f := range flowFields {
@@ -109,7 +109,7 @@ func flowField(name string) (column, bool) {
 	return column{}, false
 }
 
-// documented returns what the log's own documentation calls it.
+// documented returns the field's name in the documentation of the log.
 func (c column) documented() string { return cmp.Or(c.source, c.name) }
 
 // flowColumns returns the fields of a format of VPC flow logs.
@@ -141,8 +141,9 @@ func didYouMean(name string) string {
 	return ""
 }
 
-// headerOf returns the fields that a line names which names nothing but fields
-// of VPC flow logs, at least two; nil of other lines.
+// headerOf returns the fields that a header line of VPC flow logs names. A header
+// names at least two fields of VPC flow logs and nothing else. For other lines
+// headerOf returns nil.
 func headerOf(line []byte) []column {
 	line = bytes.TrimSpace(line)
 	if len(line) == 0 || line[0] >= '0' && line[0] <= '9' || line[0] == '{' || bytes.IndexByte(line, ' ') < 0 {
@@ -161,8 +162,9 @@ func headerOf(line []byte) []column {
 	return all
 }
 
-// isFlow reports whether a line is one of VPC flow logs in the default format:
-// values of that number, of which the first and the last can be little else.
+// isFlow reports whether a line is from VPC flow logs in the default format: it has
+// the right number of values, begins with the version and ends with a status, which
+// lines of other logs hardly do.
 func isFlow(line []byte) bool {
 	if !bytes.HasPrefix(line, []byte("2 ")) || bytes.Count(line, []byte{' '}) != defaultFlow-1 {
 		return false
@@ -174,8 +176,8 @@ func isFlow(line []byte) bool {
 	return false
 }
 
-// isDNSQuery reports whether a line is one of the log of DNS queries: values of
-// that number behind a version and a time.
+// isDNSQuery reports whether a line is from the log of DNS queries. It must begin
+// with a version and a time, and have the right number of values.
 func isDNSQuery(line []byte) bool {
 	if len(line) < 25 || line[0] != '1' || line[1] != '.' || bytes.Count(line, []byte{' '}) != len(dnsFields)-1 {
 		return false
@@ -185,7 +187,7 @@ func isDNSQuery(line []byte) bool {
 	return isTime(at)
 }
 
-// split cuts a line into words at single spaces.
+// split splits a line into words at single spaces.
 func split(words [][]byte, line []byte) [][]byte {
 	words = words[:0]
 	for {

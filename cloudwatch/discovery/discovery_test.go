@@ -10,7 +10,8 @@ import (
 
 const id = "8f507cfc-0001-4a6b-9e1f-2a3b4c5d6e7f"
 
-// fields returns what a reader finds, but JSON: numbers with # in front.
+// fields returns what a reader finds in an event that is not JSON. Numbers have a #
+// in front.
 func fields(r *Reader, kind Kind) string {
 	var all []string
 	r.Names(kind, func(name string) {
@@ -98,7 +99,7 @@ func TestRead(t *testing.T) {
 	} {
 		t.Run(test.about, func(t *testing.T) {
 			var r Reader
-			r.Read(nil, nil, []byte(report+"XRAY TraceId: 1 SegmentId: 2")) // leaves nothing
+			r.Read(nil, nil, []byte(report+"XRAY TraceId: 1 SegmentId: 2")) // nothing is left from the event before
 			kind := r.Read(&Format{Kind: test.said}, []byte(test.group), []byte(test.line))
 			if got := fields(&r, kind); kind != test.kind || got != test.fields {
 				t.Errorf("%q: %q\n%s\nwant %q\n%s", test.line, kind, got, test.kind, test.fields)
@@ -110,8 +111,8 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// Every field that AWS documents for flow logs has one name here, and both are
-// taken.
+// Every field that AWS documents for flow logs has one name in Logs Insights, and
+// either name is accepted.
 func TestFlowFields(t *testing.T) {
 	names := map[string]bool{}
 	for _, f := range flowFields {
@@ -173,7 +174,7 @@ func TestNewFormat(t *testing.T) {
 	}
 }
 
-// The first lines of an input tell what one line does not.
+// The first lines of an input show more than a single line does.
 func TestSniff(t *testing.T) {
 	for _, test := range []struct {
 		about, head string
@@ -216,7 +217,7 @@ func TestIsHeader(t *testing.T) {
 	}
 }
 
-// A flow happened when it started.
+// The time of a flow is its start.
 func TestTime(t *testing.T) {
 	custom, err := NewFormat(VPC, "action start")
 	if err != nil {
@@ -271,7 +272,7 @@ func TestFragment(t *testing.T) {
 			t.Errorf("%s: %s, want %s", line, got, want)
 		}
 	}
-	// What opens again and again is not read as often.
+	// Opening braces do not cause the line to be read again and again.
 	bytesRead := 0
 	long := []byte(strings.Repeat(`{"a":`, 100_000))
 	Fragment(long, func(text []byte) (int, bool) {

@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// Format says how the events of a log are read. The zero Format, and none, finds
-// out the kind of each event.
+// Format says how the events of a log are read. With the zero Format, or nil, the
+// kind of each event is detected.
 type Format struct {
 	Kind Kind
-	// columns are those of a kind whose lines are values in a fixed order, where
-	// they are not the default ones.
+	// columns are the fields of lines that are values in a fixed order, if they are
+	// not the default ones.
 	columns *columns
 }
 
@@ -23,10 +23,10 @@ func (f *Format) kind() Kind {
 	return f.Kind
 }
 
-// NewFormat returns the format of logs of a kind. VPC flow logs have fields of
-// their own choice: they are given as the flow log's format has them, separated by
-// spaces, with or without ${}; empty for the default format. The error names
-// fields that are none, and fields of other kinds.
+// NewFormat returns the format of logs of a kind. For VPC flow logs, fields lists
+// the fields of the flow log's format, separated by spaces, with or without ${}. If
+// it is empty, the format is the default one. NewFormat returns an error if a field
+// does not exist, or if fields are given for another kind.
 func NewFormat(kind Kind, fields string) (*Format, error) {
 	names := strings.FieldsFunc(fields, func(r rune) bool { return r == ' ' || r == ',' || r == '\t' || r == '\n' })
 	if len(names) == 0 {
@@ -42,11 +42,10 @@ func NewFormat(kind Kind, fields string) (*Format, error) {
 	return &Format{Kind: VPC, columns: columns}, nil
 }
 
-// Time returns when an event of a VPC flow log happened, in milliseconds since
-// 1970, by what stands in it: "the timestamp field corresponds to the start
-// time that's captured in the flow log record" (flow-logs-cwl in the VPC user
-// guide). It reports false for events of other kinds, and for formats without
-// the start.
+// Time returns the time of an event of VPC flow logs, in milliseconds since 1970,
+// from its fields: "the timestamp field corresponds to the start time that's
+// captured in the flow log record" (flow-logs-cwl in the VPC user guide). ok is
+// false for events of other kinds, and for formats without the start.
 func (f *Format) Time(group, message []byte) (unixMilli int64, ok bool) {
 	kind := f.kind()
 	if kind == Auto {
@@ -67,7 +66,7 @@ func (f *Format) Time(group, message []byte) (unixMilli int64, ok bool) {
 		_, message, _ = bytes.Cut(message, []byte{' '})
 	}
 	word, _, _ := bytes.Cut(message, []byte{' '})
-	// Ten digits of seconds reach from 2001 to 2286.
+	// In ten digits, seconds reach from 2001 to 2286.
 	seconds, err := strconv.ParseInt(string(word), 10, 64)
 	if err != nil || len(word) != 10 || seconds < 0 {
 		return 0, false
@@ -75,7 +74,7 @@ func (f *Format) Time(group, message []byte) (unixMilli int64, ok bool) {
 	return seconds * 1000, true
 }
 
-// IsHeader reports whether a line names the fields of VPC flow logs, and is no
-// log event: the first one of the files that AWS writes to S3. Only logs that
-// are said, or found, to be VPC flow logs have one.
+// IsHeader reports whether a line is not a log event but names the fields of VPC
+// flow logs, as the first line of the files that AWS writes to S3 does. Only logs
+// that are known or detected to be VPC flow logs have such a header.
 func (f *Format) IsHeader(line []byte) bool { return f.kind() == VPC && headerOf(line) != nil }

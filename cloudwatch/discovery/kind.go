@@ -10,17 +10,19 @@ import (
 type Kind string
 
 const (
-	// Auto finds the kind out, event by event. It is the default, as is no Kind.
+	// Auto detects the kind of each event. It is the default; the empty Kind means
+	// the same.
 	Auto Kind = "auto"
-	// Lambda is what Lambda functions and their runtime write.
+	// Lambda is the logs of Lambda functions and their runtime.
 	Lambda Kind = "lambda"
 	// VPC is VPC flow logs.
 	VPC Kind = "vpc"
 	// Route53 is the log of public DNS queries.
 	Route53 Kind = "route53"
-	// JSON is all logs in JSON, and the kinds below are of those: nothing more is
-	// discovered in their lines. Lines of theirs that are text have no fields:
-	// execution logs of API Gateway, and those of most components of EKS.
+	// JSON is logs in JSON. The kinds below are JSON as well: nothing more is
+	// discovered in their lines. Where such logs have lines of text, as execution
+	// logs of API Gateway and those of most EKS components do, these have no
+	// fields.
 	JSON       Kind = "json"
 	CloudTrail Kind = "cloudtrail"
 	WAF        Kind = "waf"
@@ -34,16 +36,17 @@ func Kinds() []Kind {
 	return []Kind{Auto, Lambda, VPC, Route53, CloudTrail, WAF, ECS, EKS, APIGateway, JSON}
 }
 
-// UnmarshalText reads a kind's name; the error lists those there are.
+// UnmarshalText sets the kind from its name. If there is no such kind, the error
+// lists all of them.
 func (k *Kind) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(k, text, "log type", Kinds())
 }
 
-// lambdaGroups is what the names of log groups of Lambda functions start with.
+// lambdaGroups is the prefix of the names of Lambda functions' log groups.
 var lambdaGroups = []byte("/aws/lambda/")
 
-// kindOf finds out the kind of an event by its log group and its form; "" if it
-// has no fields of its own.
+// kindOf detects the kind of an event from its log group and its form. It returns
+// "" if the event has no fields of its own.
 func kindOf(group, message []byte) Kind {
 	switch {
 	case bytes.HasPrefix(group, lambdaGroups):
@@ -60,7 +63,7 @@ func kindOf(group, message []byte) Kind {
 	return ""
 }
 
-// isObject reports whether a message begins as JSON objects do.
+// isObject reports whether a message begins like a JSON object.
 func isObject(message []byte) bool {
 	for _, c := range message {
 		switch c {
@@ -74,10 +77,10 @@ func isObject(message []byte) bool {
 	return false
 }
 
-// Sniff finds out the format of a log by its first lines, where they tell more
-// than one line does: a header names the fields of VPC flow logs, and among lines
-// of Lambda's runtime, all others are a function's. Otherwise it is the format
-// that was given.
+// Sniff detects the format of a log from its first lines, which may show more than
+// one line does: a header names the fields of VPC flow logs, and if some lines are
+// from Lambda's runtime, all others are from a function. If nothing is detected,
+// Sniff returns f.
 func (f *Format) Sniff(head []byte) *Format {
 	if f != nil && f.columns != nil {
 		return f

@@ -6,9 +6,8 @@ import (
 	"strconv"
 )
 
-// The fields of Lambda's lines. (CWL_AnalyzeLogData-discoverable-fields;
-// @initDuration is not in its table, and is there in the report of a function's
-// start.)
+// The fields of Lambda's log lines. (CWL_AnalyzeLogData-discoverable-fields.
+// @initDuration is not in its table, but the report of a cold start has it.)
 const (
 	lambdaType = iota
 	lambdaRequestID
@@ -26,8 +25,8 @@ var lambdaFields = [...]string{
 	lambdaMemory: "@memorySize", lambdaMaxMemory: "@maxMemoryUsed", lambdaTrace: "@xrayTraceId", lambdaSegment: "@xraySegmentId",
 }
 
-// reported is what a report has behind the id of the request: each part has a
-// label, a number and a unit.
+// reported are the parts of a report after the request ID. Each has a label, a
+// number and a unit.
 var reported = []struct {
 	label, unit string
 	field       int
@@ -36,10 +35,10 @@ var reported = []struct {
 	{"Memory Size: ", " MB", lambdaMemory}, {"Max Memory Used: ", " MB", lambdaMaxMemory},
 }
 
-// LambdaFields returns the names of the fields that only Lambda's lines have.
+// LambdaFields returns the names of the fields that only Lambda's log lines have.
 func LambdaFields() []string { return slices.Clone(lambdaFields[:]) }
 
-// platformTypes are the lines that the runtime writes about a request.
+// platformTypes are the types of lines that the runtime writes about a request.
 var platformTypes = [][]byte{[]byte("START"), []byte("END"), []byte("REPORT")}
 
 var (
@@ -49,7 +48,7 @@ var (
 	initStart = []byte("INIT_START Runtime Version: ")
 )
 
-// platformType returns which line of the runtime it is; nil if it is none.
+// platformType returns the type of a line of the runtime, or nil for other lines.
 func platformType(line []byte) []byte {
 	for _, name := range platformTypes {
 		if bytes.HasPrefix(line, name) && bytes.HasPrefix(line[len(name):], requestID) {
@@ -59,24 +58,24 @@ func platformType(line []byte) []byte {
 	return nil
 }
 
-// isPlatform reports whether a line is the runtime's, and not the function's.
+// isPlatform reports whether a line is from the runtime and not from the function.
 func isPlatform(line []byte) bool {
 	return platformType(line) != nil || bytes.HasPrefix(line, initStart) || bytes.HasPrefix(line, trace)
 }
 
-// isLambda reports whether a line can be told to be Lambda's by itself: the
-// runtime's, or one of a function that has the id of its request where the
-// runtimes write it.
+// isLambda reports whether the form of a line shows that it is from Lambda: a line
+// of the runtime, or one of a function with the request ID where the runtimes write
+// it.
 func isLambda(line []byte) bool {
 	return isPlatform(line) || isUUID(functionRequestID(line))
 }
 
-// lambda is what was found in a line.
+// lambda holds the values found in a line.
 type lambda [len(lambdaFields)]Value
 
-// read finds the fields of a line. An object has none but its members: that
-// fields with an @ are found in the reports of Lambda's JSON format, whose type is
-// platform.report, no page says. Nor is there one on a @type of other lines.
+// read finds the fields of a line. A JSON object has only its members as fields: no
+// page says that fields with an @ are discovered in reports of Lambda's JSON
+// format, whose type is platform.report, or a @type in other lines.
 func (l *lambda) read(line []byte) {
 	*l = lambda{}
 	if isObject(line) {
@@ -100,8 +99,8 @@ func (l *lambda) read(line []byte) {
 	}
 }
 
-// report finds the numbers of a report. Its parts are separated by tabs, which
-// may have become spaces on the way: each is found by what it starts with.
+// report finds the numbers of a report. Its parts are separated by tabs, which may
+// have been turned into spaces, so each part is found by its label.
 func (l *lambda) report(line []byte) {
 	for _, part := range reported {
 		rest := line
@@ -111,7 +110,7 @@ func (l *lambda) report(line []byte) {
 				break
 			}
 			number := rest[i+len(part.label):]
-			// Duration alone is not that of something.
+			// A plain "Duration" must not be the end of another label.
 			alone := i > 0 && (part.field != lambdaDuration || !bytes.HasSuffix(rest[:i], []byte(" ")) || isIDBefore(rest[:i]))
 			end := bytes.Index(number, []byte(part.unit))
 			if alone && end > 0 && isNumber(number[:end]) {
@@ -123,15 +122,14 @@ func (l *lambda) report(line []byte) {
 	}
 }
 
-// isIDBefore reports whether the id of a request ends here, with a space behind
-// it.
+// isIDBefore reports whether a text ends with a request ID and a space.
 func isIDBefore(text []byte) bool {
 	_, rest, ok := bytes.Cut(text, requestID)
 	return ok && !bytes.ContainsAny(bytes.TrimRight(rest, " \t"), " \t")
 }
 
-// scaled returns a number without its unit. Memory is in bytes: a MB is a
-// million of them, as in the guide's query that divides by 1000 twice
+// scaled returns a number without its unit. Memory is in bytes: a MB is a million
+// of them, as in the guide's query that divides by 1000 twice
 // (CWL_QuerySyntax-examples).
 func scaled(number []byte, unit string) []byte {
 	if unit != " MB" {
@@ -141,11 +139,10 @@ func scaled(number []byte, unit string) []byte {
 	return strconv.AppendFloat(nil, megabytes*1e6, 'f', -1, 64)
 }
 
-// functionRequestID returns the id of the request in a line of a function; nil
-// if there is none. The runtimes write it behind the time, and some the level
-// before that: "2026-03-03T09:00:00.000Z\tid\tINFO\ttext" and
-// "[INFO]\t2026-03-03T09:00:00.000Z\tid\ttext"; a line about a timeout has
-// spaces.
+// functionRequestID returns the request ID in a line of a function, or nil. The
+// runtimes write it after the time, and some write the level before that:
+// "2026-03-03T09:00:00.000Z\tid\tINFO\ttext" and
+// "[INFO]\t2026-03-03T09:00:00.000Z\tid\ttext". A line about a timeout has spaces.
 func functionRequestID(line []byte) []byte {
 	if len(line) > 0 && line[0] == '[' {
 		_, rest, ok := bytes.Cut(line, []byte{'\t'})
@@ -202,8 +199,7 @@ func isUUID(text []byte) bool {
 	return true
 }
 
-// word returns what a text starts with, up to a space or a tab; nil if that is
-// nothing.
+// word returns the text up to the first space or tab, or nil if that is empty.
 func word(text []byte) []byte {
 	if i := bytes.IndexAny(text, " \t\r\n"); i >= 0 {
 		text = text[:i]
@@ -214,8 +210,8 @@ func word(text []byte) []byte {
 	return text
 }
 
-// isNumber reports whether a text is a number: digits, and perhaps a point and
-// more of them.
+// isNumber reports whether a text is a number: digits, optionally followed by a
+// decimal point and more digits.
 func isNumber(text []byte) bool {
 	whole, part, hasPart := bytes.Cut(text, []byte{'.'})
 	return areDigits(whole) && (!hasPart || areDigits(part))

@@ -2,15 +2,15 @@ package discovery
 
 import "bytes"
 
-// Value is the value of a field. It is a part of the event, and there if Text is
-// not nil.
+// Value is the value of a field. Text is a part of the event. It is nil if the
+// event does not have the field.
 type Value struct {
 	Text []byte
-	// Number says that it is a number; otherwise it is a text.
+	// Number is set if the value is a number, and not a text.
 	Number bool
 }
 
-// Reader reads events, one at a time, for one goroutine.
+// Reader reads events one at a time. It is for one goroutine.
 type Reader struct {
 	columns *columns
 	words   [][]byte
@@ -18,13 +18,13 @@ type Reader struct {
 	misfit  bool
 }
 
-// Read reads an event of a log, and returns its kind: Lambda, VPC, Route53 or
-// JSON, or "" if it has no fields of its own. An object is JSON whatever kind
-// its log is of, but Lambda.
+// Read reads an event of a log and returns its kind: Lambda, VPC, Route53 or JSON,
+// or "" if the event has no fields of its own. A JSON object is of kind JSON
+// whatever the kind of its log, except in logs of Lambda.
 func (r *Reader) Read(f *Format, group, message []byte) Kind {
 	kind := f.kind()
 	if kind == Auto && len(message) > 0 && message[0] == '{' && len(group) == 0 {
-		// As most events are.
+		// Most events are JSON objects.
 		r.columns, r.misfit = nil, false
 		return JSON
 	}
@@ -62,16 +62,15 @@ func (r *Reader) Read(f *Format, group, message []byte) Kind {
 	return JSON
 }
 
-// Misfit reports whether the event does not have as many values as its log has
-// fields, so that none is discovered.
+// Misfit reports whether the number of values in the event differs from the number
+// of fields of its log, so that no field is discovered.
 func (r *Reader) Misfit() bool { return r.misfit }
 
-// Positional reports whether the fields of the event are not named in it, but
-// told by their places.
+// Positional reports whether the event identifies its fields by position rather
+// than by name.
 func (r *Reader) Positional() bool { return r.columns != nil }
 
-// Value returns the value of a field of an event whose fields are told by their
-// places.
+// Value returns the value of a field of a positional event.
 func (r *Reader) Value(name string) Value {
 	i, ok := r.columns.at[name]
 	if !ok {
@@ -80,12 +79,12 @@ func (r *Reader) Value(name string) Value {
 	return Value{Text: r.words[i], Number: r.columns.all[i].number && isNumber(r.words[i])}
 }
 
-// Lambda returns the value of one of the [LambdaFields] of an event of Lambda,
-// by its place among them.
+// Lambda returns the value of one of the [LambdaFields] in an event of Lambda, by
+// its index among them.
 func (r *Reader) Lambda(field int) Value { return r.lambda[field] }
 
-// Names calls a function with the name of each field of an event that is not
-// JSON's.
+// Names calls yield with the name of each field of an event that is not of kind
+// JSON.
 func (r *Reader) Names(kind Kind, yield func(string)) {
 	switch kind {
 	case VPC, Route53:
@@ -101,13 +100,14 @@ func (r *Reader) Names(kind Kind, yield func(string)) {
 	}
 }
 
-// mostTries bounds how much is read of a line of Lambda in search of an object,
-// in lines: each brace may open one, and the next one lies within it.
+// mostTries limits the search for an object in a line of Lambda, as a multiple of
+// the line's length: each brace may open an object, and the next brace lies within
+// it.
 const mostTries = 8
 
-// Fragment returns the first JSON object in a line of Lambda; nil if there is
-// none. The function reads an object that a text starts with, and returns how
-// long it is, or how far it came; false if it is none.
+// Fragment returns the first JSON object in a line of Lambda, or nil. read reads
+// the object that a text starts with. It returns the length of the object and true
+// or, if there is none, how far it read and false.
 func Fragment(message []byte, read func([]byte) (int, bool)) []byte {
 	most := mostTries * len(message)
 	for from := 0; most > 0; {

@@ -8,59 +8,58 @@ import (
 	"github.com/logstack-go/logstack/internal/needle"
 )
 
-// Document is what a log event publishes.
+// Document holds the metrics that a log event publishes.
 type Document struct {
-	// Time of all its values, in milliseconds since 1970.
+	// Time is the time of all values, in milliseconds since 1970.
 	Time int64
-	// Directives are in the order in which they were written.
+	// Directives are in the order of the event.
 	Directives []Directive
 }
 
-// Directive is metrics of one namespace that have the same dimensions.
+// Directive holds metrics of one namespace that have the same dimensions.
 type Directive struct {
 	Namespace string
-	// Sets are sets of dimensions, in the order in which they were written. Each
-	// makes a metric of its own of each of Metrics; there is no roll-up. There is
-	// at least one, which may be empty.
+	// Sets are sets of dimensions, in the order of the event. Each of Metrics is
+	// published once per set; there is no roll-up. There is at least one set, which
+	// may be empty.
 	Sets    [][]Dimension
 	Metrics []Metric
 }
 
-// Dimension is a dimension of a metric. A set has them in the order of their
-// names.
+// Dimension is a dimension of a metric. The dimensions of a set are sorted by name.
 type Dimension struct{ Name, Value string }
 
-// Metric is the values of one metric.
+// Metric holds the values of one metric.
 type Metric struct {
 	Name string
-	// Unit is None where the event gives none.
+	// Unit is None if the event gives no unit.
 	Unit string
-	// HighResolution says that the values are stored by the second, and not by
-	// the minute (StorageResolution 1).
+	// HighResolution is set if the values are stored by the second and not by the
+	// minute (StorageResolution 1).
 	HighResolution bool
 	Values         []Value
-	// Summary says that the event gives no values, but only their number, sum,
-	// least and greatest. Values are then such as have these: nothing else is
-	// known of them, and CloudWatch has no percentiles of such.
+	// Summary is set if the event gives no values, but only their number, sum,
+	// minimum and maximum. Values then holds values that have these; nothing else
+	// is known of them, and CloudWatch has no percentiles for them.
 	Summary bool
 }
 
-// Value is a value, and how often it was published.
+// Value is a value, with the number of times that it was published.
 type Value struct {
 	Value float64
 	Count int64
 }
 
-// Problem is why an event publishes nothing, though it is in the format, or was
-// meant to be. An error of Read is always one.
+// Problem says why an event publishes nothing, although it is in the format or was
+// meant to be. The errors of Read are Problems.
 type Problem struct {
-	// Rule says in a few words what is broken, the same for all events that break
-	// it, and Detail what breaks it.
+	// Rule names the broken rule in a few words, which are the same for all events
+	// that break it. Detail says what breaks it.
 	Rule   string
 	Detail string
 }
 
-// Error says what is broken, and what breaks it.
+// Error returns the rule and the detail.
 func (p *Problem) Error() string {
 	if p.Detail == "" {
 		return p.Rule
@@ -68,29 +67,29 @@ func (p *Problem) Error() string {
 	return p.Rule + ": " + p.Detail
 }
 
-// Reader reads log events, one at a time, for one goroutine.
+// Reader reads log events one at a time. It is for one goroutine.
 type Reader struct {
 	head *jsonscan.Reader
-	// plans are what the directives of earlier events ask for, by their text: an
-	// application writes few different ones.
+	// plans caches parsed directives by their text. An application writes only a
+	// few different ones.
 	plans  map[string]*plan
 	isJSON bool
 }
 
-// maxPlans is how many texts of directives are remembered.
+// maxPlans is the number of texts in the cache.
 const maxPlans = 256
 
-// Where head has the fields of an event.
+// Indexes of the fields of an event in head.
 const (
 	directivesField = iota
 	timestampField
 )
 
-// marked is what stands in every event of the format.
+// marked is a text that every event of the format contains.
 var marked = needle.Any{needle.New("CloudWatchMetrics")}
 
-// Marked reports whether a log event may be of the format. Most events are not,
-// and it takes far less time than to read them.
+// Marked reports whether a log event may be in the format. Most events are not, and
+// Marked is much faster than reading them.
 func Marked(message []byte) bool { return !marked.Absent(message) }
 
 // NewReader returns a reader.
@@ -101,9 +100,9 @@ func NewReader() *Reader {
 	return &Reader{head: fields.Reader(), plans: map[string]*plan{}}
 }
 
-// Read returns what a log event publishes; nil if it is not of the format, for
-// it is no JSON object or has no CloudWatchMetrics. The error, a *Problem, says
-// which rule it breaks.
+// Read returns the metrics that a log event publishes. It returns nil if the event
+// is not in the format, because it is not a JSON object or has no
+// CloudWatchMetrics. The error, a *Problem, says which rule the event breaks.
 func (r *Reader) Read(message []byte) (*Document, error) {
 	r.isJSON = r.head.Read(message)
 	if !r.isJSON {
@@ -134,8 +133,7 @@ func (r *Reader) Read(message []byte) (*Document, error) {
 	return p.document(message, time)
 }
 
-// IsJSON reports whether the event that was read last is one JSON object and
-// nothing else.
+// IsJSON reports whether the last event read is exactly one JSON object.
 func (r *Reader) IsJSON() bool { return r.isJSON }
 
 func timestamp(v jsonscan.Value) (int64, *Problem) {

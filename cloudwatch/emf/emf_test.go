@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// written returns a document in a line: time, and then for each metric its
+// written returns a document as one line: the time, and then for each metric its
 // namespace, name, unit, resolution, the sets of dimensions, and the values.
 func written(d *Document) string {
 	if d == nil {
@@ -34,12 +34,12 @@ func written(d *Document) string {
 	return out
 }
 
-// of returns an event with one directive and these members.
+// of returns an event with one directive and the given members.
 func of(dimensions, metrics, members string) string {
 	return fmt.Sprintf(`{"_aws":{"Timestamp":1000,"CloudWatchMetrics":[{"Namespace":"shop","Dimensions":%s,"Metrics":%s}]},%s}`, dimensions, metrics, members)
 }
 
-// many repeats a text with commas between.
+// many returns n copies of a text, separated by commas.
 func many(n int, text string) string { return strings.TrimSuffix(strings.Repeat(text+",", n), ",") }
 
 func TestRead(t *testing.T) {
@@ -74,7 +74,7 @@ func TestRead(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := NewReader()
-			for range 2 { // directives are remembered
+			for range 2 { // the second time, directives come from the cache
 				d, err := r.Read([]byte(c.event))
 				if err != nil || written(d) != c.want {
 					t.Errorf("%s, %v\nwant %s", written(d), err, c.want)
@@ -145,7 +145,7 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-// Texts of directives are remembered, and not without end.
+// The cache of directives is limited.
 func TestManyDirectives(t *testing.T) {
 	r := NewReader()
 	for i := range 3 * maxPlans {
@@ -170,8 +170,8 @@ func TestMarked(t *testing.T) {
 	}
 }
 
-// FuzzRead holds any text against what the package promises: a document, or a
-// problem that says something.
+// FuzzRead checks that any text gives a document, no document, or a problem that
+// says something.
 func FuzzRead(f *testing.F) {
 	f.Add(of(`[["a"],[]]`, `[{"Name":"n","Unit":"Count","StorageResolution":1}]`, `"a":"x","n":[1,2]`))
 	f.Add(of(`[[]]`, `[{"Name":"n"}]`, `"n":{"Values":[1],"Counts":[2]}`))

@@ -10,11 +10,11 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// plan is what the directives of an event ask for.
+// plan is the parsed directives of an event.
 type plan struct {
 	problem    *Problem
 	directives []directive
-	// targets reads the members of the event that directives name.
+	// targets reads the members of the event to which directives refer.
 	targets *jsonscan.Reader
 }
 
@@ -24,10 +24,10 @@ type directive struct {
 	metrics   []definition
 }
 
-// target is a member of the event's root.
+// target is a reference to a member of the event's root.
 type target struct {
 	name  string
-	field int // of the plan's targets
+	field int // the field's index in the plan's targets
 }
 
 type definition struct {
@@ -39,7 +39,7 @@ type definition struct {
 // noUnit is the unit of a metric that is given none.
 const noUnit = cloudwatch.NoUnit
 
-// newPlan reads an array of directives.
+// newPlan parses an array of directives.
 func newPlan(all jsonscan.Value) *plan {
 	p := &plan{}
 	fields := &jsonscan.Fields{}
@@ -55,7 +55,7 @@ func newPlan(all jsonscan.Value) *plan {
 	return p
 }
 
-// membersOf returns the members of an object by their names.
+// membersOf returns the members of an object by name.
 func membersOf(v jsonscan.Value) map[string]jsonscan.Value {
 	all := map[string]jsonscan.Value{}
 	for _, m := range jsonscan.Members(v) {
@@ -101,7 +101,7 @@ func readDirective(v jsonscan.Value, fields *jsonscan.Fields) (directive, *Probl
 }
 
 // readSets reads the sets of dimensions. Without any, metrics have no dimensions:
-// the specification wants an array, but AWS' own exporters leave it out then
+// the specification requires an array, but AWS' own exporters leave it out then
 // (github.com/aws-observability/aws-otel-js-instrumentation/pull/228).
 func readSets(v jsonscan.Value, fields *jsonscan.Fields) ([][]target, *Problem) {
 	if v.Type == jsonscan.Missing {
@@ -166,15 +166,15 @@ func readDefinition(v jsonscan.Value, fields *jsonscan.Fields) (definition, *Pro
 	return d, nil
 }
 
-// newTarget refers to a member of the event's root. A full stop in its name
-// leads nowhere: references are no paths.
+// newTarget returns a reference to a member of the event's root. References are not
+// paths, so one with a full stop in its name refers to nothing.
 func newTarget(name string, fields *jsonscan.Fields) target {
 	return target{name, fields.Add([]jsonscan.Step{{Key: name}})}
 }
 
-// isName reports whether CloudWatch takes a text as a name or a dimension's
-// value: of ASCII characters, no control characters, and not all of them blank
-// (API_Dimension, API_MetricDatum).
+// isName reports whether CloudWatch accepts a text as a name or as the value of a
+// dimension: ASCII, without control characters, and not blank (API_Dimension,
+// API_MetricDatum).
 func isName(text string, most int) bool {
 	if utf8.RuneCountInString(text) > most || strings.TrimSpace(text) == "" {
 		return false

@@ -9,14 +9,14 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// maxValue is how far a value can be from zero (API_MetricDatum).
+// maxValue is the largest absolute value (API_MetricDatum).
 var maxValue = math.Pow(2, 360)
 
-// maxCount bounds how often one event can publish a value, so that counts add
-// up without loss. It is our own.
+// maxCount limits how often one event can publish a value, so that counts add up
+// without loss. The limit is not CloudWatch's but our own.
 const maxCount = 1 << 40
 
-// document takes what the directives name out of an event.
+// document extracts from an event the values to which the directives refer.
 func (p *plan) document(message []byte, time int64) (*Document, error) {
 	if !p.targets.Read(message) {
 		return nil, nil
@@ -47,7 +47,7 @@ func (p *plan) document(message []byte, time int64) (*Document, error) {
 	return out, nil
 }
 
-// where says what stands in the place of a value.
+// where describes what stands in the place of a value.
 func where(v jsonscan.Value) string {
 	if v.Type == jsonscan.Missing {
 		return " is missing"
@@ -90,12 +90,12 @@ func (m *Metric) numbers(v jsonscan.Value) ([]float64, *Problem) {
 	return all, nil
 }
 
-// readStructure reads values with counts, or a summary of values. The
-// specification has neither, but AWS' own exporters for OpenTelemetry write both,
-// and CloudWatch shows them
-// (github.com/open-telemetry/opentelemetry-collector-contrib/pull/36084). Where
-// an event has both, its values are what is taken: how CloudWatch weighs one
-// against the other is not published, and they differ by rounding.
+// readStructure reads values with counts, or a summary of values. The specification
+// has neither, but AWS' own exporters for OpenTelemetry write both, and CloudWatch
+// shows them
+// (github.com/open-telemetry/opentelemetry-collector-contrib/pull/36084). If an
+// event has both, the values are used. Which of them CloudWatch uses is not
+// published; the two differ by rounding.
 func (m *Metric) readStructure(v jsonscan.Value) *Problem {
 	members := membersOf(v)
 	if members["Values"].Type == jsonscan.Array {
@@ -112,8 +112,8 @@ func (m *Metric) readStructure(v jsonscan.Value) *Problem {
 	}
 	greatest, least, sum := parts[0], parts[1], parts[3]
 	count, ok := countOf(members["Count"])
-	// Sums of many values are rounded, so no bound is put on them but that of
-	// the extremes.
+	// Sums of many values are rounded, so only the minimum and the maximum are
+	// checked against each other.
 	if !ok || least > greatest || count == 1 && least != greatest {
 		return &Problem{rule, m.Name + " is " + shown(v)}
 	}
@@ -128,7 +128,7 @@ func (m *Metric) readStructure(v jsonscan.Value) *Problem {
 	return nil
 }
 
-// readCounted reads values and how often each was published.
+// readCounted reads values and the number of times that each was published.
 func (m *Metric) readCounted(v, counts jsonscan.Value) *Problem {
 	values, problem := m.numbers(v)
 	if problem != nil {

@@ -5,20 +5,21 @@ import (
 	"strings"
 )
 
-// Node is a part of an expression: a *Number, *Text, *Reference, *Negation,
-// *Binary, *Call or *List. No other package can add kinds of nodes.
+// Node is a node of an expression's syntax tree: a *Number, *Text, *Reference,
+// *Negation, *Binary, *Call or *List. No other package can add kinds of nodes.
 type Node interface {
-	// At is the node's place in the source, in bytes.
+	// At returns the node's place in the source.
 	At() Span
-	// format writes the node in canonical form, within an operator of that
-	// binding strength.
+	// format returns the node in canonical form, as an operand of an operator with
+	// the given strength.
 	format(within int) string
 }
 
-// Span is a stretch of source, both in bytes.
+// Span is a stretch of source. Offset and length are in bytes.
 type Span struct{ Offset, Length int }
 
-// At returns the span itself, so that every node that embeds one has a place.
+// At returns the span itself, so that a node gets its At method by embedding a
+// Span.
 func (s Span) At() Span { return s }
 
 // Number is a number.
@@ -27,14 +28,14 @@ type Number struct {
 	Value float64
 }
 
-// Text is a text in quotation marks; some functions take one.
+// Text is a text in quotation marks, which some functions take.
 type Text struct {
 	Span
 	Value string
 }
 
-// Reference is the id of a metric or of another expression. A word that
-// functions take, such as REPEAT, is one, too, until it is looked at there.
+// Reference is the id of a metric or of another expression. A keyword of a
+// function, such as REPEAT, is parsed as a Reference too.
 type Reference struct {
 	Span
 	ID string
@@ -60,21 +61,22 @@ type Call struct {
 	Arguments []Node
 }
 
-// List is an array of time series, in brackets. Arrays in it stand for their time
+// List is a list of time series in brackets. A list within it counts as its time
 // series.
 type List struct {
 	Span
 	Elements []Node
 }
 
-// The operators by how tightly they bind.
+// strengths are the operators, with how tightly they bind.
 var strengths = map[string]int{
 	"OR": 1, "AND": 2,
 	"==": 3, "!=": 3, "<": 3, "<=": 3, ">": 3, ">=": 3,
 	"+": 4, "-": 4, "*": 5, "/": 5, "^": 7,
 }
 
-// negationStrength is between that of products and of powers: -a^2 is -(a^2).
+// negationStrength is between the strengths of products and of powers: -a^2 is
+// -(a^2).
 const negationStrength = 6
 
 func (n *Number) format(int) string    { return strconv.FormatFloat(n.Value, 'f', -1, 64) }
@@ -87,7 +89,7 @@ func (n *Negation) format(within int) string {
 
 func (n *Binary) format(within int) string {
 	own := strengths[n.Operator]
-	// Operators of one strength are read from the left.
+	// Operators of the same strength are left-associative.
 	return parenthesised(n.Left.format(own)+" "+n.Operator+" "+n.Right.format(own+1), within > own)
 }
 
@@ -109,10 +111,10 @@ func formatAll(all []Node) string {
 	return strings.Join(texts, ", ")
 }
 
-// Walk calls visit on a node and on everything below it, in source order.
+// Walk calls visit for a node and every node below it, in source order.
 func Walk(n Node, visit func(Node)) { walk(n, visit) }
 
-// walk calls visit on a node and on everything below it, in source order.
+// walk calls visit for a node and every node below it, in source order.
 func walk(n Node, visit func(Node)) {
 	visit(n)
 	switch n := n.(type) {

@@ -1,8 +1,8 @@
-// Package metricmath is the language of CloudWatch's metric math, as alarms use
-// it: it parses expressions, checks that an alarm's queries fit together, and
-// computes them over datapoints.
+// Package metricmath implements the language of CloudWatch metric math, as alarms
+// use it. It parses expressions, checks that the queries of an alarm fit together,
+// and computes them over datapoints.
 //
-// The rules are those of the CloudWatch user guide, on the page
-// using-metric-math. What alarms may not use, or what needs more than the
-// datapoints of the alarm's own metrics, is refused by name and place.
+// The rules are those of the CloudWatch user guide, page using-metric-math. What
+// alarms may not use, or what needs more than the datapoints of the alarm's own
+// metrics, is rejected by name and place.
 package metricmath

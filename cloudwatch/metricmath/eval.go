@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// value is a number, a time series or several.
+// value is a number, a time series or several time series.
 type value struct {
 	kind   kind
 	number float64
@@ -14,7 +14,7 @@ type value struct {
 	list   []Series
 }
 
-// at returns the number at a period.
+// at returns the number in period i.
 func (v value) at(i int) float64 {
 	if v.kind == scalar {
 		return v.number
@@ -22,7 +22,7 @@ func (v value) at(i int) float64 {
 	return v.points[i]
 }
 
-// each applies a function to every number that is not missing.
+// each applies f to every number that is not missing.
 func (v value) each(f func(float64) float64) value {
 	if v.kind == scalar {
 		return value{kind: scalar, number: f(v.number)}
@@ -38,7 +38,7 @@ func (v value) each(f func(float64) float64) value {
 	})
 }
 
-// eachSeries applies a function to every time series.
+// eachSeries applies f to every time series.
 func (v value) eachSeries(f func(Series) Series) value {
 	if v.kind == series {
 		return value{kind: series, points: f(v.points)}
@@ -59,9 +59,9 @@ type evaluation struct {
 	known   map[string]value
 }
 
-// Eval computes what the alarm compares. Each metric, and each metric of a
-// Contributor Insights rule, has a value for every period; ends are when the
-// periods end. The error names a metric that is not given, or that has another
+// Eval computes the values that the alarm compares. Each metric, including those of
+// Contributor Insights rules, has a value for every period. ends are the ends of
+// the periods. Eval returns an error if a metric is not given, or has a different
 // number of values.
 func (s *Set) Eval(metrics map[string]Series, rules map[InsightRule]Series, ends []time.Time, period time.Duration) (Series, error) {
 	for _, id := range s.Metrics() {
@@ -148,10 +148,11 @@ func (e *evaluation) binary(n *Binary) value {
 	return value{kind: series, points: one(left, right)}
 }
 
-// point computes one datapoint. Where one of two time series is missing, it
-// counts as 0. Where all are missing there is no datapoint, nor where a number
-// is, which is that of a division by zero: the guide does not say so for a time
-// series and a number, but there is nothing that a datapoint could be of.
+// point computes one datapoint. If one of two time series has no datapoint, it
+// counts as 0. If neither has one, the result is missing. The result is also
+// missing if an operand that is a number is missing, because of a division by zero.
+// The guide does not cover that case for a time series and a number, but nothing
+// could be computed.
 func point(operator string, left, right value, i int) float64 {
 	a, b := left.at(i), right.at(i)
 	aMissing, bMissing := math.IsNaN(a), math.IsNaN(b)
@@ -167,7 +168,7 @@ func point(operator string, left, right value, i int) float64 {
 	return compute(operator, a, b)
 }
 
-// compute applies an operator. A division by zero gives no datapoint.
+// compute applies an operator. The result of a division by zero is missing.
 func compute(operator string, a, b float64) float64 {
 	truth := func(yes bool) float64 {
 		if yes {

@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/metricmath"
 )
 
-// The share of requests that failed, but only where there were enough of them.
+// The share of requests that failed, only in periods with enough requests.
 func Example() {
 	set, err := metricmath.NewSet([]metricmath.Query{
 		{ID: "errors", Period: 5 * time.Minute},

@@ -11,18 +11,18 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// function is what is known of a function.
+// function describes a function of metric math.
 type function struct {
 	least, most int
-	// kind of the result for arguments of those kinds; an error if they do not
-	// fit.
+	// kind returns the kind of the result for arguments of the given kinds, or an
+	// error if they do not fit.
 	kind func(*Call, []kind) (kind, error)
 	eval func(*evaluation, *Call, []value) value
-	// refused says why the function is not supported.
+	// refused says why the function is not supported. It is empty if it is.
 	refused string
 }
 
-// count says how many arguments it takes.
+// count describes the number of arguments that the function takes.
 func (f function) count() string {
 	switch {
 	case f.least == f.most && f.least == 1:
@@ -33,7 +33,7 @@ func (f function) count() string {
 	return fmt.Sprintf("%d to %d arguments", f.least, f.most)
 }
 
-// unknown explains a name that is no function.
+// unknown returns an error about a name that is not a function.
 func (p *parser) unknown(start, end int) error {
 	name := p.src[start:end]
 	hint := ""
@@ -43,7 +43,8 @@ func (p *parser) unknown(start, end int) error {
 	return p.fail(start, end, fmt.Sprintf("there is no function %s", name), hint)
 }
 
-// Why functions are refused: CloudWatch refuses the first, too.
+// The reasons for which functions are rejected. CloudWatch itself rejects those
+// with the first.
 const (
 	notInAlarms = "alarms may not use it"
 	needsMore   = "it needs more than the alarm's own metrics"
@@ -104,14 +105,14 @@ func init() {
 	}
 }
 
-// each returns a function of every number.
+// each returns a function that applies f to every number.
 func each(f func(float64) float64) function {
 	return function{least: 1, most: 1, kind: sameKind, eval: func(_ *evaluation, _ *Call, args []value) value {
 		return args[0].each(func(v float64) float64 { return finite(f(v)) })
 	}}
 }
 
-// finite makes what is no number a missing datapoint.
+// finite turns infinities and NaN into a missing datapoint.
 func finite(v float64) float64 {
 	if math.IsInf(v, 0) {
 		return math.NaN()
@@ -119,7 +120,8 @@ func finite(v float64) float64 {
 	return v
 }
 
-// aggregate makes one number of a time series, or one time series of several.
+// aggregate returns a function that makes one number of a time series, or one time
+// series of several.
 func aggregate(how string) function {
 	return function{least: 1, most: 1,
 		kind: func(c *Call, kinds []kind) (kind, error) {
@@ -148,8 +150,9 @@ func aggregate(how string) function {
 	}
 }
 
-// aggregated computes over those that are not missing; of none it is missing,
-// but that there are 0. An average counts the missing ones as 0.
+// aggregated computes an aggregate of the values that are not missing. Without any
+// values, the result is missing, except for a count, which is 0. An average counts
+// missing values as 0.
 func aggregated(how string, all []float64) float64 {
 	var n, sum, squares float64
 	least, most := math.Inf(1), math.Inf(-1)
@@ -184,8 +187,9 @@ func aggregated(how string, all []float64) float64 {
 	return math.Sqrt(squares / n)
 }
 
-// along returns a function of each datapoint and the one before, which may be
-// further back than a period where some are missing. The first has none.
+// along returns a function of each datapoint and the one before, which is more than
+// a period earlier if datapoints are missing between them. The first datapoint has
+// no result.
 func along(f func(e *evaluation, v, before float64, apart time.Duration) float64) function {
 	return function{least: 1, most: 1, kind: sameKind, eval: func(e *evaluation, _ *Call, args []value) value {
 		one := func(s Series) Series {
@@ -245,7 +249,8 @@ func ofSeries(result kind) func(*Call, []kind) (kind, error) {
 	}
 }
 
-// FILL takes REPEAT, LINEAR, a number or a time series to fill with.
+// fillKind checks the arguments of FILL, which fills with REPEAT, LINEAR, a number
+// or a time series.
 func fillKind(c *Call, kinds []kind) (kind, error) {
 	if kinds[0] != series && kinds[0] != array {
 		return 0, fmt.Errorf("FILL takes a time series, not %s", kinds[0])
@@ -275,7 +280,8 @@ func fill(_ *evaluation, c *Call, args []value) value {
 			}
 			switch how {
 			case "REPEAT":
-				// With what came last; nothing before the first.
+				// REPEAT fills with the last datapoint. Nothing is filled before
+				// the first.
 				if i > 0 {
 					out[i] = out[i-1]
 				}
@@ -289,8 +295,8 @@ func fill(_ *evaluation, c *Call, args []value) value {
 	})
 }
 
-// between returns on the line from the datapoint before to the one behind;
-// missing where there is none on a side.
+// between returns the value on the line from the datapoint before i to the one
+// after, or missing if there is none on one side.
 func between(s Series, i int) float64 {
 	before, behind := i, i
 	for before >= 0 && math.IsNaN(s[before]) {
@@ -319,12 +325,13 @@ func ifKind(_ *Call, kinds []kind) (kind, error) {
 	return result, nil
 }
 
-// ifEval returns IF as the user guide's tables show it. A condition that is a
-// number picks one of the values, as it is. Where a condition is missing, so is
-// the result. Where it holds and the first value is missing, the result is 0.
-// Where it does not hold and the second is missing, the result is 0 if the
-// first is a time series that has a datapoint there, and else missing. Without
-// a second value, it is missing where the condition does not hold.
+// ifEval computes IF according to the tables of the user guide. A condition that is
+// a number selects one of the values as a whole. Where the condition is missing, so
+// is the result. Where the condition holds but the first value is missing, the
+// result is 0. Where it does not hold and the second value is missing, the result
+// is 0 if the first value is a time series with a datapoint there, and missing
+// otherwise. Without a second value, the result is missing where the condition does
+// not hold.
 func ifEval(e *evaluation, _ *Call, args []value) value {
 	condition, first, second := args[0], args[1], value{kind: scalar, number: math.NaN()}
 	if len(args) == 3 {
@@ -367,7 +374,8 @@ func metricsKind(c *Call, kinds []kind) (kind, error) {
 	return array, nil
 }
 
-// metrics returns all metrics of the alarm, or those whose ids contain a text.
+// metrics returns all metrics of the alarm, or those whose ids contain the given
+// text.
 func metrics(e *evaluation, c *Call, _ []value) value {
 	out := value{kind: array}
 	for _, q := range e.set.queries {
@@ -408,8 +416,8 @@ func sliceKind(_ *Call, kinds []kind) (kind, error) {
 	return array, nil
 }
 
-// slice returns the time series from one number on, up to another or to the
-// last. They are counted from 0 on.
+// slice returns the time series from one index up to another, or to the end.
+// Indexes count from 0.
 func slice(_ *evaluation, _ *Call, args []value) value {
 	n := len(args[0].list)
 	bound := func(v float64) int {
@@ -451,7 +459,7 @@ func sortSeries(_ *evaluation, c *Call, args []value) value {
 		case math.IsNaN(x) && math.IsNaN(y):
 			return 0
 		case math.IsNaN(x):
-			return 1 // without datapoints last
+			return 1 // time series without datapoints come last
 		case math.IsNaN(y):
 			return -1
 		case x < y:
@@ -485,9 +493,9 @@ func timeSeries(e *evaluation, _ *Call, args []value) value {
 	return value{kind: series, points: out}
 }
 
-// clock returns a function of when each period starts, which is its datapoint's
-// time (user guide, cloudwatch_concepts), in UTC. It has a value in periods,
-// too, in which the time series has none.
+// clock returns a function of the start of each period in UTC, which is the time of
+// the datapoint (user guide, cloudwatch_concepts). It has a value even in periods
+// without a datapoint.
 func clock(f func(time.Time) float64) function {
 	return function{least: 1, most: 1, kind: ofSeries(series), eval: func(e *evaluation, _ *Call, _ []value) value {
 		out := make(Series, len(e.ends))
@@ -498,12 +506,12 @@ func clock(f func(time.Time) float64) function {
 	}}
 }
 
-// InsightMetrics returns what INSIGHT_RULE_METRIC tells of a Contributor Insights
-// rule.
+// InsightMetrics returns the metrics of a Contributor Insights rule that
+// INSIGHT_RULE_METRIC returns.
 func InsightMetrics() []string { return slices.Clone(insightMetrics) }
 
-// insightMetrics are what INSIGHT_RULE_METRIC tells of a Contributor Insights
-// rule (user guide, ContributorInsights-GraphReportData).
+// insightMetrics are the metrics of a Contributor Insights rule that
+// INSIGHT_RULE_METRIC returns (user guide, ContributorInsights-GraphReportData).
 var insightMetrics = []string{"UniqueContributors", "MaxContributorValue", "SampleCount", "Sum", "Minimum", "Maximum", "Average"}
 
 func insightKind(c *Call, kinds []kind) (kind, error) {

@@ -17,7 +17,7 @@ import (
 
 var start = time.Date(2025, 3, 11, 8, 0, 0, 0, time.UTC)
 
-// evaluate computes an expression over metrics, as an alarm's only expression.
+// evaluate computes an expression over metrics, as the only expression of an alarm.
 func evaluate(expression string, metrics map[string]Series, periods int, rules map[InsightRule]Series) (Series, error) {
 	queries := []Query{{ID: "result", Expression: expression, ReturnsData: true}}
 	for _, id := range []string{"m1", "m2", "m3", "metric1", "metric2", "metric3", "errors_a", "errors_b"} {
@@ -58,7 +58,8 @@ func TestEval(t *testing.T) {
 	}
 	rules := map[InsightRule]Series{{"Logins", "UniqueContributors"}: {5, 6, 7, 8}}
 	for _, c := range []struct{ expression, want string }{
-		// One of two missing is 0; a division by zero is no datapoint.
+		// If one of two datapoints is missing, it counts as 0. A division by zero
+		// gives no datapoint.
 		{"m1 + m2", "11 2 - 4"},
 		{"m1 - m2", "-9 2 - 4"},
 		{"m1 * m2", "10 0 - 0"},
@@ -85,7 +86,7 @@ func TestEval(t *testing.T) {
 		{"IF(m1 > 1, 5, m2)", "10 5 - 5"},
 		{"IF(m1 > 5, m3, m2)", "10 0 - 0"},
 		{"m3 + 1 / 0", "- - - -"},
-		// Functions of numbers and time series.
+		// Functions that take numbers and time series.
 		{"ABS(1 - m1)", "0 1 - 3"},
 		{"CEIL(m1 / 2)", "1 1 - 2"},
 		{"FLOOR(m1 / 2)", "0 1 - 2"},
@@ -240,8 +241,8 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// What CloudWatch takes and this package does not is told apart from what is
-// wrong.
+// Expressions that CloudWatch accepts and this package does not are Unsupported
+// rather than wrong.
 func TestUnsupported(t *testing.T) {
 	for expression, want := range map[string]bool{
 		`SELECT AVG(CPUUtilization) FROM SCHEMA("AWS/EC2", InstanceId)`: true,
@@ -260,7 +261,7 @@ func TestUnsupported(t *testing.T) {
 	}
 }
 
-// What is wrong with queries together.
+// Mistakes across the queries of an alarm.
 func TestSet(t *testing.T) {
 	metric := func(id string) Query { return Query{ID: id, Period: time.Minute} }
 	many := []Query{{ID: "e", Expression: "SUM(METRICS())", ReturnsData: true}}
@@ -317,7 +318,7 @@ func TestSharedVectors(t *testing.T) {
 			t.Fatal(err)
 		}
 		if row.Inputs == nil {
-			// The rule is told in words, and tested in TestEval.
+			// The rule is described in words; TestEval tests it.
 			for part := range strings.SplitSeq(row.Expr, " | ") {
 				parsed++
 				for strings.HasPrefix(part, "INSIGHT") && strings.Contains(part, "), ") {

@@ -15,10 +15,10 @@ import (
 // Error says what is wrong with an expression, and where.
 type Error = syntax.Error
 
-// Unsupported is the error for what CloudWatch takes in an alarm, but this
-// package does not compute.
+// Unsupported is the error about an expression that CloudWatch accepts in an alarm,
+// but that this package does not compute.
 type Unsupported struct {
-	// At says what it is, and where it stands.
+	// At says what is not supported, and where.
 	At *Error
 }
 
@@ -29,19 +29,19 @@ func (u Unsupported) Unwrap() error { return u.At }
 
 const language = "metric math"
 
-// insightsQuery is how a Metrics Insights query begins.
+// insightsQuery matches the beginning of a Metrics Insights query.
 var insightsQuery = regexp.MustCompile(`^\s*SELECT\s`)
 
-// Expression is a valid expression. It is made by Parse and never changes.
+// Expression is a valid expression. Only Parse makes one, and it never changes.
 type Expression struct {
 	source string
 	root   Node
 }
 
-// Parse reads an expression. Functions are known by their names in capitals,
-// and every number, name and operator of the user guide is; what CloudWatch
-// knows but alarms may not use, or what is not supported, is refused by name.
-// The error is an *Error, or Unsupported, which wraps one.
+// Parse parses an expression. The names of functions are in capitals. Parse knows
+// all functions and operators of the user guide; those that alarms may not use, or
+// that are not supported, are rejected by name. The error is an *Error, or an
+// Unsupported, which wraps one.
 func Parse(source string) (Expression, error) {
 	p := &parser{src: source}
 	if n := len([]rune(source)); n > cloudwatch.MaxMathExpression {
@@ -60,14 +60,15 @@ func Parse(source string) (Expression, error) {
 	return Expression{source, root}, nil
 }
 
-// String returns the expression in canonical form, which reads as the same.
+// String returns the expression in canonical form, which parses to the same
+// expression.
 func (e Expression) String() string { return e.root.format(0) }
 
 // Tree returns the expression's syntax tree, which must not be changed.
 func (e Expression) Tree() Node { return e.root }
 
-// References returns the ids that the expression names, each once, in the
-// order in which they come.
+// References returns the ids that the expression uses, each once, in the order of
+// their first use.
 func (e Expression) References() []string {
 	var ids []string
 	walk(e.root, func(n Node) {
@@ -78,7 +79,7 @@ func (e Expression) References() []string {
 	return slices.DeleteFunc(ids, func(id string) bool { return slices.Contains(words, id) })
 }
 
-// words are what some functions take beside expressions.
+// words are keywords that some functions take as arguments.
 var words = []string{"REPEAT", "LINEAR", "MAX", "MIN", "SUM", "AVG", "STDDEV", "ASC", "DESC"}
 
 type parser struct {
@@ -87,7 +88,7 @@ type parser struct {
 	depth int
 }
 
-// maxDepth keeps an expression of brackets only from exhausting the stack.
+// maxDepth keeps an expression of nothing but brackets from exhausting the stack.
 const maxDepth = 200
 
 func (p *parser) fail(from, to int, message, hint string) error {
@@ -125,7 +126,7 @@ func (p *parser) unexpected(hint string) error {
 	return p.fail(p.pos, end, fmt.Sprintf("%s is unexpected here", text), hint)
 }
 
-// operator returns the operator that comes next, in its canonical form.
+// operator returns the next operator, in its canonical form.
 func (p *parser) operator() (name string, length int) {
 	rest := p.src[p.pos:]
 	for _, o := range []struct{ written, name string }{
@@ -144,7 +145,7 @@ func (p *parser) operator() (name string, length int) {
 	return "", 0
 }
 
-// binary reads operands joined by operators of at least that strength.
+// binary parses operands joined by operators of at least the given strength.
 func (p *parser) binary(least int) (Node, error) {
 	start := p.pos
 	left, err := p.operand()
@@ -236,7 +237,7 @@ func (p *parser) number() (Node, error) {
 	return &Number{p.since(start), value}, nil
 }
 
-// named reads a function, or the id of a metric or an expression.
+// named parses a call of a function, or the id of a metric or an expression.
 func (p *parser) named(start int) (Node, error) {
 	name := p.src[start:p.pos]
 	end := p.pos
@@ -277,7 +278,7 @@ func (p *parser) named(start int) (Node, error) {
 
 func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
 
-// arguments reads what stands between brackets.
+// arguments parses a list in brackets.
 func (p *parser) arguments(open int, closing byte, what string) ([]Node, error) {
 	var all []Node
 	p.space()

@@ -11,11 +11,12 @@ import (
 	"time"
 )
 
-// exceptions are the recorded answers that this package does not give, by their
-// expression, with the evidence against each. There is none.
+// exceptions lists recorded answers that this package does not reproduce, by
+// expression, with the evidence against each. There are none.
 var exceptions = map[string]string{}
 
-// What the service answered, and the examples of its guide.
+// The package gives the recorded answers of CloudWatch, and those in the examples
+// of its guide.
 func TestRecorded(t *testing.T) {
 	f, err := os.Open(filepath.Join("..", "..", "..", "shared", "vectors", "metric_math_recorded.jsonl"))
 	if errors.Is(err, os.ErrNotExist) {
@@ -77,7 +78,7 @@ func TestRecorded(t *testing.T) {
 	}
 }
 
-// same reports whether two series have the same values, but for rounding.
+// same reports whether two series have the same values, up to rounding.
 func same(a, b Series) bool {
 	if len(a) != len(b) {
 		return false

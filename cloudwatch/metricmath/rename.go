@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Renamed returns the text of the expression with other names for the ids that it
-// names, and all else as it was written.
+// Renamed returns the text of the expression with the ids renamed, and everything
+// else as it was written.
 func (e Expression) Renamed(name func(id string) string) string {
 	var references []*Reference
 	walk(e.root, func(n Node) {

@@ -2,7 +2,7 @@ package metricmath
 
 import "testing"
 
-// Ids are renamed where they stand, and neither words nor texts are taken for ids.
+// Ids are renamed in place. Neither keywords nor texts count as ids.
 func TestRenamed(t *testing.T) {
 	for source, want := range map[string]string{
 		"a / PERIOD(a)*60":                     "a2 / PERIOD(a2)*60",

@@ -14,7 +14,7 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// Series is a value a period, the oldest first. NaN is a missing datapoint.
+// Series holds one value for each period, oldest first. NaN is a missing datapoint.
 type Series []float64
 
 func missing(n int) Series {
@@ -25,14 +25,17 @@ func missing(n int) Series {
 	return s
 }
 
-// Query is one of an alarm's queries: a metric, or an expression over others.
+// Query is one of an alarm's queries: a metric, or an expression over other
+// queries.
 type Query struct {
 	ID string
-	// Expression is metric math; empty for a metric.
+	// Expression is metric math. It is empty for a metric.
 	Expression string
-	// Period of a metric; all of an alarm are the same.
+	// Period is the period of a metric. It must be the same for all metrics of an
+	// alarm.
 	Period time.Duration
-	// ReturnsData says that this is what the alarm compares.
+	// ReturnsData marks the query whose result the alarm compares with the
+	// threshold.
 	ReturnsData bool
 }
 
@@ -41,7 +44,7 @@ type InsightRule struct{ Rule, Metric string }
 
 var validID = regexp.MustCompile(`^[a-z][a-zA-Z0-9_]{0,254}$`)
 
-// Set is all queries of an alarm.
+// Set is all queries of an alarm, checked.
 type Set struct {
 	queries []Query
 	parsed  map[string]Expression
@@ -50,9 +53,9 @@ type Set struct {
 	rules   []InsightRule
 }
 
-// NewSet checks the queries of an alarm: ids, references, periods, and that
-// what the alarm compares is one time series. Everything wrong is told in one
-// error, each with the query's id.
+// NewSet checks the queries of an alarm: their ids, references and periods, and
+// that the result that the alarm compares is one time series. The error lists all
+// mistakes, each with the id of its query.
 func NewSet(queries []Query) (*Set, error) {
 	s := &Set{queries: queries, parsed: map[string]Expression{}, kinds: map[string]kind{}}
 	var problems []error
@@ -165,7 +168,7 @@ func (s *Set) Metrics() []string {
 // expressions use.
 func (s *Set) InsightRules() []InsightRule { return s.rules }
 
-// kind is what an expression results in.
+// kind is the kind of an expression's result.
 type kind int
 
 const (
@@ -179,7 +182,8 @@ func (k kind) String() string {
 	return [...]string{"a number", "a time series", "several time series", "a text"}[k]
 }
 
-// kindOf finds out what a query results in; above are those that wait for it.
+// kindOf returns the kind of a query's result. above are the ids of the queries
+// that depend on it, to detect cycles.
 func (s *Set) kindOf(id string, above []string) (kind, error) {
 	if k, known := s.kinds[id]; known {
 		return k, nil
