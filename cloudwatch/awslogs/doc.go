@@ -1,9 +1,9 @@
-// Package awslogs knows how the awslogs log driver of ECS and Docker tells
-// where a log event starts, for output whose events span several lines: by a
-// regular expression, or by a date and time in strftime's format.
+// Package awslogs knows how the awslogs log driver of ECS and Docker finds the
+// start of a log event in output whose events span several lines: with a regular
+// expression, or with a date and time in strftime's format.
 //
-// The driver refuses only what is no regular expression, when a task starts;
-// all else that cannot be meant it takes in silence: a directive that it does
-// not know matches nothing at all, and the events are cut somewhere else. Here
-// all of that is an error with its place.
+// When a task starts, the driver rejects only invalid regular expressions. It
+// silently accepts other mistakes: a directive that it does not know matches
+// nothing, and events are split in the wrong places. This package reports all of
+// them as errors with their place.
 package awslogs

@@ -13,20 +13,20 @@ import (
 	place "github.com/logstack-go/logstack/internal/syntax"
 )
 
-// The options of the driver that say where a log event starts. One of them can
-// be given: the driver of Docker refuses both, and that of Fargate lets the
-// datetime format win (using_awslogs).
+// The options of the driver that define the start of a log event. Only one of them
+// can be given: the driver of Docker rejects both together, and on Fargate the
+// datetime format takes precedence (using_awslogs).
 const (
 	MultilineOption = "awslogs-multiline-pattern"
 	DatetimeOption  = "awslogs-datetime-format"
 )
 
-// Error is a mistake in a pattern or format, and its place.
+// Error is a mistake in a pattern or format, with its place.
 type Error = place.Error
 
-// directives are what the driver makes of strftime's (the documentation of the
-// awslogs driver, and daemon/logger/awslogs/cloudwatchlogs.go of moby). All
-// others it drops.
+// directives are the regular expressions that the driver uses for strftime's
+// directives (the documentation of the awslogs driver, and
+// daemon/logger/awslogs/cloudwatchlogs.go of moby). It drops all others.
 var directives = map[rune]string{
 	'a': `(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)`,
 	'A': `(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)`,
@@ -49,7 +49,7 @@ var directives = map[rune]string{
 	'L': `\.\d{3}`,
 }
 
-// hints are what is meant by directives that others know.
+// hints are the likely meanings of directives that other implementations know.
 var hints = map[rune]string{
 	'%': `write a percent sign as [%]`,
 	's': `write seconds since 1970 as \d{10}`,
@@ -63,24 +63,24 @@ var hints = map[rune]string{
 	'3': `write milliseconds as \d{3}`,
 }
 
-// Multiline is what starts a log event in the output of a container: a line
-// that it matches starts one, and any other line belongs to the event before.
+// Multiline finds the start of log events in the output of a container: a line that
+// matches starts an event, and any other line belongs to the event before.
 type Multiline struct{ expression *regexp.Regexp }
 
 // Starts reports whether a line starts a log event.
 func (m Multiline) Starts(line string) bool { return m.expression.MatchString(line) }
 
-// MultilinePattern reads a regular expression (RE2, without anchors it matches
-// anywhere in a line). It is an error if it is none, or if every line matches.
-// Errors are of type *Error.
+// MultilinePattern parses a regular expression in RE2 syntax. Without anchors it
+// matches anywhere in a line. MultilinePattern returns an *Error if the expression
+// is not valid, or if it matches every line.
 func MultilinePattern(pattern string) (Multiline, error) {
 	return compile("multiline pattern", pattern, pattern)
 }
 
-// DatetimeFormat reads a date and time in strftime's format. What is no
-// directive is a regular expression: a bracket must be written \[. It is an
-// error if the driver does not know a directive, if there is none, or if the
-// rest is no regular expression. Errors are of type *Error.
+// DatetimeFormat parses a date and time in strftime's format. Text other than
+// directives is part of a regular expression, so a bracket must be written \[.
+// DatetimeFormat returns an *Error if the driver does not know a directive, if
+// there is no directive, or if the regular expression is not valid.
 func DatetimeFormat(format string) (Multiline, error) {
 	const language = "datetime format"
 	var expression strings.Builder
@@ -133,7 +133,7 @@ func allowed() string {
 	return strings.Join(all, " ")
 }
 
-// compile makes the expression that was meant by the source.
+// compile compiles the expression that stands for a source.
 func compile(language, source, expression string) (Multiline, error) {
 	wrong := &Error{Language: language, Source: source, Length: len(source)}
 	compiled, err := regexp.Compile(expression)
@@ -141,7 +141,7 @@ func compile(language, source, expression string) (Multiline, error) {
 	switch {
 	case errors.As(err, &syntaxError):
 		wrong.Message = fmt.Sprintf("it is no regular expression: %s: %s", syntaxError.Code, syntaxError.Expr)
-		// The place is known where the source has that very piece once.
+		// The place is known if the source contains the faulty piece exactly once.
 		if strings.Count(source, syntaxError.Expr) == 1 {
 			wrong.Message = fmt.Sprintf("it is no regular expression: %s", syntaxError.Code)
 			wrong.Offset, wrong.Length = strings.Index(source, syntaxError.Expr), len(syntaxError.Expr)

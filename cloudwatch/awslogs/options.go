@@ -9,7 +9,7 @@ import (
 // Driver is the name of the log driver.
 const Driver = "awslogs"
 
-// The options of the driver, but for those that say where a log event starts
+// The options of the driver, except those that define the start of a log event
 // (specify-log-config).
 const (
 	GroupOption       = "awslogs-group"
@@ -25,16 +25,16 @@ const (
 	NonBlocking = "non-blocking"
 )
 
-// drivers are the log drivers that ECS takes (API_LogConfiguration).
+// drivers are the log drivers that ECS supports (API_LogConfiguration).
 var drivers = []string{"awsfirelens", Driver, "fluentd", "gelf", "journald", "json-file", "splunk", "syslog"}
 
-// Drivers returns the log drivers that a container can have, by their names.
+// Drivers returns the names of the log drivers that a container can have.
 func Drivers() []string { return slices.Clone(drivers) }
 
-// bufferForm is a size as Docker reads it (RAMInBytes).
+// bufferForm matches a size as Docker parses it (RAMInBytes).
 var bufferForm = regexp.MustCompile(`^[0-9]+(\.[0-9]+)? ?([kKmMgGtTpP][iI]?[bB]?|[bB])?$`)
 
-// CheckBuffer returns an error if the driver cannot read the size of its buffer.
+// CheckBuffer returns an error if the driver cannot parse the size of its buffer.
 func CheckBuffer(size string) error {
 	if !bufferForm.MatchString(size) {
 		return errors.New("it wants a number and a unit, such as 25m, 26214400b or 25MB")

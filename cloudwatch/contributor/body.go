@@ -10,8 +10,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// Body is the definition of a rule, which is JSON. In Go, its fields are ordered by
-// name (ContributorInsights-RuleSyntax).
+// Body is the definition of a rule. In JSON, its fields are written in the order of
+// their names (ContributorInsights-RuleSyntax).
 type Body struct {
 	// AggregateOn is Count or Sum. Sum adds up the field ValueOf.
 	AggregateOn  string

@@ -9,14 +9,14 @@ import (
 	"time"
 )
 
-// The axes that metrics and annotations can be of.
+// The axes of a graph, for metrics and annotations.
 const (
 	LeftAxis  = "left"
 	RightAxis = "right"
 )
 
-// What an annotation shades: what is above or below a value, or what is before
-// or after a time. A band is always shaded between its edges.
+// What an annotation shades: the area above or below a value, or before or after a
+// time. A band is always shaded between its edges.
 const (
 	FillNone   = "none"
 	FillAbove  = "above"
@@ -25,11 +25,11 @@ const (
 	FillAfter  = "after"
 )
 
-// Annotations are what a graph shows beside its metrics: lines and bands, or
-// the alarm that it is of. Then it has no metrics and no other annotations
-// (CloudWatch-Dashboard-Body-Structure, Annotation Properties).
+// Annotations are what a graph shows besides its metrics: lines and bands, or the
+// alarm that the graph is of. The graph of an alarm has no metrics and no other
+// annotations (CloudWatch-Dashboard-Body-Structure, Annotation Properties).
 type Annotations struct {
-	// Alarms is the ARN of the alarm; it is a list of at most one.
+	// Alarms holds at most one ARN, that of the alarm.
 	Alarms     []string     `json:"alarms,omitempty"`
 	Horizontal []Horizontal `json:"horizontal,omitempty"`
 	Vertical   []Vertical   `json:"vertical,omitempty"`
@@ -39,15 +39,15 @@ type Annotations struct {
 type Horizontal struct {
 	Value float64
 	Label string
-	// Color is six hexadecimal digits behind a #; empty without one.
+	// Color is # and six hexadecimal digits. It is empty for the default color.
 	Color string
-	// Fill is above, below or none; empty for none. A band ignores it.
+	// Fill is above, below or none; empty means none. A band ignores it.
 	Fill string
-	// Visible is nil of one that is seen.
+	// Visible is nil if the annotation is visible.
 	Visible *bool
-	// YAxis is left or right; empty for left.
+	// YAxis is left or right; empty means left.
 	YAxis string
-	// To is the other edge of a band; nil of a line.
+	// To is the other edge of a band, or nil for a line.
 	To *Level
 }
 
@@ -59,16 +59,16 @@ type Level struct {
 
 // Vertical is a line at a time, or a band between two.
 type Vertical struct {
-	// Value is the time, as ISO 8601 has it. [Vertical.Times] reads it.
+	// Value is the time in ISO 8601. [Vertical.Times] parses it.
 	Value string
 	Label string
-	// Color is six hexadecimal digits behind a #; empty without one.
+	// Color is # and six hexadecimal digits. It is empty for the default color.
 	Color string
-	// Fill is before, after or none; empty for none. A band ignores it.
+	// Fill is before, after or none; empty means none. A band ignores it.
 	Fill string
-	// Visible is nil of one that is seen.
+	// Visible is nil if the annotation is visible.
 	Visible *bool
-	// To is the other edge of a band; nil of a line.
+	// To is the other edge of a band, or nil for a line.
 	To *Moment
 }
 
@@ -78,13 +78,13 @@ type Moment struct {
 	Value string `json:"value"`
 }
 
-// Hidden reports whether the annotation is there, but not seen.
+// Hidden reports whether the annotation is hidden.
 func (h Horizontal) Hidden() bool { return h.Visible != nil && !*h.Visible }
 
-// Hidden reports whether the annotation is there, but not seen.
+// Hidden reports whether the annotation is hidden.
 func (v Vertical) Hidden() bool { return v.Visible != nil && !*v.Visible }
 
-// written is an annotation as JSON has it.
+// written is the JSON form of an annotation.
 type written[V any] struct {
 	Value   *V     `json:"value"`
 	Label   string `json:"label,omitempty"`
@@ -94,8 +94,8 @@ type written[V any] struct {
 	YAxis   string `json:"yAxis,omitempty"`
 }
 
-// readAnnotation reads an annotation: an object, or a list of the two edges of
-// a band, of which the first has the options.
+// readAnnotation reads an annotation: an object, or a list of the two edges of a
+// band, the first of which has the options.
 func readAnnotation[V any](data []byte) (first, second *written[V], err error) {
 	items := []json.RawMessage{data}
 	if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
@@ -123,7 +123,7 @@ func readAnnotation[V any](data []byte) (first, second *written[V], err error) {
 	return edges[0], second, nil
 }
 
-// writeAnnotation returns the reverse of readAnnotation.
+// writeAnnotation writes what readAnnotation reads.
 func writeAnnotation(first any, second any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -135,7 +135,7 @@ func writeAnnotation(first any, second any) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// MarshalJSON writes a line as an object, and a band as a list of two.
+// MarshalJSON writes a line as an object, and a band as a list of two objects.
 func (h Horizontal) MarshalJSON() ([]byte, error) {
 	first := written[float64]{&h.Value, h.Label, h.Color, h.Fill, h.Visible, h.YAxis}
 	if h.To == nil {
@@ -157,7 +157,7 @@ func (h *Horizontal) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalJSON writes a line as an object, and a band as a list of two.
+// MarshalJSON writes a line as an object, and a band as a list of two objects.
 func (v Vertical) MarshalJSON() ([]byte, error) {
 	first := written[string]{&v.Value, v.Label, v.Color, v.Fill, v.Visible, ""}
 	if v.To == nil {
@@ -182,8 +182,8 @@ func (v *Vertical) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// Times returns the time of a line, twice, or those of a band's two edges, the
-// earlier one first. One that has no time zone is in UTC.
+// Times returns the times of a band's edges, the earlier one first, or the time of
+// a line twice. A time without a time zone is in UTC.
 func (v Vertical) Times() (from, to time.Time, err error) {
 	if from, err = instant(v.Value); err != nil || v.To == nil {
 		return from, from, err
@@ -197,7 +197,7 @@ func (v Vertical) Times() (from, to time.Time, err error) {
 	return from, to, nil
 }
 
-// instants are the forms of ISO 8601 that are known here.
+// instants are the forms of ISO 8601 that Times accepts.
 var instants = []string{
 	time.RFC3339, "2006-01-02T15:04:05Z0700", "2006-01-02T15:04Z07:00",
 	"2006-01-02T15:04:05", "2006-01-02T15:04", time.DateOnly,
@@ -212,11 +212,11 @@ func instant(text string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("%q is no time as in 2018-08-28T15:25:26Z", text)
 }
 
-// colour is the form of a colour. The page wants six digits, and has three in
-// its own example.
+// colour matches a colour. The page requires six digits, but its own example has
+// three.
 var colour = regexp.MustCompile(`^#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$`)
 
-// check refuses what the page does not allow.
+// check returns an error if the page does not allow the annotations.
 func (a *Annotations) check(lines int) error {
 	if a == nil {
 		return nil

@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// The annotations of the page on the structure of a body, and what it does not
-// allow.
+// The annotations on the page about the structure of a body, and those that the
+// page does not allow.
 func TestAnnotations(t *testing.T) {
 	graph := func(annotations string) string {
 		return `{"type": "metric", "properties": {"metrics": [["a", "b"]], "annotations": ` + annotations + `}}`
@@ -56,8 +56,8 @@ func TestAnnotations(t *testing.T) {
 	}
 }
 
-// The two edges of a band are the earlier and the later one, whichever way they
-// are written.
+// The edges of a band are returned in order of time, whichever way they are
+// written.
 func TestTimes(t *testing.T) {
 	at := func(text string) time.Time {
 		t.Helper()
@@ -84,7 +84,7 @@ func TestTimes(t *testing.T) {
 	}
 }
 
-// An explorer says what it would show.
+// An explorer describes in words what it shows.
 func TestExplorer(t *testing.T) {
 	w := widgets(t, `{"type": "explorer", "properties": {"metrics": [
 		{"metricName": "CPUUtilization", "resourceType": "AWS::EC2::Instance", "stat": "Maximum"}, {"metricName": "NetworkIn", "resourceType": "AWS::EC2::Instance"}],
@@ -100,7 +100,7 @@ func TestExplorer(t *testing.T) {
 	}
 }
 
-// A variable's values may be numbers, true and false.
+// The values of a variable may be numbers, true and false.
 func TestValuesOfVariables(t *testing.T) {
 	body, err := Parse(`{"widgets": [], "variables": [{"type": "property", "property": "period", "inputType": "select", "id": "p", "defaultValue": 60,
 		"values": [{"value": 60}, {"value": true}, {"value": "x"}]}]}`)

@@ -11,64 +11,64 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// Columns is how many columns the grid of a dashboard has.
+// Columns is the number of columns in the grid of a dashboard.
 const Columns = 24
 
-// defaultSize is how wide and high a widget is that does not say.
+// defaultSize is the default width and height of a widget.
 const defaultSize = 6
 
 var (
-	// ErrNoJSON is what Parse says of a body that is no JSON.
+	// ErrNoJSON is the error of Parse if the body is not JSON.
 	ErrNoJSON = errors.New("it must be the JSON text of a dashboard")
-	// ErrNotKnown is what it says of a property that this package does not know, and
-	// CloudWatch may.
+	// ErrNotKnown is the error about a property that this package does not know.
+	// CloudWatch may know it.
 	ErrNotKnown = errors.New("is not known here")
 )
 
 // Body is the body of a dashboard.
 type Body struct {
-	// Start and End are the time range when it is opened, such as -PT6H.
-	// Default: whatever the console last showed.
+	// Start and End are the time range with which the dashboard opens, such as
+	// -PT6H. By default it is the one that the console showed last.
 	Start string `json:"start,omitempty"`
 	End   string `json:"end,omitempty"`
-	// PeriodOverride is auto, or inherit: then the periods of the graphs hold,
-	// however long the time range is. Default: auto.
+	// PeriodOverride is auto or inherit; the default is auto. With inherit, graphs
+	// keep their periods however long the time range is.
 	PeriodOverride string `json:"periodOverride,omitempty"`
-	// Variables that people can choose a value of.
+	// Variables have values that viewers can choose.
 	Variables []Variable `json:"variables,omitempty"`
-	// Widgets of the dashboard, 500 at most.
+	// Widgets are the widgets of the dashboard, at most 500.
 	Widgets []Widget `json:"widgets"`
 }
 
-// Variable is a menu or a field of a dashboard. It replaces, in all widgets,
+// Variable is a menu or an input field on a dashboard. In all widgets, it replaces
 // either the values of a property or a pattern.
 type Variable struct {
-	// Type is property or pattern, and Property or Pattern what is replaced.
+	// Type is property or pattern. Property or Pattern is what is replaced.
 	Type     string `json:"type"`
 	Property string `json:"property,omitempty"`
 	Pattern  string `json:"pattern,omitempty"`
 	// InputType is input, select or radio.
 	InputType string `json:"inputType"`
-	// ID names the variable, and Label is what it is called on the page.
+	// ID names the variable. Label is its title on the dashboard.
 	ID      string `json:"id"`
 	Label   string `json:"label,omitempty"`
 	Default Scalar `json:"defaultValue,omitempty"`
-	// Visible says that people see it.
+	// Visible is set if viewers see the variable.
 	Visible bool `json:"visible"`
-	// Values to choose from, or Search, an expression that finds them: those of
-	// the dimension PopulateFrom.
+	// Values are the values to choose from. Search is an expression that finds them
+	// instead, as the values of the dimension PopulateFrom.
 	Values       []Value `json:"values,omitempty"`
 	Search       string  `json:"search,omitempty"`
 	PopulateFrom string  `json:"populateFrom,omitempty"`
 }
 
-// Value is a value of a variable.
+// Value is a value of a variable, with its label.
 type Value struct {
 	Label string `json:"label,omitempty"`
 	Value Scalar `json:"value"`
 }
 
-// Scalar is a text. A body may have a number, true or false in its place.
+// Scalar is a text. In a body, it may be written as a number, true or false.
 type Scalar string
 
 // UnmarshalJSON reads a text, a number, true or false.
@@ -90,7 +90,7 @@ func (s *Scalar) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// The types of widgets that are known here.
+// The types of widgets that this package knows.
 const (
 	MetricType   = "metric"
 	LogType      = "log"
@@ -99,16 +99,18 @@ const (
 	ExplorerType = "explorer"
 )
 
-// customType is a widget that a Lambda function draws (add_custom_widget_dashboard).
+// customType is the type of widgets that a Lambda function draws
+// (add_custom_widget_dashboard).
 const customType = "custom"
 
-// Widget is a widget. One of Metric, Log, Alarm, Text and Explorer is not nil,
-// unless it is Refused.
+// Widget is a widget of a dashboard. Exactly one of Metric, Log, Alarm, Text and
+// Explorer is set, unless the widget is Refused.
 type Widget struct {
-	// Type is metric, log, alarm, text, explorer, or one that is Refused.
+	// Type is metric, log, alarm, text or explorer. It may be any other type if the
+	// widget is Refused.
 	Type string
-	// X and Y are where it stands, and Width and Height how large it is, on a
-	// grid of 24 columns.
+	// X and Y are the position, and Width and Height the size, on a grid of 24
+	// columns.
 	X, Y, Width, Height int
 
 	Metric   *Metric
@@ -117,13 +119,14 @@ type Widget struct {
 	Text     *Text
 	Explorer *Explorer
 
-	// Refused says why its properties are not read; empty if they are.
+	// Refused says why the properties of the widget are not read. It is empty if
+	// they are.
 	Refused string
-	// heading is the title of a widget that is refused.
+	// heading is the title of a refused widget.
 	heading string
 }
 
-// Title returns the widget's title; empty without one.
+// Title returns the widget's title, or "".
 func (w Widget) Title() string {
 	switch {
 	case w.Metric != nil:
@@ -138,7 +141,7 @@ func (w Widget) Title() string {
 	return w.heading
 }
 
-// widget is a widget as JSON has it.
+// widget is the JSON form of a widget.
 type widget struct {
 	Type       string          `json:"type"`
 	X          *int            `json:"x,omitempty"`
@@ -148,7 +151,7 @@ type widget struct {
 	Properties json.RawMessage `json:"properties"`
 }
 
-// MarshalJSON writes the widget; one that is refused cannot be written.
+// MarshalJSON writes the widget. A refused widget cannot be written.
 func (w Widget) MarshalJSON() ([]byte, error) {
 	var properties any
 	switch {
@@ -172,8 +175,9 @@ func (w Widget) MarshalJSON() ([]byte, error) {
 	return json.Marshal(widget{w.Type, &w.X, &w.Y, &w.Width, &w.Height, data})
 }
 
-// Parse reads the body of a dashboard. A widget that is not known, or that has
-// something that is not, is Refused; the error is for what is no body at all.
+// Parse parses the body of a dashboard. A widget of an unknown type, or with an
+// unknown property, is Refused, and the others are read. Parse returns an error if
+// the text is not a body at all.
 func Parse(text string) (Body, error) {
 	var written struct {
 		Body
@@ -205,8 +209,8 @@ func Parse(text string) (Body, error) {
 	return body, nil
 }
 
-// flow is where a widget stands that does not say: behind the one before, or
-// below all if there is no room. Where the console puts it is not published.
+// flow places widgets without a position: beside the one before, or below all
+// others if there is no room. Where the console places them is not published.
 type flow struct{ x, y, bottom int }
 
 func (f *flow) place(w *Widget, x, y *int) {
@@ -244,13 +248,13 @@ func parseWidget(data []byte, flow *flow) (Widget, error) {
 	}
 	if err := w.read(written.Properties); err != nil {
 		var known struct{ Title string }
-		_ = json.Unmarshal(written.Properties, &known) // without one, it has no title
+		_ = json.Unmarshal(written.Properties, &known) // on an error, there is no title
 		w = Widget{Type: w.Type, X: w.X, Y: w.Y, Width: w.Width, Height: w.Height, Refused: err.Error(), heading: known.Title}
 	}
 	return w, nil
 }
 
-// read reads the properties of the widget's type.
+// read reads the properties for the widget's type.
 func (w *Widget) read(properties []byte) error {
 	if len(properties) == 0 {
 		return errors.New("it has no properties")
@@ -285,22 +289,22 @@ func (w *Widget) read(properties []byte) error {
 		return w.Explorer.check()
 	case customType:
 		var of struct{ Endpoint string }
-		_ = json.Unmarshal(properties, &of) // without one, it is not named
+		_ = json.Unmarshal(properties, &of) // on an error, the widget is not named
 		return fmt.Errorf("a Lambda function draws it (%s), and none is run here", cmp.Or(of.Endpoint, "which has no endpoint"))
 	}
 	return fmt.Errorf("widgets of type %s are not known here: those of type %s, %s, %s, %s and %s are",
 		w.Type, MetricType, LogType, AlarmType, TextType, ExplorerType)
 }
 
-// strict reads JSON into what it is meant for, and refuses by name what that
-// does not have.
+// strict decodes JSON into a value, and returns an error that names a property that
+// the value does not have.
 func strict(data []byte, into any) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	return readable(d.Decode(into))
 }
 
-// readable says what is wrong without the names of Go's types.
+// readable returns an error without the names of Go types.
 func readable(err error) error {
 	if err == nil {
 		return nil

@@ -62,7 +62,7 @@ func TestWhatIsWrittenReadsTheSame(t *testing.T) {
 	}
 }
 
-// widgets parses the body of one widget.
+// widgets parses a body that holds the given widgets.
 func widgets(t *testing.T, all string) []Widget {
 	t.Helper()
 	body, err := Parse(`{"widgets": [` + all + `]}`)
@@ -72,7 +72,7 @@ func widgets(t *testing.T, all string) []Widget {
 	return body.Widgets
 }
 
-// A metric may leave out what the one before it says.
+// A metric may leave out parts that are the same as in the metric before.
 func TestShortMetrics(t *testing.T) {
 	w := widgets(t, `{"type": "metric", "properties": {"metrics": [
 		["AWS/Logs", "IncomingBytes", "LogGroupName", "/a"],
@@ -96,7 +96,7 @@ func TestShortMetrics(t *testing.T) {
 	}
 }
 
-// What is not known is refused by name, in its widget; the others are read.
+// Unknown types and properties are named in their widget; other widgets are read.
 func TestRefused(t *testing.T) {
 	for widget, want := range map[string]string{
 		`{"type": "chart", "properties": {"title": "T"}}`:                                                  "widgets of type chart are not known here: those of type metric, log, alarm, text and explorer are",
@@ -145,7 +145,7 @@ func TestNoBody(t *testing.T) {
 	}
 }
 
-// Widgets that do not say where they stand follow one another.
+// Widgets without a position follow one another.
 func TestFlow(t *testing.T) {
 	text := `{"type": "text", "width": 10, "height": 2, "properties": {"markdown": ""}}`
 	var got [][2]int

@@ -7,45 +7,46 @@ import (
 	"strings"
 )
 
-// Explorer is what a metrics explorer shows: metrics of all resources that have
-// some tags or properties (CloudWatch-Dashboard-Body-Structure, Properties of a
+// Explorer is a metrics explorer, which shows metrics of all resources that have
+// certain tags or properties (CloudWatch-Dashboard-Body-Structure, Properties of a
 // Metrics Explorer Widget Object).
 type Explorer struct {
 	Title   string           `json:"title,omitempty"`
 	Metrics []ExplorerMetric `json:"metrics"`
 	// Labels are the tags and properties that a resource must have.
 	Labels []ExplorerLabel `json:"labels"`
-	// AggregateBy makes one line of all resources that have the same value.
+	// AggregateBy combines all resources that have the same value into one line.
 	AggregateBy *Aggregation `json:"aggregateBy,omitempty"`
-	// SplitBy is the tag or property that has a graph, or a line, for each value.
+	// SplitBy is the tag or property for each value of which there is a graph, or a
+	// line.
 	SplitBy string  `json:"splitBy,omitempty"`
 	Period  float64 `json:"period,omitempty"`
-	// Options say how the graphs look.
+	// Options are the looks of the graphs.
 	Options *ExplorerOptions `json:"widgetOptions,omitempty"`
 	Region  string           `json:"region,omitempty"`
 }
 
 // ExplorerMetric is a metric of all resources of a type, such as
-// AWS::EC2::Instance. Default of Stat: Average.
+// AWS::EC2::Instance. The default of Stat is Average.
 type ExplorerMetric struct {
 	Name         string `json:"metricName"`
 	ResourceType string `json:"resourceType"`
 	Stat         string `json:"stat,omitempty"`
 }
 
-// ExplorerLabel is a tag or property; an empty Value is any.
+// ExplorerLabel is a tag or property. An empty Value stands for any value.
 type ExplorerLabel struct {
 	Key   string `json:"key"`
 	Value string `json:"value,omitempty"`
 }
 
-// Aggregation makes one line of several, by AVG, MIN, MAX, STDDEV or SUM.
+// Aggregation combines several lines into one, by AVG, MIN, MAX, STDDEV or SUM.
 type Aggregation struct {
 	Key  string `json:"key"`
 	Func string `json:"func"`
 }
 
-// ExplorerOptions say how the graphs look.
+// ExplorerOptions are the looks of an explorer's graphs.
 type ExplorerOptions struct {
 	Legend        *Legend `json:"legend,omitempty"`
 	RowsPerPage   int     `json:"rowsPerPage,omitempty"`
@@ -61,11 +62,11 @@ func (e *Explorer) check() error {
 	return nil
 }
 
-// functions are the names of aggregations in words.
+// functions are the names of aggregate functions in words.
 var functions = map[string]string{"AVG": "the average", "MIN": "the minimum", "MAX": "the maximum", "STDDEV": "the standard deviation", "SUM": "the sum"}
 
-// String says what it shows, as in: Average of CPUUtilization, of each
-// AWS::EC2::Instance with State running.
+// String describes what the explorer shows, as in: Average of CPUUtilization, of
+// each AWS::EC2::Instance with State running.
 func (e Explorer) String() string {
 	var metrics []string
 	for _, m := range e.Metrics {

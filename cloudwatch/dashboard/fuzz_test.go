@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Whatever stands in a body, it is read or refused, and what is read is written
-// so that it reads the same.
+// Any body is either read or refused, and a body that is read is written so that it
+// reads the same.
 func FuzzParse(f *testing.F) {
 	f.Add(`{"widgets": [{"type": "metric", "x": 0, "y": 0, "properties": {"metrics": [["a", "b", "c", "d", {"stat": "Sum"}], ["...", "e"], [".", "f", ".", "."]]}}]}`)
 	f.Add(`{"widgets": [{"type": "log", "properties": {"query": "SOURCE 'a' | fields b"}}, {"type": "text", "properties": {"markdown": ""}}]}`)
@@ -21,7 +21,7 @@ func FuzzParse(f *testing.F) {
 		}
 		for _, w := range body.Widgets {
 			if w.Refused != "" {
-				return // and cannot be written
+				return // a refused widget cannot be written
 			}
 			if w.Metric == nil {
 				continue

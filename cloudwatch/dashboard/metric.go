@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// The views of metric widgets (CloudWatch-Dashboard-Body-Structure, Properties of
-// a Metric Widget Object), and of log widgets all but the second and third.
+// The views of metric widgets (CloudWatch-Dashboard-Body-Structure, Properties of a
+// Metric Widget Object). Log widgets have them too, except SingleValue and Gauge.
 const (
 	TimeSeries  = "timeSeries"
 	SingleValue = "singleValue"
@@ -23,21 +23,21 @@ const (
 // metricViews are the views that a metric widget can have.
 var metricViews = []string{TimeSeries, SingleValue, Gauge, Bar, Pie, Table}
 
-// Metric is what a metric widget shows: a graph, or numbers; of metrics, or of
-// the alarm that its Annotations name.
+// Metric is the contents of a metric widget: a graph or numbers, of metrics or of
+// the alarm that Annotations names.
 type Metric struct {
 	Title string `json:"title,omitempty"`
-	// View is timeSeries, singleValue, gauge, bar, pie or table. Default:
+	// View is timeSeries, singleValue, gauge, bar, pie or table. The default is
 	// timeSeries.
 	View string `json:"view,omitempty"`
-	// Stacked puts lines upon each other.
+	// Stacked is set to stack the lines on top of each other.
 	Stacked bool `json:"stacked"`
-	// Region and AccountID are whose metrics they are, unless a line says
-	// otherwise. Default: those of the dashboard.
+	// Region and AccountID are the defaults for lines without their own. If empty,
+	// they are those of the dashboard.
 	Region    string `json:"region,omitempty"`
 	AccountID string `json:"accountId,omitempty"`
-	// Period of a datapoint in seconds, and Stat, the statistic, unless a line
-	// says otherwise. Default: 300 and Average.
+	// Period, in seconds, and Stat, a statistic, are the defaults for lines without
+	// their own. If empty, they are 300 and Average.
 	Period float64 `json:"period,omitempty"`
 	Stat   string  `json:"stat,omitempty"`
 	Lines  []Line  `json:"metrics,omitempty"`
@@ -45,50 +45,50 @@ type Metric struct {
 	YAxis       *YAxis       `json:"yAxis,omitempty"`
 	Legend      *Legend      `json:"legend,omitempty"`
 	Annotations *Annotations `json:"annotations,omitempty"`
-	// LiveData shows the newest period before it has ended, Sparkline a line
-	// below a number. SetPeriodToTimeRange makes a number that of the whole time
-	// range. Timezone is local or a distance from UTC, such as +0130.
+	// LiveData is set to show the newest period before it has ended. Sparkline is
+	// set to show a graph below a number. SetPeriodToTimeRange is set to compute a
+	// number over the whole time range. Timezone is local or an offset from UTC,
+	// such as +0130.
 	LiveData             *bool  `json:"liveData,omitempty"`
 	Sparkline            *bool  `json:"sparkline,omitempty"`
 	SetPeriodToTimeRange bool   `json:"setPeriodToTimeRange,omitempty"`
 	Timezone             string `json:"timezone,omitempty"`
-	// FullPrecision writes all digits of a number.
+	// FullPrecision is set to show all digits of a number.
 	FullPrecision *bool `json:"singleValueFullPrecision,omitempty"`
-	// Start and End are a time range of its own.
+	// Start and End are a time range for this widget only.
 	Start string `json:"start,omitempty"`
 	End   string `json:"end,omitempty"`
-	// Labels says whether a pie has its labels on it, and Table what columns a
-	// table has.
+	// Labels configures the labels of a pie, and Table the columns of a table.
 	Labels *Labels       `json:"labels,omitempty"`
 	Table  *TableOptions `json:"table,omitempty"`
 }
 
-// Labels says whether a chart has its labels on it.
+// Labels configures whether a chart shows its labels.
 type Labels struct {
 	Visible bool `json:"visible"`
 }
 
-// TableOptions say what columns a table of metrics has
+// TableOptions configure the columns of a table of metrics
 // (CloudWatch-Dashboard-Body-Structure, Table Properties).
 type TableOptions struct {
-	// Layout is horizontal or vertical. Default: horizontal.
+	// Layout is horizontal or vertical. The default is horizontal.
 	Layout string `json:"layout,omitempty"`
-	// StickySummary keeps the summaries in sight, and ShowTimeSeriesData shows the
-	// datapoints beside them. Default of the latter: true.
+	// StickySummary is set to keep the summaries in view. ShowTimeSeriesData, which
+	// is true by default, shows the datapoints beside them.
 	StickySummary      *bool `json:"stickySummary,omitempty"`
 	ShowTimeSeriesData *bool `json:"showTimeSeriesData,omitempty"`
-	// SummaryColumns are of MIN, MAX, SUM and AVG. Default: all of them.
+	// SummaryColumns may hold MIN, MAX, SUM and AVG. The default is all of them.
 	SummaryColumns []string `json:"summaryColumns,omitempty"`
 }
 
-// YAxis is the axes of a graph.
+// YAxis configures the axes of a graph.
 type YAxis struct {
 	Left  *Axis `json:"left,omitempty"`
 	Right *Axis `json:"right,omitempty"`
 }
 
-// Side returns the axis of that name, left or right; the zero value where
-// nothing is said of it.
+// Side returns the axis named left or right, or the zero Axis if it is not
+// configured.
 func (y *YAxis) Side(name string) Axis {
 	switch {
 	case y == nil:
@@ -100,7 +100,7 @@ func (y *YAxis) Side(name string) Axis {
 	return Axis{}
 }
 
-// Axis is an axis. Min and Max are nil where the data decide.
+// Axis configures an axis. Min and Max are nil if they follow from the data.
 type Axis struct {
 	Min       *float64 `json:"min,omitempty"`
 	Max       *float64 `json:"max,omitempty"`
@@ -108,7 +108,7 @@ type Axis struct {
 	ShowUnits *bool    `json:"showUnits,omitempty"`
 }
 
-// Legend is where the legend stands: bottom, right or hidden.
+// Legend is the position of the legend: bottom, right or hidden.
 type Legend struct {
 	Position string `json:"position"`
 }
@@ -116,9 +116,10 @@ type Legend struct {
 // Dimension is a dimension of a metric.
 type Dimension struct{ Name, Value string }
 
-// Line is a metric, or metric math over others, in a widget.
+// Line is a metric, or an expression of metric math, in a widget.
 type Line struct {
-	// Namespace, Name and Dimensions of a metric; empty of an expression.
+	// Namespace, Name and Dimensions identify a metric. They are empty for an
+	// expression.
 	Namespace  string
 	Name       string
 	Dimensions []Dimension
@@ -127,15 +128,15 @@ type Line struct {
 
 // LineOptions are the options of a line.
 type LineOptions struct {
-	// Expression is metric math, or SEARCH; empty of a metric.
+	// Expression is metric math or a SEARCH. It is empty for a metric.
 	Expression string `json:"expression,omitempty"`
-	// ID names the line in expressions.
+	// ID is the line's name in expressions.
 	ID    string `json:"id,omitempty"`
 	Label string `json:"label,omitempty"`
 	Stat  string `json:"stat,omitempty"`
-	// Period in seconds.
+	// Period is in seconds.
 	Period float64 `json:"period,omitempty"`
-	// Visible is nil of a line that is seen.
+	// Visible is nil if the line is visible.
 	Visible   *bool  `json:"visible,omitempty"`
 	YAxis     string `json:"yAxis,omitempty"`
 	Color     string `json:"color,omitempty"`
@@ -143,11 +144,11 @@ type LineOptions struct {
 	AccountID string `json:"accountId,omitempty"`
 }
 
-// Hidden says that the line is there for expressions only.
+// Hidden reports whether the line is used only in expressions.
 func (l Line) Hidden() bool { return l.Visible != nil && !*l.Visible }
 
-// MarshalJSON writes a line as the body has it: a list of the namespace, the
-// name, the names and values of dimensions, and options.
+// MarshalJSON writes a line as a body has it: a list of the namespace, the name,
+// the names and values of dimensions, and options.
 func (l Line) MarshalJSON() ([]byte, error) {
 	var list []any
 	if l.Expression == "" {
@@ -166,15 +167,16 @@ func (l Line) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// UnmarshalJSON reads a line, unless it leaves out what the one before it says.
+// UnmarshalJSON reads a line. Abbreviations that refer to the line before are an
+// error here: see Metric.
 func (l *Line) UnmarshalJSON(data []byte) error {
 	read, _, err := parseLine(data, nil)
 	*l = read
 	return err
 }
 
-// UnmarshalJSON reads the properties, where a metric may say "." for what
-// stands there in the one before, and "..." for all of it.
+// UnmarshalJSON reads the properties. In a metric, "." stands for the part in the
+// same place of the metric before, and "..." for all of its parts.
 func (m *Metric) UnmarshalJSON(data []byte) error {
 	type plain Metric // without this method
 	written := struct {
@@ -198,7 +200,7 @@ func (m *Metric) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// parseLine reads a line; before is the metric before it.
+// parseLine reads a line. before holds the parts of the metric before it.
 func parseLine(data []byte, before []string) (Line, []string, error) {
 	var items []json.RawMessage
 	if err := json.Unmarshal(data, &items); err != nil || len(items) == 0 {
@@ -250,8 +252,8 @@ func parseLine(data []byte, before []string) (Line, []string, error) {
 	return l, names, nil
 }
 
-// AlarmName returns the ARN of the alarm that it is the graph of; empty if it
-// is of metrics.
+// AlarmName returns the ARN of the alarm that the graph is of, or "" if it is of
+// metrics.
 func (m *Metric) AlarmName() string {
 	if m.Annotations == nil || len(m.Annotations.Alarms) == 0 {
 		return ""
@@ -259,7 +261,8 @@ func (m *Metric) AlarmName() string {
 	return m.Annotations.Alarms[0]
 }
 
-// check refuses what CloudWatch would, and views that are not known.
+// check returns an error if CloudWatch would reject the widget, or if its view is
+// unknown.
 func (m *Metric) check() error {
 	if m.View == "" {
 		m.View = TimeSeries

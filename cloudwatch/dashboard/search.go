@@ -10,15 +10,15 @@ import (
 	"github.com/logstack-go/logstack/internal/syntax"
 )
 
-// Search is the expression SEARCH: it finds all metrics of a name that have
-// these dimensions, whatever their values, 500 at most
+// Search is a SEARCH expression. It finds the metrics with a given name that have
+// the given dimensions, whatever their values, at most 500
 // (search-expression-syntax).
 type Search struct {
 	Namespace  string
 	Dimensions []string
 	Metric     string
 	Statistic  string
-	// Period of a datapoint; 0: that of the widget.
+	// Period is the length of a datapoint. 0 means that of the widget.
 	Period time.Duration
 }
 
@@ -39,19 +39,19 @@ func quote(name string) string { return `"` + name + `"` }
 
 var (
 	anySearch = regexp.MustCompile(`\bSEARCH\s*\(`)
-	// searchForm is all of an expression: the schema, the term, the statistic
+	// searchForm matches a whole expression: the schema, the term, the statistic
 	// and the period.
 	searchForm = regexp.MustCompile(`^\s*SEARCH\(\s*'\s*(\{[^{}']*\})\s*([^']*?)\s*'\s*,\s*'([^']*)'\s*(?:,\s*([0-9]+)\s*)?\)\s*$`)
 	termForm   = regexp.MustCompile(`^MetricName\s*=\s*(?:"([^"]*)"|([A-Za-z0-9_]+))$`)
 	nameForm   = regexp.MustCompile(`^(?:"([^"]*)"|([A-Za-z0-9_/]+))$`)
 )
 
-// IsSearch reports whether an expression searches for metrics.
+// IsSearch reports whether an expression contains a SEARCH.
 func IsSearch(expression string) bool { return anySearch.MatchString(expression) }
 
-// ParseSearch reads an expression that is a search for one metric by its name.
-// Other searches are refused: which metrics part of a name finds depends on what
-// CloudWatch makes of words.
+// ParseSearch parses a SEARCH for one metric by its full name. It returns an error
+// for other searches: which metrics a part of a name finds depends on how
+// CloudWatch splits names into words.
 func ParseSearch(expression string) (Search, error) {
 	fail := func(offset, length int, message string) (Search, error) {
 		return Search{}, &syntax.Error{Language: "search expression", Source: expression, Offset: offset, Length: length,

@@ -13,15 +13,15 @@ import (
 // logViews are the views that a log widget can have.
 var logViews = []string{Table, TimeSeries, Bar, Pie}
 
-// Log is what a log widget shows: the answer of a Logs Insights query.
+// Log is the contents of a log widget: the results of a Logs Insights query.
 type Log struct {
 	Title string `json:"title,omitempty"`
-	// View is table, timeSeries, bar or pie. Default: table.
+	// View is table, timeSeries, bar or pie. The default is table.
 	View      string `json:"view,omitempty"`
 	Region    string `json:"region,omitempty"`
 	AccountID string `json:"accountId,omitempty"`
-	// Query is the query, behind the log groups that it asks: SOURCE 'name' |
-	// and so on for each.
+	// Query is the query, with the log groups that it reads in front: SOURCE 'name'
+	// | for each.
 	Query   string `json:"query"`
 	Stacked bool   `json:"stacked,omitempty"`
 }
@@ -41,7 +41,7 @@ func (l *Log) check() error {
 
 var source = regexp.MustCompile(`^\s*(?i:source)\s+(?:'([^']*)'|"([^"]*)")\s*\|`)
 
-// Split takes the log groups off the query, by name or ARN.
+// Split separates the query from its log groups, which are names or ARNs.
 func (l Log) Split() (groups []string, query string) {
 	query = l.Query
 	for {
@@ -54,7 +54,7 @@ func (l Log) Split() (groups []string, query string) {
 	}
 }
 
-// From puts log groups before a query.
+// From returns a query with log groups in front, as Log.Query has it.
 func From(groups []string, query string) string {
 	var b strings.Builder
 	for _, g := range groups {
@@ -63,26 +63,27 @@ func From(groups []string, query string) string {
 	return b.String() + query
 }
 
-// The orders of alarms.
+// The orders of alarms in an alarm widget.
 const (
 	SortByName  = "default"
 	SortByState = "stateUpdatedTimestamp"
 	SortByTime  = "timestamp"
 )
 
-// Alarm is what an alarm widget shows: the states of alarms
+// Alarm is the contents of an alarm widget: the states of alarms
 // (CloudWatch-Dashboard-Body-Structure, Properties of an Alarm Status Widget
 // Object).
 type Alarm struct {
 	Title string `json:"title,omitempty"`
-	// Alarms are the ARNs of up to 100 alarms.
+	// Alarms are the ARNs of at most 100 alarms.
 	Alarms []string `json:"alarms"`
-	// SortBy is default, which is by name; stateUpdatedTimestamp, which is by
-	// state, ALARM first and OK last, and then by when they last changed it, the
-	// latest first; or timestamp, which is by that alone. Default: default.
+	// SortBy is default, stateUpdatedTimestamp or timestamp; empty means default.
+	// default sorts by name. stateUpdatedTimestamp sorts by state, ALARM first and
+	// OK last, and then by the time of the last change, latest first. timestamp
+	// sorts by the time of the last change alone.
 	SortBy string `json:"sortBy,omitempty"`
-	// States are those of the alarms that are shown: ALARM, INSUFFICIENT_DATA and
-	// OK. Default: all.
+	// States are the states of the alarms to show: ALARM, INSUFFICIENT_DATA and OK.
+	// The default is all.
 	States []string `json:"states,omitempty"`
 }
 
@@ -99,7 +100,7 @@ func (a *Alarm) check() error {
 	return nil
 }
 
-// Text is what a text widget shows.
+// Text is the contents of a text widget.
 type Text struct {
 	// Markdown is the text.
 	Markdown   string `json:"markdown"`

@@ -1,5 +1,6 @@
-// Package dataidentifier knows the managed data identifiers by which data protection
-// finds personal data, secrets and the like in log events (CWL-managed-data-identifiers).
+// Package dataidentifier knows the managed data identifiers, with which data
+// protection finds personal data, secrets and the like in log events
+// (CWL-managed-data-identifiers).
 package dataidentifier
 
 import (
@@ -13,7 +14,7 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// Category is what kind of data an identifier finds.
+// Category is the kind of data that an identifier finds.
 type Category string
 
 // The categories (CWL-managed-data-identifiers).
@@ -25,31 +26,33 @@ const (
 	Personal    Category = "personal"
 )
 
-// Reach is within how many characters of what is to be found a keyword must stand
-// (CWL-managed-data-identifiers).
+// Reach is the maximum distance between a keyword and the data that it announces,
+// in characters (CWL-managed-data-identifiers).
 const Reach = 30
 
 // Identifier is a managed data identifier.
 type Identifier struct {
-	// Name is what its ARN ends with, such as EmailAddress or PhoneNumber-DE.
+	// Name is the end of the identifier's ARN, such as EmailAddress or
+	// PhoneNumber-DE.
 	Name string
-	// Country is the ISO code that the name ends with, or EU; empty where it finds the
-	// data of all countries that it knows.
+	// Country is the ISO code at the end of the name, or EU. It is empty if the
+	// identifier finds data of all countries that it knows.
 	Country string
-	// Category is what kind of data it finds.
+	// Category is the kind of data that the identifier finds.
 	Category Category
-	// Keywords are those of which one must stand within Reach; none where it finds the
-	// data without. Letter case makes no difference, and a space may be missing, or be _
-	// or -.
+	// Keywords are the keywords of which one must be within Reach of the data. It
+	// is empty if the data are found without one. Letter case does not matter, and
+	// a space may be missing, or be _ or -.
 	Keywords []string
-	// Without is what it finds where no keyword stands near; empty for nothing.
+	// Without describes the data that the identifier finds without a keyword. It is
+	// empty if there are none.
 	Without string
 }
 
 //go:embed identifiers.txt
 var text string
 
-// phones: a number is found without a keyword, too, if it says of which country it is
+// A phone number is found without a keyword if it begins with its country's code
 // (protect-sensitive-log-data-types-pii).
 const phones, withCode = "PhoneNumber", "a number that begins with its country's code"
 
@@ -85,7 +88,7 @@ func parse(text string) map[string]Identifier {
 	return all
 }
 
-// All returns all identifiers, in the order of their names.
+// All returns all identifiers, sorted by name.
 func All() []Identifier {
 	var all []Identifier
 	for _, name := range Names() {
@@ -97,18 +100,18 @@ func All() []Identifier {
 // Names returns the names of all identifiers, sorted.
 func Names() []string { return slices.Sorted(maps.Keys(table)) }
 
-// Find returns the identifier of that name, as its ARN spells it.
+// Find returns the identifier with the given name, in the spelling of its ARN.
 func Find(name string) (Identifier, bool) {
 	of, ok := table[name]
 	return of, ok
 }
 
-// resource stands before the name in an identifier's ARN.
+// resource precedes the name in an identifier's ARN.
 const resource = "data-identifier/"
 
-// OfARN returns the name of the managed identifier that an ARN names, such as
-// arn:aws:dataprotection::aws:data-identifier/EmailAddress, and whether it names one at
-// all. What is no ARN is the name of a custom data identifier.
+// OfARN returns the name of the managed identifier in an ARN such as
+// arn:aws:dataprotection::aws:data-identifier/EmailAddress. If the text is not such
+// an ARN, it is the name of a custom data identifier, and managed is false.
 func OfARN(arn string) (name string, managed bool) {
 	i := strings.LastIndex(arn, resource)
 	if !strings.HasPrefix(arn, "arn:") || i < 0 {
@@ -117,9 +120,9 @@ func OfARN(arn string) (name string, managed bool) {
 	return arn[i+len(resource):], true
 }
 
-// Check returns an error if there is no identifier of that name. The error says
-// which one was likely meant, or of which countries there are some: CloudWatch
-// refuses a policy that names another.
+// Check returns an error if there is no identifier with the given name, as
+// CloudWatch rejects a policy that names one. The error says which identifier was
+// likely meant, or which countries it exists for.
 func Check(name string) error {
 	if _, ok := table[name]; ok {
 		return nil
@@ -134,8 +137,9 @@ func Check(name string) error {
 	return fmt.Errorf("there is no data identifier %q: CWL-managed-data-identifiers lists those that there are, such as EmailAddress and PhoneNumber-DE", name)
 }
 
-// Mistyped reports whether a name is none, and surely so: it is near one, or lacks a
-// country. What is far from all of them may be one that AWS has added since.
+// Mistyped reports whether a name is certainly a mistake: it is not an identifier
+// but similar to one, or lacks a country. Any other unknown name may belong to an
+// identifier that AWS has added since.
 func Mistyped(name string) bool {
 	if _, ok := table[name]; ok {
 		return false
@@ -144,8 +148,9 @@ func Mistyped(name string) bool {
 	return len(Countries(base)) > 0 || nearest.Name(name, Names()) != ""
 }
 
-// Countries returns the countries that there is an identifier of that name of, such as
-// those of PhoneNumber, sorted; none where there is no such name, or it has no country.
+// Countries returns the countries for which there is an identifier with the given
+// base name, such as PhoneNumber, sorted. It returns none if there is no such
+// identifier, or if it has no country.
 func Countries(base string) []string {
 	var all []string
 	for name, of := range table {
@@ -165,8 +170,8 @@ func named(base string, countries []string) []string {
 	return all
 }
 
-// Wants says what must stand near to what the identifier is to find; empty where it finds
-// it alone.
+// Wants describes what must be near the data for the identifier to find them. It
+// returns "" if nothing has to.
 func (i Identifier) Wants() string {
 	if len(i.Keywords) == 0 {
 		return ""
@@ -178,10 +183,10 @@ func (i Identifier) Wants() string {
 	return wants
 }
 
-// NamedBy reports whether what a record calls a field holds one of the keywords, which then
-// stands right before the value: card_number, cardNumber and card.number do for
-// CreditCardNumber. A keyword is looked for from the beginning of a word on; it may be that
-// CloudWatch wants it to be a word of its own.
+// NamedBy reports whether the key of a field contains a keyword, which then stands
+// right before the value: card_number, cardNumber and card.number do for
+// CreditCardNumber. A keyword must start at the beginning of a word. CloudWatch may
+// require it to be a whole word.
 func (i Identifier) NamedBy(key string) bool {
 	words := wordsOf(key)
 	for from := range words {
@@ -194,11 +199,12 @@ func (i Identifier) NamedBy(key string) bool {
 	return false
 }
 
-// begins reports whether words begin with a keyword: with its words one by one, or written
-// as one. Where its last word is a letter, as in exp d, that is the beginning of a word.
+// begins reports whether words begin with a keyword: with its words one by one, or
+// written as one. If the last word of the keyword is a single letter, as in exp d,
+// it may be the beginning of a word.
 func begins(words []string, keyword string) bool {
 	if strings.ContainsAny(keyword, "#:.+°") {
-		return false // no key has these, and a quotation mark stands behind it
+		return false // keys have no such characters, and a quotation mark follows them
 	}
 	parts := strings.FieldsFunc(keyword, func(r rune) bool { return r == ' ' || r == '-' || r == '_' })
 	whole, open := plain(keyword), utf8.RuneCountInString(parts[len(parts)-1]) == 1 && len(parts) > 1
@@ -212,7 +218,7 @@ func begins(words []string, keyword string) bool {
 	return false
 }
 
-// plain returns a keyword without what may stand between its words.
+// plain returns a keyword without the characters between its words.
 func plain(keyword string) string {
 	return strings.NewReplacer(" ", "", "-", "", "_", "", "'", "", "’", "").Replace(keyword)
 }

@@ -6,9 +6,10 @@ import (
 	"testing"
 )
 
-// TestTable holds the table against what its pages say of some of it, and itself.
+// TestTable checks the table against the documentation of some identifiers, and for
+// consistency.
 func TestTable(t *testing.T) {
-	// 98 have an ARN on the pages, and DateOfBirth stands in the table of
+	// The pages give ARNs for 98 identifiers. DateOfBirth is in the table of
 	// protect-sensitive-log-data-types-pii and in the console.
 	if got := len(All()); got != 99 {
 		t.Errorf("there are %d identifiers", got)
@@ -45,10 +46,10 @@ func TestCheck(t *testing.T) {
 	for name, want := range map[string]string{
 		"EmailAdress":                        "did you mean EmailAddress?",
 		"emailaddress":                       "did you mean EmailAddress?",
-		"OpenSSHPrivateKey":                  "did you mean OpenSshPrivateKey?", // as the page on credentials has it once
+		"OpenSSHPrivateKey":                  "did you mean OpenSshPrivateKey?", // one place of the page on credentials has this spelling
 		"PhoneNumber":                        "is of a country, allowed are PhoneNumber-BR, PhoneNumber-DE",
 		"PhoneNumber-AT":                     "PhoneNumber is of a country, allowed are",
-		"IndividualTaxIdenticationNumber-US": "did you mean IndividualTaxIdentificationNumber-US?", // as the page on PII has it once
+		"IndividualTaxIdenticationNumber-US": "did you mean IndividualTaxIdentificationNumber-US?", // one place of the page on PII has this spelling
 		"BloodGroup":                         "CWL-managed-data-identifiers lists those that there are",
 		"EmailAddress":                       "",
 		"DateOfBirth":                        "",
@@ -78,12 +79,12 @@ func TestOfARN(t *testing.T) {
 	}
 }
 
-// What a field is called counts where a keyword begins in it.
+// A key names the data if a keyword begins in it.
 func TestNamedBy(t *testing.T) {
 	for _, of := range []struct {
 		name string
-		keys string // that name it
-		not  string // that do not
+		keys string // keys that name the data
+		not  string // keys that do not
 	}{
 		{"CreditCardNumber", "card card_number cardNumber card-no user.card.number PAN creditCard card2", "number discard company token"},
 		{"CreditCardExpiration", "exp_date expDate exp_month expiry expiration_date", "exp export expected"},

@@ -11,26 +11,29 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 )
 
-// Hidden is a part of a filter pattern that looks for what data protection masks: filters
-// see asterisks (mask-sensitive-log-data), and it never holds.
+// Hidden is a part of a filter pattern that looks for data that data protection
+// masks. Filters see asterisks in their place (mask-sensitive-log-data), so the
+// part never matches.
 type Hidden struct {
-	// Field is the selector that is compared, such as $.email; empty for a term.
+	// Field is the selector that is compared, such as $.email. It is empty for a
+	// term.
 	Field string
-	// Text is what it is compared with, or looked for.
+	// Text is the text to compare with, or to look for.
 	Text string
-	// By is the name of the identifier that finds it.
+	// By is the name of the identifier that finds the data.
 	By string
 }
 
-// HiddenFrom returns the parts of a filter pattern that look for what identifiers find,
-// each once, in the pattern's order. It tells what is sure: an e-mail address, an IP
-// address, digits in a field that a keyword names, and what a custom identifier matches.
+// HiddenFrom returns the parts of a filter pattern that look for data that
+// identifiers find, each once, in the order of the pattern. It reports only certain
+// cases: e-mail addresses, IP addresses, digits in a field whose name is a keyword,
+// and text that a custom identifier matches.
 func HiddenFrom(p filterpattern.Pattern, managed []string, custom []cloudwatch.DataIdentifier) []Hidden {
 	var all []Hidden
 	look := func(field string, value filterpattern.Value) {
 		text := textOf(value)
 		if strings.Trim(text, "*") == "" {
-			return // that there is something holds of asterisks, too
+			return // asterisks exist, too
 		}
 		for _, by := range managed {
 			if of, ok := Find(by); ok && of.finds(field, text) {
@@ -49,7 +52,7 @@ func HiddenFrom(p filterpattern.Pattern, managed []string, custom []cloudwatch.D
 	return slices.Compact(all)
 }
 
-// walk looks at all that a pattern compares fields with, and at its terms.
+// walk calls look for every comparison of a pattern and every term.
 func walk(n filterpattern.Node, look func(field string, value filterpattern.Value)) {
 	switch n := n.(type) {
 	case *filterpattern.Group:
@@ -84,13 +87,13 @@ func textOf(value filterpattern.Value) string {
 }
 
 var (
-	// mail is part of an e-mail address, as a pattern may have it: *@example.com.
+	// mail matches a part of an e-mail address in a pattern, such as *@example.com.
 	mail = regexp.MustCompile(`[\w.+*-]@|@[\w-]+\\?\.\w`)
-	// start is how an IP address begins, with anything behind it.
+	// start matches the beginning of an IP address, followed by *.
 	start = regexp.MustCompile(`^(\d{1,3}\.){2,3}\*$`)
 )
 
-// finds reports whether an identifier finds a text in a field.
+// finds reports whether the identifier finds a text in a field.
 func (i Identifier) finds(field, text string) bool {
 	switch i.Name {
 	case "EmailAddress":

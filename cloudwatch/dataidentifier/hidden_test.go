@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 )
 
-// What a filter pattern looks for and never sees, as it is masked.
+// Patterns that look for text that they never see, because it is masked.
 func TestHiddenFrom(t *testing.T) {
 	managed := []string{"EmailAddress", "IpAddress", "PhoneNumber-DE"}
 	custom := []cloudwatch.DataIdentifier{{Name: "customer", Regex: `C-\d{6}`}}
@@ -20,7 +20,7 @@ func TestHiddenFrom(t *testing.T) {
 		`[ip = "10.1.2.3", rest]`:                            ``,
 		`{ $.phone = "+4930123456" }`:                        `$.phone "+4930123456" PhoneNumber-DE`,
 		`{ $.customer != "C-123456" }`:                       `$.customer "C-123456" customer`,
-		`{ $.email = * }`:                                    ``, // asterisks are something
+		`{ $.email = * }`:                                    ``, // asterisks match as well
 		`{ $.level = "ERROR" }`:                              ``,
 		`{ $.version = "1.2.3" }`:                            ``,
 		`{ $.duration_ms > 3000 }`:                           ``,

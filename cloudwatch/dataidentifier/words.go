@@ -5,8 +5,9 @@ import (
 	"unicode"
 )
 
-// wordsOf returns the words of a key, in lower case: it is parted where there
-// is no letter and no digit, and where a capital follows what is none.
+// wordsOf returns the words of a key, in lower case. A key is split at characters
+// other than letters and digits, and before each capital that does not follow a
+// capital.
 func wordsOf(key string) []string {
 	var words []string
 	var word strings.Builder

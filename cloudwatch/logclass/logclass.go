@@ -1,7 +1,7 @@
-// Package logclass says what log groups of a class can do. The class of a log
-// group is set when it is made, and never changes: what it lacks is to be known
-// before. The classes themselves are those of package insights, whose queries
-// depend on them too.
+// Package logclass knows what log groups of a class support. The class of a log
+// group is set when the log group is created, and never changes, so it pays to
+// check it before. The classes themselves are in package insights, because its
+// queries depend on them too.
 //
 //	err := logclass.Check(insights.InfrequentAccess, logclass.MetricFilters)
 package logclass
@@ -12,12 +12,13 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// Feature is something that a log group can have or be used for.
+// Feature is a feature of log groups.
 type Feature string
 
-// The features that not all classes have (CloudWatch_Logs_Log_Classes). All
-// others they have in common: encryption, retention, data protection, scheduled
-// queries and export among them. What a query may hold, Query.CheckIn knows.
+// The features that some classes lack (CloudWatch_Logs_Log_Classes). All classes
+// have the others, such as encryption, retention, data protection, scheduled
+// queries and export. The method CheckIn of an insights.Query checks which commands
+// queries of a class may use.
 const (
 	MetricFilters       Feature = "metric filters"
 	FieldIndexes        Feature = "field indexes"
@@ -26,16 +27,16 @@ const (
 	EmbeddedMetrics     Feature = "metrics in embedded metric format"
 	LiveTail            Feature = "live tail"
 	Transformers        Feature = "transformers"
-	// These two only DELIVERY lacks, whose log events are kept for a day
+	// Only DELIVERY lacks these two. Its log events are kept for a day
 	// (API_CreateLogGroup).
 	Retention      Feature = "retention of their own"
 	DataProtection Feature = "data protection"
 )
 
-// Check reports whether log groups of a class have a feature; the empty class
-// is STANDARD, which has them all. INFREQUENT_ACCESS has retention and data
-// protection of them, and DELIVERY subscription filters, by which it hands its
-// log events on (logging-with-s3).
+// Check returns an error if log groups of the class lack the feature. The empty
+// class is STANDARD, which has all features. Of these features, INFREQUENT_ACCESS
+// has retention and data protection, and DELIVERY has subscription filters, which
+// pass its log events on (logging-with-s3).
 func Check(class insights.Class, feature Feature) error {
 	if class == insights.Delivery && feature == SubscriptionFilters {
 		return nil

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// builtIn parses the log of an AWS service, always the whole event.
+// builtIn parses the log of an AWS service. It always parses the whole event.
 type builtIn struct {
 	Source string `json:"source,omitempty"`
 	parse  func(string) (*object, error)
@@ -32,7 +32,8 @@ func (p *builtIn) run(e *event) error {
 	return err
 }
 
-// columns gives names to values; those that end in # are numbers where they can be.
+// columns returns an object of the values by name. A value whose name ends in #
+// becomes a number if possible.
 func columns(values []string, names string) (*object, error) {
 	all := strings.Fields(names)
 	if len(values) != len(all) {
@@ -73,7 +74,7 @@ func parseCloudfront(text string) (*object, error) {
 
 var postgres = regexp.MustCompile(`^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \S+?):([^:]*(?:\(\d+\))?):([^@]*)@([^:]*):\[(\d+)\]:([A-Z0-9]+):`)
 
-// parsePostgres parses the prefix that RDS gives to lines of PostgreSQL.
+// parsePostgres parses the prefix that RDS puts before lines of PostgreSQL.
 func parsePostgres(text string) (*object, error) {
 	found := postgres.FindStringSubmatch(text)
 	if found == nil {
@@ -90,8 +91,8 @@ func columnsAsTheyAre(values []string, names ...string) *object {
 	return o
 }
 
-// parseWAF makes maps of the headers and the labels of a web ACL's log. Of labels that
-// are called the same, the last counts.
+// parseWAF turns the headers and the labels in the log of a web ACL into maps. Of
+// several labels with the same name, the last one counts.
 func parseWAF(text string) (*object, error) {
 	o, err := parseObject(text)
 	if err != nil {

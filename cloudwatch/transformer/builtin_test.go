@@ -9,8 +9,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/transformer"
 )
 
-// TestBuiltIn holds the processors of AWS's own logs against the examples of their page
-// (CloudWatch-Logs-Transformation-BuiltIn), and against lines that are near them.
+// TestBuiltIn checks the processors for AWS's own logs against the examples of
+// their page (CloudWatch-Logs-Transformation-BuiltIn), and against similar lines.
 func TestBuiltIn(t *testing.T) {
 	const cloudFront = `2019-12-04  21:02:31   LAX1   392    192.0.2.24    GET    d111111abcdef8.cloudfront.net  /index.html    200    -  Mozilla/5.0%20(Windows%20NT%2010.0;%20Win64;%20x64)%20AppleWebKit/537.36%20(KHTML,%20like%20Gecko)%20Chrome/78.0.3904.108%20Safari/537.36  -  -  Hit    SOX4xwn4XV6Q4rgb7XiVGOHms_BGlTAC4KyHmureZmBNrjGdRLiNIQ==   d111111abcdef8.cloudfront.net  https  23 0.001  -  TLSv1.2    ECDHE-RSA-AES128-GCM-SHA256    Hit    HTTP/2.0   -  -  11040  0.001  Hit    text/html  78 -  -`
 	const cloudFrontParsed = `{"date":"2019-12-04","time":"21:02:31","x-edge-location":"LAX1","sc-bytes":392,"c-ip":"192.0.2.24","cs-method":"GET","cs(Host)":"d111111abcdef8.cloudfront.net",

@@ -96,8 +96,8 @@ type dateTimeConverter struct {
 	from, to       *time.Location
 }
 
-// defaultFormat is the one that times get that are not told theirs; the page forgets
-// a quote.
+// defaultFormat is the format of times without a target format. On the page, it
+// lacks a quote.
 const defaultFormat = "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'"
 
 func (p *dateTimeConverter) check(at *problems) {
@@ -167,7 +167,7 @@ func (p *dateTimeConverter) run(e *event) error {
 	return fmt.Errorf("%s: %q is in none of the matchPatterns", p.Source, text)
 }
 
-// layouts are the letters of a format, and how Go's package time writes them.
+// layouts maps the letters of a format to the layouts of package time.
 var layouts = map[string]string{
 	"yyyy": "2006", "uuuu": "2006", "yy": "06", "uu": "06", "y": "2006", "u": "2006",
 	"M": "1", "MM": "01", "MMM": "Jan", "MMMM": "January", "d": "2", "dd": "02",
@@ -176,7 +176,7 @@ var layouts = map[string]string{
 	"z": "MST", "zzz": "MST", "Z": "-0700", "X": "Z07", "XX": "Z0700", "XXX": "Z07:00", "xxx": "-07:00", "xx": "-0700",
 }
 
-// formatTime writes a time in one of Java's formats.
+// formatTime formats a time in one of Java's formats.
 func formatTime(t time.Time, format string) (string, error) {
 	var out strings.Builder
 	for i := 0; i < len(format); {

@@ -14,24 +14,25 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// grok parses a text by patterns.
+// grok parses a text with patterns.
 type grok struct {
 	Source string `json:"source,omitempty"`
 	Match  string `json:"match"`
 	regex  *regexp.Regexp
-	names  []string // of the groups, from the first on; empty: not kept
-	common string   // the common log format that it begins with
+	names  []string // of the groups, in order; empty for a group that is not kept
+	common string   // the common log format with which the match begins
 }
 
 func (p *grok) from() string { return p.Source }
 
-// reference is a pattern in a match.
+// reference matches a pattern in a match.
 var reference = regexp.MustCompile(`%\{([^}:]*)(?::([^}:]*))?(?::([^}]*))?\}`)
 
-// seldom are the patterns that together stand at most five times.
+// seldom are the patterns that may be used at most mostSeldom times, all together.
 var seldom = []string{"URI", "URIPARAM", "URIPATHPARAM", "SPACE", "DATA", "GREEDYDATA", "GREEDYDATA_MULTILINE"}
 
-// mostSeldom is how often those can stand, all together.
+// mostSeldom is the number of times that the seldom patterns may be used, all
+// together.
 const mostSeldom = 5
 
 func (p *grok) check(at *problems) {
@@ -96,8 +97,8 @@ func (p *grok) check(at *problems) {
 	}
 }
 
-// literalText returns the text between patterns. A backslash before a sign
-// stands for that sign. Whether an expression can stand there is not
+// literalText returns the text between patterns. A backslash before a character
+// makes it literal. Whether regular expressions are allowed there is not
 // documented.
 func literalText(text string) (string, error) {
 	var out strings.Builder
@@ -117,12 +118,12 @@ func literalText(text string) (string, error) {
 	return out.String(), nil
 }
 
-// expand returns the expression of a pattern whose value goes to a field, and notes
-// the names of its groups.
+// expand returns the expression of a pattern whose value goes to a field, and
+// records the names of its groups.
 func (p *grok) expand(name, field string) string {
 	pattern := patterns[name]
 	if name == "QUOTEDSTRING" && field != "" {
-		field = "\"" + field // the value without its quotes
+		field = "\"" + field // without the quotes around the value
 	}
 	p.names = append(p.names, field)
 	return group.ReplaceAllStringFunc(pattern.expression(), func(begin string) string {
@@ -131,7 +132,7 @@ func (p *grok) expand(name, field string) string {
 	})
 }
 
-// group is the beginning of a named group.
+// group matches the beginning of a named group.
 var group = regexp.MustCompile(`\(\?P<\w+>`)
 
 func (p *grok) run(e *event) error {
@@ -164,8 +165,8 @@ func (p *grok) run(e *event) error {
 	return nil
 }
 
-// commonValue returns a value of a common log format: numbers are numbers,
-// times are in UTC, and what is - is left out.
+// commonValue converts a value of a common log format: numbers become numbers, and
+// times are in UTC. It reports false for -, which is left out.
 func commonValue(name, value string) (any, bool) {
 	switch name {
 	case "status_code", "response_size", "pri", "version":

@@ -5,16 +5,16 @@ import (
 	"sync"
 )
 
-// pattern is one of grok's: an expression in which others stand as %{NAME}, how often
-// it can stand in a match, and whether it is a whole log format. Groups with names are
-// kept by themselves.
+// pattern is a grok pattern: an expression, in which %{NAME} refers to other
+// patterns, the number of times that it may be used in a match, and whether it is a
+// whole log format. Named groups are kept as fields of their own.
 type pattern struct {
 	source string
 	most   int
 	common bool
 }
 
-// expression returns the pattern with all that stands in it.
+// expression returns the expression with all references expanded.
 func (p pattern) expression() string {
 	if known, ok := expanded.Load(p.source); ok {
 		return known.(string)
@@ -34,8 +34,8 @@ var (
 
 const access = `(?P<remote_host>\S+) \S+ (?P<auth_user>\S+) \[(?P<timestamp>[^\]]+)\] "(?P<http_method>\S+) (?P<request>\S+)(?: HTTP/(?P<http_version>[\d.]+))?" (?P<status_code>\d{3}) (?P<response_size>\d+|-)`
 
-// The patterns, with their limits (CloudWatch-Logs-Transformation-Processors). Their
-// expressions are what the page says in words, as AWS does not publish them.
+// The patterns, with their limits (CloudWatch-Logs-Transformation-Processors). AWS
+// does not publish their expressions; these follow the descriptions on the page.
 func init() {
 	patterns = map[string]pattern{
 		"USERNAME": {`[a-zA-Z0-9._-]+`, 20, false}, "USER": {`%{USERNAME}`, 20, false},

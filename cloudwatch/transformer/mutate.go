@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// addKeys adds keys with values that are texts.
+// addKeys adds keys whose values are strings.
 type addKeys struct {
 	Entries []added `json:"entries"`
 }
@@ -67,7 +67,8 @@ func checkPairs(at *problems, entries []pair) {
 	}
 }
 
-// moveKeys moves keys: into the target where that is an object, else to it.
+// moveKeys moves keys into the target if that is an object, and to the target
+// otherwise.
 type moveKeys struct {
 	Entries []pair `json:"entries"`
 }
@@ -122,7 +123,7 @@ func (p *renameKeys) run(e *event) error {
 	return nil
 }
 
-// copyValue copies values, of keys or of metadata.
+// copyValue copies the values of keys or of metadata.
 type copyValue struct {
 	Entries []pair `json:"entries"`
 }
@@ -148,7 +149,7 @@ func (p *copyValue) run(e *event) error {
 	return nil
 }
 
-// listToMap makes a map of a list of objects.
+// listToMap turns a list of objects into a map.
 type listToMap struct {
 	Source           string `json:"source"`
 	Key              string `json:"key"`

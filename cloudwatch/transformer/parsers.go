@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// parseJSON parses a JSON object, at the root of the event or at a destination.
+// parseJSON parses a JSON object into the root of the event or a destination.
 type parseJSON struct {
 	Source      string `json:"source,omitempty"`
 	Destination string `json:"destination,omitempty"`
@@ -37,7 +37,7 @@ func (p *parseJSON) run(e *event) error {
 	return nil
 }
 
-// csv parses values that a character separates.
+// csv parses values separated by a character.
 type csv struct {
 	Source         string   `json:"source,omitempty"`
 	Delimiter      string   `json:"delimiter,omitempty"`
@@ -76,7 +76,7 @@ func (p *csv) run(e *event) error {
 	return nil
 }
 
-// split splits a line. A quote that stands twice within quotes is one.
+// split splits a line. Within quotes, two quotes stand for one.
 func (p *csv) split(text string) []string {
 	delimiter, quote := ',', '"'
 	switch p.Delimiter {
@@ -134,9 +134,9 @@ func (p *parseKeyValue) check(at *problems) {
 	at.text("keyPrefix", p.KeyPrefix, 0, cloudwatch.MaxTransformerKey)
 }
 
-// run splits at each delimiter: quotes have no meaning. A piece without a delimiter
-// between key and value is a key whose value is nonMatchValue; without that, it is left
-// out.
+// run splits the text at every delimiter: quotes have no special meaning. A piece
+// without a delimiter between key and value is a key with the value nonMatchValue
+// or, if that is not given, is left out.
 func (p *parseKeyValue) run(e *event) error {
 	text, ok, err := e.source(p.Source)
 	if err != nil || !ok {

@@ -13,16 +13,18 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// kind is a kind of processor.
+// kind describes a kind of processor.
 type kind struct {
-	// make returns an empty one, to be read; nil if it does not run here.
+	// make returns an empty processor to read into. It is nil if this package
+	// cannot run the kind.
 	make func() processor
-	// parser says that it parses, builtIn that it parses the logs of an AWS service,
-	// and must be the first, and once that there can be only one.
+	// parser is set for processors that parse, builtIn for those that parse the
+	// logs of an AWS service and must come first, and once for those of which there
+	// can be only one.
 	parser, builtIn, once bool
 }
 
-// kinds are all of them, by their names in the API (API_Processor).
+// kinds are all kinds of processors, by their names in the API (API_Processor).
 var kinds = map[string]kind{
 	"parseJSON":         {make: func() processor { return new(parseJSON) }, parser: true},
 	"grok":              {make: func() processor { return new(grok) }, parser: true, once: true},
@@ -49,13 +51,15 @@ var kinds = map[string]kind{
 	"dateTimeConverter": {make: func() processor { return new(dateTimeConverter) }},
 }
 
-// limits of what is read: a transformer has 20 processors of a few short texts.
+// limits bounds the input: a transformer has at most 20 processors of a few short
+// texts.
 var limits = jsontext.Limits{Depth: 20, Values: 10_000}
 
-// Parse reads a transformer: the list of its processors as PutTransformer takes it, an
-// object with that list as transformerConfig, or as CloudFormation has it, where names
-// begin with capitals (AWS::Logs::Transformer). The error joins an *Invalid for each thing that CloudWatch does
-// not take, and an *Unsupported for each that does not run here.
+// Parse parses a transformer: the list of its processors as PutTransformer takes
+// it, an object with that list as transformerConfig, or the form of CloudFormation,
+// where names begin with capitals (AWS::Logs::Transformer). The error joins an
+// *Invalid for each mistake that CloudWatch would reject, and an *Unsupported for
+// each processor that this package cannot run.
 func Parse(data []byte) (*Transformer, error) {
 	if err := limits.Check("transformerConfig", data); err != nil {
 		return nil, err
@@ -130,8 +134,8 @@ func readProcessor(i int, item any) (named, error) {
 	return named{name, p}, nil
 }
 
-// uncapital makes names begin with small letters, and flags that CloudFormation takes
-// as texts booleans.
+// uncapital makes names begin with lower-case letters, and turns flags, which
+// CloudFormation accepts as strings, into booleans.
 func uncapital(value any) any {
 	switch v := value.(type) {
 	case map[string]any:
@@ -161,11 +165,11 @@ func uncapital(value any) any {
 	return value
 }
 
-// String returns the transformer as PutTransformer takes it: JSON, indented.
+// String returns the transformer as PutTransformer takes it, as indented JSON.
 func (t *Transformer) String() string {
 	text, err := json.MarshalIndent(t.config(), "", "  ")
 	if err != nil {
-		return "[]" // a transformer is texts and flags
+		return "[]" // cannot happen: a transformer holds only texts and flags
 	}
 	return string(text)
 }
@@ -178,7 +182,8 @@ func (t *Transformer) config() []any {
 	return list
 }
 
-// CloudFormation returns the TransformerConfig of an AWS::Logs::Transformer.
+// CloudFormation returns the TransformerConfig property of an
+// AWS::Logs::Transformer.
 func (t *Transformer) CloudFormation() []any {
 	text, err := json.Marshal(t.config())
 	if err != nil {

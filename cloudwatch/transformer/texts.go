@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// mutateText changes texts: lowerCaseString, upperCaseString and trimString.
+// mutateText changes strings: lowerCaseString, upperCaseString and trimString.
 type mutateText struct {
 	WithKeys []string `json:"withKeys"`
 	change   func(string) string
@@ -28,7 +28,7 @@ func (p *mutateText) run(e *event) error {
 	return nil
 }
 
-// change changes the text at a path, if there is one.
+// change changes the string at a path, if there is one.
 func (e *event) change(path string, change func(string) any) {
 	value, _ := e.root.get(path)
 	if text, ok := value.(string); ok {
@@ -36,7 +36,7 @@ func (e *event) change(path string, change func(string) any) {
 	}
 }
 
-// splitString makes a list of a text.
+// splitString splits a string into a list.
 type splitString struct {
 	Entries []struct {
 		Source    string `json:"source"`
@@ -65,7 +65,7 @@ func (p *splitString) run(e *event) error {
 	return nil
 }
 
-// substituteString replaces what a regular expression matches.
+// substituteString replaces the matches of a regular expression.
 type substituteString struct {
 	Entries []substitution `json:"entries"`
 	regex   []*regexp.Regexp
@@ -78,11 +78,11 @@ type substitution struct {
 	To     string `json:"to"`
 }
 
-// backreference is a reference to a group.
+// backreference matches a reference to a group.
 var backreference = regexp.MustCompile(`\$(\d|\{[A-Za-z][A-Za-z0-9_]*\})`)
 
-// check compiles the expressions. CloudWatch's are Java's; those that RE2 does not have
-// do not run here.
+// check compiles the expressions. CloudWatch uses Java's regular expressions; those
+// that RE2 does not support cannot run here.
 func (p *substituteString) check(at *problems) {
 	at.count("entries", len(p.Entries), cloudwatch.MaxConvertedKeys)
 	for i, e := range p.Entries {
@@ -103,8 +103,8 @@ func (p *substituteString) check(at *problems) {
 	}
 }
 
-// goTemplate writes a replacement as Go has it: a number is one digit, and a dollar
-// that begins no reference stands for itself.
+// goTemplate converts a replacement to Go's syntax: a group number has one digit,
+// and a dollar sign that begins no reference is literal.
 func goTemplate(to string) string {
 	const mark = "\x00"
 	to = backreference.ReplaceAllStringFunc(to, func(ref string) string { return mark + strings.Trim(ref[1:], "{}") + mark })

@@ -9,41 +9,41 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// Transformer is a transformer that was read. It does not change, and may be used by
-// several goroutines at a time.
+// Transformer is a parsed transformer. It does not change, and several goroutines
+// may use it at a time.
 type Transformer struct {
 	processors []named
 }
 
-// named is a processor and what it is called.
+// named is a processor with its name.
 type named struct {
 	name string
 	processor
 }
 
-// processor is one step of a transformer. The error of check says what CloudWatch
-// would not take, and that of run why an event is not transformed.
+// processor is one step of a transformer. check reports what CloudWatch would
+// reject. The error of run says why an event is not transformed.
 type processor interface {
 	check(*problems)
 	run(*event) error
 }
 
-// Event is a log event and where it comes from, which copyValue can put into it. What
-// is empty is not known.
+// Event is a log event with its metadata, which copyValue can copy into it. Empty
+// fields are unknown.
 type Event struct {
 	Message, LogGroup, LogStream, Account, Region string
 }
 
-// event is a log event on its way through a transformer.
+// event is a log event that is being transformed.
 type event struct {
 	Event
 	root *object
 }
 
-// message is the source that stands for the whole log event.
+// message is the source that means the whole log event.
 const message = "@message"
 
-// source returns the text that a parser is to parse.
+// source returns the text for a parser to parse.
 func (e *event) source(path string) (text string, ok bool, err error) {
 	if path == "" || path == message {
 		return e.Message, true, nil
@@ -59,7 +59,7 @@ func (e *event) source(path string) (text string, ok bool, err error) {
 	return text, true, nil
 }
 
-// destination returns the object that a parser's result is put into.
+// destination returns the object that receives a parser's result.
 func (e *event) destination(path string) (*object, error) {
 	if path == "" {
 		return e.root, nil
@@ -77,9 +77,9 @@ func (e *event) destination(path string) (*object, error) {
 	return o, nil
 }
 
-// Transform returns a log event as the transformer leaves it, as JSON without spaces.
-// The error says why it is not transformed: CloudWatch keeps the original, and adds
-// @transformationError to it (Transformation-Errors-Metrics).
+// Transform returns the transformed log event, as JSON without spaces. The error
+// says why the event is not transformed: CloudWatch then keeps the original, and
+// adds @transformationError to it (Transformation-Errors-Metrics).
 func (t *Transformer) Transform(e Event) ([]byte, error) {
 	on := &event{e, newObject()}
 	for _, p := range t.processors {
@@ -93,7 +93,7 @@ func (t *Transformer) Transform(e Event) ([]byte, error) {
 	return appendValue(nil, on.root), nil
 }
 
-// Processors returns the names of the processors, in their order.
+// Processors returns the names of the processors, in order.
 func (t *Transformer) Processors() []string {
 	var names []string
 	for _, p := range t.processors {
@@ -102,7 +102,7 @@ func (t *Transformer) Processors() []string {
 	return names
 }
 
-// Copies reports whether copyValue copies that metadata key, such as @accountId.
+// Copies reports whether copyValue copies the metadata key, such as @accountId.
 func (t *Transformer) Copies(key string) bool {
 	return slices.ContainsFunc(t.processors, func(p named) bool {
 		c, ok := p.processor.(*copyValue)
@@ -110,25 +110,26 @@ func (t *Transformer) Copies(key string) bool {
 	})
 }
 
-// Unsupported is the error of a processor that CloudWatch has and that does not run
-// here.
+// Unsupported is the error about a processor that CloudWatch has and that this
+// package cannot run.
 type Unsupported struct {
-	// Path is where it stands, such as [0].parseToOCSF, and Reason why.
+	// Path is the place of the processor, such as [0].parseToOCSF, and Reason says
+	// why it is not supported.
 	Path, Reason string
 }
 
 func (e *Unsupported) Error() string { return e.Path + ": " + e.Reason }
 
-// Invalid is the error of what CloudWatch does not take.
+// Invalid is the error about a mistake that CloudWatch would reject.
 type Invalid struct {
-	// Path is where it stands, such as [1].renameKeys.entries[0].renameTo, and Reason
-	// what is wrong and what is allowed.
+	// Path is the place of the mistake, such as [1].renameKeys.entries[0].renameTo.
+	// Reason says what is wrong and what is allowed.
 	Path, Reason string
 }
 
 func (e *Invalid) Error() string { return e.Path + ": " + e.Reason }
 
-// problems are those of one processor.
+// problems collects the mistakes in one processor.
 type problems struct {
 	path string
 	all  *[]error
@@ -161,7 +162,7 @@ func (p *problems) key(at, path string, required bool) {
 	}
 }
 
-// count checks how many entries there are.
+// count checks the number of entries.
 func (p *problems) count(at string, n, most int) {
 	switch {
 	case n == 0:
@@ -181,7 +182,7 @@ func (p *problems) text(at, text string, least, most int) {
 	}
 }
 
-// check checks what is documented of a transformer as a whole
+// check checks the documented rules for a transformer as a whole
 // (CloudWatch-Logs-Transformation-Create).
 func (t *Transformer) check() error {
 	var all []error

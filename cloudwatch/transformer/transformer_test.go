@@ -8,7 +8,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/transformer"
 )
 
-// TestTransform holds what each processor does, in the manner of its documentation.
+// TestTransform checks what each processor does, along the lines of its
+// documentation.
 func TestTransform(t *testing.T) {
 	for name, c := range map[string]struct{ config, message, want string }{
 		"JSON":                    {`[{"parseJSON":{}}]`, `{"b":{"c":1.50},"a":[true,null]}`, `{"b":{"c":1.50},"a":[true,null]}`},
@@ -79,7 +80,8 @@ func TestTransform(t *testing.T) {
 	}
 }
 
-// TestParseRefuses holds what CloudWatch does not take, and what does not run here.
+// TestParseRefuses checks transformers that CloudWatch rejects, and those that
+// cannot run here.
 func TestParseRefuses(t *testing.T) {
 	many := func(n int, entry string) string { return strings.TrimSuffix(strings.Repeat(entry+",", n), ",") }
 	for name, c := range map[string]struct {

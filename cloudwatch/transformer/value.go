@@ -37,7 +37,7 @@ func (o *object) remove(key string) {
 	}
 }
 
-// append writes a value as JSON, without spaces.
+// appendValue appends a value as JSON, without spaces.
 func appendValue(to []byte, value any) []byte {
 	switch v := value.(type) {
 	case *object:
@@ -73,16 +73,17 @@ func appendText(to []byte, text string) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	_ = e.Encode(text) // a text is always JSON
+	_ = e.Encode(text) // a text can always be encoded
 	return append(to, bytes.TrimRight(b.Bytes(), "\n")...)
 }
 
-// deepest is how deep values can be nested, so that no event ends in a stack overflow.
+// deepest is the maximum depth of nested values, so that no event overflows the
+// stack.
 const deepest = 500
 
 var errDeep = fmt.Errorf("it is nested more than %d deep", deepest)
 
-// parseObject reads a text that is one JSON object and nothing else.
+// parseObject parses a text that is exactly one JSON object.
 func parseObject(text string) (*object, error) {
 	if !strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "{") {
 		return nil, errors.New("it is no JSON object")
@@ -138,7 +139,7 @@ func decode(d *json.Decoder, depth int) (any, error) {
 	return token, nil
 }
 
-// clone copies a value, so that a copy is not changed with what it is of.
+// clone returns a deep copy of a value.
 func clone(value any) any {
 	switch v := value.(type) {
 	case *object:
@@ -157,7 +158,7 @@ func clone(value any) any {
 	return value
 }
 
-// leaves returns how many values that are no objects a value holds.
+// leaves returns the number of values other than objects in a value.
 func leaves(value any) int {
 	o, ok := value.(*object)
 	if !ok {
@@ -170,7 +171,7 @@ func leaves(value any) int {
 	return n
 }
 
-// get returns what stands at a path.
+// get returns the value at a path.
 func (o *object) get(path string) (any, bool) {
 	parent, key := o.parent(path, false)
 	if parent == nil {
@@ -180,8 +181,9 @@ func (o *object) get(path string) (any, bool) {
 	return value, ok
 }
 
-// parent returns the object that holds the last key of a path, and that key; nil if
-// there is none. It makes the objects in between where they are to be made.
+// parent returns the object that holds the last key of a path, and that key. If
+// made is set, it creates missing objects on the way. Otherwise it returns nil if
+// one is missing.
 func (o *object) parent(path string, made bool) (*object, string) {
 	for {
 		key, rest, more := strings.Cut(path, ".")
@@ -200,7 +202,7 @@ func (o *object) parent(path string, made bool) (*object, string) {
 	}
 }
 
-// put puts a value at a path, where nothing stands or what stands may be overwritten.
+// put sets the value at a path, unless there is one already and overwrite is false.
 // It reports whether it did.
 func (o *object) put(path string, value any, overwrite bool) bool {
 	parent, key := o.parent(path, true)
@@ -214,14 +216,14 @@ func (o *object) put(path string, value any, overwrite bool) bool {
 	return true
 }
 
-// take removes what stands at a path.
+// take removes the value at a path.
 func (o *object) take(path string) {
 	if parent, key := o.parent(path, false); parent != nil {
 		parent.remove(key)
 	}
 }
 
-// merge puts all members of another object in.
+// merge copies all members of another object into the object.
 func (o *object) merge(other *object) {
 	for _, key := range other.keys {
 		o.set(key, other.values[key])
