@@ -20,8 +20,6 @@ import (
 // data: test names end in nt and the like. A test finds a rule that the patterns
 // miss.
 //
-// go:embed *[^t].yaml */*[^t].yaml */*[^s]t.yaml
-//
 //go:embed *[^t].yaml */*[^t].yaml */*[^s]t.yaml
 var files embed.FS
 

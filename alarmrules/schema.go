@@ -32,10 +32,6 @@ const (
 
 // sources has the doc comments of the keys, which become their descriptions.
 //
-// go:embed rule.go log.go thresholds.go selection.go logmetric.go count.go
-// measure.go share.go silence.go mismatch.go ask.go contributors.go objective.go
-// metric.go math.go composite.go
-//
 //go:embed rule.go log.go thresholds.go selection.go logmetric.go count.go measure.go share.go silence.go mismatch.go ask.go contributors.go objective.go metric.go math.go composite.go
 var sources embed.FS
 

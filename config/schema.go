@@ -28,9 +28,6 @@ import (
 // sources has the doc comments of the types that the file is decoded into. They are
 // the descriptions that editors show.
 //
-// go:embed config.go mutes.go subscriptions.go archive.go services.go confined.go
-// tampering.go applicationsignals.go
-//
 //go:embed config.go mutes.go subscriptions.go archive.go services.go confined.go tampering.go applicationsignals.go
 var sources embed.FS
 
