@@ -1,5 +1,5 @@
-// Package examples_test holds the examples of the same service in three forms against
-// one another: the template of prod, the account that it makes, and Terraform.
+// Package examples_test checks that the three forms of the same example agree: the
+// template of prod, the account that it results in, and Terraform.
 package examples_test
 
 import (
@@ -29,8 +29,8 @@ const (
 	accountID = "111122223333"
 )
 
-// The three forms of prod say the same of the Django day: what each filter matches,
-// and what each alarm does and when.
+// The three forms of prod give the same verdicts on the Django day: what each filter
+// matches, and when each alarm changes state.
 func TestThreeForms(t *testing.T) {
 	prod := readProd(t)
 	made := generate(t, prod)
@@ -94,7 +94,7 @@ func readProd(t *testing.T) *template.Template {
 	return all[0]
 }
 
-// verdicts are what the filters and the alarms of a template do on the Django day.
+// verdicts returns what the filters and alarms of a template do on the Django day.
 func verdicts(t *testing.T, of *template.Template) map[string]string {
 	t.Helper()
 	r, err := replay.New([]*template.Template{of}, replay.Options{})
@@ -143,14 +143,14 @@ func sortedKeys[V any](m map[string]V) []string {
 // object is a JSON object.
 type object = map[string]any
 
-// form writes the resources of prod as other tools do.
+// form writes the resources of prod in the format of other tools.
 type form struct {
 	t    *testing.T
 	prod *template.Template
 	arns map[string]string // by placeholder
 }
 
-// generate writes the two forms, by their files.
+// generate returns the files of the two other forms.
 func generate(t *testing.T, prod *template.Template) map[string][]byte {
 	f := form{t, prod, map[string]string{}}
 	arn := func(service, name string) string {
@@ -200,7 +200,7 @@ func topicName(topic template.Topic) string {
 
 var placeholders = regexp.MustCompile(`\$\{[^}]*\}`)
 
-// known is a text with the names and ARNs that a deployment makes.
+// known replaces placeholders in a text by the names and ARNs of a deployment.
 func (f form) known(text string) string {
 	return placeholders.ReplaceAllStringFunc(text, func(p string) string {
 		if arn, ok := f.arns[p]; ok {
@@ -219,13 +219,13 @@ func (f form) all(texts []string) []string {
 	return all
 }
 
-// first is the first paragraph of a description: the rest are links.
+// first returns the first paragraph of a description: the rest are links.
 func first(description string) string {
 	text, _, _ := strings.Cut(description, "\n\n")
 	return text
 }
 
-// number is a number that is known; nil where none is given.
+// number returns the value of a number; nil if it is not set.
 func number(t *testing.T, n template.Number) any {
 	t.Helper()
 	if n.IsZero() {
@@ -254,7 +254,7 @@ func byName(all []template.Dimension) object {
 	return m
 }
 
-// without takes out what is not given.
+// without removes keys that are not set.
 func without(o object) object {
 	for name, value := range o {
 		if value == nil || value == "" || value == (template.Number{}) {
@@ -264,7 +264,7 @@ func without(o object) object {
 	return o
 }
 
-// answers are what the AWS CLI answers.
+// answers returns the responses of the AWS CLI.
 func (f form) answers() map[string]any {
 	arn := func(name string) string {
 		return "arn:aws:cloudwatch:" + region + ":" + accountID + ":alarm:" + name
@@ -404,8 +404,8 @@ func (f form) actions(enabled bool, alarm, ok, insufficient []string) object {
 	return object{"ActionsEnabled": enabled, "AlarmActions": f.all(alarm), "OKActions": f.all(ok), "InsufficientDataActions": f.all(insufficient)}
 }
 
-// state is what `terraform show -json` writes of a state, with the zeros and empty
-// texts that the provider leaves there.
+// state returns what `terraform show -json` prints for a state, including the zeros and
+// empty strings that the provider stores.
 func (f form) state() any {
 	resources := []object{}
 	add := func(provider, typ, name string, values object) {

@@ -9,7 +9,7 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// accounts are the stacks of examples/accounts.
+// accounts returns the stacks of examples/accounts.
 func accounts(t *testing.T) map[string]*stacks.Logging {
 	t.Helper()
 	cfg, err := config.Load("../examples/accounts/logstack.yaml")
@@ -27,7 +27,7 @@ func accounts(t *testing.T) map[string]*stacks.Logging {
 	return all
 }
 
-// TestSeveralAccountsAndRegions holds the example to what its comments say.
+// TestSeveralAccountsAndRegions checks that the example does what its comments say.
 func TestSeveralAccountsAndRegions(t *testing.T) {
 	const weekly, detector = `"ScheduleExpression":"cron(0 7 ? * MON *)"`, `"EvaluationFrequency":"FIFTEEN_MIN"`
 	all := accounts(t)

@@ -22,7 +22,8 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// oneWay is the guide's contract with a failed login that is known in one way.
+// oneWay returns the guide's contract with a failed login that is recorded in one way
+// only.
 func oneWay(t *testing.T) *contract.Contract {
 	t.Helper()
 	c, err := contract.Parse("contract.yaml", []byte("extends: guide\nevents: {login_failed: {match: [{event_type: login_failed}]}}\n"))
@@ -32,7 +33,7 @@ func oneWay(t *testing.T) *contract.Contract {
 	return c
 }
 
-// rule is a rule that ships.
+// rule returns a rule that ships with logstack.
 func rule(t *testing.T, name string) alarmrules.Rule {
 	t.Helper()
 	r, err := alarmrules.Get(name)
@@ -42,8 +43,8 @@ func rule(t *testing.T, name string) alarmrules.Rule {
 	return r
 }
 
-// byContributorInsights is the rule on failed logins of an address, in its other
-// form.
+// byContributorInsights returns the rule on failed logins by address in its Contributor
+// Insights form.
 func byContributorInsights(t *testing.T) alarmrules.Rule {
 	t.Helper()
 	r := rule(t, "failed-logins-by-address")
@@ -54,7 +55,8 @@ func byContributorInsights(t *testing.T) alarmrules.Rule {
 	return r
 }
 
-// everyAlarm is a service with every alarm that there is, and everybody told.
+// everyAlarm makes a service with every alarm, and topics with every kind of
+// subscriber.
 func everyAlarm(t *testing.T, stack awscdk.Stack) *servicelogs.ServiceLogs {
 	t.Helper()
 	rules := alarmrules.All()
@@ -96,8 +98,8 @@ func TestEveryAlarm(t *testing.T) {
 	template := nagged(t, stack)
 	matchSnapshot(t, "every-alarm", template)
 
-	// Who is told: of pages the one alarm that sums them up, and nobody of the
-	// windows of burn rates.
+	// Pages are notified by the composite alarm alone; the windows of burn rates notify
+	// nobody.
 	unhealthy := ""
 	for _, a := range template.resources(t, "AWS::CloudWatch::CompositeAlarm") {
 		p := a.Properties
@@ -119,7 +121,7 @@ func TestEveryAlarm(t *testing.T) {
 	for _, a := range template.resources(t, "AWS::CloudWatch::Alarm") {
 		name := a.Properties["AlarmName"].(string)
 		if strings.HasPrefix(name, "billing-prod-undelivered") {
-			continue // which is of the topics, and of no rule
+			continue // an alarm of the topics, not of a rule
 		}
 		window := strings.Contains(name, "-burn-")
 		page := strings.HasSuffix(name, "-page")
@@ -147,14 +149,15 @@ func TestEveryAlarm(t *testing.T) {
 	if !equalJSON(schedule, map[string]any{"Expression": "cron(0 2 * * SUN)", "Duration": "PT1H30M", "Timezone": "Europe/Berlin"}) {
 		t.Errorf("muted at %v", schedule)
 	}
-	// Refs: a rule that names an alarm which is not there yet is refused.
+	// They must be Refs: a mute rule is refused if an alarm does not exist yet.
 	for _, name := range mute["MuteTargets"].(map[string]any)["AlarmNames"].([]any) {
 		if ref, ok := name.(map[string]any); !ok || ref["Ref"] == nil {
 			t.Errorf("a muted alarm is named by %v", name)
 		}
 	}
 
-	// A rule of Contributor Insights is a text, whose alarm names it in a text.
+	// The body of a Contributor Insights rule is a string, and its alarm names the rule
+	// in an expression.
 	rule := template.only(t, "AWS::CloudWatch::InsightRule")
 	var body struct {
 		Schema        struct{ Name string }
@@ -189,8 +192,8 @@ func TestEveryAlarm(t *testing.T) {
 	}
 }
 
-// A log alarm refuses ARNs with :* at the end, needs an offset, and two roles
-// with rights on its log groups alone.
+// A log alarm refuses ARNs that end in :*, requires an offset, and needs two roles with
+// permissions on its log groups only.
 func TestLogAlarms(t *testing.T) {
 	asks := rule(t, "failed-logins-by-address")
 	watch := asks.Watch.(alarmrules.Ask)
@@ -310,18 +313,18 @@ func TestAlarmsThatAreWrong(t *testing.T) {
 	}
 }
 
-// mine is a rule of one's own.
+// mine returns a custom rule.
 func mine(watch alarmrules.Watch) alarmrules.Rule {
 	return alarmrules.Rule{Name: "mine", Meaning: "Something is wrong.", FirstSteps: "Look.", Watch: watch}
 }
 
-// above is a threshold for a page.
+// above returns a threshold for pages.
 func above(n float64) alarmrules.Thresholds[float64] {
 	return alarmrules.Thresholds[float64]{Above: map[notify.Severity]float64{notify.Page: n}}
 }
 
-// Alarms on what logstack did not make: any log group, any metric, any math, any
-// action; and what is made can go into CDK's own constructs.
+// Alarms work on what logstack did not make: any log group, metric, math expression or
+// action. The alarms can be used in CDK's own constructs.
 func TestAlarmsOnWhatOthersMade(t *testing.T) {
 	stack := newStack(t)
 	theirs := awslogs.NewLogGroup(stack, jsii.String("Theirs"), nil)
@@ -370,8 +373,8 @@ func TestAlarmsOnWhatOthersMade(t *testing.T) {
 	}
 }
 
-// With a topic of somebody else's for each severity, nothing is encrypted here,
-// and no key is made.
+// If every severity has an existing topic, nothing is encrypted here, and no key is
+// made.
 func TestTopicsOfSomebodyElse(t *testing.T) {
 	stack := newStack(t)
 	topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Existing: map[notify.Severity]string{
@@ -385,7 +388,7 @@ func TestTopicsOfSomebodyElse(t *testing.T) {
 	}
 }
 
-// TestTheExampleOfAlarms synthesizes it, and holds it to AwsSolutions.
+// TestTheExampleOfAlarms synthesizes the example and checks it against AwsSolutions.
 func TestTheExampleOfAlarms(t *testing.T) {
 	cfg, err := config.Load("../examples/alarms/logstack.yaml")
 	if err != nil {
@@ -393,7 +396,7 @@ func TestTheExampleOfAlarms(t *testing.T) {
 	}
 	stack := logging(t, cfg, "prod").Stack()
 	template := nagged(t, stack)
-	// What is one of an account must have a name of its own in each service.
+	// Names that are unique in an account must differ between services.
 	seen := map[string]string{}
 	for kind, property := range map[string]string{
 		"AWS::CloudWatch::Alarm": "AlarmName", "AWS::CloudWatch::CompositeAlarm": "AlarmName", "AWS::CloudWatch::LogAlarm": "AlarmName",

@@ -17,8 +17,8 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// What is missing from props is an error of the construct by its path, and nothing
-// that Go or CDK throws.
+// A missing prop is an error of the construct, reported with its path, and never a
+// panic of Go or CDK.
 func TestNothingInPropsOfAlarms(t *testing.T) {
 	either := alarmrules.AnyOf{Of: alarmrules.Others{Names: []string{"errors"}}, Composite: alarmrules.Composite{Severity: notify.Page}}
 	for want, build := range map[string]func(awscdk.Stack){
@@ -61,7 +61,7 @@ func queueAge() awscloudwatch.Metric {
 	return awscloudwatch.NewMetric(&awscloudwatch.MetricProps{Namespace: jsii.String("Shop"), MetricName: jsii.String("QueueAge")})
 }
 
-// A pointer to the kind takes the place of the kind here as well.
+// Here too, a pointer to a kind is accepted like the kind itself.
 func TestMetricOfAPointer(t *testing.T) {
 	stack := newStack(t)
 	alarms.New(stack, "Alarm", alarms.Props{Rule: mine(&alarmrules.Metric{Thresholds: above(1)}), Metric: queueAge()})
@@ -70,8 +70,8 @@ func TestMetricOfAPointer(t *testing.T) {
 	}
 }
 
-// In a stack, what is made later would replace what has its name: also where two
-// constructs stand for one log group.
+// In a stack, a later resource would replace an earlier one of the same name, even if
+// two constructs represent the same log group.
 func TestAlarmsOfOneRuleTwice(t *testing.T) {
 	stack := newStack(t)
 	logs := awslogs.NewLogGroup(stack, jsii.String("Logs"), nil)
@@ -92,7 +92,7 @@ func TestAlarmsOfOneRuleTwice(t *testing.T) {
 	if slices.ContainsFunc(got, func(m string) bool { return !strings.HasPrefix(m, "Test/Second") }) {
 		t.Errorf("the first are refused too: %q", got)
 	}
-	// Another stack, another log group and another name are none of that.
+	// In another stack, for another log group or under another name, it is allowed.
 	stack = newStack(t)
 	for _, id := range []string{"First", "Second"} {
 		alarms.New(stack, id, alarms.Props{Rule: rule(t, "failed-logins"), Naming: alarms.Prefix(id), LogGroup: loggroup.New(stack, id+"Logs", loggroup.Props{})})

@@ -30,8 +30,8 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// Alarms, and the logging of whatever writes a log, work in every app, with as little as
-// they must be told.
+// Alarms, and the constructs for each kind of log writer, work in every app with the
+// fewest props possible.
 func TestAlarmsInAnyApp(t *testing.T) {
 	anyApp(t, func(stack awscdk.Stack, at string) {
 		errors := alarms.New(stack, "Errors", alarms.Props{Rule: errorsRule(), LogGroup: loggroup.New(stack, "Logs", loggroup.Props{}), Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{})})
@@ -39,7 +39,7 @@ func TestAlarmsInAnyApp(t *testing.T) {
 		child, _ := errors.Alarm(notify.Page).Child()
 		alarms.NewMute(stack, "Mute", alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{child}})
 		servicelogs.New(stack, "Service", servicelogs.Props{Application: at})
-		of := func(service string) servicelogs.Props { // the queries are those of any service
+		of := func(service string) servicelogs.Props { // every service saves the same queries
 			return servicelogs.Props{Application: at, Service: service, Queries: []queries.Query{}}
 		}
 		lambdalogs.New(stack, "FunctionLogs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{}), Props: of("resize")})
@@ -50,7 +50,7 @@ func TestAlarmsInAnyApp(t *testing.T) {
 	})
 }
 
-// inTwo makes something in one stack and uses it in another, and returns the app.
+// inTwo makes something in one stack, uses it in another, and returns the app.
 func inTwo(t *testing.T, there, here *awscdk.Environment, stage bool, make func(theirs, ours awscdk.Stack)) awscdk.App {
 	t.Helper()
 	app := newApp(t)
@@ -62,8 +62,9 @@ func inTwo(t *testing.T, there, here *awscdk.Environment, stage bool, make func(
 	return app
 }
 
-// What alarms are given is of their own account, region and stage, or refused before it
-// is deployed and never goes off, or for ever.
+// An alarm's arguments must be in its account, region and stage. Anything else is
+// refused at synthesis, because otherwise the alarm would never go off, or never
+// recover.
 func TestAlarmsOfAnotherPlace(t *testing.T) {
 	here, region, account := envOf("111122223333", "eu-central-1"), envOf("111122223333", "us-east-1"), envOf("444455556666", "eu-central-1")
 	silent, watched := rule(t, "silence"), mine(alarmrules.Metric{Thresholds: above(1)})
@@ -72,7 +73,8 @@ func TestAlarmsOfAnotherPlace(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		make func(theirs, ours awscdk.Stack)
-		// at is where the mistake is; also is what is refused, of "region account stage".
+		// at is the path of the mistake; also lists which of "region account stage" are
+		// refused.
 		at, also string
 	}{
 		"a log group, for silence": {func(theirs, ours awscdk.Stack) {
@@ -171,7 +173,7 @@ func TestAlarmsOfAnotherPlace(t *testing.T) {
 				if !slices.ContainsFunc(got, func(m string) bool { return strings.HasPrefix(m, c.at+": ") && strings.Contains(m, wrong.want) }) {
 					t.Errorf("%s: …%s… is not among %q", c.at, wrong.want, got)
 				}
-				// A service says so once, and not with each thing that it makes.
+				// A service reports it once, not for each of its resources.
 				if len(got) > 2 {
 					t.Errorf("it is told %d times: %q", len(got), got)
 				}
@@ -185,7 +187,7 @@ func TestAlarmsOfAnotherPlace(t *testing.T) {
 	}
 }
 
-// A metric of another account is watched there, as CDK's own alarm does
+// An alarm on a metric of another account sets its account, as CDK's own alarm does
 // (API_PutMetricAlarm, Cross-account alarms).
 func TestMetricsOfAnotherAccount(t *testing.T) {
 	here, there := envOf("111122223333", "eu-central-1"), envOf("444455556666", "eu-central-1")
@@ -222,14 +224,14 @@ func TestMetricsOfAnotherAccount(t *testing.T) {
 	wantMistake(t, ours, "Test/Band: rule mine: the metric ApproximateAgeOfOldestMessage is of another account, of which no band is learnt here")
 }
 
-// texts are the texts of composite alarms' rules.
+// texts returns the rule expressions of the composite alarms.
 func texts(t *testing.T, tpl template) string {
 	t.Helper()
 	return jsonOf(tpl.only(t, "AWS::CloudWatch::CompositeAlarm").Properties["AlarmRule"])
 }
 
-// Alarms on others name what they look at, whatever that is: by its name where it is
-// known, and by a reference where it is not, in the stack and in another one of its place.
+// A composite alarm refers to any alarm by its name if that is known, and otherwise by
+// a reference, from the same stack or from another stack of the same place.
 func TestAlarmsOnAlarmsOfPlainCDK(t *testing.T) {
 	cdkAlarm := func(stack awscdk.Stack, id, name string) awscloudwatch.Alarm {
 		options := &awscloudwatch.CreateAlarmOptions{Threshold: jsii.Number(1), EvaluationPeriods: jsii.Number(1)}
@@ -240,7 +242,7 @@ func TestAlarmsOnAlarmsOfPlainCDK(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		given func(stack awscdk.Stack) alarms.Child
-		// here and there are the rule's text in the stack and in another one.
+		// here and there are the rule expressions in the same stack and in another one.
 		here, there string
 		depends     bool
 	}{
@@ -305,7 +307,7 @@ func TestAlarmsOnAlarmsOfPlainCDK(t *testing.T) {
 	}
 }
 
-// An alarm of plain CDK keeps one on others quiet as well.
+// An alarm of plain CDK can suppress a composite alarm.
 func TestAnAlarmOfPlainCDKKeepsOthersQuiet(t *testing.T) {
 	stack := newStack(t)
 	deploys := queueAge().CreateAlarm(stack, jsii.String("Deploys"), &awscloudwatch.CreateAlarmOptions{Threshold: jsii.Number(1), EvaluationPeriods: jsii.Number(1)})
@@ -320,8 +322,8 @@ func TestAnAlarmOfPlainCDKKeepsOthersQuiet(t *testing.T) {
 	}
 }
 
-// Services of two stacks, and of nested ones, have their alarms looked at across stacks:
-// by their names, and without a reference.
+// A rule can watch the alarms of services in other stacks, including nested ones, by
+// name and without a reference.
 func TestAlarmsAcrossStacks(t *testing.T) {
 	app := newApp(t)
 	env := envOf("111122223333", "eu-central-1")
@@ -346,7 +348,8 @@ func TestAlarmsAcrossStacks(t *testing.T) {
 	}
 }
 
-// Nested stacks whose names nobody knows have alarms of names that are known, and differ.
+// The name of a nested stack is generated, but its alarms have known and distinct
+// names.
 func TestAlarmsOfNestedStacks(t *testing.T) {
 	stack := newStack(t)
 	names := map[string]bool{}
@@ -365,7 +368,8 @@ func TestAlarmsOfNestedStacks(t *testing.T) {
 	synthesize(t, stack)
 }
 
-// What only the deployment knows of a service stands wherever its name does.
+// A part of a service's name that is known only at deployment appears wherever the name
+// does.
 func TestAServiceOfAParameter(t *testing.T) {
 	stack := newStack(t)
 	environment := *awscdk.NewCfnParameter(stack, jsii.String("Environment"), nil).ValueAsString()
@@ -404,7 +408,7 @@ func TestAServiceOfAParameter(t *testing.T) {
 			for property, want := range properties {
 				got := jsonOf(r.Properties[property])
 				if kind == "AWS::Logs::LogGroup" {
-					got = strings.ReplaceAll(got, `["/ecs/shop/"`, `["","/ecs/shop/"`) // of either form
+					got = strings.ReplaceAll(got, `["/ecs/shop/"`, `["","/ecs/shop/"`) // in either form
 				}
 				if !strings.Contains(got, want) {
 					t.Errorf("%s: %s is %s, without %s", id, property, got, want)
@@ -418,8 +422,7 @@ func TestAServiceOfAParameter(t *testing.T) {
 	}
 }
 
-// The metric that an alarm watches, and what else alarms are told, may be known to the
-// deployment only.
+// The metric that an alarm watches, and its actions, may be known only at deployment.
 func TestAlarmsOfParameters(t *testing.T) {
 	for name, c := range map[string]struct {
 		make func(stack awscdk.Stack, name string)
@@ -481,13 +484,13 @@ func TestAlarmsOfParameters(t *testing.T) {
 			}
 		})
 	}
-	// An action of which nobody knows what it is.
+	// An action whose type is not known.
 	stack := newStack(t)
 	alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Actions: map[notify.Severity][]string{"page": {parameter(stack)}}})
 	wantMistake(t, stack, "Test/Topics: page: actions[0]: is known only when the stack is deployed, and so is what it does: give it as one of Custom, such as awscloudwatchactions.NewLambdaAction")
 }
 
-// What is made up of names that are each as long as they may be fits where it must.
+// Names composed from parts of the maximum length still fit.
 func TestNamesOfServicesAsLongAsTheyMayBe(t *testing.T) {
 	name := func(start string) string { return start + strings.Repeat("n", 40-len(start)) }
 	stack := newStack(t)
@@ -519,7 +522,7 @@ func TestNamesOfServicesAsLongAsTheyMayBe(t *testing.T) {
 		t.Errorf("the Contributor Insights rule is called %s", insight)
 	}
 
-	// The name of a stack has 128 characters.
+	// A stack's name has at most 128 characters.
 	app := newApp(t)
 	long := awscdk.NewStack(app, jsii.String("Test"), &awscdk.StackProps{StackName: jsii.String("S" + strings.Repeat("n", 127)), Env: envOf("111122223333", "eu-central-1")})
 	topics := alarms.NewTopics(long, "Topics", alarms.TopicsProps{Slack: map[notify.Severity][]notify.SlackChannel{"page": {{Workspace: "T1", Channel: "C1"}}}})

@@ -22,14 +22,14 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// plain is a plain task definition with one container, in a stack of its own.
+// plain makes a plain task definition with one container, in a stack of its own.
 func plain(scope constructs.Construct, id, container string, env *awscdk.Environment) awscdk.Stack {
 	stack := awscdk.NewStack(scope, jsii.String(id), &awscdk.StackProps{Env: env})
 	fargate(stack).AddContainer(&container, busybox())
 	return stack
 }
 
-// written is the template of a stack of an app, after all of the app was synthesized.
+// written returns the template of a stack after synthesizing its whole app.
 func written(t *testing.T, stack awscdk.Stack) template {
 	t.Helper()
 	if wrong := stacks.Mistakes(stack.Node().Root().(awscdk.App)); wrong != nil {
@@ -38,8 +38,8 @@ func written(t *testing.T, stack awscdk.Stack) template {
 	return *assertions.Template_FromStack(stack, nil).ToJSON()
 }
 
-// wantWired holds a container to logging to the log group of that name, or whose
-// reference has that text in it.
+// wantWired checks that a container logs to the log group with that name, or whose
+// reference contains that text.
 func wantWired(t *testing.T, stack awscdk.Stack, container, group string) {
 	t.Helper()
 	tpl := written(t, stack)
@@ -52,7 +52,7 @@ func wantWired(t *testing.T, stack awscdk.Stack, container, group string) {
 	}
 }
 
-// WireAll reaches what CDK's aspects do not: the stages in an app, and the stages in
+// Unlike CDK's aspects, WireAll reaches the stages in an app, and the stages inside
 // those.
 func TestWireAllReachesStages(t *testing.T) {
 	app := newApp(t)
@@ -72,7 +72,8 @@ func TestWireAllReachesStages(t *testing.T) {
 	}
 }
 
-// A wiring that stands in a stage wires what stands in that, and others are told.
+// A wiring in a stage connects the containers of that stage; containers elsewhere are
+// reported.
 func TestWireAllOutOfAStage(t *testing.T) {
 	app := newApp(t)
 	wire := func(name string) awscdk.Stack {
@@ -82,7 +83,7 @@ func TestWireAllOutOfAStage(t *testing.T) {
 	}
 	other := plain(awscdk.NewStage(app, jsii.String("Other"), nil), "Web", "other", nil)
 	dev, prod := wire("Dev"), wire("Prod")
-	// A warning, which is an error in strict mode.
+	// It is a warning, which strict mode turns into an error.
 	want := "Other/Web/Task: containers of this task definition are not wired, and have no log: other; the wiring Dev/Web/Logs stands in the stage Dev, out of which no reference leads"
 	if err := stacks.Synth(app); err != nil || !strings.HasPrefix(strings.Join(stacks.Warnings(app), "\n"), want) {
 		t.Errorf("the error is %v, the warnings are %q", err, stacks.Warnings(app))
@@ -98,7 +99,7 @@ func TestWireAllOutOfAStage(t *testing.T) {
 	}
 }
 
-// newPipeline is a real pipeline in a stack.
+// newPipeline makes a real pipeline in a stack.
 func newPipeline(stack awscdk.Stack) pipelines.CodePipeline {
 	return pipelines.NewCodePipeline(stack, jsii.String("Pipeline"), &pipelines.CodePipelineProps{
 		CrossAccountKeys: jsii.Bool(true),
@@ -113,9 +114,9 @@ func TestWireAllOfAPipeline(t *testing.T) {
 	here := envOf("111122223333", "eu-central-1")
 	for _, test := range []struct {
 		name string
-		// make adds a stage with a container to the pipeline, and calls wire.
+		// make adds a stage with a container to the pipeline and calls wire.
 		make func(scope constructs.Construct, pipeline pipelines.CodePipeline, wire func()) awscdk.Stack
-		want string // the error; empty if it is wired
+		want string // the error; empty if the container is connected
 	}{
 		{"before the stage is added", func(scope constructs.Construct, pipeline pipelines.CodePipeline, wire func()) awscdk.Stack {
 			stage := awscdk.NewStage(scope, jsii.String("Prod"), &awscdk.StageProps{Env: here})
@@ -157,8 +158,7 @@ func TestWireAllOfAPipeline(t *testing.T) {
 	}
 }
 
-// Apps of one process have nothing to do with each other, and one whose aspect went wrong
-// leaves the next one as it was.
+// Apps in one process do not affect each other, even after an aspect of one has failed.
 func TestWireAllOfSeveralApps(t *testing.T) {
 	for range 2 {
 		app := newApp(t)
@@ -171,7 +171,7 @@ func TestWireAllOfSeveralApps(t *testing.T) {
 	}
 }
 
-// wirings are the ways to have a container wired.
+// wirings are the ways to connect a container.
 var wirings = []struct {
 	name string
 	wire func(wiring *ecslogs.Wiring, stack awscdk.Stack, props *awsecs.FargateTaskDefinitionProps) awsecs.TaskDefinition
@@ -215,15 +215,15 @@ var wirings = []struct {
 	}},
 }
 
-// A container writes to a log group of another region by its name, and may do so with its
-// streams; of another account, it cannot.
+// A container can write to a log group in another region by its name, with rights on
+// its log streams, but not to one in another account.
 func TestContainersInAnotherPlace(t *testing.T) {
 	here := envOf("111122223333", "eu-central-1")
 	for _, c := range []struct {
 		name  string
 		env   *awscdk.Environment
-		group string // its name
-		want  string // the mistake; empty if it is wired
+		group string // the log group's name
+		want  string // the mistake; empty if the container is connected
 	}{
 		{"another stack", here, "/app", ""},
 		{"another region", envOf("111122223333", "us-east-1"), "/app", ""},
@@ -262,7 +262,7 @@ func TestContainersInAnotherPlace(t *testing.T) {
 	}
 }
 
-// A log group that plain CDK imports by its ARN is written to where that says.
+// A container writes to the region in the ARN of a log group that plain CDK imported.
 func TestContainersAndAnImportedLogGroup(t *testing.T) {
 	for _, way := range wirings {
 		stack := newStack(t)
@@ -281,7 +281,7 @@ func TestContainersAndAnImportedLogGroup(t *testing.T) {
 	}
 }
 
-// A log group may be looked up by an ARN that only the deployment knows.
+// A log group can be imported by an ARN that is known only at deployment.
 func TestContainersAndALogGroupOfTheDeployment(t *testing.T) {
 	for _, way := range wirings {
 		stack := newStack(t)
@@ -296,7 +296,7 @@ func TestContainersAndALogGroupOfTheDeployment(t *testing.T) {
 	}
 }
 
-// An execution role may stand in a stack of its own, which the others hang on: it hangs on
+// An execution role can be in a stack that the others depend on; that stack depends on
 // none of them.
 func TestRolesOfAnotherStack(t *testing.T) {
 	for _, name := range []string{"/app", ""} {
@@ -333,8 +333,8 @@ func TestRolesOfAnotherStack(t *testing.T) {
 	}
 }
 
-// Where nothing here can change a role, people are told what it needs, once; and no log
-// group gets a resource policy, of which an account has ten.
+// If a role cannot be changed, a single note says what it needs; no log group gets a
+// resource policy, of which an account has ten.
 func TestRolesMadeElsewhere(t *testing.T) {
 	const needs = "it must be allowed logs:CreateLogStream and logs:PutLogEvents on arn:aws:logs:eu-central-1:111122223333:log-group:/app:*"
 	const secret = "; ssm:GetParameters on arn:aws:ssm:eu-central-1:111122223333:parameter/dsn; kms:Decrypt on arn:aws:kms:eu-central-1:111122223333:key/1234"
@@ -368,7 +368,7 @@ func TestRolesMadeElsewhere(t *testing.T) {
 	} {
 		for _, way := range wirings {
 			if way.name == "a plain resource" {
-				continue // which knows an ARN only, and names the role by that
+				continue // it has only an ARN, and names the role by it
 			}
 			t.Run(c.name+"/"+way.name, func(t *testing.T) {
 				stack := newStack(t)
@@ -399,9 +399,9 @@ func TestRolesMadeElsewhere(t *testing.T) {
 	}
 }
 
-// A role that stacks of one make share has a policy of each: of two of one name, the later
-// deployment would take the rights of the earlier away. CDK sees to that with a feature
-// flag only.
+// A role that several similar stacks share gets a policy from each, under different
+// names. Under the same name, the later deployment would revoke the rights of the
+// earlier one. CDK prevents that only with a feature flag.
 func TestPoliciesOfASharedRoleDiffer(t *testing.T) {
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: jsii.String(t.TempDir()), AnalyticsReporting: jsii.Bool(false)})
 	var all []awscdk.Stack
@@ -429,7 +429,7 @@ func TestPoliciesOfASharedRoleDiffer(t *testing.T) {
 	}
 }
 
-// By FireLens, it is the task's own role that writes.
+// With FireLens, the task role writes.
 func TestTaskRolesMadeElsewhere(t *testing.T) {
 	for mutable, notes := range map[bool]int{true: 0, false: 1} {
 		stack := newStack(t)
@@ -452,12 +452,12 @@ func TestTaskRolesMadeElsewhere(t *testing.T) {
 	}
 }
 
-// Several wirings meet at a task definition: each container has the first that comes.
+// If several wirings reach a task definition, each container gets the first.
 func TestWiringsThatMeet(t *testing.T) {
 	for _, c := range []struct {
 		name          string
 		first, second ecslogs.WireAllProps
-		onStack       bool // the second is of the stack, the first of the app
+		onStack       bool // the second wiring is on the stack, the first on the app
 	}{
 		{"the same", ecslogs.WireAllProps{}, ecslogs.WireAllProps{}, false},
 		{"of the app and of the stack", ecslogs.WireAllProps{}, ecslogs.WireAllProps{}, true},
@@ -507,7 +507,7 @@ func TestWiringsThatMeet(t *testing.T) {
 	}
 }
 
-// The stabilization of aspects applies them until nothing changes any more.
+// Aspect stabilization applies aspects until nothing changes any more.
 func TestWireAllWhileAspectsStabilize(t *testing.T) {
 	for _, stabilize := range []bool{false, true} {
 		app := awscdk.NewApp(&awscdk.AppProps{
@@ -527,8 +527,8 @@ func TestWireAllWhileAspectsStabilize(t *testing.T) {
 	}
 }
 
-// addSidecar is an aspect that adds a container to the task definition when it comes to the
-// construct of that id.
+// addSidecar is an aspect that adds a container to the task definition when it visits
+// the construct with that id.
 type addSidecar struct{ at string }
 
 func (a *addSidecar) Visit(node constructs.IConstruct) {
@@ -542,7 +542,7 @@ func (a *addSidecar) Visit(node constructs.IConstruct) {
 	}
 }
 
-// A sidecar that comes when nobody looks any more is told.
+// A sidecar that is added too late is reported.
 func TestSidecarsThatComeTooLate(t *testing.T) {
 	app := awscdk.NewApp(&awscdk.AppProps{
 		Context: &map[string]any{"@aws-cdk/core:aspectStabilization": false}, Outdir: jsii.String(t.TempDir()), AnalyticsReporting: jsii.Bool(false),

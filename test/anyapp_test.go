@@ -22,14 +22,14 @@ import (
 	reader "github.com/logstack-go/logstack/template"
 )
 
-// anyApp has make fill stacks of every kind of app, and holds what comes of them to being
-// templates that can be read: stages that a pipeline deploys to two accounts and two
-// regions, stacks in them and nested ones, a stack that says no account and region, and
-// one nested in that. At is a name of the stack's own.
+// anyApp calls make for stacks in every kind of app, and checks that their templates
+// can be read: stages that a pipeline deploys to two accounts and two regions, stacks
+// in them and nested stacks, a stack without account and region, and a stack nested in
+// that. at is a name that is unique to the stack.
 func anyApp(t *testing.T, make func(stack awscdk.Stack, at string)) {
 	t.Helper()
 	app := newApp(t)
-	// As the command line does: what is nested is then found.
+	// The CLI sets this too; nested templates can then be found.
 	app.Node().SetContext(jsii.String("aws:cdk:enable-asset-metadata"), true)
 	fill := func(scope constructs.Construct, at string, env *awscdk.Environment) {
 		stack := awscdk.NewStack(scope, jsii.String("Logs"), &awscdk.StackProps{Env: env})
@@ -50,7 +50,7 @@ func anyApp(t *testing.T, make func(stack awscdk.Stack, at string)) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Those of the pipeline itself, in two regions, are among them.
+	// This includes the pipeline's own stacks, in two regions.
 	if len(templates) != 8 {
 		t.Errorf("there are %d templates", len(templates))
 	}
@@ -61,7 +61,7 @@ func anyApp(t *testing.T, make func(stack awscdk.Stack, at string)) {
 	}
 }
 
-// Every construct works in every app, with as little as it must be told.
+// Every construct works in every app with the fewest props possible.
 func TestConstructsInAnyApp(t *testing.T) {
 	query := insights.MustParse("fields @message")
 	asked := reported(t, "errors-by-type")
@@ -79,7 +79,7 @@ func TestConstructsInAnyApp(t *testing.T) {
 		savedquery.New(stack, at, savedquery.Props{Query: query, LogGroups: all}).ConsoleURL()
 		dashboard.New(stack, "Board", dashboard.Props{Name: at, LogGroup: logs})
 		reports.New(stack, "Reports", reports.Props{Name: at, Queries: asked, LogGroups: all})
-		if !strings.HasSuffix(at, "nested") { // an account has one sink a region, and one link to it
+		if !strings.HasSuffix(at, "nested") { // an account has one sink in each region, and one link to it
 			observability.NewSink(stack, "Sink", observability.SinkProps{Organization: "o-a1b2c3d4e5"})
 			sink := awscdk.Fn_ImportValue(jsii.String("sink"))
 			observability.NewLink(stack, "Link", observability.LinkProps{Sink: *sink, LogGroups: all})

@@ -177,8 +177,8 @@ func TestArchiveMistakes(t *testing.T) {
 	}
 }
 
-// An archive that is to be destroyed is emptied by a function that may do so in its
-// buckets alone.
+// An archive that is to be destroyed is first emptied, by a function with rights on its
+// buckets only.
 func TestAnArchiveIsDestroyedWithWhatIsInIt(t *testing.T) {
 	stack := newStack(t)
 	archive.New(stack, "Archive", archive.Props{Name: "billing-dev", Removal: retention.Destroy})
@@ -212,8 +212,8 @@ alarms: {archive-late: {above: {page: 7200}}, archive-idle: ~}
 environments: {prod: {account: '111122223333', region: eu-central-1}}
 `
 
-// What an environment archives and sends on, each service's own log groups do as well:
-// where the bucket and the database stand in the stack itself.
+// The archive and subscriptions of an environment apply to the log groups of each
+// service too. The bucket and the database are in the stack itself.
 func TestAnEnvironmentArchives(t *testing.T) {
 	cfg, err := config.Parse("logstack.yaml", []byte(archivedYAML), ".")
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// Rules on the audit log have their filters and alarms there, and those on the other log
-// have theirs where they were.
+// Rules on the audit log have their filters and alarms on it, and the other rules stay
+// on the application log.
 func TestRulesOnTheAuditLog(t *testing.T) {
 	rule := func(name string) alarmrules.Rule {
 		r, err := alarmrules.Get(name)

@@ -36,7 +36,7 @@ func newFunction(stack awscdk.Stack, props *awslambda.FunctionProps) awslambda.F
 	return awslambda.NewFunction(stack, jsii.String("Function"), props)
 }
 
-// only is the one resource of a type.
+// only returns the only resource of a type.
 func only(t *testing.T, tpl template, kind string) resource {
 	t.Helper()
 	all := tpl.resources(t, kind)
@@ -49,8 +49,8 @@ func only(t *testing.T, tpl template, kind string) resource {
 	panic("unreachable")
 }
 
-// quietAtNight wants one log group of that name, no audit log, and no alarm that treats
-// a missing datapoint as breaching: nobody need call what is watched.
+// quietAtNight checks that there is one log group with that name, no audit log, and no
+// alarm that treats missing data as breaching: there may be no calls at all.
 func quietAtNight(t *testing.T, tpl template, name string) {
 	t.Helper()
 	group := only(t, tpl, "AWS::Logs::LogGroup")
@@ -67,7 +67,7 @@ func quietAtNight(t *testing.T, tpl template, name string) {
 	}
 }
 
-// A function writes to the log group that is watched, as its contract says.
+// A function writes to the watched log group, as its contract says.
 func TestLambdaLogs(t *testing.T) {
 	for _, one := range []struct {
 		preset, level string
@@ -119,7 +119,7 @@ func TestLambdaLogs(t *testing.T) {
 	}
 }
 
-// Lambda's own events say what the log format is, whatever a contract adds to them.
+// Lambda's own events determine the log format, whatever a contract adds to them.
 func TestLambdaLogsWithMoreThanLambdaWrites(t *testing.T) {
 	for extended, want := range map[string]string{
 		"extends: lambda-json\nlines: {progress: 'PROGRESS {message}'}\nevents: {progress: {match: [{line: progress}]}}\n": "JSON",
@@ -142,7 +142,7 @@ func TestLambdaLogsWithMoreThanLambdaWrites(t *testing.T) {
 	}
 }
 
-// How long calls take is held against the timeout of the function.
+// The duration of invocations is compared with the function's timeout.
 func TestLambdaLogsKnowTheTimeout(t *testing.T) {
 	for _, one := range []struct {
 		timeout awscdk.Duration
@@ -165,8 +165,8 @@ func TestLambdaLogsKnowTheTimeout(t *testing.T) {
 	}
 }
 
-// The log group that CDK makes for a function by itself, where its flag says so, is not
-// one more that nobody watches.
+// The log group that CDK's feature flag makes for a function is replaced, and does not
+// remain unwatched.
 func TestLambdaLogsTakeThePlaceOfCDKsLogGroup(t *testing.T) {
 	app := awscdk.NewApp(&awscdk.AppProps{
 		Context: &map[string]any{"@aws-cdk/aws-lambda:useCdkManagedLogGroup": true},
@@ -210,7 +210,7 @@ func newMachine(stack awscdk.Stack, logs *awsstepfunctions.LogOptions) awsstepfu
 	})
 }
 
-// A state machine writes all events of its executions, without what they are about.
+// A state machine logs all events of its executions, without execution data.
 func TestStepFunctionsLogs(t *testing.T) {
 	stack := newStack(t)
 	stepfunctionslogs.New(stack, "Logs", stepfunctionslogs.Props{StateMachine: newMachine(stack, nil), Props: servicelogs.Props{Application: "shop", Service: "orders"}})
@@ -226,7 +226,7 @@ func TestStepFunctionsLogs(t *testing.T) {
 	}
 }
 
-// What cannot be wired is an error of the construct, that says what to do.
+// A writer that cannot be connected is an error of the construct that says what to do.
 func TestAWSWritersMistakes(t *testing.T) {
 	guide := contract.Guide()
 	for name, one := range map[string]struct {
@@ -290,7 +290,7 @@ func TestAWSWritersMistakes(t *testing.T) {
 }
 
 // TestServerless builds and synthesizes another team's app without containers, a module
-// of its own, in which each function, stage and state machine takes a line.
+// of its own, in which each function, stage and state machine takes one call.
 func TestServerless(t *testing.T) {
 	dir, out := "../examples/serverless", filepath.Join(t.TempDir(), "cdk.out")
 	cmd := exec.Command("go", "run", ".")
@@ -319,8 +319,9 @@ func TestServerless(t *testing.T) {
 	passesItsTests(t, filepath.Join(dir, "serverless.test.yaml"), out)
 }
 
-// What writes a log may stand in another stack than what watches it, whichever of the two
-// has the topics and the key: its log group stands with it, and is there before.
+// A log's writer can be in another stack than what watches it, whichever of the two has
+// the topics and the key. Its log group is made in the writer's stack, before the
+// writer.
 func TestAWSWritersOfAnotherStack(t *testing.T) {
 	env := envOf("111122223333", "eu-central-1")
 	for name, c := range map[string]struct {
@@ -362,7 +363,7 @@ func TestAWSWritersOfAnotherStack(t *testing.T) {
 				},
 			} {
 				if name != "a function" && (in != "two stacks" || whose == "nobody's") {
-					continue // all are alike in that
+					continue // the same for all
 				}
 				t.Run(name+" in "+in+", with "+whose+" topics", func(t *testing.T) {
 					app := newApp(t)
@@ -386,7 +387,7 @@ func TestAWSWritersOfAnotherStack(t *testing.T) {
 			}
 		}
 	}
-	// A key of the stack that watches would have each of the two be deployed first.
+	// With a key in the watching stack, each stack would depend on the other.
 	app := newApp(t)
 	theirs, ours := awscdk.NewStack(app, jsii.String("Theirs"), &awscdk.StackProps{Env: env}), awscdk.NewStack(app, jsii.String("Test"), &awscdk.StackProps{Env: env})
 	lambdalogs.New(ours, "Logs", lambdalogs.Props{
@@ -395,7 +396,7 @@ func TestAWSWritersOfAnotherStack(t *testing.T) {
 	wantMistake(t, ours, "Test/Logs: Key is made in the stack Test, and Function Theirs/Function in Theirs, with its log group: make the key there, or leave it out")
 }
 
-// A function, a stage and a state machine are wired once.
+// A function, a stage and a state machine can be connected only once.
 func TestAWSWritersAreWiredOnce(t *testing.T) {
 	for _, name := range []string{"Test", "Other"} {
 		app := newApp(t)
@@ -412,7 +413,7 @@ func TestAWSWritersAreWiredOnce(t *testing.T) {
 	}
 }
 
-// A role that was made elsewhere is told what it must allow, and nothing is made of it.
+// For an imported role, a note says what it must allow, and no policy is made.
 func TestStateMachinesOfOthersRoles(t *testing.T) {
 	stack := newStack(t)
 	role := awsiam.Role_FromRoleArn(stack, jsii.String("Role"), jsii.String("arn:aws:iam::111122223333:role/orders"), &awsiam.FromRoleArnOptions{Mutable: jsii.Bool(false)})

@@ -14,16 +14,17 @@ import (
 )
 
 // changesCase is a change of a configuration: texts of testdata/changes.yaml, each with
-// what stands in its place, before the change and after it.
+// its replacement before and after the change.
 type changesCase struct {
 	title    string
 	old, new []string
-	// exit is that of `logstack diff`: 1 where the change loses something, or fails.
+	// exit is the exit status of `logstack diff`: 1 if the change loses something, or
+	// fails.
 	exit   int
 	advice string
 }
 
-// What stands in testdata/changes.yaml.
+// Texts in testdata/changes.yaml.
 const (
 	worker     = "  - {name: worker, image: shop}\n"
 	importer   = "  - {name: importer, image: shop, ownLogGroups: true}\n"
@@ -115,9 +116,10 @@ var changesCases = []changesCase{
 		advice: "Its stack stays as it is: `cdk destroy` takes it away, before the region is removed from the configuration."},
 }
 
-// TestChanges deploys changes of a configuration over it, one after the other, and holds
-// what that does to all that holds data or tells people against docs/explanation/changes.md, whose
-// sections are the specification. UPDATE_SNAPS=true writes them anew.
+// TestChanges deploys changes of a configuration one after another, and compares the
+// effect on everything that holds data or notifies people with
+// docs/explanation/changes.md, whose sections are the specification. UPDATE_SNAPS=true
+// rewrites them.
 func TestChanges(t *testing.T) {
 	data, err := os.ReadFile("testdata/changes.yaml")
 	if err != nil {
@@ -168,7 +170,7 @@ func TestChanges(t *testing.T) {
 	}
 }
 
-// edited has texts replaced that a configuration has once each.
+// edited replaces texts that occur exactly once in a configuration.
 func edited(t *testing.T, text string, replace []string) string {
 	t.Helper()
 	for i := 0; i < len(replace); i += 2 {
@@ -180,7 +182,7 @@ func edited(t *testing.T, text string, replace []string) string {
 	return text
 }
 
-// synthesizeAll are the templates of a configuration.
+// synthesizeAll returns the templates of a configuration.
 func synthesizeAll(t *testing.T, yaml string) []*deployable.Template {
 	t.Helper()
 	cfg, err := config.Parse("logstack.yaml", []byte(yaml), ".")
@@ -191,7 +193,7 @@ func synthesizeAll(t *testing.T, yaml string) []*deployable.Template {
 	if _, err := stacks.New(app, cfg, "", "3f9c1d2e"); err != nil {
 		t.Fatal(err)
 	}
-	app.Synth(nil) // which panics of mistakes, and does not look for them twice
+	app.Synth(nil) // panics on mistakes, without searching for them a second time
 	all, err := deployable.Read(*app.Outdir(), deployable.Options{})
 	if err != nil {
 		t.Fatal(err)

@@ -7,10 +7,9 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// TestPresetsDifferInFieldNamesOnly makes the prod stack with two presets. What
-// one calls level, the other calls levelname, and a user's id that is a text
-// here is a number there: filters, queries and alarms follow, and nothing else
-// changes.
+// TestPresetsDifferInFieldNamesOnly makes the prod stack with two presets. A field that
+// one calls level, the other calls levelname, and a user id that is a string in one is
+// a number in the other. Filters, queries and alarms follow, and nothing else changes.
 func TestPresetsDifferInFieldNamesOnly(t *testing.T) {
 	guide := jsonOf(environment(t, "prod"))
 	raw := jsonOf(prodWith(t, "python-json-logger"))
@@ -26,7 +25,7 @@ func TestPresetsDifferInFieldNamesOnly(t *testing.T) {
 		{` by level, `, ` by levelname, `},
 		{`@timestamp, level, `, `@timestamp, levelname, `},
 		{`, logger`, `, name`},
-		// In the alarms' links, the query is escaped.
+		// The links of alarms contain the query escaped.
 		{`*2c*20logger`, `*2c*20name`},
 		{`ispresent*28level*29`, `ispresent*28levelname*29`},
 		{`by*20level*2c`, `by*20levelname*2c`},
@@ -48,8 +47,8 @@ func TestPresetsDifferInFieldNamesOnly(t *testing.T) {
 	}
 }
 
-// TestAContractOfOnesOwn changes every name there is, and the unit of
-// durations: filters, queries and alarms follow.
+// TestAContractOfOnesOwn changes every name and the unit of durations: filters, queries
+// and alarms follow.
 func TestAContractOfOnesOwn(t *testing.T) {
 	c, err := contract.Load("testdata/contract.yaml", ".")
 	if err != nil {
@@ -83,7 +82,7 @@ func TestAContractOfOnesOwn(t *testing.T) {
 	}
 }
 
-// prodWith is the template of prod with another contract.
+// prodWith returns the template of prod with another contract.
 func prodWith(t *testing.T, name string) template {
 	t.Helper()
 	cfg := shipped(t)

@@ -26,7 +26,7 @@ import (
 	read "github.com/logstack-go/logstack/template"
 )
 
-// synthesized are the stacks of a configuration, read as the command does.
+// synthesized returns the stacks of a configuration, read as the command reads them.
 func synthesized(t *testing.T, cfg *config.Config) []*read.Template {
 	t.Helper()
 	app := newApp(t)
@@ -43,7 +43,7 @@ func synthesized(t *testing.T, cfg *config.Config) []*read.Template {
 	return templates
 }
 
-// board is the dashboard of that name, without the region at its end.
+// board returns the dashboard with that name; the region is not part of it.
 func board(t *testing.T, templates []*read.Template, name string) (*read.Template, read.Dashboard, dashboard.Body) {
 	t.Helper()
 	for _, one := range templates {
@@ -61,9 +61,8 @@ func board(t *testing.T, templates []*read.Template, name string) (*read.Templat
 	return nil, read.Dashboard{}, dashboard.Body{}
 }
 
-// A menu puts another name in the place of the environment's, or the service's,
-// and what comes out is what the other's own dashboard shows. Where that is not
-// so, there is no menu.
+// A menu replaces the name of the environment or service by another one, and the result
+// equals that one's own dashboard. Otherwise, there is no menu.
 func TestMenusOfDashboards(t *testing.T) {
 	templates := synthesized(t, parse(t, `
 services:
@@ -98,7 +97,7 @@ environments:
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}
-	// What the console does, with the ARNs that the alarms will have.
+	// deployed does what the console does, with the ARNs of the deployed alarms.
 	deployed := func(name string) string {
 		in, d, _ := board(t, templates, name)
 		widgets, _, _ := strings.Cut(d.Body[strings.Index(d.Body, `"widgets"`):], `"variables"`)
@@ -122,7 +121,7 @@ environments:
 	}
 }
 
-// A name that stands in more than names has no menu, and a note says why.
+// A name that also occurs outside of names gets no menu, and a note says why.
 func TestMenusThatWouldReplaceTooMuch(t *testing.T) {
 	rules, err := alarmrules.Bind(alarmrules.Application{}, alarmrules.Defaults()...)
 	if err != nil {
@@ -139,7 +138,7 @@ func TestMenusThatWouldReplaceTooMuch(t *testing.T) {
 	} {
 		stack := newStack(t)
 		if name == "east" {
-			stack = awscdk.NewStack(stack.Node().Root().(awscdk.App), jsii.String("Test2"), nil) // in whichever region
+			stack = awscdk.NewStack(stack.Node().Root().(awscdk.App), jsii.String("Test2"), nil) // in any region
 		}
 		constructs.New(stack, "Board", constructs.Props{
 			Name: "billing-" + name, Namespace: "billing/" + name, LogGroup: loggroup.New(stack, "LogGroup", loggroup.Props{Name: "/billing/" + name}),
@@ -157,7 +156,7 @@ func TestMenusThatWouldReplaceTooMuch(t *testing.T) {
 	}
 }
 
-// tables are those of every dashboard, of the guide's contract.
+// tables returns the default tables, bound to the guide's contract.
 func tables(t *testing.T) []constructs.Table {
 	t.Helper()
 	var all []constructs.Table
@@ -178,8 +177,8 @@ func tables(t *testing.T) []constructs.Table {
 	return all
 }
 
-// Services with log groups of their own are shown side by side, each by its own
-// events: an error of one is in its line alone.
+// Services with log groups of their own are shown side by side, each by its own log
+// events: an error in one appears on its line only.
 func TestOverview(t *testing.T) {
 	templates := synthesized(t, parse(t, `
 services:
@@ -251,7 +250,7 @@ environments: {prod: {}}
 	}
 }
 
-// Where all services share their log groups, one dashboard shows them.
+// If all services share their log groups, one dashboard shows them.
 func TestNoOverview(t *testing.T) {
 	made := logging(t, shipped(t), "prod")
 	if made.Overview() != nil {
@@ -259,7 +258,7 @@ func TestNoOverview(t *testing.T) {
 	}
 }
 
-// A dashboard shows as many alarms in a widget as CloudWatch takes.
+// A widget shows at most as many alarms as CloudWatch allows.
 func TestManyAlarms(t *testing.T) {
 	stack := newStack(t)
 	constructs.New(stack, "Board", constructs.Props{LogGroup: group(stack), Alarms: slices.Repeat([]string{"arn:a"}, 130)})
@@ -274,8 +273,8 @@ func TestManyAlarms(t *testing.T) {
 	}
 }
 
-// The template of prod draws its dashboard of the day of logs: every graph has
-// data, and every table its rows.
+// For the day of logs, every graph of prod's dashboard has data, and every table has
+// rows.
 func TestPreviewOfProd(t *testing.T) {
 	templates := synthesized(t, shipped(t))
 	of, d, _ := board(t, templates, "your-app-prod")
@@ -296,7 +295,7 @@ func TestPreviewOfProd(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, w := range shown.Widgets {
-		// The budget is of thirty days, and the audit log of other lines.
+		// The error budget covers thirty days, and the audit log has other lines.
 		if strings.HasSuffix(w.Title, "error budget") || strings.HasPrefix(w.Title, "Audit ") {
 			continue
 		}
@@ -323,8 +322,8 @@ func TestPreviewOfProd(t *testing.T) {
 	}
 }
 
-// A threshold is drawn where it is that of all that a menu shows, and pages stand
-// in front.
+// A threshold is drawn if everything that a menu can select has the same; pages come
+// first.
 func TestThresholdsOnDashboards(t *testing.T) {
 	drawn := func(name string, templates []*read.Template) (levels int, alarms []string) {
 		_, _, body := board(t, templates, name)

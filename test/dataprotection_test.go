@@ -18,7 +18,7 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// bank is a contract with personal data of its own.
+// bank returns a contract with custom personal data.
 func bank(t *testing.T) *contract.Contract {
 	t.Helper()
 	c, err := contract.Parse("bank.yaml", []byte("extends: guide\nidentifiers: [PkcsPrivateKey]\nfields:\n  phone: {pii: private, identifiers: [PhoneNumber-DE]}\n  iban: {pii: private, pattern: '\\b[A-Z]{2}\\d{2}[A-Z0-9]{11,30}\\b'}\n"))
@@ -33,7 +33,7 @@ const (
 	breakGlass = "arn:aws:iam::111122223333:role/break-glass"
 )
 
-// protected is all that stands around masks, with everything said.
+// protected makes every data protection resource, with all props set.
 func protected(t *testing.T, stack awscdk.Stack) {
 	found := &loggroup.Findings{LogGroup: loggroup.New(stack, "Findings", loggroup.Props{Name: "/app/findings"})}
 	app := loggroup.New(stack, "Logs", loggroup.Props{Name: "/app", Contract: bank(t), Findings: found})
@@ -78,7 +78,7 @@ func TestDataProtectionPolicies(t *testing.T) {
 		t.Errorf("the account looks for and masks %s", document)
 	}
 
-	// Who may do what, as the policies say it.
+	// What each principal may do by the policies.
 	role := only(t, template, "AWS::IAM::Role").Properties
 	trust, _ := json.Marshal(role["AssumeRolePolicyDocument"])
 	if want := `"Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}`; !strings.Contains(string(trust), want) || role["MaxSessionDuration"] != 3600.0 {
@@ -99,7 +99,7 @@ func TestDataProtectionPolicies(t *testing.T) {
 	}
 	for _, of := range []struct {
 		who, action, group string
-		guarded, allowed   bool // what the guard denies, and what the role allows
+		guarded, allowed   bool // whether the guard denies it, and whether the role allows it
 	}{
 		{"arn:aws:iam::111122223333:role/developer", "logs:DeleteLogGroup", "/audit", true, false},
 		{"arn:aws:iam::111122223333:role/developer", "logs:DeleteLogStream", "/audit", true, false},
@@ -129,7 +129,7 @@ func TestDataProtectionPolicies(t *testing.T) {
 	}
 }
 
-// groupNamed is the log group of a name.
+// groupNamed returns the log group with that name.
 func groupNamed(t *testing.T, groups map[string]resource, name string) map[string]any {
 	t.Helper()
 	for _, g := range groups {
@@ -141,9 +141,9 @@ func groupNamed(t *testing.T, groups map[string]resource, name string) map[strin
 	return nil
 }
 
-// applies reports whether a statement with that effect is about a call: a small evaluator
-// of policies (reference_policies_evaluation-logic). References stand for the log groups
-// and the role that they lead to, by their logical ids.
+// applies reports whether a statement with that effect applies to a call. It is a small
+// policy evaluator (reference_policies_evaluation-logic). References stand for the
+// logical ids of log groups and roles.
 func applies(statements []any, effect, who, action, group string) bool {
 	for _, s := range statements {
 		s := s.(map[string]any)
@@ -172,7 +172,7 @@ func holds(condition any, who string) bool {
 	return true
 }
 
-// isOf reports whether an ARN of a policy, whose references are logical ids, is about a log
+// isOf reports whether an ARN in a policy, with references as logical ids, covers a log
 // group.
 func isOf(arn, group string) bool {
 	if arn == "*" {
@@ -204,7 +204,7 @@ func oneOf(value any, is func(string) bool) bool {
 	return is(flat(value))
 }
 
-// flat is a value of a template as a text, with references as <logical id>.
+// flat returns a value of a template as a string, with references as <logical id>.
 func flat(value any) string {
 	switch v := value.(type) {
 	case string:
@@ -257,7 +257,8 @@ func TestDataProtectionMistakes(t *testing.T) {
 	}
 }
 
-// An environment has all of it, for what its services share and for their own.
+// An environment has all of it, both for shared log groups and for those of single
+// services.
 func TestDataProtectionOfAnEnvironment(t *testing.T) {
 	cfg, err := config.Parse("logstack.yaml", []byte(`
 application: shop
@@ -311,7 +312,7 @@ environments: {prod: {account: "111122223333", region: eu-central-1}}
 	}
 }
 
-// The policy for organizations in docs/how-to/audit.md denies what the construct does.
+// The organization policy in docs/how-to/audit.md denies what the construct denies.
 func TestTheDocumentedPolicyDeniesAllTampering(t *testing.T) {
 	page, err := os.ReadFile("../docs/how-to/audit.md")
 	if err != nil {

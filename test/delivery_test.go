@@ -19,7 +19,8 @@ const (
 	albArn = "arn:aws:elasticloadbalancing:eu-central-1:111122223333:loadbalancer/app/shop/1234567890abcdef"
 )
 
-// deliveries are the logs of an event bus and a load balancer, in a log group and a bucket.
+// deliveries delivers the logs of an event bus and a load balancer to a log group and a
+// bucket.
 func deliveries(stack awscdk.Stack) {
 	logs, bucket := group(stack), reports.NewBucket(stack, "Bucket", reports.BucketProps{})
 	delivery.New(stack, "Errors", delivery.Props{Resource: busArn, LogType: "ERROR_LOGS", To: delivery.ToLogGroup(logs)})

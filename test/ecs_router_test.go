@@ -69,7 +69,7 @@ func TestRouter(t *testing.T) {
 	matchSnapshot(t, "ecslogs-router", template)
 }
 
-// By FireLens the task writes, and not ECS.
+// With FireLens, the task writes, and not ECS.
 func TestRouterRights(t *testing.T) {
 	stack := newStack(t)
 	router := ecslogs.NewRouter(stack, "Router", ecslogs.RouterProps{
@@ -140,7 +140,7 @@ func TestRouterMistakes(t *testing.T) {
 	}
 }
 
-// Every variable that a wiring sets is known by name to those who write them
+// The names of all variables that a wiring sets are known to those who set them
 // elsewhere.
 func TestVariablesAreKnown(t *testing.T) {
 	stack := newStack(t)

@@ -21,7 +21,8 @@ const (
 	kmsARN    = "arn:aws:kms:eu-central-1:111122223333:key/1234"
 )
 
-// Where the DSN is kept, what ECS fetches, and what the execution role may do for that.
+// Where the DSN is stored determines what ECS fetches, and what the execution role may
+// do.
 func TestWhereTheDSNIsKept(t *testing.T) {
 	const here = "eu-central-1:111122223333:"
 	key := func(stack awscdk.Stack) awskms.IKey {
@@ -67,7 +68,7 @@ func TestWhereTheDSNIsKept(t *testing.T) {
 	} {
 		for _, way := range wirings {
 			if way.name != "AddContainer" && way.name != "WireAll" && way.name != "a plain resource" {
-				continue // is told of no secret
+				continue // gets no secret
 			}
 			t.Run(c.name+"/"+way.name, func(t *testing.T) {
 				stack := newStack(t)
@@ -138,7 +139,7 @@ func TestSecretsThatNeedAPerson(t *testing.T) {
 	}
 }
 
-// The secrets that a wiring hands out let a role read them, or say what it needs.
+// The secrets of a wiring grant a role the right to read them, or say what it needs.
 func TestSecretsByHand(t *testing.T) {
 	stack := newStack(t)
 	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack), Sentry: &ecslogs.Sentry{Parameter: "/dsn"}})
@@ -151,8 +152,8 @@ func TestSecretsByHand(t *testing.T) {
 	}
 }
 
-// A task that has a wiring's driver and secrets by hand hangs on the wiring's stack, which
-// does not hang on the task's.
+// A task that uses a wiring's driver and secrets by hand depends on the wiring's stack,
+// which does not depend on the task's.
 func TestSecretsByHandInAnotherStack(t *testing.T) {
 	for name, sentry := range map[string]func(logs awscdk.Stack) *ecslogs.Sentry{
 		"a parameter": func(awscdk.Stack) *ecslogs.Sentry { return &ecslogs.Sentry{Parameter: "/dsn"} },

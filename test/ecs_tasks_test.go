@@ -12,8 +12,8 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// taskKinds are the kinds of task definitions, and whether a container in one must say what
-// memory it takes.
+// taskKinds are the kinds of task definitions, and whether their containers must set
+// memory.
 var taskKinds = []struct {
 	name   string
 	props  awsecs.TaskDefinitionProps
@@ -29,8 +29,8 @@ var taskKinds = []struct {
 	{"managed instances", awsecs.TaskDefinitionProps{Compatibility: awsecs.Compatibility_MANAGED_INSTANCES, Cpu: jsii.String("256"), MemoryMiB: jsii.String("512")}, false},
 }
 
-// On tasks of any kind there is an audit log, and a log router: each has memory where it
-// must say so, and where the task has memory, nothing is taken of what others may have.
+// Tasks of any kind can have an audit log and a log router. Their containers reserve
+// memory only if the task definition has none.
 func TestContainersBesideOnTasksOfAnyKind(t *testing.T) {
 	for _, kind := range taskKinds {
 		for _, given := range []int{0, 64} {
@@ -72,7 +72,7 @@ func TestTasksThatCannotHaveIt(t *testing.T) {
 	windows := &awsecs.RuntimePlatform{OperatingSystemFamily: awsecs.OperatingSystemFamily_WINDOWS_SERVER_2022_CORE(), CpuArchitecture: awsecs.CpuArchitecture_X86_64()}
 	for _, c := range []struct {
 		props          awsecs.TaskDefinitionProps
-		audit, firelen string // the mistake; empty if there is none
+		audit, firelen string // mistakes; empty if there is none
 	}{
 		{awsecs.TaskDefinitionProps{Compatibility: awsecs.Compatibility_FARGATE, Cpu: jsii.String("1024"), MemoryMiB: jsii.String("2048"), RuntimePlatform: windows},
 			"Test/Task/web: its task runs on Windows, and what ships an audit log on Linux", "Test/Task/web: its task runs on Windows, for which there is no FireLens"},
@@ -108,7 +108,7 @@ func TestTasksThatCannotHaveIt(t *testing.T) {
 	wantMistake(t, stack, "Test/Task/web: MemoryMiB is 5: allowed are 6 and more")
 }
 
-// A task has one log router. Where somebody else gave it one, nobody counts what is lost.
+// A task has one log router. With somebody else's, lost records are not counted.
 func TestARouterOfSomebodyElse(t *testing.T) {
 	stack := newStack(t)
 	task := fargate(stack)
@@ -136,7 +136,8 @@ func TestARouterOfSomebodyElse(t *testing.T) {
 	wantMistake(t, named, `Test/Task/web: its task definition has a container "log-router" that is no log router`)
 }
 
-// A wiring's own driver, and a router's, are never replaced: not those of an audit log.
+// The drivers of a wiring and of a router are never replaced, nor is that of an audit
+// log.
 func TestWireAllKeepsWhatAWiringHas(t *testing.T) {
 	stack := newStack(t)
 	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)})
@@ -153,7 +154,7 @@ func TestWireAllKeepsWhatAWiringHas(t *testing.T) {
 	}
 }
 
-// An excluded name that nobody has is most likely mistyped.
+// An excluded name that no container has is probably misspelled.
 func TestWireAllTellsOfNamesThatNobodyHas(t *testing.T) {
 	stack := newStack(t)
 	fargate(stack).AddContainer(jsii.String("web"), busybox())
@@ -164,8 +165,8 @@ func TestWireAllTellsOfNamesThatNobodyHas(t *testing.T) {
 	}
 }
 
-// Names that only the deployment knows are wired, unless somebody would have to compare
-// them.
+// Containers whose names are known only at deployment are connected, unless their names
+// would have to be compared.
 func TestWireAllAndNamesOfTheDeployment(t *testing.T) {
 	for _, exclude := range [][]string{nil, {"envoy"}} {
 		stack := newStack(t)

@@ -96,7 +96,7 @@ func TestContainersOnEC2(t *testing.T) {
 	wantRights(t, template, "TaskExecutionRole")
 }
 
-// However its level is said, an application is told what its library takes.
+// However the level is given, the application gets the name that its library expects.
 func TestLevelsAreThoseOfTheLibrary(t *testing.T) {
 	pino, err := contract.Preset("pino")
 	if err != nil {
@@ -112,7 +112,7 @@ func TestLevelsAreThoseOfTheLibrary(t *testing.T) {
 	}
 }
 
-// What is a secret is not set in clear as well: ECS refuses that.
+// A secret is not also set in plain text: ECS refuses that.
 func TestNoVariableIsSetTwice(t *testing.T) {
 	stack := newStack(t)
 	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{Sentry: &ecslogs.Sentry{Parameter: "/sentry/dsn"}})
@@ -123,8 +123,8 @@ func TestNoVariableIsSetTwice(t *testing.T) {
 	wantOnce(t, containerOf(t, synthesize(t, stack), "web"))
 }
 
-// The output says what the containers of the stack's own task definitions have, in the
-// words of the API, but for what their streams are called: it is one for all.
+// The output has the log configuration of the stack's own containers in terms of the
+// ECS API, except for the stream prefix: it is shared by all.
 func TestLogConfigurationOutput(t *testing.T) {
 	for _, name := range []string{"dev", "prod"} {
 		template := environment(t, name)
@@ -156,8 +156,8 @@ func TestLogConfigurationOutput(t *testing.T) {
 	}
 }
 
-// deployed is what a text of a template becomes: a Ref its own name, and the
-// pieces of a join one text.
+// deployed returns the string that a template value becomes: a Ref becomes its own
+// name, and a join is joined.
 func deployed(t *testing.T, value any) string {
 	t.Helper()
 	switch v := value.(type) {
@@ -179,7 +179,7 @@ func deployed(t *testing.T, value any) string {
 	return ""
 }
 
-// containerOf is the container of that name, of any task definition.
+// containerOf returns the container with that name in any task definition.
 func containerOf(t *testing.T, template template, name string) map[string]any {
 	t.Helper()
 	for _, task := range template.resources(t, "AWS::ECS::TaskDefinition") {
@@ -193,7 +193,7 @@ func containerOf(t *testing.T, template template, name string) map[string]any {
 	return nil
 }
 
-// variables are those of a container, without its secrets.
+// variables returns the environment variables of a container, without its secrets.
 func variables(container map[string]any) map[string]any {
 	all := map[string]any{}
 	list, _ := container["Environment"].([]any)
@@ -206,7 +206,7 @@ func variables(container map[string]any) map[string]any {
 	return all
 }
 
-// wantOnce holds a container to setting no variable twice.
+// wantOnce checks that a container sets no variable twice.
 func wantOnce(t *testing.T, container map[string]any) {
 	t.Helper()
 	seen := map[any]bool{}
@@ -222,8 +222,8 @@ func wantOnce(t *testing.T, container map[string]any) {
 	}
 }
 
-// A service's own multiline pattern is that of its containers, and of the
-// configuration that the stack puts out for it, and of no other service.
+// A service's own multiline pattern applies to its containers, and to the log
+// configuration in the stack's outputs for it, and to no other service.
 func TestMultilineOfAService(t *testing.T) {
 	cfg := shipped(t)
 	for i := range cfg.Environments {

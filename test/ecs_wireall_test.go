@@ -34,7 +34,7 @@ func TestWireAll(t *testing.T) {
 	elsewhere.Logging = awsecs.NewGenericLogDriver(&awsecs.GenericLogDriverProps{LogDriver: jsii.String("splunk")})
 	task.AddContainer(jsii.String("billing"), elsewhere)
 	wiring.WireAll(stack, ecslogs.WireAllProps{Exclude: []string{"envoy", "*-agent"}})
-	// What is done later is not lost.
+	// Later changes are kept.
 	web.AddEnvironment(jsii.String("LATER"), jsii.String("yes"))
 	task.AddContainer(jsii.String("worker"), busybox())
 
@@ -70,15 +70,15 @@ func TestWireAll(t *testing.T) {
 		t.Errorf("billing logs by %v", got)
 	}
 	wantRights(t, template, "TaskExecutionRole")
-	// Nobody need hear of what is wired, and of what logs elsewhere.
+	// There are no notes about containers that are connected or that log elsewhere.
 	if got, want := stacks.Notes(stack), []string{"Test/Task: containers of this task definition have no log: envoy, xray-agent; WireAll excludes them, and nobody will read what they write"}; !slices.Equal(got, want) {
 		t.Errorf("the notes are %q, want %q", got, want)
 	}
 	matchSnapshot(t, "ecslogs-wireall", template)
 }
 
-// Other aspects see what is deployed, and what they do is not lost. (Not both
-// in one app: CDK renders containers once, for the first that looks.)
+// Other aspects see what is deployed, and their changes are kept. (Not both in one app:
+// CDK renders containers once, for the first aspect that reads them.)
 func TestWireAllAmongOtherAspects(t *testing.T) {
 	wired := func(other awscdk.IAspect) map[string]any {
 		stack := newStack(t)
@@ -97,7 +97,7 @@ func TestWireAllAmongOtherAspects(t *testing.T) {
 	}
 }
 
-// A container has one wiring: the first that comes to it.
+// A container has one wiring: the first that reaches it.
 func TestWireAllOnce(t *testing.T) {
 	stack := newStack(t)
 	task := fargate(stack)
@@ -154,8 +154,8 @@ func TestWireAllAcrossStacks(t *testing.T) {
 	}
 }
 
-// includedTasks are task definitions as plain CloudFormation has them: one with
-// a role of its own, one whose role is elsewhere, one without.
+// includedTasks are plain CloudFormation task definitions: one with a role of its own,
+// one with an imported role, and one without.
 const includedTasks = `{"Conditions": {"Here": {"Fn::Equals": [{"Ref": "AWS::Region"}, "eu-central-1"]}}, "Resources": {
 	"Role": {"Type": "AWS::IAM::Role", "Properties": {"Path": "/service-role/", "AssumeRolePolicyDocument": {"Statement": [
 		{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "ecs-tasks.amazonaws.com"}}]}}},
@@ -236,7 +236,7 @@ func TestWireAllMistakes(t *testing.T) {
 				"Resources": {"Task": {"Type": "AWS::ECS::TaskDefinition", "Properties": {"ContainerDefinitions": `+test.containers+`}}}}`)),
 		})
 		ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}).WireAll(stack, ecslogs.WireAllProps{})
-		// Aspects find what they find when the app is synthesized.
+		// Aspects run when the app is synthesized.
 		if err := stacks.Synth(app); err == nil || !strings.Contains(err.Error(), test.want) {
 			t.Errorf("%v, want %s", err, test.want)
 		}
@@ -246,7 +246,7 @@ func TestWireAllMistakes(t *testing.T) {
 	wantMistake(t, stack, "Test/Logs: Exclude: an empty name excludes nothing")
 }
 
-// A role that cannot be changed is not passed over in silence.
+// A role that cannot be changed is reported.
 func TestWireAllSaysWhatARoleNeeds(t *testing.T) {
 	stack := newStack(t)
 	task := awsecs.NewFargateTaskDefinition(stack, jsii.String("Task"), &awsecs.FargateTaskDefinitionProps{
@@ -259,7 +259,7 @@ func TestWireAllSaysWhatARoleNeeds(t *testing.T) {
 	wantNote(t, stack, "Test/Task: the execution role arn:aws:iam::111122223333:role/execution was made elsewhere, and nothing here can change it: it must be allowed logs:CreateLogStream and logs:PutLogEvents on arn:aws:logs:eu-central-1:111122223333:log-group:/app:*, or the task does not start")
 }
 
-// lookAtContainers is an aspect as those of checkers.
+// lookAtContainers is an aspect like those of checkers.
 type lookAtContainers struct {
 	containers string
 	role       bool
@@ -274,7 +274,7 @@ func (l *lookAtContainers) Visit(node constructs.IConstruct) {
 	}
 }
 
-// addVariable is an aspect that gives every container a variable.
+// addVariable is an aspect that adds a variable to every container.
 type addVariable struct{ name string }
 
 func (a *addVariable) Visit(node constructs.IConstruct) {
@@ -283,8 +283,8 @@ func (a *addVariable) Visit(node constructs.IConstruct) {
 	}
 }
 
-// wantRights holds the policies of the roles, whose ids or names start so, to
-// writing to the one log group, and nothing beyond.
+// wantRights checks that the policies of the roles, whose ids or names begin so, allow
+// writing to the one log group and nothing else.
 func wantRights(t *testing.T, template template, roles ...string) {
 	t.Helper()
 	group := id(t, template, "AWS::Logs::LogGroup")
@@ -327,13 +327,13 @@ func wantNote(t *testing.T, stack awscdk.Stack, want string) {
 	}
 }
 
-// id is the logical id of the one resource of that type.
+// id returns the logical id of the only resource of that type.
 func id(t *testing.T, template template, kind string) string {
 	t.Helper()
 	return template.only(t, kind).ID
 }
 
-// temporary is a file of that content.
+// temporary writes a temporary file with that content.
 func temporary(t *testing.T, content string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "template.json")
@@ -341,7 +341,7 @@ func temporary(t *testing.T, content string) string {
 	return path
 }
 
-// Checkers see that the containers log, whoever wired them how.
+// Checkers see that the containers log, however they were connected.
 func TestWiredTasksPass(t *testing.T) {
 	app := newApp(t)
 	stack := awscdk.NewStack(app, jsii.String("Test"), nil)
@@ -358,7 +358,7 @@ func TestWiredTasksPass(t *testing.T) {
 	holdToPacks(t, app)
 }
 
-// A log group that was there before is written to as any other.
+// Containers can write to an existing log group.
 func TestWireAllToAnExistingLogGroup(t *testing.T) {
 	stack := newStack(t)
 	task := fargate(stack)
@@ -377,7 +377,7 @@ func TestWireAllToAnExistingLogGroup(t *testing.T) {
 	}
 }
 
-// A role that CDK makes is found by its name, also if it has a path.
+// A role that CDK makes is found by its name, even if it has a path.
 func TestWireAllWithARoleOfCDK(t *testing.T) {
 	stack := newStack(t)
 	role := awsiam.NewRole(stack, jsii.String("Role"), &awsiam.RoleProps{
@@ -398,7 +398,7 @@ func TestWireAllWithARoleOfCDK(t *testing.T) {
 	wantRights(t, template, "Role")
 }
 
-// What nobody can look into is not passed over in silence.
+// A resource whose containers cannot be read is reported.
 func TestWireAllOfAResource(t *testing.T) {
 	stack := newStack(t)
 	awscdk.NewCfnResource(stack, jsii.String("Raw"), &awscdk.CfnResourceProps{Type: jsii.String("AWS::ECS::TaskDefinition")})

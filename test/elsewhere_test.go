@@ -25,7 +25,7 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// onLogs make each construct that stands on a log group, called On.
+// onLogs makes each construct that uses a log group, with the id On.
 func onLogs(t *testing.T) map[string]func(awscdk.Stack, *loggroup.LogGroup) {
 	return map[string]func(awscdk.Stack, *loggroup.LogGroup){
 		"a metric filter": func(stack awscdk.Stack, logs *loggroup.LogGroup) {
@@ -48,8 +48,8 @@ func onLogs(t *testing.T) map[string]func(awscdk.Stack, *loggroup.LogGroup) {
 	}
 }
 
-// What CloudWatch has stand in one place is refused where the log group is of another,
-// however the log group came about.
+// Resources that CloudWatch requires in the place of their log group are refused
+// elsewhere, however the log group was made.
 func TestLogGroupsOfOtherPlacesAreRefused(t *testing.T) {
 	logs := map[string]func(awscdk.Stack) *loggroup.LogGroup{
 		"made here": func(stack awscdk.Stack) *loggroup.LogGroup {
@@ -85,8 +85,8 @@ func TestLogGroupsOfOtherPlacesAreRefused(t *testing.T) {
 	}
 }
 
-// Where the stacks are of one place, what stands on a log group of another stack refers
-// to it: of a stack beside, of the stack around, and of one within.
+// In one place, constructs refer to the log group of another stack: a sibling, the
+// parent, or a nested one.
 func TestLogGroupsOfOtherStacks(t *testing.T) {
 	here := envOf("111122223333", "eu-central-1")
 	relations := map[string]func(app awscdk.App, env *awscdk.Environment) (of, on awscdk.Stack){
@@ -121,8 +121,8 @@ func TestLogGroupsOfOtherStacks(t *testing.T) {
 	}
 }
 
-// A name that CloudFormation makes up cannot be told to a stack that may be of another
-// account and region.
+// A generated name cannot be referred to from a stack that may be in another account or
+// region.
 func TestALogGroupWithoutANameCannotBeReachedFromAnywhere(t *testing.T) {
 	for what, on := range onLogs(t) {
 		t.Run(what, func(t *testing.T) {
@@ -134,7 +134,7 @@ func TestALogGroupWithoutANameCannotBeReachedFromAnywhere(t *testing.T) {
 	}
 }
 
-// What one stage makes, no reference of another leads to.
+// A stage cannot refer to what another stage makes.
 func TestLogGroupsOfOtherStages(t *testing.T) {
 	here := envOf("111122223333", "eu-central-1")
 	stackOf := func(app awscdk.App, id string) awscdk.Stack {
@@ -163,7 +163,7 @@ func TestLogGroupsOfOtherStages(t *testing.T) {
 	})
 }
 
-// A dashboard shows what is of other regions and accounts, and says which.
+// A dashboard shows log groups of other regions and accounts, and names those.
 func TestADashboardShowsOtherPlaces(t *testing.T) {
 	stack := newStack(t)
 	app := awscdk.App_Of(stack)
@@ -206,7 +206,8 @@ func TestADashboardOfAnotherPlaceNeedsALogGroupWithAName(t *testing.T) {
 	wantMistake(t, stack, "Test/Board: the log group There/Logs has no name")
 }
 
-// A metric says where it is, so that CDK and package alarms refuse it elsewhere.
+// A metric carries its account and region, so that CDK and package alarms refuse it
+// elsewhere.
 func TestMetricsSayWhereTheyAre(t *testing.T) {
 	logs := group(newStack(t))
 	for what, metric := range map[string]awscloudwatch.Metric{
@@ -226,7 +227,7 @@ func TestMetricsSayWhereTheyAre(t *testing.T) {
 	}
 }
 
-// A bucket for reports is of the account, and its key of its own region.
+// A bucket for reports must be in the account, and its key in the bucket's region.
 func TestReportsAreWrittenInTheAccount(t *testing.T) {
 	stack := newStack(t)
 	bucket := awss3.Bucket_FromBucketAttributes(stack, jsii.String("Bucket"), &awss3.BucketAttributes{
@@ -244,8 +245,8 @@ func TestReportsAreWrittenInTheAccount(t *testing.T) {
 	}
 }
 
-// A bucket whose name is made up, or whose key is, is told to stacks of one place only, and
-// what a stage makes to that stage only.
+// A bucket with a generated name, or whose key has a generated ARN, can be used from
+// stacks of the same place and stage only.
 func TestReportsReachTheirBucket(t *testing.T) {
 	here := envOf("111122223333", "eu-central-1")
 	const noKey = "the key Bucket/BucketKey of the bucket is made in a stack that says another account or region, or says none"
@@ -290,7 +291,7 @@ func TestReportsReachTheirBucket(t *testing.T) {
 	}
 }
 
-// A bucket that the app makes is written to with its own key.
+// Reports are written to a bucket of the app with the bucket's own key.
 func TestReportsKnowTheKeyOfABucket(t *testing.T) {
 	stack := newStack(t)
 	bucket := reports.NewBucket(stack, "Bucket", reports.BucketProps{})
@@ -302,7 +303,7 @@ func TestReportsKnowTheKeyOfABucket(t *testing.T) {
 	}
 }
 
-// The key of a detector is of its region.
+// A detector's key must be in its region.
 func TestADetectorsKeyIsOfItsRegion(t *testing.T) {
 	stack := newStack(t)
 	key := awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String("arn:aws:kms:us-east-1:111122223333:key/1"))

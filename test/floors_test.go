@@ -11,8 +11,8 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// An audit log that is kept for less than what holds asks for is refused, and so is one
-// that goes with its stack, unless nothing holds.
+// An audit log whose retention is below what the regulations require, or that is
+// deleted with its stack, is refused, unless there are no regulations.
 func TestAnAuditLogBelowItsFloorIsRefused(t *testing.T) {
 	stack := newStack(t)
 	audit := func(id string, props loggroup.Props) *loggroup.LogGroup {
@@ -46,7 +46,7 @@ func TestAnAuditLogBelowItsFloorIsRefused(t *testing.T) {
 	if len(got) > 0 {
 		t.Errorf("there are more mistakes: %q", got)
 	}
-	// What nobody knows is a note.
+	// Unknown retention is a note.
 	other := newStack(t)
 	logs := servicelogs.New(other, "Logs", servicelogs.Props{Application: "shop", AuditLogGroup: loggroup.FromName(other, "Audit", loggroup.ExistingProps{Name: "/audit"})})
 	var notes []string

@@ -18,9 +18,9 @@ import (
 	read "github.com/logstack-go/logstack/template"
 )
 
-// TestInferredContractsAreDeployed makes a contract of a log, a stack of the contract,
-// and runs the log through the stack: its alarms see how many requests there were, how
-// many failed and how long they took, and nobody wrote a contract by hand.
+// TestInferredContractsAreDeployed infers a contract from a log, makes a stack from the
+// contract, and replays the log through the stack: its alarms see the number of
+// requests, the failures and the durations, without a handwritten contract.
 func TestInferredContractsAreDeployed(t *testing.T) {
 	logs := []string{
 		"../contract/infer/testdata/pino-http.log", "../contract/infer/testdata/slog-gin.jsonl", "../contract/infer/testdata/lograge.jsonl",
@@ -97,7 +97,8 @@ environments:
 					continue
 				}
 				for _, reason := range a.Blind.Reasons {
-					// Of two minutes, an alarm on two periods of five makes nothing.
+					// Two minutes of log are too short for an alarm on two five-minute
+					// periods.
 					if log != shared || !strings.HasPrefix(reason, "The log is too short for it") {
 						t.Errorf("%s: %s is blind: %s", log, a.Name, reason)
 					}

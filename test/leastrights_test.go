@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// wantAllowed wants that the policies of a type allow just these actions. Each is allowed on
-// resources under conditions whose JSON holds a text; with ^, it begins with it.
+// wantAllowed checks that the policies of a type allow exactly these actions, each
+// under conditions whose JSON contains a text, or begins with it after a ^.
 func wantAllowed(t *testing.T, template template, kind string, want map[string]string) {
 	t.Helper()
 	granted := map[string]string{}
@@ -27,7 +27,8 @@ func wantAllowed(t *testing.T, template template, kind string, want map[string]s
 	}
 }
 
-// wantTrust wants that all roles are taken on under conditions whose JSON holds a text.
+// wantTrust checks that all roles can be assumed only under conditions whose JSON
+// contains a text.
 func wantTrust(t *testing.T, template template, condition string) {
 	t.Helper()
 	for id, role := range template.resources(t, "AWS::IAM::Role") {

@@ -16,7 +16,7 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// What a webhook does not take is kept, and somebody else is told of it.
+// What a webhook does not accept is kept, and others are notified of it.
 func TestWhatNoWebhookTookIsKept(t *testing.T) {
 	hooks := func(severities ...notify.Severity) map[notify.Severity][]notify.Webhook {
 		all := map[notify.Severity][]notify.Webhook{}
@@ -34,8 +34,8 @@ func TestWhatNoWebhookTookIsKept(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		props alarms.TopicsProps
-		told  []string // the topics' severities
-		alone bool     // there is nobody else to tell
+		told  []string // severities of the topics
+		alone bool     // there is nobody else to notify
 	}{
 		"by the other severity":          {alarms.TopicsProps{Webhooks: hooks("page"), Email: email("page", "ticket")}, []string{"Ticket"}, false},
 		"nobody hears of the other":      {alarms.TopicsProps{Webhooks: hooks("page"), Email: email("page")}, []string{"Page"}, true},
@@ -83,14 +83,14 @@ func TestWhatNoWebhookTookIsKept(t *testing.T) {
 		})
 	}
 
-	// Without webhooks there is nothing to keep.
+	// Without webhooks, there is no dead-letter queue.
 	stack := newStack(t)
 	alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Email: email("page", "ticket")})
 	if template := synthesize(t, stack); len(template.resources(t, "AWS::SQS::Queue")) > 0 {
 		t.Error("there is a queue of e-mails")
 	}
 
-	// Topics of a stack have an alarm each; of one name, they cannot.
+	// Two Topics in a stack have an alarm each, which cannot have the same name.
 	stack = newStack(t)
 	key := awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String("arn:aws:kms:eu-central-1:111122223333:key/1234"))
 	alarms.NewTopics(stack, "One", alarms.TopicsProps{Webhooks: hooks("page"), Key: key})
@@ -113,7 +113,7 @@ func TestWhatNoWebhookTookIsKept(t *testing.T) {
 	wantMistake(t, stack, "the alarm on notifications that were not delivered: give one of the two topics another Name")
 }
 
-// What SNS could not deliver is told by the topics of other severities.
+// The topics of other severities are notified of what SNS could not deliver.
 func TestWhatWasNotDeliveredIsTold(t *testing.T) {
 	email, hook := []string{"a@example.com"}, []notify.Webhook{{URL: "https://hooks.example.com/"}}
 	slack := []notify.SlackChannel{{Workspace: "T1", Channel: "C1"}}
@@ -137,14 +137,14 @@ func TestWhatWasNotDeliveredIsTold(t *testing.T) {
 	template := synthesize(t, stack)
 	for name, want := range map[string]struct {
 		threshold float64
-		told      string // in the topic's logical id or ARN
+		told      string // occurs in the topic's logical id or ARN
 		over      bool
 	}{
 		"Both-undelivered-page":      {0, "BothTicket", false},
 		"Both-undelivered-ticket":    {0, "BothPage", true},
-		"Channel-undelivered-page":   {3, "ChannelTicket", true}, // each attempt counts of HTTPS
+		"Channel-undelivered-page":   {3, "ChannelTicket", true}, // for HTTPS, each attempt counts
 		"Channel-undelivered-ticket": {0, "ChannelPage", true},
-		"Hook-undelivered-ticket":    {0, "HookPage", true}, // page has webhooks alone, and their queue
+		"Hook-undelivered-ticket":    {0, "HookPage", true}, // page has only webhooks, with their queue
 		"Existing-undelivered-page":  {0, ":tickets", true},
 		"Disabled-undelivered-page":  {0, "DisabledTicket", true},
 	} {
@@ -166,7 +166,7 @@ func TestWhatWasNotDeliveredIsTold(t *testing.T) {
 			t.Errorf("%s looks at %s", name, looked)
 		}
 	}
-	if n := len(template.resources(t, "AWS::CloudWatch::Alarm")); n != 9 { // these, that of Disabled's tickets, and Hook's on its queue
+	if n := len(template.resources(t, "AWS::CloudWatch::Alarm")); n != 9 { // these, that of Disabled's tickets, and that of Hook's queue
 		t.Errorf("there are %d alarms", n)
 	}
 	if notes := stacks.Notes(stack); !slices.ContainsFunc(notes, func(n string) bool {
@@ -176,7 +176,7 @@ func TestWhatWasNotDeliveredIsTold(t *testing.T) {
 	}
 }
 
-// A severity that tells nobody is a warning, unless that is meant.
+// A severity that notifies nobody is a warning, unless it is intended.
 func TestNobodyToldIsAWarning(t *testing.T) {
 	stack := awscdk.NewStack(newApp(t), jsii.String("Test"), nil)
 	alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Email: map[notify.Severity][]string{"page": {"a@example.com"}}})
@@ -201,7 +201,7 @@ func TestNobodyToldIsAWarning(t *testing.T) {
 	wantMistake(t, stack, "tickets")
 }
 
-// alarmCalled is the alarm of that name.
+// alarmCalled returns the alarm with that name.
 func alarmCalled(t *testing.T, template template, name string) map[string]any {
 	t.Helper()
 	alarm, ok := alarmNamed(t, template, name)

@@ -57,7 +57,7 @@ func TestALogGroupOfPlainCDK(t *testing.T) {
 	wantMistake(t, stack, "Test/Errors: log groups of the class INFREQUENT_ACCESS have no metric filters")
 }
 
-// Filters of two log groups that nobody names apart feed metrics of their own.
+// Filters with default names on two log groups emit separate metrics.
 func TestMetricsOfTwoLogGroupsNeverRunTogether(t *testing.T) {
 	app := newApp(t)
 	made := map[string]awscdk.Stack{}
@@ -92,7 +92,8 @@ func TestALongLogGroupHasADefaultNamespace(t *testing.T) {
 	synthesize(t, stack)
 }
 
-// logsMay are the statements of a key's policy that let CloudWatch Logs use it for log groups.
+// logsMay returns the statements of a key's policy that let CloudWatch Logs use it for
+// log groups.
 func logsMay(t *testing.T, tpl template) []string {
 	t.Helper()
 	var all []string
@@ -106,8 +107,8 @@ func logsMay(t *testing.T, tpl template) []string {
 	return all
 }
 
-// The policy of a key says nothing of today's log groups: it has room for any number,
-// and what was encrypted once stays readable.
+// A key's policy names no single log groups: it works for any number, and for those
+// encrypted earlier.
 func TestAKeysPolicyDoesNotGrow(t *testing.T) {
 	for name, key := range map[string]func(awscdk.Stack) awskms.IKey{
 		"our key":          func(stack awscdk.Stack) awskms.IKey { return loggroup.NewKey(stack, "Key") },
@@ -147,7 +148,7 @@ func TestAnImportedKeyIsToldOnce(t *testing.T) {
 	}
 }
 
-// No reference leads from one stage to another: a key of another one is taken by its ARN.
+// Stages cannot refer to each other: a key of another stage is imported by its ARN.
 func TestAKeyOfAnotherStage(t *testing.T) {
 	stack := newStack(t)
 	stage := awscdk.NewStage(awscdk.App_Of(stack), jsii.String("Stage"), &awscdk.StageProps{Env: envOf("111122223333", "eu-central-1")})
@@ -161,7 +162,7 @@ func TestAKeyOfAnotherStage(t *testing.T) {
 	wantMistake(t, stack, "Test/Reports: the key Stage/Keys/Key of the bucket is made in another stage")
 }
 
-// CloudWatch Logs takes symmetric keys only (API_AssociateKmsKey).
+// CloudWatch Logs supports symmetric keys only (API_AssociateKmsKey).
 func TestAKeyIsASymmetricOne(t *testing.T) {
 	stack := newStack(t)
 	loggroup.New(stack, "Symmetric", loggroup.Props{Key: awskms.NewKey(stack, jsii.String("Default"), &awskms.KeyProps{KeySpec: awskms.KeySpec_SYMMETRIC_DEFAULT})})
@@ -180,7 +181,7 @@ func TestAKeyIsOfTheLogGroupsRegion(t *testing.T) {
 	wantMistake(t, stack, "Test/Logs: the key is of the region us-east-1, and the stack of eu-central-1: CloudWatch Logs can only use keys of its own region")
 }
 
-// The ARN of a key that the app makes is told within an account and region only.
+// A key that the app makes can be referred to only within its account and region.
 func TestAKeyOfAStackThatSaysAnotherPlace(t *testing.T) {
 	for name, env := range map[string]*awscdk.Environment{"another account": envOf("444455556666", "eu-central-1"), "none": nil} {
 		t.Run(name, func(t *testing.T) {
@@ -192,8 +193,8 @@ func TestAKeyOfAStackThatSaysAnotherPlace(t *testing.T) {
 	}
 }
 
-// A right to write ends in :*, whoever made the log group and whoever gets it, and is
-// never given by a resource policy.
+// The right to write is on an ARN that ends in :*, for any log group and any grantee,
+// and is never granted by a resource policy.
 func TestGrantWrite(t *testing.T) {
 	ecs := func() awsiam.IPrincipal {
 		return awsiam.NewServicePrincipal(jsii.String("ecs-tasks.amazonaws.com"), nil)
@@ -244,7 +245,7 @@ func TestGrantWrite(t *testing.T) {
 				for _, s := range p.Properties["PolicyDocument"].(map[string]any)["Statement"].([]any) {
 					resource := s.(map[string]any)["Resource"]
 					if get, ok := resource.(map[string]any); ok && slices.Equal(get["Fn::GetAtt"].([]any), []any{"LogGroup2B0BDB39", "Arn"}) {
-						resource = ":*" // a log group's ARN ends in it
+						resource = ":*" // a log group's ARN already ends in it
 					}
 					granted = append(granted, fmt.Sprint(resource))
 				}
@@ -256,8 +257,8 @@ func TestGrantWrite(t *testing.T) {
 	}
 }
 
-// A function whose role cannot be changed is told what that must allow, and gets no
-// resource policy.
+// For a function whose role cannot be changed, a note says what it must allow, and
+// there is no resource policy.
 func TestAFunctionsRoleThatCannotBeChanged(t *testing.T) {
 	stack := newStack(t)
 	role := awsiam.Role_FromRoleArn(stack, jsii.String("Role"), jsii.String("arn:aws:iam::444455556666:role/theirs"), nil)

@@ -27,7 +27,7 @@ import (
 	reader "github.com/logstack-go/logstack/template"
 )
 
-// infrequent is a log group of the class that lacks the most.
+// infrequent makes a log group of the class InfrequentAccess.
 func infrequent(stack awscdk.Stack) *loggroup.LogGroup {
 	return loggroup.New(stack, "Infrequent", loggroup.Props{Name: "/audit", Class: insights.InfrequentAccess})
 }
@@ -71,7 +71,7 @@ func TestWhatALogClassLacksIsRefusedByName(t *testing.T) {
 	}
 }
 
-// A log group of the class DELIVERY is for handing logs on, and can do nothing else.
+// A log group of the class DELIVERY can only pass log events on.
 func TestLogGroupsThatOnlyHandOn(t *testing.T) {
 	stack := newStack(t)
 	logs := loggroup.New(stack, "Logs", loggroup.Props{Name: "/aws/lambda/resize", Class: insights.Delivery})
@@ -109,8 +109,8 @@ func TestLogGroupsThatOnlyHandOn(t *testing.T) {
 	}
 }
 
-// An application's log group of that class would break filters, alarms, tables
-// and all: it is told once.
+// An application's log group of that class would break filters, alarms, tables and
+// more: it is reported once.
 func TestAnApplicationsLogClassIsToldOnce(t *testing.T) {
 	stack := newStack(t)
 	logs := servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", LogGroup: infrequent(stack)})
@@ -159,8 +159,8 @@ func TestAnomalyDetectorsMistakes(t *testing.T) {
 	}
 }
 
-// A detector's key must let CloudWatch Logs use it for detectors, which the
-// grant for log groups does not cover.
+// A detector's key must let CloudWatch Logs use it for detectors, which the grant for
+// log groups does not cover.
 func TestADetectorsKeyLetsItIn(t *testing.T) {
 	stack := newStack(t)
 	loggroup.NewAnomalyDetector(stack, "Anomalies", loggroup.AnomalyDetectorProps{
@@ -180,7 +180,7 @@ func TestADetectorsKeyLetsItIn(t *testing.T) {
 	}
 }
 
-// existing is a log group that was there before.
+// existing makes a LogGroup for an existing log group.
 func existing(stack awscdk.Stack, props loggroup.ExistingProps) *loggroup.LogGroup {
 	props.Name = "/theirs/app"
 	return loggroup.FromName(stack, "Theirs", props)
@@ -258,7 +258,7 @@ func TestSettingAnExistingLogGroupTakesTheLeastRights(t *testing.T) {
 		"Custom::LogGroupIndexes":   `"policyDocument":"{"Fields":["actor_id",`,
 		"Custom::LogGroupMasks":     `"DataIdentifier":["arn:aws:dataprotection::aws:data-identifier/EmailAddress"]`,
 	} {
-		// The parameters are a text within a text.
+		// The parameters are a string within a string.
 		if got := strings.ReplaceAll(jsonOf(template.resources(t, kind)), `\`, ""); !strings.Contains(got, want) {
 			t.Errorf("%s: %s", kind, got)
 		}
@@ -277,8 +277,8 @@ func TestAnExistingLogGroupsMistakes(t *testing.T) {
 	}
 }
 
-// TestLogGroupsOfAConfiguration has an application log that was there before,
-// and an audit log that costs less.
+// TestLogGroupsOfAConfiguration configures an existing application log, and an audit
+// log of a cheaper class.
 func TestLogGroupsOfAConfiguration(t *testing.T) {
 	made := logging(t, parse(t, `
 services: [{name: web, image: app, audit: true}, {name: worker, image: app}]
@@ -305,8 +305,8 @@ environments: {prod: {account: "111122223333", region: eu-central-1}}
 	}
 }
 
-// TestAnExistingLogGroupIsReplayed runs a log line through the template of an
-// application whose log group is not in it.
+// TestAnExistingLogGroupIsReplayed replays a log line through the template of an
+// application whose log group is not in the template.
 func TestAnExistingLogGroupIsReplayed(t *testing.T) {
 	stack := newStack(t)
 	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", LogGroup: existing(stack, loggroup.ExistingProps{})})

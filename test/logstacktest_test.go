@@ -19,7 +19,7 @@ import (
 	"github.com/logstack-go/logstack/replay"
 )
 
-// recorder is a test that only writes down that it fails.
+// recorder is a testing.TB that records failures.
 type recorder struct {
 	testing.TB
 	said []string
@@ -30,7 +30,7 @@ func (r *recorder) Errorf(format string, args ...any) { r.Error(fmt.Sprintf(form
 func (r *recorder) Fatal(args ...any)                 { r.Error(args...); runtime.Goexit() }
 func (r *recorder) Fatalf(format string, args ...any) { r.Fatal(fmt.Sprintf(format, args...)) }
 
-// failing is what a test says that fails; empty if it passes.
+// failing returns the messages of a failing test; empty if it passes.
 func failing(t *testing.T, do func(testing.TB)) string {
 	t.Helper()
 	r := &recorder{TB: t}
@@ -54,7 +54,7 @@ func TestLogstacktest(t *testing.T) {
 	for _, test := range []struct {
 		name string
 		do   func(testing.TB)
-		want []string // what is said, in this order; nothing: it passes
+		want []string // expected messages, in order; none if the test passes
 	}{
 		{"a log group that is nested", func(t testing.TB) { logstacktest.HasLogGroup(t, stack, "/orders/inside") }, nil},
 		{"a nested stack alone", func(t testing.TB) { logstacktest.HasLogGroup(t, nested, "/orders/inside") }, nil},
@@ -142,7 +142,7 @@ func TestLogstacktest(t *testing.T) {
 	}
 }
 
-// TestLogstacktestFails has stacks that cannot be synthesized.
+// TestLogstacktestFails uses stacks that cannot be synthesized.
 func TestLogstacktestFails(t *testing.T) {
 	for name, test := range map[string]struct {
 		stack awscdk.Stack
@@ -169,7 +169,7 @@ func TestLogstacktestFails(t *testing.T) {
 	}
 }
 
-// TestWhatAlwaysChangesIsInNoSnapshot has an asset, in a stack in a stage.
+// TestWhatAlwaysChangesIsInNoSnapshot uses an asset, in a stack in a stage.
 func TestWhatAlwaysChangesIsInNoSnapshot(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "file.txt")
 	if err := os.WriteFile(path, []byte(t.Name()), 0o600); err != nil {

@@ -25,7 +25,7 @@ const (
 	destinationArn = "arn:aws:logs:eu-central-1:999999999999:destination:central"
 )
 
-// kinesis is an encrypted stream.
+// kinesis makes an encrypted stream.
 func kinesis(stack awscdk.Stack) awskinesis.Stream {
 	return awskinesis.NewStream(stack, jsii.String("Stream"), &awskinesis.StreamProps{
 		EncryptionKey: awskms.NewKey(stack, jsii.String("StreamKey"), nil),
@@ -36,8 +36,8 @@ func function(stack awscdk.Stack) awslambda.IFunction {
 	return awslambda.Function_FromFunctionArn(stack, jsii.String("Function"), jsii.String("arn:aws:lambda:eu-central-1:111122223333:function:ship"))
 }
 
-// sentOn is a log group that is sent to a stream and to a function, and one whose log
-// events get to another account.
+// sentOn makes a log group with subscriptions to a stream and a function, and one with
+// a subscription to another account.
 func sentOn(stack awscdk.Stack) {
 	logs := group(stack)
 	subscription.New(stack, "Errors", subscription.Props{
@@ -70,7 +70,7 @@ func TestASubscriptionTakesTheLeastRights(t *testing.T) {
 	if arn := jsonOf(permission["SourceArn"]); permission["SourceAccount"] != "111122223333" || !strings.Contains(arn, `":log-group:"`) && !strings.Contains(arn, "log-group:") || !strings.Contains(arn, ":*") {
 		t.Errorf("the function can be called for others: %v", permission)
 	}
-	// CloudWatch Logs sends to the target when it makes the filter.
+	// CloudWatch Logs tests the target when it creates the filter.
 	before := map[string]string{}
 	for id, f := range template["Resources"].(map[string]any) {
 		if of := f.(map[string]any); of["Type"] == "AWS::Logs::SubscriptionFilter" {
@@ -79,7 +79,7 @@ func TestASubscriptionTakesTheLeastRights(t *testing.T) {
 	}
 	for id, on := range before {
 		switch {
-		case strings.HasPrefix(id, "Central"): // it needs nothing
+		case strings.HasPrefix(id, "Central"): // it has no dependencies
 		case !strings.Contains(on, "RoleMay") && !strings.Contains(on, "Permission"):
 			t.Errorf("%s is made before it may send: %s", id, on)
 		}
@@ -163,7 +163,8 @@ func function2(stack awscdk.Stack) awslambda.IFunction {
 	return awslambda.Function_FromFunctionArn(stack, jsii.String("Function2"), jsii.String("arn:aws:lambda:eu-central-1:111122223333:function:ship"))
 }
 
-// Metric filters and subscription filters share the regular expressions of a log group.
+// Metric filters and subscription filters count together towards a log group's limit of
+// regular expressions.
 func TestRegularExpressionsOfALogGroupAreCountedTogether(t *testing.T) {
 	stack := newStack(t)
 	logs := group(stack)

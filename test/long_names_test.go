@@ -15,8 +15,8 @@ import (
 	"github.com/logstack-go/logstack/constructs/savedquery"
 )
 
-// A name may be as long as CloudWatch takes it, with all that is made of it by default;
-// one that is longer is a mistake.
+// A name can be as long as CloudWatch allows, including what is derived from it by
+// default; a longer one is a mistake.
 func TestNamesAsLongAsTheyMayBe(t *testing.T) {
 	region := len("-eu-central-1")
 	for _, c := range []struct {
@@ -67,7 +67,7 @@ func TestNamesAsLongAsTheyMayBe(t *testing.T) {
 	}
 }
 
-// Where only the deployment knows the region, there is room for the longest.
+// If the region is known only at deployment, there is room for the longest.
 func TestADashboardLeavesRoomForItsRegion(t *testing.T) {
 	app := newApp(t)
 	stack := awscdk.NewStack(app, new("Test"), nil)

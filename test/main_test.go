@@ -1,6 +1,6 @@
-// Package test holds the tests of everything that starts CDK: one kernel and
-// one binary for all of them. Its snapshots are what a change does to the
-// templates; UPDATE_SNAPS=true writes them anew.
+// Package test contains the tests of everything that starts CDK, so that they share one
+// Node process and one binary. Its snapshots show how a change affects the templates;
+// UPDATE_SNAPS=true rewrites them.
 package test
 
 import (
@@ -26,7 +26,7 @@ import (
 func TestMain(m *testing.M) {
 	restartWithout("CDK_VALIDATION")
 	code := m.Run()
-	// Of some tests only, the snapshots of the others are no leftovers.
+	// If only some tests run, the snapshots of the others are not obsolete.
 	if flag.Lookup("test.run").Value.String() == "" {
 		if dirty, err := snaps.Clean(m, snaps.CleanOpts{Sort: true}); err != nil || dirty && code == 0 {
 			code = 1
@@ -40,10 +40,9 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// restartWithout runs this program anew with the variable set to false, unless
-// it is set to something. CDK's own validation has a test of its own, and only
-// costs elsewhere; its kernel starts before main does, and reads the variable
-// then.
+// restartWithout restarts this program with the variable set to false, unless it is
+// set. CDK's own validation has a test of its own, and would only slow down the others.
+// The Node process starts before main and reads the variable then.
 func restartWithout(variable string) {
 	if _, set := os.LookupEnv(variable); set {
 		return
@@ -55,14 +54,14 @@ func restartWithout(variable string) {
 	panic(err)
 }
 
-// newApp is an app with the feature flags of cdk.json.
+// newApp makes an app with the feature flags of cdk.json.
 func newApp(t *testing.T) awscdk.App {
 	t.Helper()
 	context, err := stacks.Context("../cdk.json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A warning is no failure where nothing but the test hears of it.
+	// The tests look at warnings themselves, so warnings must not be errors.
 	context["@aws-cdk/core:strictCfnValidateErrors"] = false
 	return awscdk.NewApp(&awscdk.AppProps{
 		Context:            &context,
@@ -71,7 +70,7 @@ func newApp(t *testing.T) awscdk.App {
 	})
 }
 
-// newStack is a stack in an app of its own, in an account and region.
+// newStack makes a stack in an app of its own, with an account and region.
 func newStack(t *testing.T) awscdk.Stack {
 	t.Helper()
 	stack := awscdk.NewStack(newApp(t), jsii.String("Test"), &awscdk.StackProps{
@@ -80,8 +79,8 @@ func newStack(t *testing.T) awscdk.Stack {
 	return untold(stack)
 }
 
-// untold is a stack to which it is all the same that nobody is told of its alarms, which is
-// a warning, and which CDK's strict mode fails on.
+// untold acknowledges on a stack the warning that alarms notify nobody, which CDK's
+// strict mode turns into an error.
 func untold(stack awscdk.Stack) awscdk.Stack {
 	for _, severity := range notify.DefaultSeverities() {
 		awscdk.Annotations_Of(stack).AcknowledgeWarning(jsii.String("logstack:nobody-told:"+string(severity)), nil)
@@ -89,7 +88,7 @@ func untold(stack awscdk.Stack) awscdk.Stack {
 	return stack
 }
 
-// shipped is the configuration at the root.
+// shipped returns the configuration at the root of the repository.
 func shipped(t *testing.T) *config.Config {
 	t.Helper()
 	cfg, err := config.Load("../logstack.yaml")
@@ -99,7 +98,7 @@ func shipped(t *testing.T) *config.Config {
 	return cfg
 }
 
-// logging is the logging stack of one environment of a configuration.
+// logging makes the logging stack of an environment of a configuration.
 func logging(t *testing.T, cfg *config.Config, environment string) *stacks.Logging {
 	t.Helper()
 	made, err := stacks.New(newApp(t), cfg, environment, "3f9c1d2e")
@@ -109,7 +108,7 @@ func logging(t *testing.T, cfg *config.Config, environment string) *stacks.Loggi
 	return made[0]
 }
 
-// template is what a stack synthesizes.
+// template is a synthesized template.
 type template map[string]any
 
 // resource is one resource of a template.
@@ -120,20 +119,20 @@ type resource struct {
 	Metadata       map[string]any
 }
 
-// synthesize is the template of a stack.
+// synthesize returns the template of a stack.
 func synthesize(t *testing.T, stack awscdk.Stack) template {
 	t.Helper()
 	return logstacktest.JSON(t, stack)
 }
 
-// synthesizeOwn is the template of the nested stack of a service that has log groups of its
-// own.
+// synthesizeOwn returns the template of the nested stack of a service with log groups
+// of its own.
 func synthesizeOwn(t *testing.T, made *stacks.Logging, service string) template {
 	t.Helper()
 	return synthesize(t, awscdk.Stack_Of(made.Logs(service).Construct()))
 }
 
-// resources are those of a type, by logical id.
+// resources returns the resources of a type, by logical id.
 func (tpl template) resources(t *testing.T, kind string) map[string]resource {
 	t.Helper()
 	data, err := json.Marshal(tpl["Resources"])
@@ -155,7 +154,7 @@ func (tpl template) resources(t *testing.T, kind string) map[string]resource {
 	return all
 }
 
-// only is the one resource of a type.
+// only returns the only resource of a type.
 func (tpl template) only(t *testing.T, kind string) resource {
 	t.Helper()
 	all := tpl.resources(t, kind)
@@ -168,7 +167,7 @@ func (tpl template) only(t *testing.T, kind string) resource {
 	panic("unreachable")
 }
 
-// matchSnapshot holds a template against its snapshot.
+// matchSnapshot compares a template with its snapshot.
 func matchSnapshot(t *testing.T, name string, tpl template) {
 	t.Helper()
 	logstacktest.MatchSnapshot(t, name, tpl)

@@ -16,19 +16,19 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// bindless is an action of CDK in Go that returns nothing.
+// bindless is a CDK action, written in Go, that returns nothing.
 type bindless struct{}
 
 func (*bindless) Bind(constructs.Construct, awscloudwatch.IAlarm) *awscloudwatch.AlarmActionConfig {
 	return nil
 }
 
-// nameless is a naming that is a pointer.
+// nameless is a Naming whose methods have a pointer receiver.
 type nameless struct{}
 
 func (*nameless) AlarmName(suffix string) string { return suffix }
 
-// errorsRule is a rule that ships.
+// errorsRule returns a rule that ships with logstack.
 func errorsRule() alarmrules.Rule {
 	r, err := alarmrules.Get("errors")
 	if err != nil {
@@ -37,17 +37,17 @@ func errorsRule() alarmrules.Rule {
 	return r
 }
 
-// anyOf is a rule on those others.
+// anyOf returns a rule on the alarms of those rules.
 func anyOf(names ...string) alarmrules.Rule {
 	return mine(alarmrules.AnyOf{Of: alarmrules.Others{Names: names}, Composite: alarmrules.Composite{Severity: notify.Page}})
 }
 
-// sound makes nothing but what is right.
+// sound makes valid alarms.
 func sound(stack awscdk.Stack) *alarms.Alarms {
 	return alarms.New(stack, "Sound", alarms.Props{Rule: errorsRule(), LogGroup: group(stack)})
 }
 
-// unsound are alarms that mistakes keep from being made.
+// unsound returns alarms that invalid props kept from being made.
 func unsound(stack awscdk.Stack) *alarms.Alarms {
 	return alarms.New(stack, "Unsound", alarms.Props{Rule: errorsRule()})
 }

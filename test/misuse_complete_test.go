@@ -12,7 +12,7 @@ import (
 	"testing"
 )
 
-// Whatever takes something that may be missing has a misuse.
+// Every function with an argument that may be missing has a misuse.
 func TestEveryFunctionOfTheConstructsIsMisused(t *testing.T) {
 	files, err := filepath.Glob("../constructs/*/*.go")
 	if err != nil || len(files) == 0 {
@@ -26,7 +26,7 @@ func TestEveryFunctionOfTheConstructsIsMisused(t *testing.T) {
 		}
 		for _, d := range parsed.Decls {
 			if types, ok := d.(*ast.GenDecl); ok && types.Tok == token.TYPE {
-				for _, spec := range types.Specs { // what is nil itself
+				for _, spec := range types.Specs { // declares types whose nil is tested itself
 					there[parsed.Name.Name+"."+spec.(*ast.TypeSpec).Name.Name] = false
 				}
 			}
@@ -60,12 +60,12 @@ func TestEveryFunctionOfTheConstructsIsMisused(t *testing.T) {
 	}
 }
 
-// takesWhatMayBeMissing reports whether a function has a parameter, beside the scope, that
-// can be nil, or props.
+// takesWhatMayBeMissing reports whether a function has a parameter, other than the
+// scope, that can be nil, or props.
 func takesWhatMayBeMissing(file *ast.File, f *ast.FuncDecl) bool {
 	return slices.ContainsFunc(f.Type.Params.List, func(field *ast.Field) bool {
 		if len(field.Names) > 0 && field.Names[0].Name == "scope" {
-			return false // without one there is no construct that could be marked
+			return false // without a scope, there is no construct to report on
 		}
 		switch of := field.Type.(type) {
 		case *ast.StarExpr, *ast.ArrayType, *ast.MapType, *ast.Ellipsis, *ast.FuncType, *ast.InterfaceType:
@@ -81,14 +81,14 @@ func takesWhatMayBeMissing(file *ast.File, f *ast.FuncDecl) bool {
 
 func isProps(name string) bool { return strings.HasSuffix(name, "Props") }
 
-// importOf is the path of what a file imports under that name.
+// importOf returns the path of the import with that name in a file.
 func importOf(file *ast.File, name string) string {
 	for _, i := range file.Imports {
 		path, err := strconv.Unquote(i.Path.Value)
 		if err != nil {
 			continue
 		}
-		// The path of constructs ends in v10.
+		// The import path of constructs ends in v10.
 		if i.Name != nil && i.Name.Name == name || strings.HasSuffix(path, "/"+name) || strings.HasSuffix(path, "/"+name+"/v10") {
 			return path
 		}

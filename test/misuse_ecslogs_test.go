@@ -13,7 +13,7 @@ func init() {
 	router := func(stack awscdk.Stack) *ecslogs.Router {
 		return ecslogs.NewRouter(stack, "Router", ecslogs.RouterProps{Wiring: wiring(stack)})
 	}
-	// go on with a container as one does with any.
+	// goOn uses a container like any other.
 	goOn := func(c awsecs.ContainerDefinition) {
 		c.AddPortMappings(&awsecs.PortMapping{ContainerPort: jsii.Number(80)})
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// nilLogs is a log group of somebody's own type that is nil.
+// nilLogs is a custom log group type, used as a nil pointer.
 type nilLogs struct{ awslogs.ILogGroup }
 
 func init() {

@@ -10,7 +10,7 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// nilBucket and nilKey are of somebody's own types, and nil.
+// nilBucket and nilKey are custom types, used as nil pointers.
 type (
 	nilBucket struct{ awss3.IBucket }
 	nilKey    struct{ awskms.IKey }

@@ -23,7 +23,7 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// service is a service with little to it and those props.
+// service makes a minimal service with those props.
 func service(stack awscdk.Stack, props servicelogs.Props) *servicelogs.ServiceLogs {
 	props.Application = "shop"
 	if props.Queries == nil {
@@ -137,7 +137,7 @@ func init() {
 	})
 }
 
-// useService calls all that a service has to give.
+// useService calls all methods of a service.
 func useService(s *servicelogs.ServiceLogs) {
 	s.Construct()
 	s.LogGroup()

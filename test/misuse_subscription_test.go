@@ -11,7 +11,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/subscription"
 )
 
-// These are of somebody's own types, and nil.
+// These are custom types, used as nil pointers.
 type (
 	nilFirehose struct {
 		awskinesisfirehose.IDeliveryStream

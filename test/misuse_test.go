@@ -11,25 +11,24 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// misuse is a call with nothing where something may be missing: nil, a nil of some type,
-// nil among others, the zero value of props.
+// misuse is a call with a missing argument: nil, a typed nil, a nil element, or zero
+// props.
 type misuse struct {
-	// with says what is given, such as "a nil LogGroup".
+	// with describes the argument, such as "a nil LogGroup".
 	with string
-	// call makes the call in a stack called Test.
+	// call makes the call in a stack named Test.
 	call func(stack awscdk.Stack)
-	// want is a mistake, such as "Test/Errors: LogGroup is missing". Empty where nothing
-	// is wrong with the call: there is no mistake then, and the stack synthesizes.
+	// want is the expected mistake, such as "Test/Errors: LogGroup is missing". If it
+	// is empty, the call is valid and the stack must synthesize.
 	want string
 }
 
-// misuses has the misuses of every exported function and method of the constructs that
-// takes a pointer, an interface, a list, a map or props, by package.Function or
+// misuses holds the misuses of every exported function and method of the constructs
+// that takes a pointer, interface, slice, map or props, by package.Function or
 // package.Type.Method.
 var misuses = map[string][]misuse{}
 
-// misused adds misuses; the files misuse_<package>_test.go call it when they are
-// initialized.
+// misused adds misuses; the files misuse_<package>_test.go call it at initialization.
 func misused(of map[string][]misuse) {
 	for name, all := range of {
 		misuses[name] = append(misuses[name], all...)

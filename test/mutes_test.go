@@ -17,7 +17,7 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// mutedBy has the alarms that each mute rule of a template names.
+// mutedBy returns the alarms that each mute rule of a template names.
 func mutedBy(t *testing.T, tpl template) map[string][]string {
 	t.Helper()
 	all := map[string][]string{}
@@ -30,8 +30,8 @@ func mutedBy(t *testing.T, tpl template) map[string][]string {
 	return all
 }
 
-// mute has a stack of its own mute so many alarms of plain CDK, from the one of that
-// number on.
+// mute makes a stack of its own that mutes the given number of plain CDK alarms,
+// starting with number from.
 func mute(t *testing.T, from, n int, name string) template {
 	t.Helper()
 	stack := newStack(t)
@@ -46,9 +46,10 @@ func mute(t *testing.T, from, n int, name string) template {
 	return synthesize(t, stack)
 }
 
-// A mute rule takes 100 alarms; for more, more are made. An alarm never goes from one
-// rule to another that is there before and after: CloudFormation changes the one and then
-// the other, and would in between, or where it fails, leave the alarm to tell people.
+// A mute rule holds 100 alarms; for more, there are more rules. An alarm never moves
+// between two rules that exist before and after an update: CloudFormation updates one
+// rule after the other, and in between, or after a failure, the alarm would notify
+// people.
 func TestManyMutedAlarms(t *testing.T) {
 	before := map[string][]string{}
 	for _, c := range []struct{ from, n int }{{0, 100}, {0, 101}, {0, 150}, {1, 150}, {40, 180}, {40, 260}, {0, 300}, {100, 100}, {50, 90}} {
@@ -86,8 +87,8 @@ func TestManyMutedAlarms(t *testing.T) {
 	}
 }
 
-// A mute names whatever is an alarm: this toolkit's, plain CDK's with a name or without
-// one, and one that is looked up; each once.
+// A mute can name any alarm: one of this toolkit, one of plain CDK with or without a
+// name, or an imported one; each once.
 func TestMutesOfAnyAlarm(t *testing.T) {
 	stack := newStack(t)
 	ours, _ := alarms.New(stack, "Silence", alarms.Props{Rule: rule(t, "silence"), LogGroup: group(stack), Naming: alarms.Prefix("shop")}).Alarm(notify.Page).Child()
@@ -107,7 +108,7 @@ func TestMutesOfAnyAlarm(t *testing.T) {
 	}
 }
 
-// An alarm of another stack is called by its name, and made before.
+// An alarm of another stack is referred to by name, and that stack is deployed first.
 func TestMutesOfAnotherStack(t *testing.T) {
 	app := newApp(t)
 	env := envOf("111122223333", "eu-central-1")
@@ -150,14 +151,15 @@ func TestMutesThatAreWrong(t *testing.T) {
 			wantMistake(t, stack, "Test/Mute: "+c.want)
 		})
 	}
-	// Looked up by an ARN, and of another region, whatever stack it is looked up in.
+	// An alarm imported by an ARN of another region is refused, whatever stack it is
+	// imported into.
 	stack := newStack(t)
 	alarms.NewMute(stack, "Mute", alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{
 		awscloudwatch.Alarm_FromAlarmArn(stack, jsii.String("Alarm"), jsii.String("arn:aws:cloudwatch:us-east-1:111122223333:alarm:theirs")),
 	}})
 	wantMistake(t, stack, "Test/Mute: Alarms[0] is of the region us-east-1")
 
-	// Names: one of an account and region, and of 255 characters.
+	// A name must be unique in the account and region, and have at most 255 characters.
 	stack = newStack(t)
 	alarm := queueAge().CreateAlarm(stack, jsii.String("Alarm"), &awscloudwatch.CreateAlarmOptions{Threshold: jsii.Number(1), EvaluationPeriods: jsii.Number(1)})
 	for _, id := range []string{"One", "Two"} {
@@ -170,7 +172,7 @@ func TestMutesThatAreWrong(t *testing.T) {
 	wantMistake(t, stack, "Test/Three: the name of the mute, with what tells the rules apart that 1 alarms need, is 256 characters long: 255 are allowed")
 }
 
-// A schedule and a time zone that only the deployment knows cannot be checked.
+// A schedule and a time zone that are known only at deployment cannot be checked.
 func TestAScheduleOfTheDeployment(t *testing.T) {
 	stack := newStack(t)
 	when := parameter(stack)

@@ -20,17 +20,17 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// nagged is the template of a stack, once cdk-nag's packs have looked at all stacks of its
-// app: what they find, and is not accepted, is an error. Nothing of the app is synthesized
-// before.
+// nagged returns the template of a stack after cdk-nag's packs have checked all stacks
+// of its app. A finding that is not accepted is an error. The app must not have been
+// synthesized before.
 func nagged(t *testing.T, stack awscdk.Stack) template {
 	t.Helper()
 	holdToPacks(t, stack.Node().Root().(awscdk.App))
 	return onDisk(t, stack)
 }
 
-// holdToPacks makes an error of all that the packs find in the stacks of an app, and is
-// not accepted.
+// holdToPacks reports all findings of the packs in the stacks of an app that are not
+// accepted.
 func holdToPacks(t *testing.T, app awscdk.App) {
 	t.Helper()
 	if packed[*app.Outdir()] {
@@ -40,7 +40,7 @@ func holdToPacks(t *testing.T, app awscdk.App) {
 	if wrong := stacks.Mistakes(app); wrong != nil {
 		t.Fatalf("mistakes: %q", wrong)
 	}
-	// The packs append to a report in CSV; one in JSON they write anew with each line.
+	// The packs append to a CSV report, but rewrite a JSON report with each line.
 	props := &cdknag.NagPackProps{ReportFormats: &[]cdknag.NagReportFormat{cdknag.NagReportFormat_CSV}}
 	for _, pack := range []awscdk.IAspect{
 		cdknag.NewAwsSolutionsChecks(props), cdknag.NewNIST80053R5Checks(props), cdknag.NewHIPAASecurityChecks(props), cdknag.NewPCIDSS321Checks(props),
@@ -84,10 +84,10 @@ func holdToPacks(t *testing.T, app awscdk.App) {
 	}
 }
 
-// reportLine is what a pack says of a rule and a resource.
+// reportLine is a pack's result for a rule and a resource.
 type reportLine struct{ rule, resource, compliance, info string }
 
-// reportLines are the lines of a pack's report.
+// reportLines returns the lines of a pack's report.
 func reportLines(t *testing.T, path string) []reportLine {
 	t.Helper()
 	file, err := os.Open(path)
@@ -109,14 +109,14 @@ func reportLines(t *testing.T, path string) []reportLine {
 	return all
 }
 
-// synthesizeAnyhow has an app write its templates: CDK throws behind that, as what the
-// packs find marks constructs as mistaken.
+// synthesizeAnyhow writes the templates of an app. CDK panics afterwards, because
+// findings of the packs are errors of constructs.
 func synthesizeAnyhow(app awscdk.App) {
 	defer func() { _ = recover() }()
 	app.Synth(nil)
 }
 
-// onDisk is the template of a stack whose app was synthesized.
+// onDisk returns the template of a stack whose app was synthesized.
 func onDisk(t *testing.T, stack awscdk.Stack) template {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(*stack.Node().Root().(awscdk.App).Outdir(), *stack.TemplateFile()))
@@ -130,13 +130,13 @@ func onDisk(t *testing.T, stack awscdk.Stack) template {
 	return logstacktest.Normal(raw)
 }
 
-// packed are the apps that the packs have looked at, by where they are written.
+// packed records the apps that the packs have checked, by output folder.
 var packed = map[string]bool{}
 
-// accepted are the rows of compliance.Accepted that were found, by their indices.
+// accepted records the rows of compliance.Accepted that were found, by index.
 var accepted = map[int]bool{}
 
-// neverFound says which rows of compliance.Accepted nothing was found for by all tests.
+// neverFound returns the rows of compliance.Accepted that no test found.
 func neverFound() []string {
 	var all []string
 	for i, row := range compliance.Accepted {
@@ -148,7 +148,7 @@ func neverFound() []string {
 	return all
 }
 
-// naggedFile holds a template that another program wrote to the packs.
+// naggedFile checks a template that another program wrote against the packs.
 func naggedFile(t *testing.T, path string) {
 	t.Helper()
 	stack := newStack(t)

@@ -10,8 +10,8 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// everywhere is a configuration of an application in two environments, one of
-// them in two regions, with all that can be switched on.
+// everywhere returns a configuration of an application in two environments, one of them
+// in two regions, with everything enabled.
 func everywhere(application string) string {
 	return "application: " + application + `
 services:
@@ -25,19 +25,20 @@ environments:
 `
 }
 
-// named are the properties that give a resource its name, other than that of
-// its type: a log group's name is LogGroupName, and that of a metric filter's
-// log group as well.
+// named are the properties that name a resource, other than those derived from its
+// type. LogGroupName, for example, is the name of a log group, but also a property of a
+// metric filter.
 var named = []string{
 	"AlarmName", "BucketName", "DashboardName", "DetectorName", "Family", "FunctionName", "ManagedPolicyName",
 	"Name", "RoleName", "RuleName", "TopicName",
 }
 
-// ofAccounts are the types of resources whose names an account's regions share.
+// ofAccounts are the resource types whose names must be unique across an account's
+// regions.
 var ofAccounts = []string{"AWS::CloudWatch::Dashboard", "AWS::IAM::Role", "AWS::IAM::ManagedPolicy", "AWS::S3::Bucket"}
 
-// physicalNames are the names that a stack gives, each with what must tell it
-// from others of the name.
+// physicalNames returns the names in a stack, each with the scope in which it must be
+// unique.
 func physicalNames(t *testing.T, made *stacks.Logging, region string) []string {
 	t.Helper()
 	template := synthesize(t, made.Stack())
@@ -67,7 +68,7 @@ func physicalNames(t *testing.T, made *stacks.Logging, region string) []string {
 	return append(names, slices.Sorted(maps.Keys(namespaces))...)
 }
 
-// kinds are the types of a template's resources.
+// kinds returns the resource types in a template.
 func kinds(t *testing.T, template template) []string {
 	t.Helper()
 	all := map[string]bool{}
@@ -77,8 +78,8 @@ func kinds(t *testing.T, template template) []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
-// TestNamesNeverCollide has two applications in one account, each in two
-// environments, and one of those in two regions.
+// TestNamesNeverCollide makes two applications in one account, each in two
+// environments, one of those in two regions.
 func TestNamesNeverCollide(t *testing.T) {
 	taken := map[string]string{}
 	stacksMade := 0
@@ -112,9 +113,8 @@ func TestNamesNeverCollide(t *testing.T) {
 	}
 }
 
-// A region that is added has a stack of its own, and leaves the others alone:
-// CloudFormation knows them by the same name, and their resources by the same
-// logical ids.
+// An added region gets a stack of its own, and leaves the others alone: their stack
+// names and logical ids do not change.
 func TestARegionMoreChangesNoOther(t *testing.T) {
 	one := `
 services: [{name: web, image: app}]
@@ -137,9 +137,9 @@ environments: {prod: {account: "111122223333", region: eu-central-1}}
 	}
 }
 
-// TestPartitions has environments in China, GovCloud and wherever it is
-// deployed: no ARN is of the commercial partition, and who is let in is called
-// as it is there.
+// TestPartitions makes environments in China, in GovCloud and in an unknown region: no
+// ARN is of the commercial partition, and service principals have the partition's
+// names.
 func TestPartitions(t *testing.T) {
 	cfg := parse(t, `
 services: [{name: web, image: app, audit: true}]

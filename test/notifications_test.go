@@ -33,7 +33,8 @@ var operations = notify.TeamsChannel{
 	Team: "01234567-89AB-cdef-0123-456789abcdef", Tenant: "11234567-89ab-cdef-0123-456789abcdef", Channel: "19:ab_c@thread.tacv2",
 }
 
-// silence is an alarm of a severity, and one on it, that topics tell.
+// silence makes an alarm of a severity, and a composite alarm on it, which notify the
+// topics.
 func silence(stack awscdk.Stack, topics *alarms.Topics, severity notify.Severity, quiet ...notify.Severity) {
 	silence := alarmrules.Rule{Name: "silence", Meaning: "A.", FirstSteps: "B.", Watch: alarmrules.Silence{
 		After: alarmrules.After{After: map[notify.Severity]quantity.Duration{severity: quantity.Duration(15 * time.Minute)}},
@@ -43,7 +44,7 @@ func silence(stack awscdk.Stack, topics *alarms.Topics, severity notify.Severity
 	}}
 	severities := topics.Severities()
 	if !severities.Contains(severity) {
-		severities = append(severities, severity) // the alarms have one that the topics lack
+		severities = append(severities, severity) // the alarms have a severity that the topics lack
 	}
 	set, err := alarmrules.Bind(alarmrules.Application{Severities: severities}, silence, any)
 	if err != nil {
@@ -59,7 +60,7 @@ func silence(stack awscdk.Stack, topics *alarms.Topics, severity notify.Severity
 	})
 }
 
-// told is what an alarm does, by the properties that say so.
+// told returns the actions of an alarm, by property.
 func told(r resource) map[string]string {
 	all := map[string]string{}
 	for _, property := range []string{"ActionsEnabled", "AlarmActions", "OKActions", "InsufficientDataActions"} {
@@ -70,13 +71,13 @@ func told(r resource) map[string]string {
 	return all
 }
 
-// bothAlarms are the alarm and the one on it that silence makes.
+// bothAlarms returns the two alarms that silence makes.
 func bothAlarms(t *testing.T, tpl template) []resource {
 	t.Helper()
 	return []resource{tpl.only(t, "AWS::CloudWatch::Alarm"), tpl.only(t, "AWS::CloudWatch::CompositeAlarm")}
 }
 
-// TestWhatAlarmsDo holds alarms to the actions that the topics give them.
+// TestWhatAlarmsDo checks the actions that the topics give to alarms.
 func TestWhatAlarmsDo(t *testing.T) {
 	const page = "TopicsPage76C97084"
 	ref := func(logical string) string { return `{"Ref":"` + logical + `"}` }
@@ -137,7 +138,7 @@ func TestWhatAlarmsDo(t *testing.T) {
 	}
 }
 
-// A quiet alarm does nothing, and yet is disabled with all others.
+// A quiet alarm has no actions, and is still disabled with all others.
 func TestQuietAlarms(t *testing.T) {
 	stack := newStack(t)
 	topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{ActionsDisabled: true})
@@ -147,7 +148,7 @@ func TestQuietAlarms(t *testing.T) {
 	}
 }
 
-// An alarm on a query does what others do, but for incidents.
+// An alarm on a query has the same actions as others, except incidents.
 func TestWhatAlarmsOnQueriesDo(t *testing.T) {
 	ask := func(stack awscdk.Stack, actions ...string) {
 		topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{
@@ -172,7 +173,7 @@ func TestWhatAlarmsOnQueriesDo(t *testing.T) {
 	wantMistake(t, stack, "an alarm on a query starts no incident, and ticket says "+response)
 }
 
-// TestAlarmsMayInvoke holds the permission to one for a function and stack.
+// TestAlarmsMayInvoke checks that there is one permission for each function and stack.
 func TestAlarmsMayInvoke(t *testing.T) {
 	stack := newStack(t)
 	for _, id := range []string{"A", "B"} {
@@ -187,8 +188,9 @@ func TestAlarmsMayInvoke(t *testing.T) {
 	}
 }
 
-// A function of this app is known by what its ARN refers to, and gets the permission once,
-// where it is made. Of others, nested stacks leave it to the stack around them.
+// A function of this app is recognized by its ARN's reference, and gets the permission
+// once, in its own stack. For other functions, nested stacks share the permission of
+// the root stack.
 func TestAlarmsMayInvokeFunctionsOfTheApp(t *testing.T) {
 	app := newApp(t)
 	env := envOf("111122223333", "eu-central-1")
@@ -228,7 +230,7 @@ func TestAlarmsMayInvokeFunctionsOfTheApp(t *testing.T) {
 	}
 }
 
-// pager is an action of CDK that is written in Go. It notes what it is bound to.
+// pager is a CDK action written in Go. It records what it is bound to.
 type pager struct{ bound map[string]string }
 
 func (p *pager) Bind(scope constructs.Construct, alarm awscloudwatch.IAlarm) *awscloudwatch.AlarmActionConfig {
@@ -236,7 +238,7 @@ func (p *pager) Bind(scope constructs.Construct, alarm awscloudwatch.IAlarm) *aw
 	return &awscloudwatch.AlarmActionConfig{AlarmActionArn: jsii.String("arn:aws:sns:eu-central-1:111122223333:pager")}
 }
 
-// TestActionsOfCDK binds whatever CDK knows as an alarm's action to each alarm.
+// TestActionsOfCDK binds every kind of CDK alarm action to each alarm.
 func TestActionsOfCDK(t *testing.T) {
 	stack := newStack(t)
 	function := awslambda.Function_FromFunctionArn(stack, jsii.String("Function"), jsii.String("arn:aws:lambda:eu-central-1:111122223333:function:wake"))
@@ -273,7 +275,7 @@ func TestActionsOfCDK(t *testing.T) {
 			t.Errorf("%s: when it is over: %s", alarm.ID, got["OKActions"])
 		}
 	}
-	// Each alarm may invoke it.
+	// Each alarm has permission to invoke it.
 	of := map[string]bool{}
 	for _, permission := range template.resources(t, "AWS::Lambda::Permission") {
 		of[jsonOf(permission.Properties["SourceArn"])] = true
@@ -283,8 +285,8 @@ func TestActionsOfCDK(t *testing.T) {
 	}
 }
 
-// Whatever CDK knows as an action is done by the alarms that can, and refused where an
-// alarm of that kind does not.
+// Every kind of CDK alarm action is set on alarms that support it, and refused for
+// those that do not.
 func TestActionsOfCDKByTheKindOfAlarm(t *testing.T) {
 	onMetric := mine(alarmrules.Metric{Thresholds: above(1)})
 	custom := func(actions ...awscloudwatch.IAlarmAction) map[notify.Severity][]awscloudwatch.IAlarmAction {
@@ -293,7 +295,7 @@ func TestActionsOfCDKByTheKindOfAlarm(t *testing.T) {
 	stops := awscloudwatchactions.NewEc2Action(awscloudwatchactions.Ec2InstanceAction_STOP)
 	for name, c := range map[string]struct {
 		make func(stack awscdk.Stack)
-		want string // a mistake, or what an alarm does
+		want string // a mistake, or the alarm's actions
 	}{
 		"stopping a machine": {func(stack awscdk.Stack) {
 			alarms.New(stack, "Alarm", alarms.Props{Rule: onMetric, Metric: queueAge(), Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Custom: custom(stops)})})
@@ -359,11 +361,11 @@ func TestActionsOfCDKByTheKindOfAlarm(t *testing.T) {
 	}
 }
 
-// TestSeveritiesOfOnesOwn has three, whose topics and alarms keep apart.
+// TestSeveritiesOfOnesOwn uses three severities, whose topics and alarms stay separate.
 func TestSeveritiesOfOnesOwn(t *testing.T) {
 	stack := newStack(t)
 	topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{
-		Severities: notify.Severities{"page", "key", "ticket"}, // of which one is called as the key's construct, nearly
+		Severities: notify.Severities{"page", "key", "ticket"}, // one is nearly the id of the key's construct
 		Email:      map[notify.Severity][]string{"key": {"a@example.com"}},
 	})
 	silence(stack, topics, "key")
@@ -384,8 +386,8 @@ func TestSeveritiesOfOnesOwn(t *testing.T) {
 	wantMistake(t, stack, `there is no severity "key": allowed are page, ticket`)
 }
 
-// TestTeams holds the configuration of a channel to what the API takes, and to
-// AwsSolutions with all else that is new.
+// TestTeams checks the configuration of a Teams channel against the API, and with
+// everything else that is new against AwsSolutions.
 func TestTeams(t *testing.T) {
 	stack := newStack(t)
 	alarms.NewTopics(stack, "Topics", alarms.TopicsProps{
@@ -447,9 +449,9 @@ func TestTopicsThatAreWrong(t *testing.T) {
 	}
 }
 
-// sharing tells one Slack channel of two environments, one of which is in two
-// regions, and a Teams channel of those two regions; and prod's tickets are told
-// in a channel of their own.
+// sharing uses one Slack channel for two environments, one of which is in two regions,
+// and a Teams channel for those two regions. prod's tickets have a channel of their
+// own.
 const sharing = `
 application: shop
 services: [{name: web, image: shop}]
@@ -478,7 +480,7 @@ func parsed(t *testing.T, source string) *config.Config {
 	return cfg
 }
 
-// TestChannelsOfSeveralStacks has a stack of its own configure them.
+// TestChannelsOfSeveralStacks checks that a separate stack configures shared channels.
 func TestChannelsOfSeveralStacks(t *testing.T) {
 	app := newApp(t)
 	made, err := stacks.New(app, parsed(t, sharing), "", "")
@@ -516,17 +518,17 @@ func TestChannelsOfSeveralStacks(t *testing.T) {
 	if want := topics("eu-central-1:111122223333:shop-prod-ticket", "us-east-1:111122223333:shop-prod-ticket"); !equalJSON(teams["SnsTopicArns"], want) {
 		t.Errorf("%s", jsonOf(teams))
 	}
-	// Only the tags that all who tell have.
+	// It has only the tags that all stacks which use the channels have.
 	if tags := jsonOf(template.resources(t, "AWS::IAM::Role")); !strings.Contains(tags, `"team"`) || strings.Contains(tags, `"stage"`) {
 		t.Errorf("tags: %s", tags)
 	}
 
-	// What one stack alone tells stays within it.
+	// A channel that only one stack uses is configured in that stack.
 	for i, want := range []struct{ names, channels []string }{
 		{[]string{"shop-dev-page", ""}, []string{"C2"}},
 		{[]string{"shop-prod-page", "shop-prod-ticket"}, nil},
 		{[]string{"shop-prod-page", "shop-prod-ticket"}, nil},
-		{[]string{"", ""}, []string{"C1"}}, // another account
+		{[]string{"", ""}, []string{"C1"}}, // in another account
 	} {
 		template := onDisk(t, made[i].Stack())
 		var names, channels []string
@@ -547,8 +549,9 @@ func TestChannelsOfSeveralStacks(t *testing.T) {
 	}
 }
 
-// TestChannelsOfOneEnvironmentAlone makes no stack for channels that others tell,
-// says so, and leaves the topics their names.
+// TestChannelsOfOneEnvironmentAlone checks that no stack is made for channels that
+// other environments use too, that a note says so, and that the topics keep their
+// names.
 func TestChannelsOfOneEnvironmentAlone(t *testing.T) {
 	app := newApp(t)
 	made, err := stacks.New(app, parsed(t, sharing), "dev", "")
@@ -568,8 +571,8 @@ func TestChannelsOfOneEnvironmentAlone(t *testing.T) {
 	}
 }
 
-// TestChannelsOfWhoeverDeploys has a channel told in regions of which one is not
-// known: the stack of channels is where that one is.
+// TestChannelsOfWhoeverDeploys uses a channel in several regions, one of which is known
+// only at deployment: the stack of the channels is in that region.
 func TestChannelsOfWhoeverDeploys(t *testing.T) {
 	app := newApp(t)
 	const source = "application: shop\nservices: [{name: web, image: shop}]\nnotifications: {page: {slack: [{workspace: T1, channel: C1}]}}\nenvironments: {prod: {region: eu-central-1}, dev: {}}\n"
@@ -588,7 +591,8 @@ func TestChannelsOfWhoeverDeploys(t *testing.T) {
 	}
 }
 
-// TestNotificationsOfTheConfiguration has every key reach the alarms.
+// TestNotificationsOfTheConfiguration checks that every key has an effect on the
+// alarms.
 func TestNotificationsOfTheConfiguration(t *testing.T) {
 	cfg := parsed(t, `
 application: shop

@@ -12,8 +12,8 @@ import (
 	"github.com/logstack-go/logstack/internal/quantity"
 )
 
-// availability makes the alarms of the rule availability: with windows of so many minutes
-// and half of that, where they are given.
+// availability makes the alarms of the rule availability. If minutes are given, each is
+// a window, together with half of it.
 func availability(stack awscdk.Stack, minutes ...int) *alarms.Alarms {
 	rule, err := alarmrules.Get("availability")
 	if err != nil {
@@ -32,8 +32,8 @@ func availability(stack awscdk.Stack, minutes ...int) *alarms.Alarms {
 	return alarms.New(stack, "Alarm-availability", alarms.Props{LogGroup: group(stack), Rule: rule})
 }
 
-// What Application Signals counts is what the alarms look at, over the days for which the
-// objective is promised, and in the windows of its burn rates.
+// Application Signals counts what the alarms watch, over the days of the objective, and
+// in the windows of its burn rates.
 func TestObjectivesCountWhatTheirAlarmsLookAt(t *testing.T) {
 	stack := newStack(t)
 	alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{Alarms: availability(stack)})

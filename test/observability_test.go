@@ -26,7 +26,7 @@ func sink(stack awscdk.Stack) *observability.Sink {
 	})
 }
 
-// Whoever has a link to a sink shares what the link says, and no more.
+// A link shares what it lists, and nothing else.
 func TestALinkSharesWhatItSays(t *testing.T) {
 	stack := newStack(t)
 	link(stack)
@@ -38,7 +38,7 @@ func TestALinkSharesWhatItSays(t *testing.T) {
 	if !equalJSON(got["LinkConfiguration"], want) || got["SinkIdentifier"] != sinkArn {
 		t.Errorf("the link is %v", got)
 	}
-	// A link that has more types than its sink takes cannot be made.
+	// A link with a type that its sink does not accept cannot be created.
 	types := jsonOf(got["ResourceTypes"])
 	stack = newStack(t)
 	sink(stack)
@@ -48,7 +48,7 @@ func TestALinkSharesWhatItSays(t *testing.T) {
 	}
 }
 
-// A sink that anybody may link to would show what anybody sends.
+// A sink that anybody could link to would show anybody's data.
 func TestASinkIsForWhomItSays(t *testing.T) {
 	stack := newStack(t)
 	sink(stack)
@@ -81,7 +81,7 @@ func TestObservabilityMistakes(t *testing.T) {
 	}
 }
 
-// A log group whose name CloudFormation makes up is shared by reference.
+// A log group with a generated name is shared by reference.
 func TestALinkSharesWhatHasNoName(t *testing.T) {
 	stack := newStack(t)
 	nameless := loggroup.New(stack, "Nameless", loggroup.Props{})

@@ -33,8 +33,7 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// These tests hold the constructs to what people found out the hard way: each
-// is named for what would go wrong.
+// These tests cover known pitfalls: each is named after what must not happen.
 
 func TestNoDefaultValueBesideDimensions(t *testing.T) {
 	stack := newStack(t)
@@ -99,7 +98,7 @@ func TestCountersAreSummed(t *testing.T) {
 	}
 }
 
-// What CloudWatch computes of a metric can be asked of a filter, and nothing else.
+// A filter offers the statistics that CloudWatch computes, and no others.
 func TestStatisticsOfAFilter(t *testing.T) {
 	build := func(stack awscdk.Stack, statistic string) {
 		filter := metricfilter.New(stack, "Duration", metricfilter.Props{
@@ -127,7 +126,8 @@ type aMetric struct {
 	Dimensions                 any
 }
 
-// watched are the metrics that an alarm watches: one, or those of its math.
+// watched returns the metrics that an alarm watches: a single one, or those of its
+// math.
 func watched(t *testing.T, alarm resource) []aMetric {
 	t.Helper()
 	text := func(of map[string]any, key string) string { s, _ := of[key].(string); return s }
@@ -298,7 +298,7 @@ func TestRetentionIsOneThatCloudWatchHas(t *testing.T) {
 	for _, n := range append(cloudwatch.RetentionDays(), int(retention.Forever)) {
 		days, want := retention.Days(n), any(float64(n))
 		if days == retention.Forever {
-			want = nil // there is no retention in the template
+			want = nil // the template has no retention
 		}
 		tiers, err := retention.Default().With("tier", days)
 		if err != nil {
@@ -332,12 +332,12 @@ func TestEveryAlarmWatchesWhatSomethingFeeds(t *testing.T) {
 			fed[fmt.Sprint(to["MetricNamespace"], " ", to["MetricName"])] = true
 		}
 		for _, own := range cloudwatch.LogGroupMetrics() {
-			fed["AWS/Logs "+own] = true // by CloudWatch itself
+			fed["AWS/Logs "+own] = true // emitted by CloudWatch itself
 		}
 		for _, alarm := range template.resources(t, "AWS::CloudWatch::Alarm") {
 			for _, m := range watched(t, alarm) {
 				if m.Namespace == "AWS/SNS" {
-					continue // by SNS itself
+					continue // emitted by SNS itself
 				}
 				if metric := m.Namespace + " " + m.Name; !fed[metric] {
 					t.Errorf("%s: %s watches %s, which nothing feeds", name, alarm.ID, metric)
@@ -470,8 +470,7 @@ func TestAuditAndProdAreProtected(t *testing.T) {
 	}
 }
 
-// A graph of a metric that nothing feeds looks just like one with nothing to
-// show.
+// A graph of a metric that nothing emits looks like one without data.
 func TestADashboardShowsWhatSomethingFeeds(t *testing.T) {
 	template := prod(t)
 	fed := map[string]bool{"IncomingLogEvents": true, "IncomingBytes": true}
@@ -519,7 +518,7 @@ func TestADashboardShowsWhatSomethingFeeds(t *testing.T) {
 				shown[m[1].(string)] = true
 				continue
 			}
-			// Metric math is over other lines; a search names its metric.
+			// Metric math refers to other lines; a search names its metric.
 			expression := m[0].(map[string]any)["expression"].(string)
 			if _, name, ok := strings.Cut(expression, `MetricName="`); ok {
 				name, _, _ = strings.Cut(name, `"`)
@@ -536,11 +535,11 @@ func TestADashboardShowsWhatSomethingFeeds(t *testing.T) {
 			}
 		}
 	}
-	// All but those that tell nobody: the two windows of a burn rate, which an
-	// alarm on both is for.
+	// All alarms except those that notify nobody: the two windows of a burn rate, which
+	// a composite alarm combines.
 	telling := len(template.resources(t, "AWS::CloudWatch::CompositeAlarm")) + len(template.resources(t, "AWS::CloudWatch::LogAlarm"))
 	for _, alarm := range template.resources(t, "AWS::CloudWatch::Alarm") {
-		// Those on the delivery of notifications are of no service's dashboard.
+		// Alarms on the delivery of notifications are on no service's dashboard.
 		if alarm.Properties["AlarmActions"] != nil && alarm.Properties["Namespace"] != "AWS/SNS" && alarm.Properties["Namespace"] != "AWS/SQS" {
 			telling++
 		}
@@ -579,8 +578,8 @@ func TestADashboardThatIsWrong(t *testing.T) {
 	wantMistake(t, stack, `Test/Empty: LogGroup is missing`)
 }
 
-// A filter, and a query, that no record of the contract can match would be an
-// alarm that looks just like one with nothing to say.
+// A filter or query that no record of the contract can match would look like one
+// without results.
 func TestWhatNoRecordCanMatchIsRefused(t *testing.T) {
 	for pattern, want := range map[string]string{
 		`{ $.levelname = "ERROR" }`:                                   "no record has $.levelname",
@@ -603,8 +602,7 @@ func TestWhatNoRecordCanMatchIsRefused(t *testing.T) {
 	wantMistake(t, stack, "query mine, contract guide: no record of")
 }
 
-// Nothing may match on what data protection masks, and what is looked up often
-// is indexed.
+// Nothing may match on masked data, and fields that are often searched are indexed.
 func TestLogGroupsMaskAndIndexWhatTheContractSays(t *testing.T) {
 	template := prod(t)
 	for id, group := range template.resources(t, "AWS::Logs::LogGroup") {
@@ -623,9 +621,8 @@ func TestLogGroupsMaskAndIndexWhatTheContractSays(t *testing.T) {
 	}
 }
 
-// TestIdentities freezes the logical ids of everything that holds data. A
-// change here makes CloudFormation replace the resource: what was logged is
-// gone from the stack.
+// TestIdentities freezes the logical ids of everything that holds data. If one changes,
+// CloudFormation replaces the resource, and its logs are gone from the stack.
 func TestIdentities(t *testing.T) {
 	want := []string{
 		"AWS::KMS::Key Key961B73FD",
@@ -665,10 +662,11 @@ func identities(t *testing.T, template template) []string {
 	return all
 }
 
-// made are the templates of the shipped environments, each made once.
+// made caches the templates of the shipped environments.
 var made = map[string]template{}
 
-// environment is the template of one shipped environment; not to be changed.
+// environment returns the template of a shipped environment, which must not be
+// modified.
 func environment(t *testing.T, name string) template {
 	t.Helper()
 	if made[name] == nil {
@@ -682,8 +680,7 @@ func prod(t *testing.T) template {
 	return environment(t, "prod")
 }
 
-// transformation is the metric transformation of a filter, of which there is
-// just one.
+// transformation returns the only metric transformation of a filter.
 func transformation(t *testing.T, filter resource) map[string]any {
 	t.Helper()
 	all := filter.Properties["MetricTransformations"].([]any)
@@ -701,7 +698,7 @@ func containers(task resource) []map[string]any {
 	return all
 }
 
-// drivers are the options of all log drivers, by task and container.
+// drivers returns the options of all log drivers, by task and container.
 func drivers(t *testing.T, template template) map[string]map[string]any {
 	t.Helper()
 	all := map[string]map[string]any{}
@@ -721,7 +718,7 @@ func drivers(t *testing.T, template template) map[string]map[string]any {
 	return all
 }
 
-// wantMistake holds a stack to having been marked with a mistake.
+// wantMistake checks that a mistake was reported in a stack.
 func wantMistake(t *testing.T, stack awscdk.Stack, want string) {
 	t.Helper()
 	got := stacks.Mistakes(stack)

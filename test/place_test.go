@@ -12,13 +12,13 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// envOf is an account and a region.
+// envOf returns an environment with the account and region.
 func envOf(account, region string) *awscdk.Environment {
 	return &awscdk.Environment{Account: &account, Region: &region}
 }
 
-// Names that must differ are compared in the whole app: in two stacks, and in the
-// stages of a pipeline. Other accounts and regions have names of their own.
+// Unique names are compared across the whole app: across stacks, and across the stages
+// of a pipeline. Other accounts and regions have their own.
 func TestNamesDifferInTheApp(t *testing.T) {
 	here, there, elsewhere := envOf("111122223333", "eu-central-1"), envOf("111122223333", "us-east-1"), envOf("444455556666", "eu-central-1")
 	for _, c := range []struct {

@@ -13,9 +13,8 @@ import (
 	read "github.com/logstack-go/logstack/template"
 )
 
-// A service that logs as a preset says gets alarms that see what it writes: its
-// stack synthesizes, and each of them goes off in an incident that is made of what
-// the canary of the preset's example wrote.
+// A service that follows a preset gets working alarms: its stack synthesizes, and each
+// alarm goes off in an incident built from the output of the preset's example.
 func TestPresetsGetAlarmsThatSee(t *testing.T) {
 	for _, name := range contract.Presets() {
 		lines, err := os.ReadFile(filepath.Join("../examples/services", name, "canary.jsonl"))
@@ -53,7 +52,7 @@ func TestPresetsGetAlarmsThatSee(t *testing.T) {
 				}
 			}
 			for _, f := range report.Filters {
-				// Lines in plain text are what dies: examples/services has that.
+				// Plain text lines come from crashes, which examples/services tests.
 				if f.Matched == 0 && !strings.HasSuffix(f.Name, "-plain-text") {
 					t.Errorf("the filter %s, %s, matched nothing: %s", f.Name, f.Pattern, f.Refused)
 				}

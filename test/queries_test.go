@@ -15,8 +15,8 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// Each query asks the log groups that it is saved for: a trail of the audit log
-// finds nothing in the application's.
+// Each query reads the log groups that it is meant for: an audit trail finds nothing in
+// the application log.
 func TestQueriesAskTheirLogGroups(t *testing.T) {
 	template := prod(t)
 	var application, audit string
@@ -48,8 +48,8 @@ func TestQueriesAskTheirLogGroups(t *testing.T) {
 	}
 }
 
-// What every contract can be asked is saved. What it cannot be is left out with
-// a note, and is a mistake only where it was asked for.
+// Queries for which the contract has all fields are saved. Others are left out with a
+// note, and are a mistake only if explicitly requested.
 func TestQueriesThatAContractCannotFulfil(t *testing.T) {
 	c, err := contract.Parse("contract.yaml", []byte("extends: guide\nfields: {error_type: null}\nrecords: {optional: [event_type, request_id, user_id, tenant_id, error_message]}\nevents: {service_error: null}\n"))
 	if err != nil {
@@ -83,8 +83,9 @@ func TestQueriesThatAContractCannotFulfil(t *testing.T) {
 	wantMistake(t, stack, "query errors-by-type, contract contract.yaml: the contract has no field error_type")
 }
 
-// Queries are saved once for all services, and ask them all: a request is followed into
-// those that have log groups of their own, as far as a query can ask them.
+// Queries are saved once for all services and read all their log groups: a request is
+// followed into services with log groups of their own, as far as a query's limit
+// allows.
 func TestARequestIsFollowedAcrossServices(t *testing.T) {
 	template := synthesize(t, logging(t, parse(t, `
 services:
@@ -135,8 +136,8 @@ environments: {prod: {}}
 	}
 }
 
-// Every preset has a stack: what none can fulfil is left out of it, and nothing
-// else.
+// Every preset has a stack, which leaves out exactly the queries that need fields which
+// the preset lacks.
 func TestEveryPresetHasItsQueries(t *testing.T) {
 	for _, name := range contract.ApplicationPresets() {
 		c, err := contract.Preset(name)

@@ -6,8 +6,9 @@ import (
 	"github.com/logstack-go/logstack/config"
 )
 
-// TestTheRegulatedExample synthesizes the example of all that a security review asks
-// for, once; what it makes is a snapshot, and what must be there is looked for in it.
+// TestTheRegulatedExample synthesizes the example with everything that a security
+// review asks for. The result is compared with a snapshot, and checked for what must be
+// in it.
 func TestTheRegulatedExample(t *testing.T) {
 	cfg, err := config.Load("../examples/regulated/logstack.yaml")
 	if err != nil {

@@ -12,9 +12,8 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// What is protected cannot be deleted, so that a log group is protected only as long as
-// CloudFormation is not to delete it: when it leaves the stack, or when the deployment
-// that made it fails.
+// A protected log group cannot be deleted, so it is protected only while CloudFormation
+// is not to delete it: when it leaves the stack, or when its first deployment fails.
 func TestProtectionFollowsWhatBecomesOfTheLogGroup(t *testing.T) {
 	for _, c := range []struct {
 		name      string
@@ -46,8 +45,8 @@ func TestProtectionFollowsWhatBecomesOfTheLogGroup(t *testing.T) {
 	}
 }
 
-// Logs that are kept are read with their key, which stays whatever becomes of the
-// deployment: what was protected stays as well.
+// Retained logs can only be read with their key, so the key is retained even if the
+// deployment fails: protected log groups are retained too.
 func TestAKeyStays(t *testing.T) {
 	stack := newStack(t)
 	loggroup.New(stack, "Logs", loggroup.Props{Removal: retention.Retain})
@@ -56,8 +55,8 @@ func TestAKeyStays(t *testing.T) {
 	}
 }
 
-// An environment whose logs all go leaves nothing behind where its key is to go as well;
-// otherwise the key stays.
+// If all logs of an environment are destroyed, and its key is to be, nothing is left
+// behind; otherwise the key is retained.
 func TestTheKeyOfADestroyedEnvironment(t *testing.T) {
 	for settings, want := range map[string]string{
 		"encryption: {removal: destroy}": "Delete", "encryption: {removal: retain}": "RetainExceptOnCreate", "encryption: {}": "RetainExceptOnCreate",
@@ -80,9 +79,9 @@ environments: {dev: {}}
 	}
 }
 
-// What becomes of everything that holds data, by what the configuration says: nothing that
-// is to be destroyed stays, nothing that is kept goes, and what a first deployment left
-// behind that failed would not keep the next one from being made.
+// For each setting: what is to be destroyed is not retained, what is to be retained is
+// not destroyed, and what a failed first deployment leaves behind does not block the
+// next one.
 func TestWhatBecomesOfEverythingThatHoldsData(t *testing.T) {
 	for removal, want := range map[string]string{"retain": "RetainExceptOnCreate", "destroy": "Delete"} {
 		stack := logging(t, parse(t, `
@@ -115,8 +114,8 @@ environments: {dev: {}}
 	}
 }
 
-// Without a key, nothing of an environment has one, and alarms can tell their topics. It
-// is held to the rule packs with all else that they would have otherwise.
+// Without a key, nothing in an environment is encrypted with one, and alarms can still
+// publish to their topics. The rule packs check it like any other environment.
 func TestAnEnvironmentWithoutAKey(t *testing.T) {
 	stack := logging(t, parse(t, `
 services: [{name: web, image: app, audit: true}, {name: importer, image: app, ownLogGroups: true}]

@@ -19,7 +19,7 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// reported are saved queries bound to the guide's contract.
+// reported returns saved queries bound to the guide's contract.
 func reported(t *testing.T, names ...string) []queries.Query {
 	t.Helper()
 	var all []queries.Query
@@ -76,7 +76,7 @@ func TestReportsTakeTheLeastRights(t *testing.T) {
 	template := synthesize(t, stack)
 	wantAllowed(t, template, "AWS::IAM::Policy", map[string]string{
 		`"logs:StartQuery"`: `{"Fn::GetAtt":["LogGroup`,
-		`["logs:DescribeLogGroups","logs:GetQueryResults","logs:StopQuery"]`: `"*"null`, // of no log group
+		`["logs:DescribeLogGroups","logs:GetQueryResults","logs:StopQuery"]`: `"*"null`, // these take no log group
 		`"kms:Decrypt"`:         `"Arn"]}{"ArnLike":{"kms:EncryptionContext:aws:logs:arn":"arn:aws:logs:eu-central-1:111122223333:log-group:*"}}`,
 		`"kms:DescribeKey"`:     `{"Fn::GetAtt":["LogGroupKey`,
 		`"s3:PutObject"`:        `"/billing/prod/*"]]}{"StringEquals":{"aws:ResourceAccount":"111122223333"}}`,
@@ -107,7 +107,7 @@ func TestTheBucketOfReportsIsClosed(t *testing.T) {
 	}
 }
 
-// A bucket that is given is written to with its key, and not changed.
+// Reports are written to a given bucket with its key, and the bucket is not changed.
 func TestReportsToABucketThatIsGiven(t *testing.T) {
 	stack := newStack(t)
 	reports.New(stack, "Reports", reports.Props{
@@ -156,7 +156,7 @@ func TestReportsMistakes(t *testing.T) {
 	}
 }
 
-// TestReportsOfAConfiguration has reports of two log groups, in one bucket.
+// TestReportsOfAConfiguration configures reports of two log groups, in one bucket.
 func TestReportsOfAConfiguration(t *testing.T) {
 	made := logging(t, parse(t, `
 services:
@@ -190,8 +190,8 @@ environments: {prod: {account: "111122223333", region: eu-central-1}}
 	}
 }
 
-// A log group that was there before is encrypted as its maker has it: what asks
-// it may use that key, and nothing here is encrypted with it.
+// An existing log group keeps its encryption: roles that query it can use its key, and
+// nothing here is encrypted with it.
 func TestReportsOfALogGroupWithAKeyOfItsOwn(t *testing.T) {
 	const theirs = "arn:aws:kms:eu-central-1:111122223333:key/5678"
 	made := logging(t, parse(t, `
@@ -220,8 +220,8 @@ func TestTheKeyOfAnExistingLogGroupIsNotOurs(t *testing.T) {
 	}
 }
 
-// A bucket that holds years of reports is not made anew when a service is put in
-// front of the others.
+// A bucket with years of reports is not replaced when a service is inserted before the
+// others.
 func TestTheReportsBucketStays(t *testing.T) {
 	id := func(services string) string {
 		template := synthesize(t, logging(t, parse(t, "services: ["+services+"]\nreports: {}\nenvironments: {prod: {}}\n"), "prod").Stack())

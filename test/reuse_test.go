@@ -58,7 +58,7 @@ func TestReuse(t *testing.T) {
 	passesItsTests(t, filepath.Join(dir, "reuse.test.yaml"), out)
 }
 
-// passesItsTests runs the tests of an app on what it synthesized.
+// passesItsTests runs an app's tests on its synthesized templates.
 func passesItsTests(t *testing.T, tests, out string) {
 	t.Helper()
 	text, err := os.ReadFile(tests)
@@ -80,8 +80,8 @@ func passesItsTests(t *testing.T, tests, out string) {
 	}
 }
 
-// TestMistakesInProps has several mistakes in several constructs: they come
-// out together, each with the path of its construct, and nothing is written.
+// TestMistakesInProps makes several mistakes in several constructs: they are reported
+// together, each with the path of its construct, and nothing is written.
 func TestMistakesInProps(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "cdk.out")
 	app := awscdk.NewApp(&awscdk.AppProps{Outdir: &out})

@@ -2,8 +2,8 @@ package test
 
 import "testing"
 
-// What allows too much is found: actions and resources by *, and services on whoever's
-// behalf.
+// Policies that allow too much are found: wildcard actions and resources, and services
+// that act on anybody's behalf.
 func TestTooMuchIsFound(t *testing.T) {
 	for name, test := range map[string]struct {
 		kind      string

@@ -8,15 +8,15 @@ import (
 	"github.com/logstack-go/logstack/internal/compliance"
 )
 
-// policyProperties are the properties that hold policies, by the types of resources.
+// policyProperties are the properties that hold policies, by resource type.
 var policyProperties = map[string][]string{
 	"AWS::IAM::Policy": {"PolicyDocument"}, "AWS::IAM::ManagedPolicy": {"PolicyDocument"}, "AWS::IAM::Role": {"AssumeRolePolicyDocument", "Policies"},
 	"AWS::KMS::Key": {"KeyPolicy"}, "AWS::SNS::TopicPolicy": {"PolicyDocument"}, "AWS::SQS::QueuePolicy": {"PolicyDocument"},
 	"AWS::S3::BucketPolicy": {"PolicyDocument"}, "AWS::Logs::LogGroup": {"ResourcePolicyDocument"}, "AWS::Logs::ResourcePolicy": {"PolicyDocument"},
 }
 
-// tooMuch says which statements of a template allow more than internal/compliance accepts:
-// actions or resources by *, and services on whoever's behalf.
+// tooMuch returns the statements of a template that allow more than internal/compliance
+// accepts: wildcard actions or resources, and services that act on anybody's behalf.
 func tooMuch(tpl template) []string {
 	var all []string
 	resources, _ := tpl["Resources"].(map[string]any)
@@ -39,7 +39,7 @@ func tooMuch(tpl template) []string {
 	return all
 }
 
-// statements are those of all policies in a value.
+// statements returns the statements of all policies in a value.
 func statements(value any) (all []map[string]any) {
 	switch v := value.(type) {
 	case []any:
@@ -59,7 +59,7 @@ func statements(value any) (all []map[string]any) {
 
 func wrongWithStatement(s map[string]any, kind string) (all []string) {
 	isOfIdentity := strings.HasPrefix(kind, "AWS::IAM::") && s["Principal"] == nil
-	// The account's own administrators, to whom IAM must allow it as well.
+	// The account itself: its principals also need permission in IAM.
 	isOfAccount := strings.Contains(jsonOf(s["Principal"]), ":root")
 	for _, action := range textsOf(s["Action"]) {
 		switch {
@@ -87,7 +87,7 @@ func wrongWithStatement(s map[string]any, kind string) (all []string) {
 	return all
 }
 
-// textsOf are one text, or several.
+// textsOf returns the strings of a value that is one string or a list.
 func textsOf(value any) (all []string) {
 	switch v := value.(type) {
 	case string:

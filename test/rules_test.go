@@ -10,8 +10,8 @@ import (
 	"github.com/logstack-go/logstack/alarmrules/ruletest"
 )
 
-// Rules are tried on a template that package ruletest makes, without the CDK. It
-// says the same as what the constructs make, but for names and who is told.
+// Rules are tested on a template that package ruletest makes without CDK. It agrees
+// with what the constructs make, except for names and notifications.
 func TestRulesAreTriedOnWhatConstructsMake(t *testing.T) {
 	stack := newStack(t)
 	logs := everyAlarm(t, stack)
@@ -33,7 +33,7 @@ func TestRulesAreTriedOnWhatConstructsMake(t *testing.T) {
 			audit = id
 		}
 	}
-	// plain is what both say: without names, descriptions, labels and actions.
+	// plain removes what differs: names, descriptions, labels and actions.
 	var plain func(any) any
 	plain = func(v any) any {
 		switch v := v.(type) {
@@ -76,9 +76,9 @@ func TestRulesAreTriedOnWhatConstructsMake(t *testing.T) {
 			for _, r := range tpl.resources(t, kind) {
 				p := plain(r.Properties).(map[string]any)
 				if of, _ := p["Namespace"].(string); strings.HasPrefix(of, "AWS/") && of != "AWS/Logs" {
-					continue // on the delivery of notifications: of no rule
+					continue // on the delivery of notifications, not of a rule
 				}
-				delete(p, "ActionsSuppressor") // a foreign one is not there where rules are tried
+				delete(p, "ActionsSuppressor") // rule tests have no alarms of other rules
 				delete(p, "ActionsSuppressorWaitPeriod")
 				delete(p, "ActionsSuppressorExtensionPeriod")
 				if unit, ok := r.Properties["MetricTransformations"]; ok {

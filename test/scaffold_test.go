@@ -17,7 +17,8 @@ import (
 	readtemplate "github.com/logstack-go/logstack/template"
 )
 
-// scaffolded writes a new user's app, with this checkout in place of a released version.
+// scaffolded writes a new user's app that uses this checkout instead of a released
+// version.
 func scaffolded(t *testing.T, preset string) string {
 	t.Helper()
 	here, err := filepath.Abs("..")
@@ -44,8 +45,8 @@ func scaffolded(t *testing.T, preset string) string {
 	return dir
 }
 
-// With each preset, the stacks of a new app are synthesized without a warning, and lint
-// finds nothing in them.
+// With each preset, the stacks of a new app synthesize without warnings, and lint finds
+// nothing.
 func TestScaffoldPresets(t *testing.T) {
 	for _, preset := range contract.ApplicationPresets() {
 		t.Run(preset, func(t *testing.T) {
@@ -85,8 +86,8 @@ func TestScaffoldApp(t *testing.T) {
 	run := func(name string, args ...string) (string, error) {
 		cmd := exec.Command(name, args...)
 		cmd.Dir = dir
-		// What go mod tidy would write into go.mod, but for what only tests of others need.
-		// On a CI server, snapshots that are missing are not written.
+		// -mod=mod writes to go.mod what go mod tidy would, except for test
+		// dependencies of other modules. Without CI, missing snapshots are written.
 		cmd.Env = append(slices.DeleteFunc(os.Environ(), func(of string) bool { return strings.HasPrefix(of, "CI=") }), "GOFLAGS=-mod=mod")
 		out, err := cmd.CombinedOutput()
 		return string(out), err

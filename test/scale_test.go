@@ -23,8 +23,8 @@ import (
 	read "github.com/logstack-go/logstack/template"
 )
 
-// services is a configuration of so many services, with a few alarms, so that CDK has
-// less to make.
+// services returns a configuration with n services and few alarms, to keep synthesis
+// short.
 func services(t *testing.T, n int, own bool) *config.Config {
 	t.Helper()
 	var b strings.Builder
@@ -41,14 +41,14 @@ environments: {prod: {account: "111122223333", region: eu-central-1}}
 	return parse(t, b.String())
 }
 
-// templatesOf are the templates that an app writes, by their files.
+// templatesOf returns the templates that an app writes, by file.
 func templatesOf(t *testing.T, cfg *config.Config) (folder string, templates map[string]template) {
 	t.Helper()
 	app := newApp(t)
 	if _, err := stacks.New(app, cfg, "", "3f9c1d2e"); err != nil {
 		t.Fatal(err)
 	}
-	app.Synth(nil) // which panics of mistakes, and does not look for them twice
+	app.Synth(nil) // panics on mistakes, without searching for them a second time
 	files, err := filepath.Glob(filepath.Join(*app.Outdir(), "*.template.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -77,8 +77,7 @@ func templatesOf(t *testing.T, cfg *config.Config) (folder string, templates map
 	return *app.Outdir(), templates
 }
 
-// called are what all resources are called: by their template and their logical id, their
-// type and name.
+// called returns the names of all resources: type and name, by template and logical id.
 func called(t *testing.T, templates map[string]template) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -98,8 +97,8 @@ func called(t *testing.T, templates map[string]template) map[string]string {
 	return all
 }
 
-// A hundred services fit, whether they have log groups of their own or share them, and
-// what others there are changes nothing of what the first ten are called.
+// A hundred services fit into a stack, with log groups of their own or shared ones, and
+// further services do not change the names of the first ten.
 func TestAHundredServices(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: the CDK makes 10,000 constructs, which takes most of a minute on two cores")
@@ -144,8 +143,8 @@ func TestAHundredServices(t *testing.T) {
 	}
 }
 
-// halfAnHour are the log events of half an hour in a log group, with 20 errors in five
-// minutes of it.
+// halfAnHour returns half an hour of log events of a log group, with 20 errors within
+// five minutes.
 func halfAnHour(group string) []byte {
 	var b strings.Builder
 	for second := range 1800 {
@@ -159,8 +158,8 @@ func halfAnHour(group string) []byte {
 	return []byte(b.String())
 }
 
-// Those that have log groups of their own are in nested stacks from the first on, and what
-// must outlive them is not: no other service moves anything.
+// Services with log groups of their own are in nested stacks from the first one on, and
+// what must survive changes is not: adding a service moves nothing.
 func TestNestedFromTheFirst(t *testing.T) {
 	_, one := templatesOf(t, services(t, 1, true))
 	_, two := templatesOf(t, services(t, 2, true))
@@ -184,8 +183,8 @@ func TestNestedFromTheFirst(t *testing.T) {
 	}
 }
 
-// The task definition of a nested stack runs in an ECS service of another stack, by
-// CDK's own reference, beside that of a service that shares its log groups.
+// The task definition of a nested stack can run in an ECS service of another stack, by
+// CDK's own reference, like that of a service that shares its log groups.
 func TestATaskDefinitionForAnotherStack(t *testing.T) {
 	app := newApp(t)
 	made, err := stacks.New(app, parse(t, `
@@ -222,8 +221,8 @@ environments: {prod: {account: "111122223333", region: eu-central-1}}
 	}
 }
 
-// Many services in a stack of one's own: Synth says what to do, and that works, with
-// defaults.
+// For too many services in one stack, Synth says what to do, and following that works,
+// with defaults.
 func TestServiceLogsInNestedStacks(t *testing.T) {
 	const n = 3
 	for _, nested := range []bool{false, true} {
@@ -269,8 +268,8 @@ func TestServiceLogsInNestedStacks(t *testing.T) {
 	}
 }
 
-// What does not fit into a link to the monitoring account by its name is shared by how its
-// name begins, and no audit log is.
+// If the names do not fit into a link to the monitoring account, log groups are shared
+// by name prefix, without audit logs.
 func TestALinkOfMoreThanFits(t *testing.T) {
 	app := "/ecs/" + strings.Repeat("x", 300)
 	for n, want := range map[int]string{

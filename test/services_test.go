@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// What a service's containers are told stands in its task; what ECS fetches for it, only
-// the role of that task may read.
+// A service's settings are in its task definition; only the role of that task can read
+// its secrets.
 func TestWhatServicesAreTold(t *testing.T) {
 	made := logging(t, parse(t, `
 services:
@@ -44,7 +44,7 @@ environments: {prod: {}}
 			t.Errorf("the service has no %s: %s", want, app)
 		}
 	}
-	// What opens the directories has both, and nothing of the service's.
+	// The container that opens the directories mounts both, and nothing of the service.
 	if strings.Count(opener, `"SourceVolume":"scratch-`) != 2 || !strings.Contains(opener, `"chmod 1777 /scratch/*"`) || !strings.Contains(opener, `"Drop":["AUDIT_WRITE"`) ||
 		strings.Contains(opener, "DATABASE") || len(web.Properties["Volumes"].([]any)) != 2 {
 		t.Errorf("the directories are opened by %s", opener)
@@ -64,7 +64,7 @@ environments: {prod: {}}
 		t.Errorf("the sidecar is told what is the service's: %s", proxy)
 	}
 
-	may := map[string]string{} // the statements of each role
+	may := map[string]string{} // statements by role
 	for _, policy := range template.resources(t, "AWS::IAM::Policy") {
 		may[jsonOf(policy.Properties["Roles"])] += jsonOf(policy.Properties["PolicyDocument"])
 	}

@@ -34,7 +34,7 @@ func shop(t *testing.T) *config.Config {
 	return cfg
 }
 
-// alarmNamed is the alarm of that name, of whatever kind.
+// alarmNamed returns the alarm with that name, of any kind.
 func alarmNamed(t *testing.T, tpl template, name string) (resource, bool) {
 	t.Helper()
 	for _, kind := range []string{"AWS::CloudWatch::Alarm", "AWS::CloudWatch::CompositeAlarm", "AWS::CloudWatch::LogAlarm"} {
@@ -47,8 +47,8 @@ func alarmNamed(t *testing.T, tpl template, name string) (resource, bool) {
 	return resource{}, false
 }
 
-// TestTheShop synthesizes the example, and holds it to AwsSolutions and to what
-// its file says.
+// TestTheShop synthesizes the example, and checks it against AwsSolutions and its
+// configuration.
 func TestTheShop(t *testing.T) {
 	cfg := shop(t)
 	made := logging(t, cfg, "prod")
@@ -56,7 +56,7 @@ func TestTheShop(t *testing.T) {
 	worker := onDisk(t, awscdk.Stack_Of(made.Logs("worker").Construct()))
 	matchSnapshot(t, "shop-prod", tpl)
 	matchSnapshot(t, "shop-prod-worker", worker)
-	// named is an alarm of the stack or of the nested one.
+	// named returns an alarm of the stack or of its nested stack.
 	named := func(name string) (resource, bool) {
 		if a, ok := alarmNamed(t, tpl, name); ok {
 			return a, true
@@ -110,7 +110,7 @@ func TestTheShop(t *testing.T) {
 	t.Run("suppressor", func(t *testing.T) {
 		a, _ := named("shop-prod-shop-closed-page")
 		silence, _ := named("shop-prod-silence-page")
-		// By its name, which is no reference: CloudFormation must be told to make it first.
+		// The name is not a reference, so an explicit dependency is needed.
 		after := jsonOf(tpl["Resources"].(map[string]any)[a.ID].(map[string]any)["DependsOn"])
 		if a.Properties["ActionsSuppressor"] != "shop-prod-silence-page" || !strings.Contains(after, `"`+silence.ID+`"`) {
 			t.Errorf("suppressed by %v, made after %s; want shop-prod-silence-page, after %s", a.Properties["ActionsSuppressor"], after, silence.ID)
@@ -162,7 +162,7 @@ func TestTheShop(t *testing.T) {
 	})
 }
 
-// boardIn is the dashboard of that name, and the template that has it.
+// boardIn returns the dashboard with that name, and its template.
 func boardIn(t *testing.T, templates []*read.Template, name string) (*read.Template, read.Dashboard) {
 	t.Helper()
 	for _, one := range templates {
@@ -176,8 +176,8 @@ func boardIn(t *testing.T, templates []*read.Template, name string) (*read.Templ
 	return nil, read.Dashboard{}
 }
 
-// The shop's own graphs stand first on its dashboard, and its own table below. What
-// the worker has none of is not on the worker's.
+// The shop's own graphs come first on its dashboard, and its own table below. What the
+// worker lacks is not on the worker's dashboard.
 func TestTheShopsDashboard(t *testing.T) {
 	templates := synthesized(t, shop(t))
 	titles := func(name string) (all []string) {
@@ -218,7 +218,7 @@ func TestTheShopsDashboard(t *testing.T) {
 	}
 }
 
-// The shop's own graphs and its own table are drawn of the made-up lines.
+// The shop's own graphs and table show data for the made-up lines.
 func TestTheShopsDashboardIsDrawn(t *testing.T) {
 	of, d := boardIn(t, synthesized(t, shop(t)), "shop-prod-eu-central-1")
 	p, err := preview.New([]*read.Template{of}, of, d, replay.Options{LogGroup: "/ecs/shop"})
@@ -261,8 +261,9 @@ func TestTheShopsDashboardIsDrawn(t *testing.T) {
 	}
 }
 
-// TestTheShopsIncidents replays the made-up lines through what is synthesized: each
-// alarm of an incident goes off once, while it lasts, and no other alarm ever does.
+// TestTheShopsIncidents replays the made-up lines through the synthesized templates:
+// the alarms of each incident go off once, while it lasts, and no alarm goes off
+// otherwise.
 func TestTheShopsIncidents(t *testing.T) {
 	cfg := shop(t)
 	env, err := cfg.Environment("prod")
@@ -296,7 +297,7 @@ func TestTheShopsIncidents(t *testing.T) {
 	}
 }
 
-// replayed is what templates do with lines.
+// replayed returns the report of replaying lines through templates.
 func replayed(t *testing.T, made []*read.Template, o replay.Options, lines []byte) *replay.Report {
 	t.Helper()
 	r, err := replay.New(made, o)
@@ -341,10 +342,10 @@ period: 10m
 `
 )
 
-// TestARuleIsAFile adds a file to a folder of rules, and nothing else: its test
-// passes, and there are its metric filter, its metric, its alarm with what that tells
-// people, and its graph; the command describes it, and it goes off in a replay. All
-// that was there before is as it was.
+// TestARuleIsAFile adds a file to a folder of rules, and nothing else. The rule's test
+// passes; its metric filter, metric, alarm with description, and graph exist; the
+// command describes it, and its alarm goes off in a replay. Everything else is
+// unchanged.
 func TestARuleIsAFile(t *testing.T) {
 	dir := t.TempDir()
 	writeFile(t, filepath.Join(dir, "logstack.yaml"), kiosk)
@@ -372,7 +373,7 @@ func TestARuleIsAFile(t *testing.T) {
 		t.Errorf("%v %v", r.Failures, r.Wrong)
 	}
 
-	// What is new, and what is other than before.
+	// Compare what is new, and what changed.
 	had, have := before["Resources"].(map[string]any), after["Resources"].(map[string]any)
 	var news, changed []string
 	for id, r := range have {
@@ -452,7 +453,7 @@ func TestARuleIsAFile(t *testing.T) {
 	}
 }
 
-// kioskStack is what the configuration in a folder synthesizes.
+// kioskStack returns the template of the configuration in a folder.
 func kioskStack(t *testing.T, dir string) template {
 	t.Helper()
 	cfg, err := config.Load(filepath.Join(dir, "logstack.yaml"))

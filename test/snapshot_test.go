@@ -27,8 +27,8 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// TestConstructSnapshots has every construct, once with its defaults and once
-// with everything said.
+// TestConstructSnapshots makes every construct, once with its defaults and once with
+// all props set.
 func TestConstructSnapshots(t *testing.T) {
 	for name, build := range map[string]func(awscdk.Stack){
 		"loggroup-default": func(stack awscdk.Stack) {
@@ -176,7 +176,7 @@ func TestEnvironmentSnapshots(t *testing.T) {
 	}
 }
 
-// group is a log group to attach things to.
+// group makes a log group to attach things to.
 func group(stack awscdk.Stack) *loggroup.LogGroup {
 	return loggroup.New(stack, "LogGroup", loggroup.Props{Name: "/app"})
 }

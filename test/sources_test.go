@@ -10,8 +10,8 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// Every preset of a source has a stack with the rules and queries of the source, as far
-// as it has what they look at.
+// Every preset of a source has a stack with the source's rules and queries, as far as
+// it has their fields.
 func TestEverySourceHasItsStack(t *testing.T) {
 	for _, name := range contract.SourcePresets() {
 		c, err := contract.Preset(name)
@@ -38,7 +38,7 @@ func TestEverySourceHasItsStack(t *testing.T) {
 				pattern, _ := filter.Properties["FilterPattern"].(string)
 				patterns = append(patterns, pattern)
 			}
-			// Security Hub compares the text.
+			// Security Hub compares patterns as text.
 			if !slices.Contains(patterns, `{($.eventName=ConsoleLogin) && ($.errorMessage="Failed authentication")}`) {
 				t.Errorf("the patterns are %q", patterns)
 			}

@@ -18,7 +18,7 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// parse is a configuration of the application billing with one environment.
+// parse returns a configuration of the application billing with one environment.
 func parse(t *testing.T, settings string) *config.Config {
 	t.Helper()
 	cfg, err := config.Parse("logstack.yaml", []byte("application: billing\n"+settings), ".")
@@ -28,7 +28,7 @@ func parse(t *testing.T, settings string) *config.Config {
 	return cfg
 }
 
-// TestServicesWithLogGroupsOfTheirOwn has one service that shares the
+// TestServicesWithLogGroupsOfTheirOwn configures one service that shares the
 // application's log groups and one that does not.
 func TestServicesWithLogGroupsOfTheirOwn(t *testing.T) {
 	made := logging(t, parse(t, `
@@ -70,8 +70,8 @@ environments: {prod: {}}
 	}
 }
 
-// TestSettingsReachTheTemplate changes what a configuration can change, and
-// finds it in the template.
+// TestSettingsReachTheTemplate changes all settings of a configuration, and finds them
+// in the template.
 func TestSettingsReachTheTemplate(t *testing.T) {
 	made := logging(t, parse(t, `
 services:
@@ -135,8 +135,8 @@ environments: {prod: {account: "111122223333", region: eu-central-1}}
 	}
 }
 
-// TestThePartsOfServiceLogsCanBeReplaced gives it log groups, topics, rules and
-// queries of one's own: none is made.
+// TestThePartsOfServiceLogsCanBeReplaced gives ServiceLogs custom log groups, topics,
+// rules and queries, so that it makes none.
 func TestThePartsOfServiceLogsCanBeReplaced(t *testing.T) {
 	stack := newStack(t)
 	own := loggroup.New(stack, "Own", loggroup.Props{Name: "/own"})
@@ -172,7 +172,8 @@ func TestThePartsOfServiceLogsCanBeReplaced(t *testing.T) {
 	}
 }
 
-// TestALinkThatDoesNotFitIsTold has a rule that leaves its link no room.
+// TestALinkThatDoesNotFitIsTold uses a rule whose description leaves no room for the
+// link.
 func TestALinkThatDoesNotFitIsTold(t *testing.T) {
 	stack := newStack(t)
 	errors := rule(t, "errors")
@@ -186,8 +187,8 @@ func TestALinkThatDoesNotFitIsTold(t *testing.T) {
 	}
 }
 
-// TestLinksOpenTheirQuery reads the link in every alarm's description the way
-// the console does: it must hold the saved query, and its log group.
+// TestLinksOpenTheirQuery parses the link in every alarm's description as the console
+// does: it must contain the saved query and its log group.
 func TestLinksOpenTheirQuery(t *testing.T) {
 	template := prod(t)
 	saved := map[string]string{}
@@ -206,10 +207,10 @@ func TestLinksOpenTheirQuery(t *testing.T) {
 			t.Errorf("%s: the description is %d characters long", id, n)
 		}
 		if alarm.Properties["AlarmActions"] == nil || strings.HasSuffix(alarm.Properties["AlarmName"].(string), "-sensitive-data-ticket") {
-			continue // it tells nobody, or no query answers it
+			continue // it notifies nobody, or has no query
 		}
 		if alarm.Properties["Namespace"] == "AWS/SNS" || alarm.Properties["Namespace"] == "AWS/SQS" {
-			continue // what was not delivered is in no log
+			continue // undelivered notifications are in no log
 		}
 		_, rest, _ := strings.Cut(description, "\nQuery: ")
 		name, link, ok := strings.Cut(rest, "\n")
@@ -237,7 +238,7 @@ func TestLinksOpenTheirQuery(t *testing.T) {
 	}
 }
 
-// meaning is how an alarm's description must start: that of its rule.
+// meaning returns how an alarm's description must begin, by its rule.
 func (r resource) meaning(t *testing.T) string {
 	t.Helper()
 	cfg := shipped(t)
@@ -260,7 +261,7 @@ func (r resource) meaning(t *testing.T) string {
 	return ""
 }
 
-// joined is a text whose region is known only at deployment.
+// joined returns a string with a placeholder for a region known only at deployment.
 func joined(v any) string {
 	if text, ok := v.(string); ok {
 		return text

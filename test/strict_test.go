@@ -12,9 +12,9 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// TestFirstDeployment synthesizes what somebody begins with, and the example with most in
-// it, as `cdk deploy` does: cdk.json has CDK fail on warnings, and there are none, not even
-// where nobody is told of alarms yet. The other examples have tests of that.
+// TestFirstDeployment synthesizes a new user's stack, and the largest example, as `cdk
+// deploy` does. cdk.json makes CDK fail on warnings, and there are none, even before
+// anybody is notified of alarms. Other tests cover the other examples.
 func TestFirstDeployment(t *testing.T) {
 	first := filepath.Join(t.TempDir(), "logstack.yaml")
 	const source = "application: shop\nservices: [{name: web, image: public.ecr.aws/your-org/shop}]\nenvironments: {prod: {}}\n"

@@ -15,12 +15,12 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// configurationForm is that of the name of a channel's configuration
+// configurationForm matches valid names of channel configurations
 // (AWS::Chatbot::SlackChannelConfiguration).
 var configurationForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,128}$`)
 
-// subscribed are the logical ids of subscriptions by the topics' and by who is told, of
-// topics with those props in a stack of that name.
+// subscribed returns the logical ids of subscriptions by topic and endpoint, for topics
+// with those props.
 func subscribed(t *testing.T, props alarms.TopicsProps) map[string]string {
 	t.Helper()
 	stack := newStack(t)
@@ -32,10 +32,10 @@ func subscribed(t *testing.T, props alarms.TopicsProps) map[string]string {
 	return all
 }
 
-// Who is subscribed has a logical id of its own, wherever it stands in a list: in another
-// order nothing changes, and of those that are left nothing changes when one is dropped.
-// CloudFormation would make an endpoint's second subscription, which SNS says is the
-// first, and then delete that.
+// A subscription's logical id does not depend on its position in a list: reordering
+// changes nothing, and dropping an endpoint does not change the others. Otherwise,
+// CloudFormation would create an endpoint's second subscription, which SNS answers with
+// the first, and then delete it.
 func TestSubscriptionsAreCalledByWhoIsTold(t *testing.T) {
 	type told = map[notify.Severity][]string
 	type hooks = map[notify.Severity][]notify.Webhook
@@ -75,8 +75,8 @@ func TestSubscriptionsAreCalledByWhoIsTold(t *testing.T) {
 	}
 }
 
-// An address that only the deployment knows has an id by what it refers to, whatever
-// tokens there are before.
+// The id for an address that is known only at deployment depends on what it refers to,
+// not on other tokens.
 func TestSubscriptionsOfParameters(t *testing.T) {
 	ids := func(before int) map[string]string {
 		stack := newStack(t)
@@ -102,8 +102,8 @@ func TestSubscriptionsOfParameters(t *testing.T) {
 	}
 }
 
-// Who is named twice is told twice, or loses one of two subscriptions when the other is
-// dropped.
+// An endpoint that is listed twice would be notified twice, or lose its subscription
+// when one entry is dropped.
 func TestNobodyIsSubscribedTwice(t *testing.T) {
 	for want, props := range map[string]alarms.TopicsProps{
 		"page: email[1]: is in this list already":    {Email: map[notify.Severity][]string{"page": {"a@example.com", "a@example.com"}}},
@@ -119,14 +119,14 @@ func TestNobodyIsSubscribedTwice(t *testing.T) {
 		alarms.NewTopics(stack, "Topics", props)
 		wantMistake(t, stack, "Test/Topics: "+want)
 	}
-	// Of two severities, each has its own.
+	// Each of two severities has its own subscription.
 	if got := subscribed(t, alarms.TopicsProps{Email: map[notify.Severity][]string{"page": {"a@example.com"}, "ticket": {"a@example.com"}}}); len(got) != 2 {
 		t.Errorf("%v", got)
 	}
 }
 
-// What one channel is told of stands in one configuration of it: an account has one,
-// whatever the regions and stacks.
+// All topics of a channel are in one configuration: an account has one for each
+// channel, across regions and stacks.
 func TestAChannelIsConfiguredOnce(t *testing.T) {
 	slack := map[notify.Severity][]notify.SlackChannel{"page": {{Workspace: "T1", Channel: "C1"}}}
 	for name, c := range map[string]struct {
@@ -159,8 +159,8 @@ func TestAChannelIsConfiguredOnce(t *testing.T) {
 	}
 }
 
-// The names of configurations are for the console: one that is too long, or has what such
-// a name cannot have, is no mistake.
+// Configuration names only appear in the console, so one that is too long or has
+// invalid characters is no mistake.
 func TestNamesOfConfigurationsFit(t *testing.T) {
 	long := strings.Repeat("a", 120)
 	seen := map[any]bool{}

@@ -18,14 +18,14 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// stackIn is a stack of that app, in a region.
+// stackIn makes a stack in the app, in a region.
 func stackIn(app awscdk.App, id, region string) awscdk.Stack {
 	return untold(awscdk.NewStack(app, &id, &awscdk.StackProps{
 		Env: &awscdk.Environment{Account: jsii.String("111122223333"), Region: &region},
 	}))
 }
 
-// wrongWith is what Synth, or before it Thrown, says of an app.
+// wrongWith returns the error of Synth, or of Thrown if building the app panics.
 func wrongWith(app awscdk.App, build func(awscdk.App)) (err error) {
 	defer func() {
 		if thrown := recover(); thrown != nil {
@@ -36,7 +36,8 @@ func wrongWith(app awscdk.App, build func(awscdk.App)) (err error) {
 	return stacks.Synth(app)
 }
 
-// What CDK says is told whole, whatever form it has, and without a stack trace.
+// CDK's messages are reported completely, in all their forms, and without a stack
+// trace.
 func TestSynthTellsAllThatCDKSays(t *testing.T) {
 	for _, test := range []struct {
 		name  string
@@ -96,7 +97,7 @@ func TestSynthTellsAllThatCDKSays(t *testing.T) {
 	}
 }
 
-// finder is a validation that finds something wrong with all topics.
+// finder is a validation plugin that reports a finding for every topic.
 type finder struct{ wrong string }
 
 func (f *finder) Name() *string       { return jsii.String("finder") }
@@ -112,7 +113,7 @@ func (f *finder) Validate(context awscdk.IPolicyValidationContext) *awscdk.Polic
 	}}}
 }
 
-// stackOf is the stack S of an app, made for the first that asks.
+// stackOf returns the stack S of an app, and makes it if necessary.
 func stackOf(app awscdk.App) awscdk.Stack {
 	if made := app.Node().TryFindChild(jsii.String("S")); made != nil {
 		return made.(awscdk.Stack)
@@ -120,18 +121,18 @@ func stackOf(app awscdk.App) awscdk.Stack {
 	return stackIn(app, "S", "eu-central-1")
 }
 
-// onEach is an aspect that does this on each construct.
+// onEach is an aspect that calls do for each construct.
 type onEach struct{ do func(constructs.IConstruct) }
 
 func (a *onEach) Visit(node constructs.IConstruct) { a.do(node) }
 
-// produced is a value that is made when it is asked for.
+// produced is a lazy value.
 type produced struct{ make func() *string }
 
 func (p *produced) Produce(awscdk.IResolveContext) *string { return p.make() }
 
-// After something that CDK calls back has panicked, the next app works: with CDK in
-// that state, some thousand calls overflow its stack.
+// After a callback from CDK has panicked, the next app works. In the state that CDK is
+// then in, some thousand calls would overflow its stack.
 func TestTheNextAppWorks(t *testing.T) {
 	for name, test := range map[string]struct {
 		build func(awscdk.Stack)
@@ -183,7 +184,7 @@ func TestTheNextAppWorks(t *testing.T) {
 	}
 }
 
-// What has gone wrong outside of callbacks leaves other apps as they are.
+// Panics outside of callbacks leave other apps usable.
 func TestOtherAppsStay(t *testing.T) {
 	other := newStack(t)
 	if err := wrongWith(newApp(t), func(app awscdk.App) {
@@ -195,8 +196,8 @@ func TestOtherAppsStay(t *testing.T) {
 	synthesize(t, other).only(t, "AWS::SNS::Topic")
 }
 
-// What CDK refuses while an aspect of ours is at work is a mistake of the construct, by
-// its path, and other mistakes are told beside it.
+// If CDK refuses something in one of our aspects, it is a mistake of the construct,
+// reported with its path next to other mistakes.
 func TestOurAspectsDoNotPanic(t *testing.T) {
 	app := newApp(t)
 	stack := stackIn(app, "S", "eu-central-1")

@@ -24,7 +24,7 @@ func emailed(severities ...notify.Severity) map[notify.Severity][]string {
 	return all
 }
 
-// heardTampering hears of two calls that each of the severities is told of.
+// heardTampering watches two calls, each notifying one of the severities.
 func heardTampering(t *testing.T, stack awscdk.Stack) *alarms.Tampering {
 	rules, err := eventbridge.Rules("log-group-deletion", "log-unmasked")
 	if err != nil {
@@ -49,7 +49,7 @@ func TestTamperingIsHeardOf(t *testing.T) {
 	}
 	for id, r := range rules {
 		name, topic, state, channel := "log-group-deletion", "TopicsPage", "ENABLED", false
-		if strings.Contains(id, "unmasked") { // reading is heard of, too
+		if strings.Contains(id, "unmasked") { // reads are reported too
 			name, topic, state, channel = "log-unmasked", "TopicsTicket", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS", true
 		}
 		rule, err := alarmrules.Find(eventbridge.Tampering(), name)
@@ -72,7 +72,7 @@ func TestTamperingIsHeardOf(t *testing.T) {
 				t.Errorf("%s does not say %s: %s", id, want, text)
 			}
 		}
-		// What a chat client shows has this form, and no other (custom-notifs).
+		// Chat clients show only this format (custom-notifs).
 		if custom := strings.HasPrefix(text, `{"version":"1.0","source":"custom","content":{`); custom != channel {
 			t.Errorf("%s says %s", id, text)
 		}
@@ -100,7 +100,8 @@ func TestTamperingIsHeardOf(t *testing.T) {
 	}
 }
 
-// All rules that ship can be heard of, where EventBridge has them.
+// All shipped rules on CloudTrail can be EventBridge rules, if EventBridge has their
+// events.
 func TestEveryRuleOfCloudTrailIsHeardOf(t *testing.T) {
 	app := newApp(t)
 	here, there := stackIn(app, "Here", "eu-central-1"), stackIn(app, "There", "us-east-1")

@@ -22,18 +22,20 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// parameter is a text that only the deployment knows.
+// parameter returns a string that is known only at deployment.
 func parameter(stack awscdk.Stack) string {
 	return *awscdk.NewCfnParameter(stack, jsii.String("Name"), nil).ValueAsString()
 }
 
-// Of a text that only the deployment knows, nothing is checked, and it stands where it is to.
+// A string that is known only at deployment is not checked, and appears where it
+// belongs.
 func TestNamesThatOnlyTheDeploymentKnows(t *testing.T) {
 	query := insights.MustParse("fields @message")
 	for _, c := range []struct {
 		name string
 		make func(stack awscdk.Stack, name string)
-		// kind of the resource that has it, and what of it.
+		// kind is the type of the resource that contains it, and has what must be in
+		// it.
 		kind, has string
 	}{
 		{"a log group", func(stack awscdk.Stack, name string) {
@@ -97,7 +99,7 @@ func TestNamesThatOnlyTheDeploymentKnows(t *testing.T) {
 	}
 }
 
-// What decides how a construct is made cannot wait for the deployment.
+// What determines how a construct is made must be known at synthesis.
 func TestWhatMustBeKnownBeforeTheDeployment(t *testing.T) {
 	const known = " is known only at deployment, and "
 	for _, c := range []struct {
@@ -128,8 +130,8 @@ func TestWhatMustBeKnownBeforeTheDeployment(t *testing.T) {
 	}
 }
 
-// The address of a query in the console has the names of its log groups escaped, also of
-// those that only the deployment knows.
+// The console URL of a query contains its log group names escaped, including names
+// known only at deployment.
 func TestTheLinkToAQueryEscapesNames(t *testing.T) {
 	stack := newStack(t)
 	looked := awslogs.LogGroup_FromLogGroupName(stack, jsii.String("Looked"), jsii.String(parameter(stack)))

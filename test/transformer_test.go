@@ -19,7 +19,7 @@ import (
 	read "github.com/logstack-go/logstack/template"
 )
 
-// transformed is a log group whose application writes other names.
+// transformed makes a log group whose application uses other field names.
 func transformed(stack awscdk.Stack) {
 	raw, err := contract.Preset("python-json-logger")
 	if err != nil {
@@ -28,8 +28,8 @@ func transformed(stack awscdk.Stack) {
 	servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", Writes: raw})
 }
 
-// TestTransformer makes a transformer, which filters of JSON patterns look behind and
-// others do not, and refuses it where CloudWatch would.
+// TestTransformer makes a transformer. Filters with JSON patterns see its output,
+// others do not, and it is refused where CloudWatch would refuse it.
 func TestTransformer(t *testing.T) {
 	by, err := transformer.Parse([]byte(`[{"parseJSON":{}},{"renameKeys":{"entries":[{"key":"levelname","renameTo":"level"}]}}]`))
 	if err != nil {
@@ -63,9 +63,9 @@ func TestTransformer(t *testing.T) {
 	wantMistake(t, stack, "Test/None: By is missing")
 }
 
-// TestTheDayIsSeenBehindATransformer replays the day with raw names through the stack of
-// a service that speaks the guide and whose application writes raw names: all filters
-// and alarms on fields do what those of a stack for raw names do.
+// TestTheDayIsSeenBehindATransformer replays the day with raw field names through the
+// stack of a service with the guide's contract and a transformer: all filters and
+// alarms on fields behave as in a stack for raw names.
 func TestTheDayIsSeenBehindATransformer(t *testing.T) {
 	raw, err := contract.Preset("python-json-logger")
 	if err != nil {
@@ -115,9 +115,9 @@ func TestTheDayIsSeenBehindATransformer(t *testing.T) {
 	}
 }
 
-// TestServicesOfTheirOwnAreTransformed replays what an application writes by raw names
-// through the nested stack of a service with log groups of its own: its transformer stands
-// where its log groups do, its filters look at what that leaves, and saved queries do.
+// TestServicesOfTheirOwnAreTransformed replays events with raw field names through the
+// nested stack of a service with log groups of its own. Its transformer is made with
+// its log groups, and filters and saved queries see the transformed events.
 func TestServicesOfTheirOwnAreTransformed(t *testing.T) {
 	folder, _ := templatesOf(t, parse(t, `
 contract: guide

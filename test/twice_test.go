@@ -27,18 +27,18 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// allAlike calls all alarms alike.
+// allAlike gives all alarms the same name.
 type allAlike struct{}
 
 func (allAlike) AlarmName(string) string { return "all alike" }
 
-// What is made twice, in a stack, in two stacks or in the stages of a pipeline, has two
-// names, or is refused before the deployment: with where the first one is, and what to do.
+// What is made twice, in one stack, in two stacks or in the stages of a pipeline, has
+// two names or is refused at synthesis, saying where the first one is and what to do.
 func TestWhatIsMadeTwice(t *testing.T) {
 	for _, c := range []struct {
 		what string
 		make func(scope awscdk.Stack, id string)
-		// want is what is said of the second; empty where the two have names of their own.
+		// want is the mistake for the second; empty if the two have different names.
 		want string
 	}{
 		{"log groups with defaults", func(stack awscdk.Stack, id string) {
@@ -156,7 +156,8 @@ func TestWhatIsMadeTwice(t *testing.T) {
 	}
 }
 
-// A log group that was there before is set by one, or by several to the same.
+// An existing log group can be configured once, or several times with the same
+// settings.
 func TestSettingsOfAnExistingLogGroupAgree(t *testing.T) {
 	app := newApp(t)
 	for i, tier := range []retention.Tier{retention.Audit, retention.Audit, "", retention.Debug} {
@@ -169,7 +170,7 @@ func TestSettingsOfAnExistingLogGroupAgree(t *testing.T) {
 	}
 }
 
-// Filters of two log groups may feed one metric, which is told.
+// Filters of two log groups can emit the same metric, with a note.
 func TestAMetricOfTwoLogGroupsIsTold(t *testing.T) {
 	stack := newStack(t)
 	for _, id := range []string{"Web", "Worker"} {

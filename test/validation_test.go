@@ -14,7 +14,7 @@ import (
 	"github.com/logstack-go/logstack/stacks"
 )
 
-// unfed makes a filter and an alarm that looks at another metric than the filter's.
+// unfed makes a filter, and an alarm on a metric that the filter does not emit.
 func unfed(stack awscdk.Stack) awscloudwatch.Alarm {
 	group := awslogs.NewLogGroup(stack, jsii.String("Group"), &awslogs.LogGroupProps{LogGroupName: jsii.String("/app"), Retention: awslogs.RetentionDays_ONE_MONTH})
 	awslogs.NewMetricFilter(stack, jsii.String("Filter"), &awslogs.MetricFilterProps{
@@ -33,7 +33,7 @@ func TestValidation(t *testing.T) {
 	for _, test := range []struct {
 		name  string
 		build func(awscdk.App)
-		want  string // nothing: it is synthesized
+		want  string // empty if it synthesizes
 	}{
 		{"an alarm on what nobody feeds", func(app awscdk.App) {
 			validation.Add(app, validation.Props{})
@@ -71,7 +71,7 @@ func TestValidation(t *testing.T) {
 	}
 }
 
-// TestOurOwnAppIsValidated has no finding in any environment.
+// TestOurOwnAppIsValidated checks that there is no finding in any environment.
 func TestOurOwnAppIsValidated(t *testing.T) {
 	app := newApp(t)
 	made, err := stacks.New(app, shipped(t), "", "")

@@ -1,5 +1,5 @@
-// Package django tests the example service: it is run as it would be in its
-// containers, and what it writes is held against its contract.
+// Package django tests the example service. It runs the service as its containers
+// would, and checks what it writes against its contract.
 package django
 
 import (
@@ -27,11 +27,10 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// python is Debian's, which has Debian's packages.
+// python is Debian's interpreter, which finds Debian's packages.
 const python = "/usr/bin/python3"
 
-// needPython skips a test where the service cannot run. CI installs what it
-// needs.
+// needPython skips a test if the service cannot run. CI installs what it needs.
 func needPython(t *testing.T) {
 	t.Helper()
 	if err := exec.Command(python, "-W", "ignore", "-c", "import django, gunicorn, celery, sentry_sdk, pythonjsonlogger").Run(); err != nil {
@@ -48,7 +47,7 @@ func load(t *testing.T, path string) *contract.Contract {
 	return c
 }
 
-// The service reads its contract as JSON, which must be the contract.
+// The JSON that the service reads must be up to date with the contract.
 func TestContractIsUpToDate(t *testing.T) {
 	want := load(t, "./contract.yaml").JSON()
 	got, err := os.ReadFile("shop/logs/contract.json")
@@ -60,8 +59,8 @@ func TestContractIsUpToDate(t *testing.T) {
 	}
 }
 
-// Every environment variable of the service is one that the ecslogs construct
-// sets, or is said here.
+// environment returns the service's environment: the variables that the ecslogs
+// construct sets, and more. The service may use no other.
 func environment(more ...string) []string {
 	return append([]string{
 		"PATH=" + os.Getenv("PATH"), "PYTHONDONTWRITEBYTECODE=1", "HOME=" + os.TempDir(),
@@ -69,7 +68,7 @@ func environment(more ...string) []string {
 	}, more...)
 }
 
-// run runs a command of the service to its end, and returns what it wrote.
+// run runs a command of the service and returns its output.
 func run(t *testing.T, env []string, args ...string) []byte {
 	t.Helper()
 	command := exec.Command(python, append([]string{"-W", "ignore"}, args...)...)
@@ -87,8 +86,8 @@ type process struct {
 	log string
 }
 
-// start starts a process whose standard output and error go to one file, as a
-// log driver reads them.
+// start starts a process with standard output and error in one file, as a log driver
+// reads them.
 func start(t *testing.T, name string, env []string, args ...string) *process {
 	t.Helper()
 	p := &process{exec.Command(python, args...), filepath.Join(t.TempDir(), name+".log")}
@@ -105,7 +104,7 @@ func start(t *testing.T, name string, env []string, args ...string) *process {
 	return p
 }
 
-// stop asks the process to end, and waits until it has.
+// stop asks the process to terminate, and waits for it.
 func (p *process) stop(t *testing.T) {
 	t.Helper()
 	if err := p.Process.Signal(syscall.SIGTERM); err != nil {
@@ -127,7 +126,7 @@ func (p *process) stop(t *testing.T) {
 // webWorkers is how many processes the web server forks.
 const webWorkers = 2
 
-// until waits until the process has written something so often.
+// until waits until the process has written a text a number of times.
 func (p *process) until(t *testing.T, what string, times int) {
 	t.Helper()
 	var text []byte
@@ -144,7 +143,7 @@ func (p *process) until(t *testing.T, what string, times int) {
 	t.Fatalf("%v does not write %q:\n%s", p.Args, what, text)
 }
 
-// hold holds what was written against the contract, and returns the report.
+// hold checks what was written against the contract, and returns the report.
 func hold(t *testing.T, c *contract.Contract, paths ...string) *check.Report {
 	t.Helper()
 	inputs, err := logevent.Files(paths...)
@@ -162,8 +161,8 @@ func hold(t *testing.T, c *contract.Contract, paths ...string) *check.Report {
 	return r
 }
 
-// The web process and the worker write one of each event, and all that servers
-// and libraries have to say: everything keeps the contract.
+// The web process and the worker write one record of each event, with whatever servers
+// and libraries log. All of it follows the contract.
 func TestCanary(t *testing.T) {
 	needPython(t)
 	c := load(t, "./contract.yaml")
@@ -213,13 +212,13 @@ func TestCanary(t *testing.T) {
 			t.Errorf("%s was not emitted", seen.Name)
 		}
 	}
-	// What a worker does for a request is found by the request's id.
+	// The records of a worker's task carry the id of the request that caused it.
 	for _, c := range []struct{ path, event string }{{web.log, "order_created"}, {worker.log, "payment_processed"}} {
 		if got := records(t, c.path, c.event, "a-request-of-a-test"); got != 1 {
 			t.Errorf("%d records of %s have the request's id", got, c.event)
 		}
 	}
-	// The audit log has a stream of its own, and nothing else is in it.
+	// The audit log has a stream of its own, with nothing else in it.
 	if audit := hold(t, c, auditLog); audit.Events < 3 || audit.Events != seen(audit, "permission_changed") {
 		t.Errorf("the audit log has %d events, %d of them audited", audit.Events, seen(audit, "permission_changed"))
 	}
@@ -228,7 +227,7 @@ func TestCanary(t *testing.T) {
 	}
 }
 
-// records counts those of an event and a request.
+// records counts the records of an event and a request.
 func records(t *testing.T, path, event, request string) int {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -249,7 +248,7 @@ func seen(r *check.Report, event string) int64 {
 	return r.Catalogue[at].Count
 }
 
-// What the check finds in a text is taken out of it, wherever it stands.
+// Whatever the check would find is removed from texts, wherever it occurs.
 func TestNothingIsFoundInWhatIsWritten(t *testing.T) {
 	needPython(t)
 	texts := []string{
@@ -312,9 +311,9 @@ func TestService(t *testing.T) {
 	}
 }
 
-// The two halves cannot drift: a field that is called otherwise in the contract
-// is called so by filters, queries, indexes and the check, and by the service,
-// without a line of either being changed.
+// The service and the toolkit cannot drift apart: renaming a field in the contract
+// renames it in filters, queries, indexes, the check, and the service, without other
+// changes.
 func TestNothingDrifts(t *testing.T) {
 	source, err := os.ReadFile("contract.yaml")
 	if err != nil {

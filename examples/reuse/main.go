@@ -1,5 +1,5 @@
-// Command billing is another team's CDK app. It has Fargate tasks of its own,
-// and adds the logging of logstack to them: everything between the two marks.
+// Command billing is another team's CDK app with Fargate tasks of its own. What it adds
+// for logstack is between the two marks.
 package main
 
 import (
@@ -27,13 +27,13 @@ func main() {
 		PortMappings: &[]*awsecs.PortMapping{{ContainerPort: jsii.Number(80)}},
 	}
 
-	// A task that was there before, with a sidecar.
+	// An existing task with a sidecar.
 	jobs := awsecs.NewFargateTaskDefinition(stack, jsii.String("Jobs"), nil)
 	image := awsecs.ContainerImage_FromRegistry(jsii.String("public.ecr.aws/docker/library/busybox:1.37"), nil)
 	jobs.AddContainer(jsii.String("jobs"), &awsecs.ContainerDefinitionOptions{Image: image})
 	jobs.AddContainer(jsii.String("proxy"), &awsecs.ContainerDefinitionOptions{Image: image})
 
-	// A task whose team runs FireLens.
+	// A task of a team that uses FireLens.
 	events := awsecs.NewFargateTaskDefinition(stack, jsii.String("Events"), nil)
 
 	// logstack:

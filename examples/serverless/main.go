@@ -1,6 +1,6 @@
-// Command thumbnails is another team's CDK app without containers: a REST API, the
-// functions behind it, and a state machine. It adds the logging of logstack to each,
-// with a line: everything between the two marks.
+// Command thumbnails is another team's CDK app without containers: a REST API, its
+// functions, and a state machine. It adds logstack's logging to each with one call,
+// between the two marks.
 package main
 
 import (

@@ -20,5 +20,5 @@ func goService(t *testing.T, folder string) (command []string, missing string) {
 	return []string{program}, ""
 }
 
-// linked says that what a Go service needs is part of it.
+// linked reports true: a Go service contains all its libraries.
 func linked() bool { return true }

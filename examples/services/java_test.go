@@ -7,11 +7,11 @@ import (
 	"testing"
 )
 
-// jars are those of Debian's liblogback-java and liblogstash-logback-encoder-java,
-// and of what they need.
+// jars are the libraries of Debian's liblogback-java and
+// liblogstash-logback-encoder-java, and their dependencies.
 var jars = []string{"logback-classic", "logback-core", "slf4j-api", "jul-to-slf4j", "logstash-logback-encoder", "jackson-core", "jackson-databind", "jackson-annotations"}
 
-// javaService compiles a service that is written in Java.
+// javaService compiles a Java service.
 func javaService(t *testing.T, folder string) (command []string, missing string) {
 	t.Helper()
 	var path []string

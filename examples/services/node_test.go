@@ -14,7 +14,8 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// nodeService is one that runs on Node, with libraries of the root's package.json.
+// nodeService prepares a service that runs on Node with libraries of the root's
+// package.json.
 func nodeService(libraries ...string) func(*testing.T, string) (command []string, missing string) {
 	return func(t *testing.T, folder string) (command []string, missing string) {
 		node, err := exec.LookPath("node")
@@ -30,10 +31,10 @@ func nodeService(libraries ...string) func(*testing.T, string) (command []string
 	}
 }
 
-// nodePresets are those of what is written on Node.
+// nodePresets are the presets whose services run on Node.
 var nodePresets = []string{"ecs", "otel", "pino", "winston"}
 
-// What Node itself writes when it dies is CRITICAL once, and not once a line.
+// Node's crash report is one CRITICAL record, not one for each line.
 func TestHowNodeDies(t *testing.T) {
 	node, err := exec.LookPath("node")
 	if err != nil {
@@ -67,9 +68,10 @@ func TestHowNodeDies(t *testing.T) {
 	}
 }
 
-// What the collector makes of the same records keeps the contract that stands
-// beside the service. The collector does not run here: its exporter's code says what
-// it writes (opentelemetry-collector-contrib, exporter/awscloudwatchlogsexporter).
+// The OpenTelemetry Collector's output for the same records follows the contract next
+// to the service. The collector does not run here: the output is derived from its
+// exporter's code (opentelemetry-collector-contrib,
+// exporter/awscloudwatchlogsexporter).
 func TestTheCollectorsForm(t *testing.T) {
 	lines, err := os.ReadFile("otel/canary.jsonl")
 	if err != nil {

@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// python is Debian's, which has Debian's packages.
+// python is Debian's interpreter, which finds Debian's packages.
 const python = "/usr/bin/python3"
 
-// pythonService finds a service that is a Python program, and needs a module.
+// pythonService prepares a Python service that needs a module.
 func pythonService(module string) func(*testing.T, string) ([]string, string) {
 	return func(_ *testing.T, folder string) (command []string, missing string) {
 		if !hasPython(module)() {
@@ -24,8 +24,8 @@ func hasPython(module string) func() bool {
 	return func() bool { return exec.Command(python, "-W", "ignore", "-P", "-c", "import "+module).Run() == nil }
 }
 
-// djangoService finds the service of Django, whose own test runs it with its server
-// and its worker.
+// djangoService prepares the Django service, whose own test runs it with its server and
+// worker.
 func djangoService(_ *testing.T, folder string) (command []string, missing string) {
 	if exec.Command(python, "-W", "ignore", "-P", "-c", "import django, celery, sentry_sdk, pythonjsonlogger").Run() != nil {
 		return nil, python + " with Django, Celery, Sentry and python-json-logger"

@@ -16,8 +16,8 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// reportsErrorsOnce wants one report to Sentry for each record that is an error, and
-// no secret in any. The server that they are sent to is of the test, and on loopback.
+// reportsErrorsOnce checks that each error record causes one report to Sentry, without
+// any secret. The reports go to a server of the test on loopback.
 func reportsErrorsOnce(t *testing.T, s service, c *contract.Contract, command []string) {
 	t.Helper()
 	var mu sync.Mutex
@@ -39,8 +39,8 @@ func reportsErrorsOnce(t *testing.T, s service, c *contract.Contract, command []
 		hidesSecrets(t, text)
 		mu.Lock()
 		defer mu.Unlock()
-		// An envelope has a JSON object a line, of which some are reports; the older
-		// form is a report.
+		// An envelope has one JSON object a line, some of which are reports; in the
+		// older format, the body is the report.
 		for line := range bytes.Lines(text) {
 			var object map[string]any
 			if json.Unmarshal(line, &object) == nil && (object["exception"] != nil || object["logentry"] != nil) {

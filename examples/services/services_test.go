@@ -1,6 +1,6 @@
-// Package services_test runs the small service of each preset as its container
-// would, and holds what it writes against the preset: the contract, and the alarms
-// that are made of it.
+// Package services_test runs the small service of each preset as its container would,
+// and checks that what it writes follows the preset's contract and makes its alarms
+// work.
 package services_test
 
 import (
@@ -30,34 +30,34 @@ import (
 
 var update = flag.Bool("update", false, "record anew what the canaries write, where their languages are installed")
 
-// service is the service of a preset.
+// service is the example service of a preset.
 type service struct {
-	// preset is the preset's name, and the folder's.
+	// preset is the name of the preset, and by default that of the folder.
 	preset string
-	// prepare returns the command that runs the service, without its flags, or says
-	// what is missing here.
+	// prepare returns the command that runs the service, without flags, or what is
+	// missing on this machine.
 	prepare func(t *testing.T, folder string) (command []string, missing string)
-	// leaves are events of the preset that the canary does not emit, each with why.
+	// leaves holds events of the preset that the canary does not emit, with the reason.
 	leaves map[string]string
-	// folder has the service, and the lines that were recorded. Default: that of the
-	// preset's name.
+	// folder contains the service and its recorded log. Default: the preset's name.
 	folder string
-	// contract is a file that extends the preset. Default: the preset.
+	// contract is a contract file that extends the preset. Default: the preset itself.
 	contract string
-	// canary is what makes the service emit one of each event. Default: --canary.
+	// canary is the flag that makes the service emit one record of each event. Default:
+	// --canary.
 	canary string
-	// environment is what more of it the service needs.
+	// environment holds further variables that the service needs.
 	environment []string
-	// sentry reports whether Sentry's library is here; nil if it is not among those of
-	// the test.
+	// sentry reports whether Sentry's library is installed; nil if the service is not
+	// tested with Sentry.
 	sentry func() bool
-	// samples says that the canary emits records with values that are made up, so
-	// that they tell no real length of time.
+	// samples says that the canary's records contain made-up values, so their durations
+	// are not checked.
 	samples bool
 }
 
-// services are all of them. Each writes one record of each event with --canary,
-// and what it wrote last is recorded in its folder, for where it cannot run.
+// services are all services. Each writes one record of each event with --canary; its
+// last output is recorded in its folder, for machines where it cannot run.
 var services = []service{
 	{preset: "slog", prepare: goService, sentry: linked},
 	{preset: "zap", prepare: goService, sentry: linked},
@@ -78,21 +78,21 @@ var services = []service{
 	}},
 }
 
-// serverless are the events of servers and frameworks that Python's services here
-// do without.
+// serverless holds events of servers and frameworks that the Python services do not
+// use.
 var serverless = map[string]string{
 	"django":   "examples/django has Django",
 	"celery":   "examples/django has Celery",
 	"gunicorn": "examples/django has gunicorn",
 }
 
-// secret is sent by each canary, in the variable CANARY_SECRET, wherever passwords,
-// keys and tokens are sent.
+// secret is what each canary sends wherever a password, key or token is expected. It is
+// passed in CANARY_SECRET.
 const secret = "4f1d-canary-c0ffee"
 
-// canary runs the canary of a service, and returns what the log of its container
-// would have. What is more in the environment takes the place of what is there, and a
-// name alone takes it away.
+// canary runs the canary of a service and returns its container's log. Further
+// environment variables override the default ones; a name without a value removes a
+// variable.
 func canary(t *testing.T, s service, c *contract.Contract, command []string, more ...string) []byte {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -165,7 +165,7 @@ func TestServices(t *testing.T) {
 	}
 }
 
-// Each folder is one of a service, and each preset has one.
+// Each folder belongs to a service, and each preset has a service.
 func TestEachPresetHasAService(t *testing.T) {
 	entries, err := os.ReadDir(".")
 	if err != nil {
@@ -187,13 +187,13 @@ func TestEachPresetHasAService(t *testing.T) {
 	}
 }
 
-// shared are folders of what several services have in common: what that is.
+// shared describes the folders with what several services have in common.
 var shared = map[string]string{
 	"node": "the shop whose log the services on Node are",
 }
 
-// keepsContract wants a check of the lines to find nothing, and each event of the
-// catalogue among them.
+// keepsContract checks that the lines follow the contract and contain each event of the
+// catalogue.
 func keepsContract(t *testing.T, s service, c *contract.Contract, lines []byte) {
 	t.Helper()
 	r, err := check.Run(t.Context(), c, open(t, logevent.Raw, lines), check.Options{})
@@ -222,8 +222,8 @@ func keepsContract(t *testing.T, s service, c *contract.Contract, lines []byte) 
 	}
 }
 
-// logsErrorsOnce wants each error on one record, and that one to be an ERROR: what
-// counts errors sees no other.
+// logsErrorsOnce checks that each error is on exactly one record, of level ERROR,
+// because metric filters on errors count no other.
 func logsErrorsOnce(t *testing.T, c *contract.Contract, lines []byte) {
 	t.Helper()
 	level, what, message := field(t, c, "level"), field(t, c, "error_type"), field(t, c, "error_message")
@@ -246,7 +246,7 @@ func logsErrorsOnce(t *testing.T, c *contract.Contract, lines []byte) {
 	}
 }
 
-// hidesSecrets wants nothing of what the canary sends in secret among the lines.
+// hidesSecrets checks that the lines contain no secret that the canary sent.
 func hidesSecrets(t *testing.T, lines []byte) {
 	t.Helper()
 	for line := range bytes.Lines(lines) {
@@ -258,9 +258,9 @@ func hidesSecrets(t *testing.T, lines []byte) {
 	}
 }
 
-// tellsTime wants the canary's longest request, and its longest query, to have taken
-// a plausible time by the unit that the contract gives: a query takes 25 ms and more,
-// and nothing half a minute.
+// tellsTime checks that the durations of the canary's longest request and longest query
+// are plausible in the contract's unit: a query takes at least 25 ms, and nothing takes
+// half a minute.
 func tellsTime(t *testing.T, c *contract.Contract, lines []byte) {
 	t.Helper()
 	duration := field(t, c, "duration_ms")
@@ -281,14 +281,14 @@ func tellsTime(t *testing.T, c *contract.Contract, lines []byte) {
 	}
 }
 
-// second is how much one is of each unit of time.
+// second holds the length of a second in each unit of time.
 var second = map[contract.Unit]float64{contract.Seconds: 1, contract.Milliseconds: 1e3, contract.Microseconds: 1e6, contract.Nanoseconds: 1e9}
 
-// heedsLevel wants nothing among the lines that is less urgent than the level, and
-// something that is as urgent.
+// heedsLevel checks that the lines contain no record below the level, and some at the
+// level.
 func heedsLevel(t *testing.T, c *contract.Contract, least contract.Level, lines []byte) {
 	t.Helper()
-	// Settings may have one name for two levels: then the lower is meant.
+	// If settings have one name for two levels, it means the lower one.
 	means, ok := c.ParseLevel(c.LogLevel(least))
 	if !ok {
 		t.Fatalf("LOG_LEVEL=%s means no level", c.LogLevel(least))
@@ -307,8 +307,8 @@ func heedsLevel(t *testing.T, c *contract.Contract, least contract.Level, lines 
 	}
 }
 
-// heedsRate wants fewer records where LOG_SAMPLE_RATE leaves none of those that
-// come all the time, and still most of them.
+// heedsRate checks that LOG_SAMPLE_RATE=0 drops some of the records, but at most half
+// of them.
 func heedsRate(t *testing.T, c *contract.Contract, all, some int) {
 	t.Helper()
 	if some >= all || some < all/2 {
@@ -316,7 +316,7 @@ func heedsRate(t *testing.T, c *contract.Contract, all, some int) {
 	}
 }
 
-// isForPeople wants lines that are no JSON, and no secret in them.
+// isForPeople checks that the lines are not JSON, and contain no secret.
 func isForPeople(t *testing.T, lines []byte) {
 	t.Helper()
 	for line := range bytes.Lines(lines) {
@@ -328,10 +328,9 @@ func isForPeople(t *testing.T, lines []byte) {
 	hidesSecrets(t, lines)
 }
 
-// setsAlarmsOff repeats the lines of a canary as in an incident, in which each of
-// the alarms that every application has must go off. Requests take eight seconds in
-// it; then lines are no records of the contract for a while, and then there is
-// nothing.
+// setsAlarmsOff replays the lines of a canary as an incident, in which each alarm that
+// every application has must go off. Requests take eight seconds in it. After that come
+// lines that do not follow the contract, and then nothing.
 func setsAlarmsOff(t *testing.T, c *contract.Contract, lines []byte) {
 	t.Helper()
 	set, err := alarmrules.Bind(alarmrules.Application{Contract: c}, alarmrules.Defaults()...)
@@ -386,7 +385,7 @@ func field(t *testing.T, c *contract.Contract, name string) contract.Field {
 	return f
 }
 
-// records are the lines that are JSON.
+// records returns the lines that are JSON objects.
 func records(lines []byte) (all []map[string]any) {
 	for line := range bytes.Lines(lines) {
 		d := json.NewDecoder(bytes.NewReader(line))
@@ -399,7 +398,7 @@ func records(lines []byte) (all []map[string]any) {
 	return all
 }
 
-// at is the value of a field in a record; nil where it has none.
+// at returns the value of a field in a record; nil if it has none.
 func at(record map[string]any, f contract.Field) any {
 	var value any = record
 	for _, key := range f.Keys() {

@@ -1,5 +1,5 @@
-// Package shop tests the example: its alarms go off in the incidents of its made-up
-// log lines, and at no other time.
+// Package shop tests the example: its alarms go off in the incidents of the made-up log
+// lines, and at no other time.
 package shop
 
 import (
@@ -47,8 +47,8 @@ func environment(t *testing.T, name string) config.Environment {
 	return env
 }
 
-// rules are those of one log group of prod: that of web and checkout, or the
-// worker's.
+// rules returns the rules of one log group of prod: that of web and checkout, or that
+// of the worker.
 func rules(env config.Environment, worker bool) []alarmrules.Rule {
 	if !worker {
 		return env.Rules
@@ -57,7 +57,7 @@ func rules(env config.Environment, worker bool) []alarmrules.Rule {
 	return env.Services[at].Rules
 }
 
-// TestKinds holds the example to what it promises: every kind of rule.
+// TestKinds checks that the example has every kind of rule.
 func TestKinds(t *testing.T) {
 	var have []string
 	env := environment(t, "prod")
@@ -78,7 +78,8 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// TestEnvironments holds dev and prod, and the two log groups, to what differs.
+// TestEnvironments checks what differs between dev and prod, and between the two log
+// groups.
 func TestEnvironments(t *testing.T) {
 	dev, prod := environment(t, "dev"), environment(t, "prod")
 	for _, of := range []struct {
@@ -99,7 +100,7 @@ func TestEnvironments(t *testing.T) {
 		}},
 		{"prod, the worker", rules(prod, true), map[string]string{
 			"errors": "more than 100 (page), 30 (ticket) in 5m: ERROR records or lines",
-			// In place of what stands in its file.
+			// The configuration overrides the threshold in the rule's file.
 			"stock-feed":    "log events, but no stock_checked for 30m (ticket)",
 			"failed-logins": "", "no-orders": "", "load-balancer-errors": "",
 		}},
@@ -119,8 +120,8 @@ func TestEnvironments(t *testing.T) {
 	}
 }
 
-// TestIncidents replays the made-up lines through the rules of prod: each alarm of an
-// incident goes off once, while it lasts, and no other alarm ever does.
+// TestIncidents replays the made-up lines through the rules of prod: the alarms of each
+// incident go off once, while it lasts, and no alarm goes off otherwise.
 func TestIncidents(t *testing.T) {
 	env := environment(t, "prod")
 	for _, worker := range []bool{false, true} {
@@ -156,7 +157,7 @@ func run(t *testing.T, env config.Environment, text []byte, worker bool) *replay
 	return report
 }
 
-// lines are the made-up lines of one log group.
+// lines returns the made-up lines of one log group.
 func lines(t *testing.T, worker bool) []byte {
 	t.Helper()
 	var all bytes.Buffer
@@ -179,8 +180,7 @@ func source(t *testing.T, lines []byte) *logevent.Source {
 	return s
 }
 
-// TestRules runs the tests of the rules in the folder, beside each of which there is
-// one.
+// TestRules runs the test that is next to each rule in the folder.
 func TestRules(t *testing.T) {
 	env := environment(t, "prod")
 	all := append(rules(env, true), rules(env, false)...)
@@ -196,7 +196,7 @@ func TestRules(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			// As the file has it, whatever the configuration says of it.
+			// The rule as in its file, without the configuration's overrides.
 			text, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
@@ -218,7 +218,7 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// TestQueries runs the shop's saved queries on the events beside each of them.
+// TestQueries runs the shop's saved queries on the events that are next to each.
 func TestQueries(t *testing.T) {
 	env := environment(t, "prod")
 	files, err := filepath.Glob("queries/*.cwli")
@@ -275,9 +275,8 @@ func rows(t *testing.T, answer *logquery.Answer) string {
 	return out.String()
 }
 
-// TestTraffic holds the made-up lines to being what they say: JSON records in the
-// order of their times, from the first minute to the last, that keep the contract, and
-// the same every time.
+// TestTraffic checks that the made-up lines are JSON records in chronological order,
+// cover the whole time, follow the contract, and are the same each time.
 func TestTraffic(t *testing.T) {
 	for name, write := range map[string]func(io.Writer) error{"shop": traffic.Shop, "worker": traffic.Worker} {
 		var once, again bytes.Buffer

@@ -1,5 +1,5 @@
-// Package apps holds the tests that run CDK apps as processes of their own, as the CLI
-// does, several at a time.
+// Package apps contains the tests that run CDK apps as processes of their own, as the
+// CLI does, several at a time.
 package apps
 
 import (
@@ -13,10 +13,10 @@ import (
 	"testing"
 )
 
-// top is the top of the repository.
+// top is the root of the repository.
 const top = "../.."
 
-// programs is where the apps are that were built.
+// programs is the directory of built apps.
 var programs string
 
 func TestMain(m *testing.M) { os.Exit(runAll(m)) }
@@ -32,9 +32,9 @@ func runAll(m *testing.M) int {
 	return m.Run()
 }
 
-// look looks at all that the apps are made of, so that go test runs these tests again
-// where any of it is another: it knows of what a test imports and opens, and not of what a
-// program that it runs does.
+// look opens all files that the apps are built from, so that go test reruns these tests
+// when one changes: its cache tracks what a test imports and opens, but not what the
+// programs that it runs do.
 var look = sync.OnceValue(func() error {
 	return filepath.WalkDir(top, func(path string, entry fs.DirEntry, err error) error {
 		switch {
@@ -55,10 +55,10 @@ func synth(t *testing.T, dir string, context map[string]any, env ...string) (out
 	return run(t, build(t, "./cmd/synth"), dir, context, env...)
 }
 
-// built has how each app is built, once, by its folder.
+// built holds the once-only build of each app, by folder.
 var built sync.Map
 
-// build builds the CDK app of a folder, from the top of the repository.
+// build builds the CDK app of a folder, given from the root of the repository.
 func build(t *testing.T, folder string) (program string) {
 	t.Helper()
 	if err := look(); err != nil {
@@ -79,9 +79,9 @@ func build(t *testing.T, folder string) (program string) {
 	return program
 }
 
-// run runs a CDK app in a folder as the CLI does, with these keys of its context beside
-// those of cdk.json, and returns what it printed. CDK's own validation is off, unless the
-// variables say otherwise.
+// run runs a CDK app in a folder as the CLI does, with the given context added to that
+// of cdk.json, and returns its output. CDK's own validation is off unless the
+// environment says otherwise.
 func run(t *testing.T, program, dir string, context map[string]any, env ...string) (output string, err error) {
 	t.Helper()
 	var app struct{ Context map[string]any }

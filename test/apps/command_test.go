@@ -10,9 +10,9 @@ import (
 	"testing"
 )
 
-// TestWrongConfiguration runs the CDK app on a configuration with several
-// mistakes: it lists them all, each with its place and what is allowed, exits
-// with 1, writes nothing, and shows no stack trace.
+// TestWrongConfiguration runs the CDK app on a configuration with several mistakes. It
+// must list all of them with their place and what is allowed, exit with 1, write
+// nothing, and show no stack trace.
 func TestWrongConfiguration(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -78,7 +78,7 @@ func TestOneEnvironment(t *testing.T) {
 	}
 }
 
-// TestWarningsOfTheConfiguration has the app tell them, and go on.
+// TestWarningsOfTheConfiguration checks that the app prints warnings and continues.
 func TestWarningsOfTheConfiguration(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
@@ -89,7 +89,7 @@ func TestWarningsOfTheConfiguration(t *testing.T) {
 	}
 }
 
-// An app can be made after jsii was closed.
+// A new app can be made after jsii was closed.
 func TestAnotherAppAfterClose(t *testing.T) {
 	t.Parallel()
 	if out, err := run(t, build(t, "./test/apps/testdata/again"), ".", nil); err != nil {
@@ -97,8 +97,8 @@ func TestAnotherAppAfterClose(t *testing.T) {
 	}
 }
 
-// asked runs the CDK app with arguments, without the CLI unless handed is its context,
-// and returns which stacks it wrote.
+// asked runs the CDK app with arguments and returns the stacks that it wrote. handed is
+// the context from the CLI; empty means without the CLI.
 func asked(t *testing.T, args []string, handed string) (written []string, printed string, err error) {
 	t.Helper()
 	dir := t.TempDir()
@@ -121,7 +121,7 @@ func asked(t *testing.T, args []string, handed string) (written []string, printe
 	return written, string(out), err
 }
 
-// Arguments say what the context that the CLI hands over says, and hold before it.
+// Arguments set the same keys as the CLI's context, and override it.
 func TestArguments(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -142,7 +142,7 @@ func TestArguments(t *testing.T) {
 	}
 }
 
-// What is no argument is refused before anything is written.
+// Invalid arguments are refused before anything is written.
 func TestWrongArguments(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -171,7 +171,8 @@ func TestWrongArguments(t *testing.T) {
 	}
 }
 
-// The CLI takes any key, so that a mistyped one is told here, and no other.
+// The CLI accepts any context key, so the app itself reports misspelled ones, and no
+// others.
 func TestAMistypedKeyOfTheContext(t *testing.T) {
 	t.Parallel()
 	_, printed, err := asked(t, []string{"-c", "env=dev"}, `{"evn": "prod", "vpc-provider:account=1": {}, "@aws-cdk/core:checkSecretUsage": true, "team": "shop"}`)
@@ -180,7 +181,7 @@ func TestAMistypedKeyOfTheContext(t *testing.T) {
 	}
 }
 
-// TestCLI runs the pinned CDK CLI as the README says.
+// TestCLI runs the pinned CDK CLI as described in the README.
 func TestCLI(t *testing.T) {
 	t.Parallel()
 	if _, err := os.Stat("../../node_modules/.bin/cdk"); err != nil {

@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// TestStrictValidation synthesizes our environments and those of examples with CDK's own
-// validation on, which takes most of their time.
+// TestStrictValidation synthesizes our environments and those of examples with CDK's
+// own validation, which takes most of their time.
 func TestStrictValidation(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: CDK's own validation takes most of a minute on two cores")
@@ -26,7 +26,7 @@ func TestStrictValidation(t *testing.T) {
 	}
 }
 
-// The validation does find what is wrong, and the app then fails.
+// The validation finds the mistake, and the app fails.
 func TestValidationFindsWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -34,8 +34,8 @@ func TestValidationFindsWhatIsWrong(t *testing.T) {
 	}
 	out, err := run(t, build(t, "./test/apps/testdata/broken"), ".", nil, "CDK_VALIDATION=true")
 	wantExit(t, err, 1)
-	// What CDK prints may be cut off when its process ends; the file that it
-	// names is whole.
+	// CDK's output may be cut off when its process ends; the file that it names is
+	// complete.
 	path := regexp.MustCompile(`\S+validation-report\.json`).FindString(out)
 	report, err := os.ReadFile(path)
 	if err != nil || !strings.Contains(string(report), "ComparisonOperator: 'Bigger'") {
@@ -43,7 +43,7 @@ func TestValidationFindsWhatIsWrong(t *testing.T) {
 	}
 }
 
-// TestCfnLint runs cfn-lint on every environment where it is installed.
+// TestCfnLint runs cfn-lint, if it is installed, on every environment.
 func TestCfnLint(t *testing.T) {
 	t.Parallel()
 	if _, err := exec.LookPath("cfn-lint"); err != nil {
@@ -67,7 +67,7 @@ func TestCfnLint(t *testing.T) {
 			t.Errorf("%s: %v, %v\n%s", filepath.Base(file), err, wrong, out)
 		}
 		for _, f := range findings {
-			// Types that are newer than the linter.
+			// The type is newer than the linter.
 			if f.Rule.Id == "E3006" && strings.Contains(f.Message, "AWS::CloudWatch::LogAlarm") {
 				continue
 			}

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// template is a CloudFormation template: of its resources only what they are,
-// not what CDK notes about them.
+// template is a CloudFormation template, without the metadata that CDK adds to
+// resources.
 type template struct{ Resources map[string]resource }
 
 type resource struct {
@@ -21,9 +21,9 @@ type resource struct {
 	DeletionPolicy, UpdateReplacePolicy string
 }
 
-// names are the properties that tell the resources of a type apart. Only these
-// types are compared property by property; the others, which have no name of
-// their own, are counted.
+// names holds the properties that identify the resources of a type. Only these types
+// are compared property by property; resources of other types, which have no names, are
+// counted.
 var names = map[string][]string{
 	"AWS::CloudWatch::Alarm":     {"AlarmName"},
 	"AWS::CloudWatch::Dashboard": {"DashboardName"},
@@ -35,7 +35,7 @@ var names = map[string][]string{
 	"AWS::SNS::Topic":            {"DisplayName"},
 }
 
-// readTemplate reads the one stack that is synthesized to outdir.
+// readTemplate reads the only stack in outdir.
 func readTemplate(outdir string) (template, error) {
 	var t template
 	path := filepath.Join(outdir, "bench.template.json")
@@ -49,7 +49,7 @@ func readTemplate(outdir string) (template, error) {
 	return t, nil
 }
 
-// properties are those of all resources of a type, in the order of their names.
+// properties returns the properties of all resources of a type, sorted by name.
 func (t template) properties(typ string) []map[string]any {
 	var all []map[string]any
 	byName := t.byName()
@@ -61,8 +61,8 @@ func (t template) properties(typ string) []map[string]any {
 	return all
 }
 
-// body is the body of a dashboard, with {alarm:name}, {account} and {group} for what
-// only the deployment knows.
+// body returns the body of a dashboard, with {alarm:name}, {account} and {group} for
+// what is known only at deployment.
 func body(properties map[string]any) (any, error) {
 	join, _ := properties["DashboardBody"].(map[string]any)
 	parts, ok := join["Fn::Join"].([]any)
@@ -91,7 +91,7 @@ func body(properties map[string]any) (any, error) {
 	return parsed, nil
 }
 
-// compare says where two templates differ, logical ids aside.
+// compare returns the differences between two templates, except logical ids.
 func compare(a, b template) []string {
 	var differences []string
 	differ := func(place string, a, b any) {
@@ -118,8 +118,8 @@ func (t template) counts() map[string]int {
 	return counts
 }
 
-// byName are the resources that have a name, by type and name, and with
-// references by type and name.
+// byName returns the resources that have a name, keyed by type and name, with
+// references replaced likewise.
 func (t template) byName() map[string]resource {
 	named := map[string]resource{}
 	for id, r := range t.Resources {
@@ -132,8 +132,8 @@ func (t template) byName() map[string]resource {
 	return named
 }
 
-// sameMath writes an alarm's metric math as both halves can: CDK's L2 puts the
-// expression in front, and makes up its id.
+// sameMath normalizes an alarm's metric math: CDK's L2 construct puts the expression
+// first, and generates its id.
 func sameMath(properties map[string]any) {
 	metrics, _ := properties["Metrics"].([]any)
 	rank := func(query any) string {
@@ -147,8 +147,7 @@ func sameMath(properties map[string]any) {
 	slices.SortFunc(metrics, func(a, b any) int { return strings.Compare(rank(a), rank(b)) })
 }
 
-// name is what a resource is called whatever its logical id: its type and what
-// its properties call it.
+// name identifies a resource independently of its logical id: by its type and its name.
 func (t template) name(id string) string {
 	r := t.Resources[id]
 	name := r.Type
@@ -162,7 +161,7 @@ func (t template) name(id string) string {
 	return name
 }
 
-// rename has references name resources as name does.
+// rename replaces references by what name returns.
 func (t template) rename(value any) any {
 	switch value := value.(type) {
 	case map[string]any:
@@ -189,7 +188,7 @@ func (t template) rename(value any) any {
 	return value
 }
 
-// plain is a resource as diff takes it; nil if there is none.
+// plain returns a resource as diff expects it; nil if there is none.
 func (r resource) plain() any {
 	if r.Type == "" {
 		return nil
@@ -199,7 +198,7 @@ func (r resource) plain() any {
 	}
 }
 
-// diff tells of each place within a and b where they differ.
+// diff calls differ for each place where a and b differ.
 func diff(place string, a, b any, differ func(place string, a, b any)) {
 	switch a := a.(type) {
 	case map[string]any:
@@ -222,7 +221,7 @@ func diff(place string, a, b any, differ func(place string, a, b any)) {
 	}
 }
 
-// show prints a value as JSON, and nothing for nil.
+// show formats a value as JSON; empty for nil.
 func show(value any) string {
 	if value == nil {
 		return "nothing"
@@ -236,7 +235,7 @@ func show(value any) string {
 	return strings.TrimSpace(b.String())
 }
 
-// union is the keys of both maps, sorted.
+// union returns the keys of both maps, sorted.
 func union[V any](a, b map[string]V) []string {
 	all := map[string]V{}
 	maps.Copy(all, a)

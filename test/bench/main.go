@@ -1,15 +1,14 @@
-// Command bench compares how long it takes to synthesize 0, 1, 10, 50 and 200
-// services with our constructs and with a plain JavaScript app of the same resources.
-// Run it at the top of the repository:
+// Command bench compares the time to synthesize 0, 1, 10, 50 and 200 services with our
+// constructs and with a plain JavaScript app that makes the same resources. Run it at
+// the root of the repository:
 //
 //	go run ./test/bench [-runs 5]
 //
-// The two are first checked to make the same: as many resources of each type,
-// and equal properties of all that have a name. A difference is an error, told
-// with its place. Then they run in turns, and medians are printed: CPU time of
-// the process and its children, which is what to look at on a machine that
-// does other things too, and wall time. CDK's own validation, which costs both
-// the same seconds, is off.
+// First it checks that both make the same resources: the same number of each type, and
+// equal properties of all that have a name. A difference is an error. Then the apps run
+// in turns, and the medians are printed: CPU time of the process and its children,
+// which is the better measure on a busy machine, and wall time. CDK's own validation,
+// which costs both the same time, is off.
 //
 // It needs Go, Node and npm, and the npm registry the first time.
 package main
@@ -33,8 +32,8 @@ import (
 	"github.com/logstack-go/logstack/test/bench/results"
 )
 
-// sizes are the numbers of services that are measured. An app of none has what all share: a
-// stack, a key and two topics.
+// sizes are the numbers of services to measure. An app with none has what all services
+// share: a stack, a key and two topics.
 var sizes = []int{0, 1, 10, 50, 200}
 
 // peer is the folder of the JavaScript app.
@@ -54,7 +53,7 @@ func main() {
 	}
 }
 
-// bench builds both apps, checks and measures them, and prints the table.
+// bench builds, checks and measures both apps, and prints the table.
 func bench(runs int) (err error) {
 	dir, err := os.MkdirTemp("", "logstack-bench-")
 	if err != nil {
@@ -81,7 +80,7 @@ func bench(runs int) (err error) {
 	})
 }
 
-// text says what the table shows.
+// text explains the table.
 const text = `
 Our constructs in Go beside a JavaScript app that makes the same resources with
 CDK's own L2 constructs, both without CDK's validation: medians of %d runs in
@@ -98,14 +97,14 @@ task definition.
 
 // app is one of the two CDK apps.
 type app struct {
-	// command is followed by the number of services, the output folder and
-	// the file with the feature flags; then come more arguments.
+	// command is followed by the number of services, the output folder, the file with
+	// the feature flags, and the arguments in more.
 	command, more []string
 	outdir        string
 }
 
-// build makes both apps ready: the Go one as a binary in dir, the JavaScript
-// one with its packages and what its constructs are to say.
+// build prepares both apps: the Go app as a binary in dir, the JavaScript app with its
+// packages and the texts of its constructs.
 func build(dir string) (ours, theirs app, err error) {
 	binary, texts := filepath.Join(dir, "synth"), filepath.Join(dir, "service.json")
 	ours = app{command: []string{binary}, outdir: filepath.Join(dir, "go")}
@@ -132,7 +131,7 @@ func build(dir string) (ours, theirs app, err error) {
 	return ours, theirs, writeTexts(texts, t)
 }
 
-// node is the Node that both apps run on.
+// node returns the Node that both apps run on.
 func node() string {
 	if node := os.Getenv("JSII_NODE"); node != "" {
 		return node
@@ -140,8 +139,8 @@ func node() string {
 	return "node"
 }
 
-// writeTexts writes what the only service of a template says, with {service}
-// for its name.
+// writeTexts writes the texts of a template with one service, with {service} in place
+// of its name.
 func writeTexts(path string, t template) error {
 	dashboard, err := body(t.properties("AWS::CloudWatch::Dashboard")[0])
 	if err != nil {
@@ -160,7 +159,8 @@ func writeTexts(path string, t template) error {
 	return os.WriteFile(path, bytes.ReplaceAll(data, []byte("svc-1"), []byte("{service}")), 0o644)
 }
 
-// measure runs both apps in turns: once for the check, and then so many times.
+// measure runs both apps in turns: once for the check, and then the given number of
+// times.
 func measure(ours, theirs app, n, runs int) (row, error) {
 	r := row{services: n}
 	for i := range runs + 1 {
@@ -186,10 +186,11 @@ func measure(ours, theirs app, n, runs int) (row, error) {
 	return r, nil
 }
 
-// shown is how many differences are told.
+// shown is the maximum number of differences to report.
 const shown = 20
 
-// check says how many resources both apps made. It is an error if they differ.
+// check returns the number of resources that both apps made, or an error if they
+// differ.
 func check(ours, theirs app) (resources int, err error) {
 	a, err := readTemplate(ours.outdir)
 	if err != nil {
@@ -209,8 +210,8 @@ func check(ours, theirs app) (resources int, err error) {
 	return 0, fmt.Errorf("the two apps do not make the same:\n%s", strings.Join(differences, "\n"))
 }
 
-// crossings counts the calls from Go to Node in a run of the Go app: the runtime of jsii
-// writes down what it sends where JSII_DEBUG is set.
+// crossings counts the calls from Go to Node in a run of the Go app: with JSII_DEBUG
+// set, the jsii runtime logs what it sends.
 func (a app) crossings(n int) (int, error) {
 	command := slices.Concat(a.command, []string{strconv.Itoa(n), a.outdir, "cdk.json"}, a.more)
 	cmd := exec.Command(command[0], command[1:]...)
@@ -222,8 +223,8 @@ func (a app) crossings(n int) (int, error) {
 	return bytes.Count(out, []byte(`> {"api":`)), nil
 }
 
-// cost is what one run takes: of CPU with all children (Node is one of the Go
-// app's), and by the clock.
+// cost is the cost of a run: CPU time including child processes, such as the Go app's
+// Node, and wall time.
 type cost struct{ cpu, wall time.Duration }
 
 // synthesize runs the app.
@@ -243,7 +244,8 @@ func (a app) synthesize(n int) (cost, error) {
 	return cost{cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), wall}, nil
 }
 
-// execute runs a command for its output. What it says is told if it fails.
+// execute runs a command and returns its output. The error contains what it wrote to
+// standard error.
 func execute(command string, args ...string) ([]byte, error) {
 	out, err := exec.Command(command, args...).CombinedOutput()
 	if err != nil {
@@ -252,14 +254,15 @@ func execute(command string, args ...string) ([]byte, error) {
 	return out, nil
 }
 
-// row is what was measured of so many services.
+// row is the measurement for a number of services.
 type row struct {
 	services, resources int
 	crossings           int
 	ours, theirs        []cost
 }
 
-// table is the medians, and the ratios of medians with how far apart those of runs are.
+// table returns the medians, and their ratios with the spread of the ratios of single
+// runs.
 func table(rows []row) [][]string {
 	cpu, wall := func(c cost) time.Duration { return c.cpu }, func(c cost) time.Duration { return c.wall }
 	out := [][]string{{"services", "resources", "crossings", "Go", "JS", "wall", "spread", "before", "CPU"}}
@@ -279,8 +282,7 @@ func table(rows []row) [][]string {
 	return out
 }
 
-// before are the ratios of wall time before resources were made in batches, on the day
-// that these came.
+// before holds the ratios of wall time just before resources were made in batches.
 var before = map[int]float64{1: 1.9, 10: 2.3, 50: 2.7, 200: 3.1}
 
 func figures(costs []cost, figure func(cost) time.Duration) []time.Duration {

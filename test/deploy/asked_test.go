@@ -16,9 +16,9 @@ import (
 	cwtypes "github.com/aws/aws-sdk-go-v2/service/cloudwatch/types"
 )
 
-// asked puts the same questions to the account and to files: --remote of the command, with
-// the SDK's own way to an endpoint. Each log group of the stacks has the event that write
-// wrote.
+// asked runs the command's --remote against the account and against files, and
+// compares. The SDK finds the endpoint by its usual configuration. Each log group of
+// the stacks has the event that write wrote.
 func asked(t *testing.T, e *endpoint, of services, assembly string) {
 	t.Helper()
 	command := filepath.Join(t.TempDir(), "logstack")
@@ -41,7 +41,7 @@ func asked(t *testing.T, e *endpoint, of services, assembly string) {
 		return out.String(), told.String()
 	}
 
-	// An alarm goes off, and nothing in the logs is the reason.
+	// An alarm goes off for a reason that is not in the logs.
 	alarms, err := of.cloudwatch.DescribeAlarms(t.Context(), &cloudwatch.DescribeAlarmsInput{})
 	if err != nil {
 		t.Fatal(err)
@@ -91,7 +91,7 @@ func asked(t *testing.T, e *endpoint, of services, assembly string) {
 	if n := len(alarms.MetricAlarms) + len(alarms.CompositeAlarms); len(got.Alarms) != n || len(got.History) != n {
 		t.Errorf("%d alarms and %d histories of %d alarms", len(got.Alarms), len(got.History), n)
 	}
-	// What the endpoint does not know is named, and hides nothing else.
+	// Calls that the endpoint does not support are named, and hide nothing else.
 	for _, call := range []string{"logs:DescribeQueryDefinitions", "logs:DescribeAccountPolicies", "logs:GetTransformer"} {
 		if !strings.Contains(told, call+": UnknownOperationException") || !slices.ContainsFunc(got.NotRead, func(n struct{ What, Why string }) bool { return strings.Contains(n.Why, call) }) {
 			t.Errorf("nobody says that %s is missing: %v\n%s", call, got.NotRead, told)
@@ -99,7 +99,7 @@ func asked(t *testing.T, e *endpoint, of services, assembly string) {
 	}
 	run(differ, "replay", "--remote", "--fail-on", "history")
 
-	// The account does on its events what the templates do that made it.
+	// The account gives the same verdicts on its events as the templates that made it.
 	var want report
 	for _, stack := range []string{"logging-dev", "logging-prod"} {
 		out, _ = run(0, "replay", "--remote", "--template", assembly, "--stack", stack, "--format", "json")
@@ -128,7 +128,7 @@ func asked(t *testing.T, e *endpoint, of services, assembly string) {
 	run(1, "match", "--remote", `"lost"`, lines)
 }
 
-// asNDJSON is a row as query writes it.
+// asNDJSON returns a row as the query command writes it.
 func asNDJSON(t *testing.T, message, stream string) string {
 	t.Helper()
 	text, err := json.Marshal(message)

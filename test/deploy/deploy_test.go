@@ -1,15 +1,13 @@
-// Package deploy tries a deployment: the CDK's own command line, as package.json pins
-// it, bootstraps an account, deploys the stacks of logstack.yaml, finds nothing to
-// change, deploys a configuration that has changed, and destroys what it made. What
-// the services then have is compared with the template. The command, too, asks that
-// account by --remote.
+// Package deploy tests a deployment. The CDK CLI, as pinned in package.json, bootstraps
+// an account, deploys the stacks of logstack.yaml, finds nothing to change, deploys a
+// changed configuration, and destroys what it made. The deployed resources are compared
+// with the template. The command also queries that account with --remote.
 //
-// The account is moto_server, on loopback: `pip install 'moto[server]'`. It has the
-// services and CloudFormation's API, and testdata/moto teaches it the resource types of
-// a logging stack and CloudFormation's order. testdata/proven.txt says which properties
-// of which types are proven that way, and which are not. Without moto_server, or the
-// CDK's command line, the test is skipped. It talks to nothing but loopback. Alone, it
-// runs with
+// The account is moto_server, on loopback: `pip install 'moto[server]'`. It provides
+// the services and CloudFormation's API; testdata/moto adds the resource types of a
+// logging stack and CloudFormation's ordering. testdata/proven.txt lists the properties
+// of each type that are proven this way, and those that are not. Without moto_server or
+// the CDK CLI, the test is skipped. It only talks to loopback. To run it alone:
 //
 //	go test ./test/deploy -v
 package deploy
@@ -108,7 +106,7 @@ func TestDeploy(t *testing.T) {
 		wantWritten(t, of, []string{"/ecs/your-app/dev/audit"})
 	})
 
-	// Its audit log has outlived the stack: docs/explanation/changes.md has the ways back.
+	// The audit log was retained: docs/explanation/changes.md describes the ways back.
 	t.Run("again", func(t *testing.T) {
 		cdk := cdk.within(t)
 		audit := []string{"/ecs/your-app/dev/audit"}
@@ -135,8 +133,8 @@ func TestDeploy(t *testing.T) {
 	proof.report(t)
 }
 
-// placed is the configuration that ships, with an account and a region, and a second
-// person who hears of tickets.
+// placed returns the shipped configuration with an account, a region, and a second
+// recipient of tickets.
 func placed(t *testing.T) string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(root, "logstack.yaml"))
@@ -151,7 +149,7 @@ func placed(t *testing.T) string {
 	)
 }
 
-// edit replaces texts that a configuration has once each.
+// edit replaces texts that occur exactly once in a configuration.
 func edit(t *testing.T, text string, replace ...string) string {
 	t.Helper()
 	for i := 0; i < len(replace); i += 2 {
@@ -163,7 +161,7 @@ func edit(t *testing.T, text string, replace ...string) string {
 	return text
 }
 
-// groups are the names of a stack's log groups.
+// groups returns the names of a stack's log groups.
 func groups(s *stack) []string {
 	var all []string
 	for _, one := range s.all() {
@@ -176,7 +174,7 @@ func groups(s *stack) []string {
 	return all
 }
 
-// logical is the logical id of a log group of that name.
+// logical returns the logical id of the log group with that name.
 func logical(t *testing.T, assembly, file, name string) string {
 	t.Helper()
 	for id, r := range readTemplate(t, filepath.Join(assembly, file)).Resources {
@@ -208,7 +206,7 @@ func write(t *testing.T, of services, s *stack) {
 	}
 }
 
-// wantWritten holds that log groups which write wrote to still have the event.
+// wantWritten checks that the log groups still have the event that write wrote.
 func wantWritten(t *testing.T, of services, groups []string) {
 	t.Helper()
 	for _, group := range groups {
@@ -219,7 +217,7 @@ func wantWritten(t *testing.T, of services, groups []string) {
 	}
 }
 
-// subscribed has the subscriptions by whom they tell of which topic.
+// subscribed returns the subscriptions, keyed by endpoint and topic.
 func subscribed(t *testing.T, of services) map[string]string {
 	t.Helper()
 	answer, err := of.sns.ListSubscriptions(t.Context(), &sns.ListSubscriptionsInput{})
@@ -233,8 +231,8 @@ func subscribed(t *testing.T, of services) map[string]string {
 	return all
 }
 
-// wantSubscribed holds that whoever was dropped is gone, whoever is new is told, and
-// all others have the subscription that they confirmed.
+// wantSubscribed checks that dropped subscribers are gone, new ones are subscribed, and
+// all others keep the subscription that they confirmed.
 func wantSubscribed(t *testing.T, was, is map[string]string, environment string) {
 	t.Helper()
 	fresh := 0
@@ -259,8 +257,8 @@ func wantSubscribed(t *testing.T, was, is map[string]string, environment string)
 	}
 }
 
-// everything is what the services have, sorted: all that a stack makes but the
-// policies of topics and roles, which are gone with those.
+// everything returns all resources in the account, sorted, except the policies of
+// topics and roles, which are deleted with those.
 func everything(t *testing.T, of services) []string {
 	t.Helper()
 	ctx := t.Context()
@@ -328,7 +326,8 @@ func everything(t *testing.T, of services) []string {
 	return all
 }
 
-// entry is a resource in everything. Log groups have metric filters of one name.
+// entry returns the entry of a resource in everything. Metric filters of different log
+// groups can have the same name.
 func entry(kind, id string, group any) string {
 	if kind == "AWS::Logs::MetricFilter" {
 		id = fmt.Sprint(group, " ", id)

@@ -16,20 +16,20 @@ import (
 	"time"
 )
 
-// Where the stacks are deployed to. No account has this number.
+// The account and region to deploy to. No real account has this id.
 const (
 	account = "111122223333"
 	region  = "eu-central-1"
 )
 
-// endpoint is a server on loopback that answers as CloudFormation and the services do.
+// endpoint is a server on loopback that implements CloudFormation and the services.
 type endpoint struct {
 	URL string
 	log *syncBuffer
 }
 
 // startEndpoint starts moto_server, with what its CloudFormation lacks, and stops it
-// when the test is over. It is also gone when this process is.
+// when the test or this process ends.
 func startEndpoint(t *testing.T) *endpoint {
 	t.Helper()
 	program, err := exec.LookPath("moto_server")
@@ -45,10 +45,10 @@ func startEndpoint(t *testing.T) *endpoint {
 	cmd := exec.Command(program, "-H", "localhost", "-p", port)
 	cmd.Env = append(environment(t, e.URL),
 		"PYTHONPATH="+taught, "PYTHONDONTWRITEBYTECODE=1", "MOTO_ACCOUNT_ID="+account,
-		"MOTO_IAM_LOAD_MANAGED_POLICIES=true", // the roles of the bootstrap stack have one
+		"MOTO_IAM_LOAD_MANAGED_POLICIES=true", // the bootstrap stack's roles have one
 	)
 	cmd.Stdout, cmd.Stderr = e.log, e.log
-	alive, err := cmd.StdinPipe() // it ends when this is closed
+	alive, err := cmd.StdinPipe() // the server ends when this is closed
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,12 +85,11 @@ func freePort(t *testing.T) string {
 	return port
 }
 
-// home is a home directory with nothing of the user's in it, which all processes of a
-// test share.
+// home is an empty home directory that all processes of a test share.
 var home = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "logstack-deploy") })
 
-// environment is all that a process is told: the endpoint in place of every service,
-// keys that are none, and nothing of the user's own.
+// environment returns the complete environment of a process: the endpoint in place of
+// every service, dummy credentials, and nothing of the user's own.
 func environment(t *testing.T, url string) []string {
 	t.Helper()
 	dir, err := home()
@@ -106,8 +105,8 @@ func environment(t *testing.T, url string) []string {
 	}
 }
 
-// outside is a proxy for whatever is not on loopback. It lets nothing through, and
-// fails the test that wants something there.
+// outside starts a proxy for everything outside of loopback. It refuses all requests,
+// and fails the test that makes one.
 func outside(t *testing.T) []string {
 	t.Helper()
 	l, err := net.Listen("tcp", "localhost:0")
@@ -124,14 +123,14 @@ func outside(t *testing.T) []string {
 	return []string{"HTTP_PROXY=" + proxy, "HTTPS_PROXY=" + proxy, "NO_PROXY=localhost,127.0.0.1,::1"}
 }
 
-// cli is the CDK's command line, as package.json pins it.
+// cli is the CDK CLI, as pinned in package.json.
 type cli struct {
 	t   *testing.T
 	env []string
 	app string // cmd/synth, built once
 }
 
-// within is the same, for a part of the test.
+// within returns the same CLI for a subtest.
 func (c *cli) within(t *testing.T) *cli { return &cli{t, c.env, c.app} }
 
 func newCLI(t *testing.T, e *endpoint) *cli {
@@ -145,11 +144,11 @@ func newCLI(t *testing.T, e *endpoint) *cli {
 	return &cli{t: t, env: append(environment(t, e.URL), outside(t)...), app: app}
 }
 
-// root of the project.
+// root is the root of the repository.
 const root = "../.."
 
-// synthesize makes the stacks of a configuration, as cdk.json says, in a folder that
-// the other commands take.
+// synthesize synthesizes the stacks of a configuration, with cdk.json, into a folder
+// for the other commands.
 func (c *cli) synthesize(configuration string) (assembly string) {
 	c.t.Helper()
 	dir := c.t.TempDir()
@@ -162,7 +161,7 @@ func (c *cli) synthesize(configuration string) (assembly string) {
 	return assembly
 }
 
-// must runs a command that is to succeed, and returns what it printed.
+// must runs a command that must succeed, and returns its output.
 func (c *cli) must(args ...string) string {
 	c.t.Helper()
 	out, err := c.run(args...)
@@ -172,7 +171,7 @@ func (c *cli) must(args ...string) string {
 	return out
 }
 
-// refused runs a command that is to fail, and to say why.
+// refused runs a command that must fail with the given reason.
 func (c *cli) refused(why string, args ...string) {
 	c.t.Helper()
 	out, err := c.run(args...)
@@ -197,7 +196,7 @@ func (c *cli) run(args ...string) (string, error) {
 	return string(out), err
 }
 
-// syncBuffer keeps what a process writes while others read it.
+// syncBuffer is a buffer that is safe for concurrent use.
 type syncBuffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
@@ -209,7 +208,7 @@ func (s *syncBuffer) Write(p []byte) (int, error) {
 	return s.b.Write(p)
 }
 
-// String is all of it but the requests that went well.
+// String returns the content without the successful requests.
 func (s *syncBuffer) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -16,8 +16,8 @@ import (
 
 var update = flag.Bool("update", false, "write testdata/proven.txt anew; read the difference")
 
-// unproven says of a property, or of a whole type where it is "", what the endpoint
-// lacks: nothing is known of it after a deployment.
+// unproven says, for a property, or with "" for a whole type, what the endpoint lacks:
+// a deployment proves nothing about it.
 var unproven = map[string]map[string]string{
 	"AWS::Logs::LogGroup": {
 		"DataProtectionPolicy":      "no PutDataProtectionPolicy",
@@ -29,25 +29,25 @@ var unproven = map[string]map[string]string{
 	"AWS::CloudWatch::LogAlarm":  {"": "no PutLogAlarm"},
 }
 
-// proof is what is known of the resources of a type.
+// proof records what is proven about the resources of a type.
 type proof struct {
 	n        int
 	compared map[string]bool
 }
 
-// prover compares what was made with what was to be made.
+// prover compares deployed resources with their templates.
 type prover struct {
 	of    services
 	types map[string]*proof
-	lacks map[string]bool // "type property" that the endpoint lacks, of those that there are
+	lacks map[string]bool // "type property" that the endpoint lacks, among those in use
 }
 
 func newProver(of services) *prover {
 	return &prover{of, map[string]*proof{}, map[string]bool{}}
 }
 
-// compare compares each resource of a deployed stack with the template, by what its
-// service says of it.
+// compare compares each resource of a deployed stack with the template, using the
+// service's own description.
 func (p *prover) compare(t *testing.T, s *stack) {
 	t.Helper()
 	for _, one := range s.all() {
@@ -94,11 +94,11 @@ func (p *prover) properties(t *testing.T, where, kind string, wanted, got map[st
 	}
 }
 
-// differences are those between a value and what was made of it, which may say more:
-// defaults, and when it was made.
+// differences returns the differences between a wanted value and the deployed one,
+// which may contain more: defaults, and creation times.
 func differences(path string, wanted, got any) []string {
 	if text, ok := got.(string); ok && !isText(wanted) {
-		// Policies and bodies are JSON in a text.
+		// Policies and bodies are JSON in a string.
 		var value any
 		if json.Unmarshal([]byte(text), &value) == nil {
 			got = value
@@ -153,8 +153,8 @@ func sameJSON(a, b string) bool {
 	return json.Unmarshal([]byte(a), &x) == nil && json.Unmarshal([]byte(b), &y) == nil && reflect.DeepEqual(x, y)
 }
 
-// sorted has what is a set, such as tags and containers, in the order of its keys or
-// names. Lists of anything else stay as they are.
+// sorted sorts a list that is a set, such as tags or containers, by key or name. Other
+// lists are unchanged.
 func sorted(list []any) []any {
 	key := func(v any) string {
 		of, _ := v.(map[string]any)
@@ -170,8 +170,8 @@ func sorted(list []any) []any {
 	return list
 }
 
-// report says what was proven, and holds it against testdata/proven.txt, so that a
-// type or a property that nobody looks at is noticed.
+// report prints what was proven and compares it with testdata/proven.txt, so that a
+// type or property that is not compared gets noticed.
 func (p *prover) report(t *testing.T) {
 	t.Helper()
 	var b strings.Builder

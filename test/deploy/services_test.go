@@ -19,7 +19,7 @@ import (
 	"github.com/aws/smithy-go/transport/http/protocol/awsquery"
 )
 
-// services are what the endpoint answers for. Its CloudWatch speaks the Query protocol.
+// services are the clients for the endpoint. Its CloudWatch speaks the Query protocol.
 type services struct {
 	cloudformation *cloudformation.Client
 	cloudwatch     *cloudwatch.Client
@@ -45,11 +45,11 @@ func newServices(e *endpoint) services {
 
 func byQuery(o *cloudwatch.Options) { o.Protocol = awsquery.New(schemas.GraniteServiceVersion20100801) }
 
-// asMade tells of a resource as its service does, in CloudFormation's terms. It is
-// given what the resource is called, and the properties that it was to have.
+// asMade returns a resource as its service describes it, in CloudFormation's terms. It
+// is given the resource's id and its wanted properties.
 type asMade func(ctx context.Context, of services, id string, wanted map[string]any) (map[string]any, error)
 
-// made has the types of resources whose services the endpoint has.
+// made holds the resource types whose services the endpoint provides.
 var made = map[string]asMade{
 	"AWS::Logs::LogGroup": func(ctx context.Context, of services, id string, _ map[string]any) (map[string]any, error) {
 		answer, err := of.logs.DescribeLogGroups(ctx, &cloudwatchlogs.DescribeLogGroupsInput{LogGroupNamePrefix: &id})
@@ -236,12 +236,12 @@ func withTags(ctx context.Context, of services, got map[string]any) (map[string]
 	return got, nil
 }
 
-// inTerms are the members of an answer. The SDK calls them as CloudFormation calls its
-// properties, nearly everywhere; what is not set is left out.
+// inTerms returns the members of a response, named as CloudFormation's properties,
+// which are nearly the same; unset members are left out.
 func inTerms(answer any) map[string]any {
 	data, err := json.Marshal(answer)
 	if err != nil {
-		panic(err) // an answer is data
+		panic(err) // a response is plain data
 	}
 	var out map[string]any
 	if err := json.Unmarshal(data, &out); err != nil {
@@ -276,7 +276,7 @@ func tagList(tags map[string]string) []any {
 	return pairs(all)
 }
 
-// pairs are the entries of a mapping as CloudFormation writes tags and dimensions.
+// pairs returns the entries of a map as CloudFormation writes tags and dimensions.
 func pairs(entries map[string]any) []any {
 	out := []any{}
 	for k, v := range entries {

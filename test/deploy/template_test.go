@@ -12,7 +12,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/cloudformation"
 )
 
-// template is what was synthesized, of which stack.
+// template is a synthesized template and its stack.
 type template struct {
 	Resources map[string]resource
 	Outputs   map[string]struct{ Value any }
@@ -39,8 +39,7 @@ func readTemplate(t *testing.T, path string) template {
 	return tpl
 }
 
-// stack is a stack that was deployed: its template, and what its resources are
-// called.
+// stack is a deployed stack: its template, and the physical ids of its resources.
 type stack struct {
 	template
 	name, id   string
@@ -49,8 +48,7 @@ type stack struct {
 	nested     map[string]*stack
 }
 
-// deployed is a stack as it was deployed of an assembly, with those that are nested in
-// it.
+// deployed returns a deployed stack of an assembly, with its nested stacks.
 func deployed(t *testing.T, of services, assembly, file, name string, parameters map[string]any) *stack {
 	t.Helper()
 	ctx := context.Background()
@@ -69,7 +67,7 @@ func deployed(t *testing.T, of services, assembly, file, name string, parameters
 			t.Fatal(err)
 		}
 		for _, r := range page.StackResourceSummaries {
-			if id := *r.LogicalResourceId; id != "" { // of what moto left out, it says nothing
+			if id := *r.LogicalResourceId; id != "" { // moto omits resources that it did not make
 				s.physical[id] = *r.PhysicalResourceId
 			}
 		}
@@ -86,7 +84,7 @@ func deployed(t *testing.T, of services, assembly, file, name string, parameters
 
 const nestedStack = "AWS::CloudFormation::Stack"
 
-// all are the stack and those nested in it.
+// all returns the stack and its nested stacks.
 func (s *stack) all() []*stack {
 	all := []*stack{s}
 	for _, n := range s.nested {
@@ -95,7 +93,7 @@ func (s *stack) all() []*stack {
 	return all
 }
 
-// resolve is a value of the template as CloudFormation hands it to the service.
+// resolve returns a value of the template as CloudFormation passes it to the service.
 func (s *stack) resolve(t *testing.T, value any) any {
 	t.Helper()
 	switch value := value.(type) {
@@ -122,7 +120,7 @@ func (s *stack) resolve(t *testing.T, value any) any {
 	return value
 }
 
-// call is what an intrinsic function returns.
+// call returns the value of an intrinsic function.
 func (s *stack) call(t *testing.T, name string, argument any) any {
 	t.Helper()
 	switch name {
@@ -187,8 +185,8 @@ func (s *stack) ref(t *testing.T, name string) any {
 	return nil
 }
 
-// attribute is what Fn::GetAtt returns of a resource, by the formats that the guides
-// of the services have for ARNs.
+// attribute returns the value of Fn::GetAtt for a resource, using the ARN formats in
+// the services' guides.
 func (s *stack) attribute(t *testing.T, id, name string) any {
 	t.Helper()
 	r, physical := s.Resources[id], fmt.Sprint(s.ref(t, id))

@@ -1,6 +1,6 @@
-// Command slog is a small shop that logs by log/slog, and by slog-http of each
-// request, as logstack's preset slog promises. Copy the folder logs into a service
-// of your own.
+// Command slog is a small shop that logs with log/slog, and its requests with
+// slog-http, as logstack's preset slog describes. Copy the folder logs into your own
+// service.
 package main
 
 import (
@@ -36,7 +36,7 @@ func run(ctx context.Context, address string, canary bool) error {
 	if err != nil {
 		return err
 	}
-	// What libraries log by slog or log is written by it, too.
+	// Libraries that use slog or log write through it too.
 	slog.SetDefault(log)
 	flush, err := logs.StartSentry(os.Getenv)
 	if err != nil {

@@ -18,11 +18,11 @@ import (
 	"example.com/shop/logs"
 )
 
-// shop is a small shop. What it does is made up; what it logs is not.
+// shop is a small shop. Its business is made up; its logging is real.
 type shop struct {
 	log       *slog.Logger
-	payments  string        // where payments are made
-	slowQuery time.Duration // from when on a query is logged
+	payments  string        // address of the payment service
+	slowQuery time.Duration // queries that take longer are logged
 }
 
 func (s *shop) handler() http.Handler {
@@ -35,18 +35,18 @@ func (s *shop) handler() http.Handler {
 		"POST /orders":      s.placeOrder,
 		"GET /stock":        s.stock,
 		"POST /permissions": s.permit,
-		"POST /payments":    s.pay, // another service, in truth
+		"POST /payments":    s.pay, // a separate service in a real shop
 	} {
 		mux.Handle(pattern, s.failing(handle))
 	}
-	// One record a request, at INFO whatever the answer is: an error has a record
-	// of its own, and is not to be counted twice.
+	// One record for each request, at INFO whatever the status: an error has a record
+	// of its own, and must not be counted twice.
 	requests := sloghttp.NewWithConfig(s.log, sloghttp.Config{WithRequestID: true, WithClientIP: true})
 	return clientAddress(requests(logs.Requests(mux)))
 }
 
-// clientAddress makes the address that the proxy in front of the service saw that
-// of the request: the last one of X-Forwarded-For, as anybody can write the first.
+// clientAddress sets the request's address to the one that the proxy in front of the
+// service saw: the last in X-Forwarded-For, because a client can write the others.
 func clientAddress(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
@@ -60,21 +60,21 @@ func clientAddress(next http.Handler) http.Handler {
 	})
 }
 
-// serviceError is an error of a part of the shop.
+// serviceError is an error of a component of the shop.
 type serviceError struct {
 	service string
 	error
 }
 
-// failing makes a handler of one that may fail or panic. It is the one place where
-// errors are logged and reported: each once.
+// failing turns a function that may fail or panic into a handler. It is the only place
+// that logs and reports errors, so each is reported once.
 func (s *shop) failing(handle func(http.ResponseWriter, *http.Request) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var stack []byte
 		err := func() (err error) {
 			defer func() {
 				if p := recover(); p == http.ErrAbortHandler {
-					panic(p) // the client is gone
+					panic(p) // the client has gone away
 				} else if p != nil {
 					err, stack = fmt.Errorf("panic: %v", p), debug.Stack()
 				}
@@ -104,13 +104,12 @@ func answer(w http.ResponseWriter, status int, says string) error {
 	return json.NewEncoder(w).Encode(map[string]string{"says": says})
 }
 
-// took is how long something took, where slog-http has it, too: a length of time
-// has one name.
+// took returns a duration as slog-http records it, so that durations have one name.
 func took(since time.Time) slog.Attr {
 	return slog.Group("response", slog.Duration("latency", time.Since(since)))
 }
 
-// client is who is asking, where slog-http has it.
+// client returns the client's address as slog-http records it.
 func client(r *http.Request) slog.Attr {
 	return slog.Group("request", "ip", r.RemoteAddr, "user-agent", r.UserAgent())
 }
@@ -120,7 +119,7 @@ func (s *shop) login(w http.ResponseWriter, r *http.Request) error {
 	if err := json.NewDecoder(r.Body).Decode(&who); err != nil {
 		return answer(w, http.StatusBadRequest, "no JSON")
 	}
-	if !strings.HasPrefix(who.Password, "right ") { // in truth, a hash is looked up
+	if !strings.HasPrefix(who.Password, "right ") { // a real shop compares a hash
 		s.log.WarnContext(r.Context(), "Login attempt failed", "event_type", "login_failed", "email", who.Email, client(r), "failure_reason", "password")
 		return answer(w, http.StatusUnauthorized, "no")
 	}
@@ -130,7 +129,7 @@ func (s *shop) login(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, http.StatusOK, "welcome")
 }
 
-// known is the user of a request, as a session or a token would tell.
+// known sets the user of a request, as a session or token would.
 func known(r *http.Request) { logs.SetUser(r.Context(), "u-7", 42) }
 
 func (s *shop) changeProfile(w http.ResponseWriter, r *http.Request) error {
@@ -145,10 +144,10 @@ func (s *shop) order(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, http.StatusOK, r.PathValue("id"))
 }
 
-// query runs a query, and logs it if it took long.
+// query runs a query, and logs it if it was slow.
 func (s *shop) query(ctx context.Context, sql string) {
 	start := time.Now()
-	time.Sleep(25 * time.Millisecond) // in truth, the database takes it
+	time.Sleep(25 * time.Millisecond) // stands for the database
 	if time.Since(start) >= s.slowQuery {
 		s.log.WarnContext(ctx, "Slow database query", "event_type", "database_query", "query", sql, took(start),
 			"database", "shop", "threshold_ms", s.slowQuery.Milliseconds())
@@ -190,7 +189,7 @@ func (s *shop) charge(ctx context.Context, card string) (status int, err error) 
 	return a.StatusCode, nil
 }
 
-// pay stands for the service that takes payments.
+// pay stands for the payment service.
 func (s *shop) pay(w http.ResponseWriter, r *http.Request) error {
 	if card, err := io.ReadAll(r.Body); err != nil || len(card) == 0 {
 		return answer(w, http.StatusOK, "paid")
@@ -198,7 +197,7 @@ func (s *shop) pay(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, http.StatusPaymentRequired, "no")
 }
 
-// stock fails, and the error holds what it should not.
+// stock fails with an error that contains secrets.
 func (s *shop) stock(_ http.ResponseWriter, r *http.Request) error {
 	if r.URL.Query().Has("crash") {
 		panic("no shelf")
@@ -213,14 +212,14 @@ func (s *shop) permit(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, http.StatusOK, "may write")
 }
 
-// importStock is a batch, as a timer starts it.
+// importStock is a batch job, which a timer would start.
 func (s *shop) importStock(ctx context.Context) {
 	start := time.Now()
 	s.log.InfoContext(ctx, "Batch processing started", "event_type", "batch_started", "item_count", 3)
 	s.log.InfoContext(ctx, "Batch processing completed", "event_type", "batch_completed", "processed", 3, "failed", 0, took(start))
 }
 
-// watchPool tells of the connections to the database.
+// watchPool logs the state of the database connection pool.
 func (s *shop) watchPool(ctx context.Context, active, most int) {
 	s.log.InfoContext(ctx, "Database connection pool status", "event_type", "db_pool_status", "active_connections", active, "idle_connections", most-active, "max_connections", most)
 	if active == most {
@@ -229,7 +228,7 @@ func (s *shop) watchPool(ctx context.Context, active, most int) {
 	}
 }
 
-// measure writes a number for CloudWatch to make a metric of.
+// measure logs a value that a metric filter publishes as a metric.
 func (s *shop) measure(ctx context.Context, name string, value float64, unit string, status int) {
 	s.log.InfoContext(ctx, "Metric", "event_type", "metric", "metric_name", name, "metric_value", value, "metric_unit", unit, slog.Group("response", "status", status))
 }

@@ -8,9 +8,9 @@ import (
 	"strings"
 )
 
-// emitAll emits one record of each event: by requests to the service at a URL, and
-// by what a timer starts. CANARY_SECRET is sent along wherever secrets are, and
-// stands nowhere in what is written.
+// emitAll causes one record of each event, by requests to the service at url and by the
+// timer's functions. The requests carry CANARY_SECRET wherever a secret would be; it
+// must not appear in the log.
 func emitAll(ctx context.Context, s *shop, url string) error {
 	s.slowQuery = 0
 	secret := os.Getenv("CANARY_SECRET")

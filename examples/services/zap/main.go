@@ -1,6 +1,5 @@
-// Command zap is a small shop that logs by zap, and of each request as ginzap does,
-// as logstack's preset zap promises. Copy the folder logs into a service of your
-// own.
+// Command zap is a small shop that logs with zap, and its requests as ginzap does, as
+// logstack's preset zap describes. Copy the folder logs into your own service.
 package main
 
 import (
@@ -39,7 +38,7 @@ func run(ctx context.Context, address string, canary bool) error {
 		return err
 	}
 	defer zap.ReplaceGlobals(log)()
-	// What libraries log by log is written by it, too.
+	// Libraries that use log write through it too.
 	defer zap.RedirectStdLog(log)()
 	flush, err := logs.StartSentry(os.Getenv)
 	if err != nil {

@@ -17,11 +17,11 @@ import (
 	"example.com/shop/logs"
 )
 
-// shop is a small shop. What it does is made up; what it logs is not.
+// shop is a small shop. Its business is made up; its logging is real.
 type shop struct {
 	log       *zap.Logger
-	payments  string        // where payments are made
-	slowQuery time.Duration // from when on a query is logged
+	payments  string        // address of the payment service
+	slowQuery time.Duration // queries that take longer are logged
 }
 
 func (s *shop) handler() http.Handler {
@@ -34,15 +34,15 @@ func (s *shop) handler() http.Handler {
 		"POST /orders":      s.placeOrder,
 		"GET /stock":        s.stock,
 		"POST /permissions": s.permit,
-		"POST /payments":    s.pay, // another service, in truth
+		"POST /payments":    s.pay, // a separate service in a real shop
 	} {
 		mux.Handle(pattern, s.failing(handle))
 	}
 	return clientAddress(logs.Requests(s.log, logs.Access(mux)))
 }
 
-// clientAddress makes the address that the proxy in front of the service saw that
-// of the request: the last one of X-Forwarded-For, as anybody can write the first.
+// clientAddress sets the request's address to the one that the proxy in front of the
+// service saw: the last in X-Forwarded-For, because a client can write the others.
 func clientAddress(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
@@ -56,21 +56,21 @@ func clientAddress(next http.Handler) http.Handler {
 	})
 }
 
-// serviceError is an error of a part of the shop.
+// serviceError is an error of a component of the shop.
 type serviceError struct {
 	service string
 	error
 }
 
-// failing makes a handler of one that may fail or panic. It is the one place where
-// errors are logged and reported: each once.
+// failing turns a function that may fail or panic into a handler. It is the only place
+// that logs and reports errors, so each is reported once.
 func (s *shop) failing(handle func(http.ResponseWriter, *http.Request) error) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var stack []byte
 		err := func() (err error) {
 			defer func() {
 				if p := recover(); p == http.ErrAbortHandler {
-					panic(p) // the client is gone
+					panic(p) // the client has gone away
 				} else if p != nil {
 					err, stack = fmt.Errorf("panic: %v", p), debug.Stack()
 				}
@@ -105,7 +105,7 @@ func (s *shop) login(w http.ResponseWriter, r *http.Request) error {
 	if err := json.NewDecoder(r.Body).Decode(&who); err != nil {
 		return answer(w, http.StatusBadRequest, "no JSON")
 	}
-	if !strings.HasPrefix(who.Password, "right ") { // in truth, a hash is looked up
+	if !strings.HasPrefix(who.Password, "right ") { // a real shop compares a hash
 		logs.From(r.Context()).Warn("Login attempt failed", zap.String("event_type", "login_failed"), zap.String("email", who.Email), zap.String("ip", r.RemoteAddr), zap.String("failure_reason", "password"))
 		return answer(w, http.StatusUnauthorized, "no")
 	}
@@ -115,7 +115,7 @@ func (s *shop) login(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, http.StatusOK, "welcome")
 }
 
-// known is the user of a request, as a session or a token would tell.
+// known sets the user of a request, as a session or token would.
 func known(r *http.Request) { logs.SetUser(r.Context(), "u-7", 42) }
 
 func (s *shop) changeProfile(w http.ResponseWriter, r *http.Request) error {
@@ -130,10 +130,10 @@ func (s *shop) order(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, http.StatusOK, r.PathValue("id"))
 }
 
-// query runs a query, and logs it if it took long.
+// query runs a query, and logs it if it was slow.
 func (s *shop) query(ctx context.Context, sql string) {
 	start := time.Now()
-	time.Sleep(25 * time.Millisecond) // in truth, the database takes it
+	time.Sleep(25 * time.Millisecond) // stands for the database
 	if time.Since(start) >= s.slowQuery {
 		logs.From(ctx).Warn("Slow database query", zap.String("event_type", "database_query"), zap.String("sql", sql), zap.Duration("latency", time.Since(start)),
 			zap.String("database", "shop"), zap.Int64("threshold_ms", s.slowQuery.Milliseconds()))
@@ -177,7 +177,7 @@ func (s *shop) charge(ctx context.Context, card string) (status int, err error) 
 	return a.StatusCode, nil
 }
 
-// pay stands for the service that takes payments.
+// pay stands for the payment service.
 func (s *shop) pay(w http.ResponseWriter, r *http.Request) error {
 	if card, err := io.ReadAll(r.Body); err != nil || len(card) == 0 {
 		return answer(w, http.StatusOK, "paid")
@@ -185,7 +185,7 @@ func (s *shop) pay(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, http.StatusPaymentRequired, "no")
 }
 
-// stock fails, and the error holds what it should not.
+// stock fails with an error that contains secrets.
 func (s *shop) stock(_ http.ResponseWriter, r *http.Request) error {
 	if r.URL.Query().Has("crash") {
 		panic("no shelf")
@@ -200,26 +200,26 @@ func (s *shop) permit(w http.ResponseWriter, r *http.Request) error {
 	return answer(w, http.StatusOK, "may write")
 }
 
-// importStock is a batch, as a timer starts it.
+// importStock is a batch job, which a timer would start.
 func (s *shop) importStock(ctx context.Context) {
 	start := time.Now()
 	logs.From(ctx).Info("Batch processing started", zap.String("event_type", "batch_started"), zap.Int("item_count", 3))
 	logs.From(ctx).Info("Batch processing completed", zap.String("event_type", "batch_completed"), zap.Int("processed", 3), zap.Int("failed", 0), zap.Duration("latency", time.Since(start)))
 }
 
-// watchPool tells of the connections to the database.
+// watchPool logs the state of the database connection pool.
 func (s *shop) watchPool(ctx context.Context, active, most int) {
 	logs.From(ctx).Info("Database connection pool status", zap.String("event_type", "db_pool_status"), zap.Int("active_connections", active),
 		zap.Int("idle_connections", most-active), zap.Int("max_connections", most))
 	if active == most {
-		// In production, dpanic is the level of what is critical, and does not panic;
+		// In production, dpanic is the level for critical errors, and does not panic;
 		// fatal and panic end the process.
 		logs.From(ctx).DPanic("Database connection pool exhausted", zap.String("event_type", "db_pool_exhausted"))
 		logs.Report(ctx, errors.New("the database connection pool is exhausted"))
 	}
 }
 
-// measure writes a number for CloudWatch to make a metric of.
+// measure logs a value that a metric filter publishes as a metric.
 func (s *shop) measure(ctx context.Context, name string, value float64, unit string, status int) {
 	logs.From(ctx).Info("Metric", zap.String("event_type", "metric"), zap.String("metric_name", name), zap.Float64("metric_value", value),
 		zap.String("metric_unit", unit), zap.Int("status", status))

@@ -1,6 +1,6 @@
-// Command zerolog is a small shop that logs by zerolog, and by its hlog of each
-// request, as logstack's preset zerolog promises. Copy the folder logs into a
-// service of your own.
+// Command zerolog is a small shop that logs with zerolog, and its requests with
+// zerolog's hlog, as logstack's preset zerolog describes. Copy the folder logs into
+// your own service.
 package main
 
 import (
@@ -38,8 +38,7 @@ func run(ctx context.Context, address string, canary bool) error {
 	if err != nil {
 		return err
 	}
-	// The logger of a context that has none of its own, and what libraries log by
-	// log.
+	// The logger for contexts without one, and for libraries that use log.
 	zerolog.DefaultContextLogger = &log
 	stdlog.SetFlags(0)
 	stdlog.SetOutput(log)

@@ -1,5 +1,5 @@
-// Generate writes the made-up log lines of the shop: those of web and checkout, which
-// share a log group, or with the argument worker those of the worker.
+// Generate writes the shop's made-up log lines: those of web and checkout, which share
+// a log group, or with the argument worker those of the worker.
 //
 //	go run ./examples/shop/generate > shop.log
 //	go run ./examples/shop/generate worker > worker.log

@@ -8,14 +8,15 @@ import (
 	"github.com/logstack-go/logstack/replay"
 )
 
-// parts are the two windows of a burn rate, which tell nobody by themselves.
+// parts are the two windows of a burn rate, whose alarms notify nobody by themselves.
 var parts = []string{"checkout-availability-burn-1h-call", "checkout-availability-burn-5m-call"}
 
-// Wrong says what alarms did in a replay of one log group's lines that they should
-// not have: each alarm of an incident goes off once, while that lasts, and no other
-// ever does. Those on metrics that no log event makes, such as a load balancer's or a
-// queue's, a replay cannot try. Suffix is what an alarm is called behind the names of the application,
-// the environment and the service; false for one of another log group.
+// Wrong returns what alarms did wrong in a replay of one log group's lines: the alarms
+// of each incident must go off once, while it lasts, and no alarm may go off otherwise.
+// Alarms on metrics that no log event makes, such as those of a load balancer or queue,
+// cannot be replayed and are left out. suffix strips the names of the application,
+// environment and service from the name of an alarm; it returns false for an alarm of
+// another log group.
 func Wrong(report *replay.Report, worker bool, suffix func(name string) (string, bool)) []string {
 	waiting := map[string]Incident{}
 	for _, i := range Incidents() {
@@ -26,7 +27,7 @@ func Wrong(report *replay.Report, worker bool, suffix func(name string) (string,
 	var wrong []string
 	for _, a := range report.Alarms {
 		name, is := suffix(a.Name)
-		if !is || a.Elsewhere || name == "audit-silence-ticket" { // the audit log has no lines here
+		if !is || a.Elsewhere || name == "audit-silence-ticket" { // there are no lines of the audit log
 			continue
 		}
 		incident, waited := waiting[name]
@@ -46,7 +47,7 @@ func Wrong(report *replay.Report, worker bool, suffix func(name string) (string,
 	return wrong
 }
 
-// wrongOf says what is wrong with when one alarm went off.
+// wrongOf returns what is wrong with the times at which an alarm went off.
 func wrongOf(name string, did []replay.Transition, incident Incident, waited bool) (wrong []string) {
 	want := 0
 	if waited {

@@ -1,5 +1,5 @@
-// Package traffic makes up eight hours of the shop's log lines, the same every time.
-// They are quiet but for one incident for each of the shop's alarm rules.
+// Package traffic generates eight hours of the shop's log lines, the same every time.
+// They are uneventful except for one incident for each of the shop's alarm rules.
 package traffic
 
 import (
@@ -11,24 +11,23 @@ import (
 	"time"
 )
 
-// Start is the first minute of the log lines, and End the one after the last.
+// Start is the first minute of the log lines, and End the minute after the last.
 var (
 	Start = time.Date(2025, time.March, 11, 6, 0, 0, 0, time.UTC)
 	End   = Start.Add(8 * time.Hour)
 )
 
-// Incident is what one of the shop's alarms goes off on.
+// Incident makes one of the shop's alarms go off.
 type Incident struct {
-	// Alarm that goes off, by its name behind those of the application, the
-	// environment and the service.
+	// Alarm is the name of the alarm, without the application, environment and service.
 	Alarm string
-	// Worker reports whether the lines are the worker's, which has its own log group.
+	// Worker says that the lines are those of the worker, which has its own log group.
 	Worker bool
-	// From when it lasts, and until when.
+	// From and Until bound the incident.
 	From, Until time.Time
 }
 
-// clock is a time of the day.
+// clock returns a time of the day.
 func clock(hour, minute int) time.Time {
 	return time.Date(2025, time.March, 11, hour, minute, 0, 0, time.UTC)
 }
@@ -46,9 +45,8 @@ var (
 	feedLost        = Incident{"stock-feed-ticket", true, clock(12, 0), clock(12, 50)}
 )
 
-// Incidents are all of the day. No payment succeeds in one of them, so that four
-// alarms go off: on the payments, on the orders that are missing, on both, and on
-// either.
+// Incidents returns all incidents. In one of them no payment succeeds, and four alarms
+// go off: on payments, on missing orders, on both, and on either.
 func Incidents() []Incident {
 	failing, missing, either := providerDown, providerDown, providerDown
 	failing.Alarm, missing.Alarm, either.Alarm = "payments-failing-call", "no-orders-call", "sales-at-risk-ticket"
@@ -57,7 +55,7 @@ func Incidents() []Incident {
 	}
 }
 
-// at reports whether the incident is going on.
+// at reports whether the incident is in progress.
 func (i Incident) at(t time.Time) bool { return !t.Before(i.From) && t.Before(i.Until) }
 
 // Shop writes the log lines of web and checkout, which share a log group.
@@ -66,10 +64,10 @@ func Shop(w io.Writer) error { return write(w, shop) }
 // Worker writes the log lines of the worker.
 func Worker(w io.Writer) error { return write(w, worker) }
 
-// line is what a record has beside its time.
+// line holds the fields of a record other than its time.
 type line map[string]any
 
-// write writes what happens in each second.
+// write writes the log lines of each second.
 func write(w io.Writer, happens func(second int, t time.Time, log func(line))) error {
 	out := bufio.NewWriter(w)
 	encoder := json.NewEncoder(out)
@@ -89,15 +87,15 @@ func write(w io.Writer, happens func(second int, t time.Time, log func(line))) e
 	return out.Flush()
 }
 
-// event is a record of an event of the contract.
+// event returns a record of an event of the contract.
 func event(level, logger, message, name string, fields line) line {
 	l := line{"level": level, "logger": logger, "message": message, "event_type": name}
 	maps.Copy(l, fields)
 	return l
 }
 
-// shop is what happens in web and checkout: a request every other second, of
-// which one in five is to the API, and a customer at the checkout every twelve.
+// shop logs what happens in web and checkout: a request every other second, one in five
+// of them to the API, and a customer at the checkout every twelve seconds.
 func shop(second int, t time.Time, log func(line)) {
 	if second%2 == 0 {
 		request(second, t, log)
@@ -128,8 +126,8 @@ func shop(second int, t time.Time, log func(line)) {
 	}
 }
 
-// request is a request that is answered: now and then one is not found, and after a
-// bad deployment every other one fails.
+// request logs a request: now and then one is not found, and after a bad deployment
+// every other one fails.
 func request(second int, t time.Time, log func(line)) {
 	status := 200
 	switch {
@@ -154,11 +152,11 @@ func request(second int, t time.Time, log func(line)) {
 	log(event("INFO", "shop.web", "Request completed", "request_completed", line{"request_id": id, "status_code": status, "duration_ms": took}))
 }
 
-// endpoints of the shop's API.
+// endpoints are those of the shop's API.
 var endpoints = []string{"/api/articles", "/api/cart", "/api/recommendations"}
 
-// checkout is a customer who pays: one in ten fails, and while the provider is down
-// all do.
+// checkout logs a customer who pays: one payment in ten fails, and all of them while
+// the provider is down.
 func checkout(second int, t time.Time, log func(line)) {
 	customer := second / 12
 	if providerDown.at(t) {
@@ -184,16 +182,16 @@ func failedPayment(second int, from, why string) line {
 	})
 }
 
-// address is a customer's: one of many.
+// address returns the address of a customer, one of many.
 func address(customer int) string { return fmt.Sprintf("198.51.100.%d", customer%200) }
 
 func method(customer int) string { return []string{"card", "wallet", "invoice"}[customer%3] }
 
-// articles of the shop.
+// articles are those that the shop sells.
 var articles = []string{"MUG-BLUE", "MUG-RED", "SHIRT-M", "SHIRT-L", "POSTER-A2", "CAP"}
 
-// worker is what happens in the worker: a parcel every quarter of a minute, the stock
-// of an article every minute, and the length of its queue twice a minute.
+// worker logs what happens in the worker: a parcel every fifteen seconds, the stock of
+// an article every minute, and the length of its queue twice a minute.
 func worker(second int, t time.Time, log func(line)) {
 	if second%15 == 2 {
 		took := 60 + second*13%140

@@ -1,5 +1,5 @@
-// Package contest runs programs against each other, for benchmarks: each in
-// turns with the others, its answer checked, the median of its runs counted.
+// Package contest benchmarks programs against each other: they run in turns, their
+// output is checked, and the median of their runs counts.
 package contest
 
 import (
@@ -21,23 +21,23 @@ type Contender struct {
 	Name    string
 	Cores   int
 	Command []string
-	// Check says what is wrong with what it printed; nil: nothing can be.
+	// Check returns an error if the output is wrong; nil accepts any output.
 	Check func(stdout string) error
 }
 
-// Result is what a contender took: medians of its runs.
+// Result holds the medians of a contender's runs.
 type Result struct {
 	Contender
 	Wall, CPU time.Duration
-	// Spread is how far apart its runs are, as a share of Wall.
+	// Spread is the spread of the runs, as a fraction of Wall.
 	Spread float64
-	// Memory is the most that it held, in bytes.
+	// Memory is the peak memory use, in bytes.
 	Memory int64
-	// Walls are those of all its runs.
+	// Walls are the wall times of all runs.
 	Walls []time.Duration
 }
 
-// Run runs all contenders in turns, so many times.
+// Run runs all contenders in turns, the given number of times.
 func Run(all []Contender, runs int) ([]Result, error) {
 	walls, cpus := make([][]time.Duration, len(all)), make([][]time.Duration, len(all))
 	out := make([]Result, len(all))
@@ -59,7 +59,7 @@ func Run(all []Contender, runs int) ([]Result, error) {
 	return out, nil
 }
 
-// measure runs a contender once, on as many cores as it says.
+// measure runs a contender once, on its number of cores.
 func measure(c Contender) (Result, error) {
 	command := c.Command
 	if path, err := exec.LookPath("taskset"); err == nil && c.Cores == 1 {
@@ -84,7 +84,7 @@ func measure(c Contender) (Result, error) {
 	return Result{Contender: c, Wall: wall, CPU: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), Memory: usage.Maxrss * 1024}, nil
 }
 
-// Logstack builds the command into a folder, and returns its path.
+// Logstack builds the command into a folder and returns its path.
 func Logstack(dir string) (string, error) {
 	logstack := filepath.Join(dir, "logstack")
 	if out, err := exec.Command("go", "build", "-o", logstack, "./cmd/logstack").CombinedOutput(); err != nil {
@@ -93,11 +93,12 @@ func Logstack(dir string) (string, error) {
 	return logstack, nil
 }
 
-// DuckDB is where its scripts are. They are called with the file and the number
+// DuckDB is the folder of DuckDB's scripts. Their arguments are the file and the number
 // of threads.
 const DuckDB = "test/bench/duckdb"
 
-// DuckDBVersion is that of its package; empty if it is not installed.
+// DuckDBVersion returns the version of the DuckDB package; empty if it is not
+// installed.
 func DuckDBVersion() string {
 	data, err := os.ReadFile(filepath.Join(DuckDB, "node_modules/@duckdb/node-api/package.json"))
 	var of struct{ Version string }
@@ -107,9 +108,9 @@ func DuckDBVersion() string {
 	return of.Version
 }
 
-// InstallDuckDB installs DuckDB the first time, or says why it cannot. Its
-// package.json names exact versions; a lock file would list what npm knows of
-// all platforms, which differs from registry to registry.
+// InstallDuckDB installs DuckDB if necessary, or returns why it cannot. The
+// package.json pins exact versions; a lock file would list npm's packages for all
+// platforms, which differ between registries.
 func InstallDuckDB() (missing string) {
 	if _, err := exec.LookPath("npm"); err != nil {
 		return "DuckDB is left out: npm is missing, which comes with Node."

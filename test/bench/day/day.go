@@ -13,24 +13,24 @@ import (
 	"time"
 )
 
-// generation changes whenever the generator writes other lines, so that no old
-// file is taken for a new one.
+// generation changes whenever the generator's output does, so that cached files are not
+// reused.
 const generation = 3
 
-// day is when the logs begin.
+// day is the start of the logs.
 var day = time.Date(2025, 3, 11, 0, 0, 0, 0, time.UTC)
 
-// Truth is what a generated file holds.
+// Truth describes the content of a generated file.
 type Truth struct {
 	Lines int64
-	// Errors are JSON objects whose level is ERROR, and Others those whose level
-	// is not INFO.
+	// Errors counts JSON objects of level ERROR, and Others those of any level but
+	// INFO.
 	Errors, Others int64
 }
 
-// generator writes the logs of a Django service with gunicorn and Celery: raw
-// lines, as the service's container writes them, with the guide's field names.
-// Requests are most of it; some fail, and in an hour of trouble many.
+// generator writes the logs of a Django service with gunicorn and Celery: raw lines as
+// the service's container writes them, with the guide's field names. Most are requests;
+// some of them fail, and many do in one hour of trouble.
 type generator struct {
 	*rand.Rand
 	Truth
@@ -38,12 +38,13 @@ type generator struct {
 	at  time.Time
 }
 
-// generate writes a day of logs of about that size, the same for the same seed.
+// generate writes a day of logs of about the given size. The same seed gives the same
+// logs.
 func generate(w io.Writer, seed uint64, size int64) (Truth, error) {
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, generation)), at: day}
 	out := bufio.NewWriterSize(w, 1<<20)
-	// A request is about 1,750 bytes of lines; the day is shared out evenly,
-	// but for noon, when there are twice as many.
+	// A request takes about 1,750 bytes of lines. They are spread evenly over the day,
+	// with twice as many around noon.
 	const request = 1750
 	step := time.Duration(int64(24*time.Hour) / max(size/request, 1))
 	for written := int64(0); written < size; {
@@ -70,7 +71,7 @@ func generate(w io.Writer, seed uint64, size int64) (Truth, error) {
 	return g.Truth, out.Flush()
 }
 
-// text appends a line, or a part of one.
+// text appends a line or a part of a line.
 func (g *generator) text(parts ...string) {
 	for _, p := range parts {
 		g.buf = append(g.buf, p...)
@@ -82,7 +83,7 @@ func (g *generator) end() {
 	g.Lines++
 }
 
-// start begins a JSON record, so many milliseconds into the request.
+// start begins a JSON record, ms milliseconds into the request.
 func (g *generator) start(ms int, level, logger, message, path string, line int) {
 	g.text(`{"timestamp": "`)
 	g.buf = g.at.Add(time.Duration(ms)*time.Millisecond).AppendFormat(g.buf, "2006-01-02T15:04:05.000000-07:00")
@@ -112,7 +113,7 @@ func (g *generator) id() string {
 
 var endpoints = []string{"/api/people/", "/api/orders/", "/api/reports/sales/", "/api/orders/17/", "/health/", "/api/reports/inventory/"}
 
-// request writes the lines of a request, in the order of a real one.
+// request writes the lines of a request, in a realistic order.
 func (g *generator) request() {
 	id, endpoint := g.id(), endpoints[g.IntN(len(endpoints))]
 	duration := 5 + g.ExpFloat64()*60
@@ -210,7 +211,7 @@ func (g *generator) celery() {
 	g.end()
 }
 
-// traceback writes one that nobody caught, a line each.
+// traceback writes an uncaught exception's traceback on several lines.
 func (g *generator) traceback() {
 	for _, line := range []string{"Traceback (most recent call last):", `  File "/srv/app/app/views/misc.py", line 69, in legacy_export`,
 		`    return JsonResponse({"n": [r["total"] for r in rows]})`, "                               ~^^^^^^^^^", "KeyError: 'total'"} {
@@ -226,9 +227,8 @@ func (g *generator) gunicorn() {
 	g.end()
 }
 
-// File returns the path of a generated file, and what it holds. It is
-// generated once, into the user's cache; a file that was not finished is never
-// taken for one.
+// File returns the path of a generated file and its content's description. The file is
+// generated once, into the user's cache directory; an unfinished file is never reused.
 func File(seed uint64, size int64) (string, Truth, error) {
 	folder, err := os.UserCacheDir()
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// The same seed makes the same logs, which hold what they are said to.
+// The same seed generates the same logs, and they match their description.
 func TestGenerate(t *testing.T) {
 	var a, b, c bytes.Buffer
 	first, err := generate(&a, 1, 2_000_000)
@@ -45,7 +45,7 @@ func TestGenerate(t *testing.T) {
 	if naive != first || naive.Errors == 0 {
 		t.Errorf("there are %+v, want %+v", naive, first)
 	}
-	// As in the service, five of six lines are JSON.
+	// As in a real service, about five of six lines are JSON.
 	if share := float64(objects) / float64(naive.Lines); share < 0.75 || share > 0.9 {
 		t.Errorf("%.2f of the lines are JSON", share)
 	}

@@ -1,4 +1,4 @@
-// Package profile says which functions most of a benchmark's time goes to.
+// Package profile finds the functions that a benchmark spends most of its time in.
 package profile
 
 import (
@@ -13,11 +13,11 @@ import (
 	"strings"
 )
 
-// mostPlaces is how many functions a profile names.
+// mostPlaces is the number of functions that a profile names.
 const mostPlaces = 6
 
-// OneCore runs work on one core, and returns which functions most of its time goes to.
-// The profile is written into a folder.
+// OneCore runs work on one core, and returns the functions that it spent most of its
+// time in. The profile is written into a folder.
 func OneCore(dir string, work func() error) (string, error) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	path := filepath.Join(dir, "cpu.prof")
@@ -40,8 +40,8 @@ func OneCore(dir string, work func() error) (string, error) {
 	return places(out), nil
 }
 
-// places reads the functions in a profile's list of those that take most, and how much
-// each takes by itself.
+// places parses the functions in a profile's top list, with the time that each takes by
+// itself.
 func places(top []byte) string {
 	var all []string
 	_, list, _ := bytes.Cut(top, []byte("cum%\n"))

@@ -1,18 +1,16 @@
-// Command query compares how long Logs Insights queries take on a day of a
-// Django service's logs: logstack query beside DuckDB, which reads the same file
-// with the same question in SQL. Run it at the top of the repository:
+// Command query compares the time of Logs Insights queries on a day of a Django
+// service's logs: logstack query next to DuckDB, which reads the same file with the
+// same query in SQL. Run it at the root of the repository:
 //
 //	go run ./test/bench/query [-size 1000000000] [-runs 5]
 //
-// The day is the one of test/bench/replay. Each question is asked on one core
-// and on two, in turns, and the answers must be the same: texts and counts
-// exactly, other numbers to nine digits. Printed, and written into
-// test/bench/RESULTS.md, are medians: wall time, its ratio to DuckDB's on the same
-// cores, and the most memory that the process held. Of what misses a goal, a profile
-// says where the time goes.
+// The day is that of test/bench/replay. Each query runs on one core and on two, in
+// turns, and the results must be the same: strings and counts exactly, other numbers to
+// nine digits. The medians are printed and written to test/bench/RESULTS.md: wall time,
+// its ratio to DuckDB's on the same number of cores, and peak memory. For a query that
+// misses a goal, a profile shows where the time goes.
 //
-// DuckDB comes from npm the first time; without npm there is nothing to compare
-// with.
+// DuckDB comes from npm the first time; without npm there is nothing to compare with.
 package main
 
 import (
@@ -50,17 +48,17 @@ func main() {
 	}
 }
 
-// question is asked in both languages. Its answer is a list of rows, in the
-// same order and with the same names.
+// question is a query in both languages. Its result is a list of rows, in the same
+// order and with the same column names.
 type question struct {
 	name, query, sql string
-	// before are the ratios that were measured on one core and on two, of 1 GB and on a
-	// quiet machine, until records were read by what they have in common.
+	// before holds the ratios on one core and on two, for 1 GB on an idle machine,
+	// before records were read by their common structure.
 	before [2]float64
 }
 
-// lines and records read the file in SQL: as lines, and as JSON with the
-// columns that are asked for, where lines that are no JSON are passed over.
+// lines and records read the file in SQL: as lines, and as JSON with the requested
+// columns, skipping lines that are not JSON.
 const (
 	lines = `read_csv($file, columns = {'line': 'VARCHAR'}, header = false,
 		delim = E'\x01', quote = '', escape = '', auto_detect = false, max_line_size = 10000000)`
@@ -86,8 +84,8 @@ var questions = []question{
 		`SELECT duration_ms, request_id FROM ` + read(`duration_ms: 'DOUBLE', request_id: 'VARCHAR'`) + ` WHERE duration_ms IS NOT NULL ORDER BY duration_ms DESC, request_id LIMIT 100`, [2]float64{0.87, 0.70}},
 }
 
-// goal is the most that a question may take, as a share of DuckDB's time, and
-// speedup how many times faster two cores are to be than one.
+// goal is the maximum time of a query, as a fraction of DuckDB's, and speedup the
+// minimum speedup of two cores over one.
 const goal, speedup = 0.5, 1.8
 
 func bench(seed uint64, size int64, runs int) (err error) {
@@ -151,7 +149,7 @@ fast as one.`, size/1e6, want.Lines, runs, goal, speedup)
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
 
-// ask asks a question on one core and on two, and wants the same answer of all.
+// ask runs a query on one core and on two, and checks that all results are equal.
 func ask(q question, logstack, file string, runs int) (ours, theirs []contest.Result, err error) {
 	var first []map[string]any
 	same := func(out string) error {
@@ -182,7 +180,7 @@ func ask(q question, logstack, file string, runs int) (ours, theirs []contest.Re
 	return []contest.Result{got[0], got[2]}, []contest.Result{got[1], got[3]}, nil
 }
 
-// equal says where two answers differ.
+// equal returns an error that says where two results differ.
 func equal(a, b []map[string]any) error {
 	if len(a) != len(b) {
 		return fmt.Errorf("it has %d rows, and another answer %d", len(b), len(a))

@@ -9,7 +9,7 @@ import (
 	"github.com/logstack-go/logstack/logquery"
 )
 
-// answer asks a question of a file, on one core.
+// answer runs a query on a file, on one core.
 func answer(q question, file string) error {
 	parsed, err := insights.Parse(q.query)
 	if err != nil {

@@ -12,19 +12,19 @@ import (
 	"github.com/logstack-go/logstack/test/bench/day"
 )
 
-// growing is how many filters, each with an alarm, a replay is measured with.
+// growing are the numbers of filters, each with an alarm, to measure replays with.
 var growing = []int{10, 100, 1000, 10_000}
 
-// growthSize is how many bytes of logs are looked through: so few that what grows with
-// the filters alone shows.
+// growthSize is the number of bytes of logs to replay. It is small, so that what grows
+// with the number of filters shows.
 const growthSize = 3_000_000
 
-// inTemplate is how many filters a template has, with as many alarms: CloudFormation
-// takes 500 resources.
+// inTemplate is the number of filters in a template, each with an alarm: CloudFormation
+// allows 500 resources.
 const inTemplate = 240
 
-// templates writes templates with so many filters and alarms into a folder, as cdk
-// synth would, and returns the folder.
+// templates writes templates with the given number of filters and alarms into a folder,
+// as cdk synth would, and returns the folder.
 func templates(dir string, filters int) (folder string, err error) {
 	folder = filepath.Join(dir, fmt.Sprintf("filters-%d", filters))
 	if err := os.Mkdir(folder, 0o755); err != nil {
@@ -80,7 +80,7 @@ func resource(kind string, properties map[string]any) map[string]any {
 	return map[string]any{"Type": kind, "Properties": properties}
 }
 
-// growth runs replays of few logs with ever more filters.
+// growth measures replays of few logs with more and more filters.
 func (b *bencher) growth(runs int) ([]contest.Result, error) {
 	file, _, err := day.File(1, growthSize)
 	if err != nil {
@@ -89,7 +89,7 @@ func (b *bencher) growth(runs int) ([]contest.Result, error) {
 	var all []contest.Contender
 	for _, n := range growing {
 		if b.older && n > 1000 {
-			continue // which took minutes
+			continue // it takes minutes
 		}
 		folder := filepath.Join(b.dir, fmt.Sprintf("filters-%d", n))
 		if _, err := os.Stat(folder); err != nil {
@@ -105,11 +105,11 @@ func (b *bencher) growth(runs int) ([]contest.Result, error) {
 	return contest.Run(all, runs)
 }
 
-// pipeSize is how many bytes go through a pipe, about.
+// pipeSize is the approximate number of bytes that go through a pipe.
 const pipeSize = 5_000_000_000
 
-// piped runs a replay of the day again and again through a pipe, once, and returns how many
-// bytes that are.
+// piped runs one replay of the day, repeated through a pipe, and returns the number of
+// bytes.
 func (b *bencher) piped() (int64, contest.Result, error) {
 	info, err := os.Stat(b.file)
 	if err != nil {
@@ -127,7 +127,7 @@ func (b *bencher) piped() (int64, contest.Result, error) {
 	return times * info.Size(), ran[0], nil
 }
 
-// begins wants a report of so many log events.
+// begins checks that a report counts this many log events.
 func begins(events int64) func(string) error {
 	return func(out string) error {
 		if want := fmt.Sprintf("%d log events", events); !strings.HasPrefix(strings.ReplaceAll(out, ",", ""), want) {
@@ -137,7 +137,7 @@ func begins(events int64) func(string) error {
 	}
 }
 
-// listsAlarms wants so many alarms in a report.
+// listsAlarms checks that a report lists n alarms.
 func listsAlarms(n int) func(string) error {
 	return func(out string) error {
 		if want := fmt.Sprintf("\n%d alarms: ", n); !strings.Contains(strings.ReplaceAll(out, ",", ""), want) {
@@ -147,8 +147,9 @@ func listsAlarms(n int) func(string) error {
 	}
 }
 
-// before is what the same took when each filter was held against each line, and each
-// metric against each filter: CPU time, and of the last what was on record.
+// before holds the results from when each filter was matched against each line, and
+// each metric against each filter: CPU time, and for the last also peak memory, as
+// recorded.
 var before = map[string]string{"10": "0.2 s", "100": "1.6 s", "1000": "17.8 s", "10000": "113 s, 248 MB"}
 
 func growthTable(grown []contest.Result) [][]string {

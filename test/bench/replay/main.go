@@ -1,17 +1,17 @@
-// Command replay measures how long it takes to look through a day of a Django
-// service's logs: logstack match and logstack replay, beside DuckDB, jq, wc and
-// the decompressors alone. Run it at the top of the repository:
+// Command replay measures the time to search a day of a Django service's logs: logstack
+// match and logstack replay, next to DuckDB, jq, wc and plain decompressors. Run it at
+// the root of the repository:
 //
 //	go run ./test/bench/replay [-size 500000000] [-runs 5]
 //
-// The day is generated, the same for the same -seed, and kept in the user's
-// cache. Each program runs on one core and on two, in turns with the others, and
-// it is an error if they do not agree on how many lines match, or if a replay's
-// report is not the same on two cores as on one. The medians of the runs are
-// printed, and written to test/bench/RESULTS.md.
+// The day is generated, always the same for the same -seed, and kept in the user's
+// cache directory. Each program runs on one core and on two, in turns with the others.
+// It is an error if they disagree on the number of matching lines, or if a replay's
+// report differs between one core and two. The medians of the runs are printed and
+// written to test/bench/RESULTS.md.
 //
-// jq, Node and npm are looked for on the PATH; what is missing is left out, and
-// said. DuckDB comes from npm the first time.
+// jq, Node and npm are looked up on the PATH; if one is missing, it is left out with a
+// message. DuckDB comes from npm the first time.
 package main
 
 import (
@@ -118,17 +118,17 @@ func bench(logstack string, seed uint64, size int64, runs int) (err error) {
 // bencher makes the contenders.
 type bencher struct {
 	logstack, dir, file string
-	// hundredFilters is the folder of templates of as many.
+	// hundredFilters is the folder of templates with a hundred filters.
 	hundredFilters string
-	// older says that the command is one that may not know zstd.
+	// older says that the command may be a version without zstd.
 	older bool
 	want  day.Truth
-	// reports are the first report of each replay, which all others have to be.
+	// reports holds the first report of each replay, which all later ones must equal.
 	reports map[string]string
 	missing []string
 }
 
-// What the contenders are called.
+// The names of the contenders.
 const (
 	literal  = "match, = ERROR"
 	decoding = "match, != INFO"
@@ -137,7 +137,7 @@ const (
 	duckdb   = "DuckDB"
 )
 
-// contenders returns those that can run here.
+// contenders returns the contenders that can run here.
 func (b *bencher) contenders() (all []contest.Contender, err error) {
 	add := func(name string, cores int, check func(string) error, command ...string) {
 		all = append(all, contest.Contender{Name: name, Cores: cores, Check: check, Command: command})
@@ -155,7 +155,7 @@ func (b *bencher) contenders() (all []contest.Contender, err error) {
 			return []string{b.logstack, "match", "--count", "--workers", workers, pattern, b.file}
 		}
 		add(literal, cores, counts(b.want.Errors), match(pattern)...)
-		// No literal tells these lines from the rest: each has to be decoded.
+		// No literal distinguishes these lines, so each has to be decoded.
 		add(decoding, cores, counts(b.want.Others), match(`{ $.level != "INFO" }`)...)
 		if haveDuckDB == "" {
 			add(duckdb, cores, counts(b.want.Errors), "node", filepath.Join(contest.DuckDB, "count.mjs"), b.file, workers)
@@ -173,7 +173,7 @@ func (b *bencher) contenders() (all []contest.Contender, err error) {
 	return all, b.packed(add)
 }
 
-// packed adds what reads the day compressed, beside the decompressors alone.
+// packed adds the contenders that read the day compressed, and plain decompressors.
 func (b *bencher) packed(add func(name string, cores int, check func(string) error, command ...string)) error {
 	unpack := filepath.Join(b.dir, "unpack")
 	if out, err := exec.Command("go", "build", "-o", unpack, "./test/bench/unpack").CombinedOutput(); err != nil {
@@ -210,7 +210,7 @@ func pack(tool, from, to string) (err error) {
 	return cmd.Run()
 }
 
-// counts wants a number.
+// counts checks that the output is the number.
 func counts(number int64) func(string) error {
 	return func(out string) error {
 		first, _, _ := strings.Cut(strings.TrimSpace(out), " ")
@@ -221,7 +221,7 @@ func counts(number int64) func(string) error {
 	}
 }
 
-// reports wants the line of the filter on ERROR in the report of a replay.
+// reports checks the line of the filter on ERROR in the report of a replay.
 func reports(want day.Truth) func(string) error {
 	return func(out string) error {
 		found := fmt.Sprintf(" %d of %d\n      %s\n", want.Errors, want.Lines, pattern)
@@ -232,7 +232,8 @@ func reports(want day.Truth) func(string) error {
 	}
 }
 
-// same wants the report that another number of cores gave, beside what check wants.
+// same checks that the report equals that of another number of cores, in addition to
+// check.
 func (b *bencher) same(name string, check func(string) error) func(string) error {
 	return func(out string) error {
 		first, known := b.reports[name]
@@ -247,7 +248,7 @@ func (b *bencher) same(name string, check func(string) error) func(string) error
 	}
 }
 
-// versions are those of what ran beside logstack.
+// versions returns the versions of the programs that ran next to logstack.
 func (b *bencher) versions() []string {
 	var all []string
 	if v := results.Version("jq", "--version"); v != "" {

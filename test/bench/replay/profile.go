@@ -11,8 +11,8 @@ import (
 	"github.com/logstack-go/logstack/test/bench/profile"
 )
 
-// where says, of each contender that is named, which functions most of its time goes to
-// on one core.
+// where returns, for each named contender, the functions that it spends most of its
+// time in on one core.
 func (b *bencher) where(names []string) ([]string, error) {
 	work := map[string]func() error{
 		decoding: func() error { return matchAll(`{ $.level != "INFO" }`, b.file) },
@@ -33,7 +33,7 @@ func (b *bencher) where(names []string) ([]string, error) {
 	return all, nil
 }
 
-// matchAll holds all lines of a file against a pattern.
+// matchAll matches all lines of a file against a pattern.
 func matchAll(pattern, file string) error {
 	parsed, err := filterpattern.Parse(pattern)
 	if err != nil {

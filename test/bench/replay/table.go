@@ -9,14 +9,15 @@ import (
 	"github.com/logstack-go/logstack/test/bench/results"
 )
 
-// goal is what a contender is to take at most, as a share of what another does.
+// goal is the maximum time of a contender, as a fraction of another's.
 type goal struct {
 	name, of string
 	most     float64
-	// two says that it is told of two cores alone.
+	// two says that the goal applies to two cores only.
 	two bool
-	// before are the ratios, on one core and on two, when each filter was held against
-	// each line, and each key of a line read by itself; 0 where none was measured.
+	// before holds the ratios, on one core and on two, from when each filter was
+	// matched against each line, and each key of a line read separately; 0 if not
+	// measured.
 	before [2]float64
 }
 
@@ -30,7 +31,7 @@ var goals = []goal{
 	{name: "zstd, " + decoding, of: "zstd alone", most: 1.2, two: true},
 }
 
-// faster are contenders that are to be so many times as fast on two cores as on one.
+// faster holds contenders with their minimum speedup on two cores over one.
 var faster = []struct {
 	name   string
 	least  float64
@@ -47,7 +48,7 @@ as many cores, and before what it was when each filter was held against each lin
 %s
 `
 
-// find returns what a contender took on so many cores; nil if it did not run.
+// find returns the result of a contender on this many cores; nil if it did not run.
 func find(ran []contest.Result, name string, cores int) *contest.Result {
 	for i := range ran {
 		if ran[i].Name == name && ran[i].Cores == cores {
@@ -57,8 +58,8 @@ func find(ran []contest.Result, name string, cores int) *contest.Result {
 	return nil
 }
 
-// ratio returns the median of the ratios of runs that came one after another, so that
-// what else the machine does counts for both.
+// ratio returns the median of the ratios of consecutive runs, so that other load on the
+// machine affects both.
 func ratio(a, b *contest.Result) float64 {
 	var all []float64
 	for i := range a.Walls {
@@ -100,8 +101,8 @@ func table(ran []contest.Result) [][]string {
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
 
-// missed tells the goals that are missed, a sentence each, and names the contenders that
-// are too slow.
+// missed returns the missed goals, one sentence each, and the names of the contenders
+// that are too slow.
 func missed(ran, grown []contest.Result) (all, slow []string) {
 	for _, g := range goals {
 		for cores := 1; cores <= 2; cores++ {

@@ -1,5 +1,5 @@
-// Package results keeps what benchmarks measured, in test/bench/RESULTS.md: a section
-// each, written anew by the benchmark that it is of.
+// Package results keeps the results of benchmarks in test/bench/RESULTS.md: one section
+// for each benchmark, which rewrites it.
 package results
 
 import (
@@ -16,32 +16,32 @@ import (
 	"time"
 )
 
-// File is where the results stand, from the top of the repository.
+// File is the path of the results, from the root of the repository.
 const File = "test/bench/RESULTS.md"
 
-// head is what the file says before its sections.
+// head is the text before the first section.
 const head = `# Results
 
 Measured on one machine, in turns with what each is compared with: the ratios
 count. ` + "`make bench`" + ` writes this page anew, a section a benchmark.
 `
 
-// Section is what one benchmark measured.
+// Section holds the results of a benchmark.
 type Section struct {
-	// Title stands above it, and is what it is found by.
+	// Title is the heading, which identifies the section.
 	Title string
-	// Command wrote it.
+	// Command is the command that wrote the section.
 	Command string
-	// Text says what was measured, and which goals are missed and why.
+	// Text describes what was measured, and which goals were missed and why.
 	Text string
-	// Table has the names of the columns, and then the rows.
+	// Table holds the column names, followed by the rows.
 	Table [][]string
-	// Versions are what ran, beside Go.
+	// Versions are the versions of the programs that ran, other than Go.
 	Versions []string
 }
 
-// Write puts the section into the file, in place of the one that has its title. Other
-// sections stay as they are.
+// Write writes the section to the file, replacing the one with the same title. Other
+// sections are unchanged.
 func Write(file string, s Section) error {
 	old, err := os.ReadFile(file)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
@@ -53,7 +53,7 @@ func Write(file string, s Section) error {
 	return os.WriteFile(file, []byte(replace(string(old), s.Title, s.markdown())), 0o644)
 }
 
-// replace has the section of that title in the page be the text.
+// replace replaces the section with that title by the text.
 func replace(page, title, text string) string {
 	before, rest, found := strings.Cut(page, "\n## "+title+"\n")
 	after := ""
@@ -76,8 +76,8 @@ func (s Section) markdown() string {
 	return b.String()
 }
 
-// Table lays rows out as a table of Markdown, whose columns are as wide as what is in
-// them: the first to the left, the others to the right.
+// Table formats rows as a Markdown table with aligned columns: the first left-aligned,
+// the others right-aligned.
 func Table(rows [][]string) string {
 	if len(rows) == 0 {
 		return ""
@@ -113,20 +113,20 @@ func Table(rows [][]string) string {
 	return b.String()
 }
 
-// Median returns the middle one of figures; of an even number, the mean of the two in the
-// middle.
+// Median returns the median of figures; if their number is even, the mean of the middle
+// two.
 func Median[T ~int64 | ~float64](figures []T) T {
 	sorted := slices.Sorted(slices.Values(figures))
 	n := len(sorted)
 	return (sorted[(n-1)/2] + sorted[n/2]) / 2
 }
 
-// Spread returns how far apart the figures are, as a share of their median.
+// Spread returns the spread of the figures, as a fraction of their median.
 func Spread[T ~int64 | ~float64](figures []T) float64 {
 	return float64(slices.Max(figures)-slices.Min(figures)) / float64(Median(figures))
 }
 
-// machine says what ran: the processor, and how many cores there are.
+// machine describes the machine: its processor, and the number of cores.
 func machine() string {
 	model := ""
 	if data, err := os.ReadFile("/proc/cpuinfo"); err == nil {
@@ -140,7 +140,8 @@ func machine() string {
 	return fmt.Sprintf("%d cores of %s", runtime.NumCPU(), cmp.Or(model, runtime.GOARCH))
 }
 
-// Version returns what a command says of its version, in one line; empty if there is none.
+// Version returns the version that a command prints, in one line; empty if there is
+// none.
 func Version(command ...string) string {
 	out, err := exec.Command(command[0], command[1:]...).Output()
 	if err != nil {

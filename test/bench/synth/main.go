@@ -1,5 +1,5 @@
-// Command synth is the Go half of the benchmark: a CDK app that makes one stack
-// with n services, each with its whole logging and a task definition.
+// Command synth is the Go half of the benchmark: a CDK app that makes a stack with n
+// services, each with its complete logging and a task definition.
 //
 //	synth n outdir cdk.json
 //
@@ -41,8 +41,8 @@ func main() {
 // synthesize writes the template of n services to outdir.
 func synthesize(n int, outdir string, context map[string]any) {
 	defer jsii.Close()
-	// 50 services are more than can be deployed in one stack (500 resources,
-	// 1 MB): that is neither an error here nor a warning that counts as one.
+	// A stack of 50 services is too large to deploy (500 resources, 1 MB). Here, that
+	// is neither an error nor a warning that strict mode turns into one.
 	context["@aws-cdk/core:stackResourceLimit"] = 0
 	context["@aws-cdk/core:strictCfnValidateErrors"] = false
 	app := awscdk.NewApp(&awscdk.AppProps{

@@ -1,5 +1,5 @@
-// Command unpack decompresses a file of gzip or zstd and does nothing with it: the
-// least that a program takes which reads it.
+// Command unpack decompresses a gzip or zstd file and discards the output: the minimum
+// that any program that reads the file takes.
 package main
 
 import (
@@ -26,7 +26,7 @@ func main() {
 	fmt.Println(n)
 }
 
-// unpack returns how many bytes there are.
+// unpack returns the number of decompressed bytes.
 func unpack(path string) (int64, error) {
 	f, err := os.Open(path)
 	if err != nil {

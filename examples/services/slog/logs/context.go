@@ -9,7 +9,7 @@ import (
 	sloghttp "github.com/samber/slog-http"
 )
 
-// scope is who is asking: a request, and its user as soon as he is known.
+// scope holds the request that is being served, and its user once known.
 type scope struct {
 	mu      sync.Mutex
 	request string
@@ -19,8 +19,8 @@ type scope struct {
 
 type scopeKey struct{}
 
-// Requests is the middleware that gives each request its scope. It stands inside
-// of slog-http, which makes the id, and writes it on its own record.
+// Requests is middleware that gives each request its scope. It runs inside slog-http,
+// which generates the request id and writes the access record.
 func Requests(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s := &scope{request: sloghttp.GetRequestID(r)}
@@ -28,8 +28,8 @@ func Requests(next http.Handler) http.Handler {
 	})
 }
 
-// SetUser says who the user of the context's request is. Each record since has him,
-// that of slog-http, too.
+// SetUser sets the user of the context's request. All further records contain the user,
+// including the access record of slog-http.
 func SetUser(ctx context.Context, user string, tenant int) {
 	s := scopeOf(ctx)
 	s.mu.Lock()
@@ -38,7 +38,7 @@ func SetUser(ctx context.Context, user string, tenant int) {
 	sloghttp.AddContextAttributes(ctx, slog.String("user_id", user), slog.Int("tenant_id", tenant))
 }
 
-// scopeOf returns the scope of a context, and an empty one where there is none.
+// scopeOf returns the scope of a context; an empty one if there is none.
 func scopeOf(ctx context.Context) *scope {
 	if s, ok := ctx.Value(scopeKey{}).(*scope); ok {
 		return s

@@ -1,6 +1,6 @@
-// Package logs sets log/slog up as the container is told to by its environment:
-// the lowest level, the form and the share of records, who is asking on each of
-// them, and no secret in any.
+// Package logs configures log/slog from the container's environment: the lowest level,
+// the format, and the sample rate. It adds the request and its user to each record, and
+// removes secrets.
 package logs
 
 import (
@@ -14,12 +14,12 @@ import (
 	"strconv"
 )
 
-// Critical is the level of what keeps the service from going on; slog has no name
+// Critical is the level of errors that keep the service from working. slog has no name
 // for it.
 const Critical = slog.LevelError + 4
 
-// New returns a logger that writes to w what the environment asks for: LOG_LEVEL,
-// INFO unless it is said; LOG_FORMAT, json or console; and LOG_SAMPLE_RATE, 0 to 1.
+// New returns a logger that writes to w. The environment configures it: LOG_LEVEL,
+// default INFO; LOG_FORMAT, json or console; and LOG_SAMPLE_RATE, 0 to 1.
 func New(w io.Writer, getenv func(string) string) (*slog.Logger, error) {
 	level, rate := slog.LevelInfo, 1.0
 	if text := getenv("LOG_LEVEL"); text != "" {
@@ -41,8 +41,8 @@ func New(w io.Writer, getenv func(string) string) (*slog.Logger, error) {
 	return slog.New(&handler{form, rate}), nil
 }
 
-// handler puts what the context knows on each record, and leaves out most of the
-// records that come all the time.
+// handler adds the context's request and user to each record, and samples high-volume
+// records.
 type handler struct {
 	slog.Handler
 	rate float64
@@ -65,8 +65,8 @@ func (h *handler) WithGroup(name string) slog.Handler {
 	return &handler{h.Handler.WithGroup(name), h.rate}
 }
 
-// comesAllTheTime reports whether a share of such records is enough. Never those
-// that filters, alarms and metrics are made of.
+// comesAllTheTime reports whether a record is of high volume and may be sampled.
+// Records that filters, alarms and metrics depend on are never sampled.
 func comesAllTheTime(r slog.Record) (often bool) {
 	r.Attrs(func(a slog.Attr) bool {
 		if a.Key == "event_type" {
@@ -77,8 +77,8 @@ func comesAllTheTime(r slog.Record) (often bool) {
 	return often
 }
 
-// share is where a request stands between 0 and 1, so that all of its records are
-// written, or none. What is of no request has a chance of its own.
+// share maps a request id to a number between 0 and 1, so that either all or none of a
+// request's records are written. A record outside of a request gets a random number.
 func share(request string) float64 {
 	if request == "" {
 		return rand.Float64()

@@ -16,8 +16,8 @@ var (
 	email      = regexp.MustCompile(`([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*@[A-Za-z0-9.-]+\.[A-Za-z]{2,}`)
 )
 
-// redact is what slog does to each attribute before it is written: it takes out
-// what nobody should see. The message comes here, too.
+// redact replaces secrets in an attribute before slog writes it. slog calls it for the
+// message too.
 func redact(_ []string, a slog.Attr) slog.Attr {
 	switch {
 	case secretName.MatchString(a.Key):
@@ -40,8 +40,8 @@ func redact(_ []string, a slog.Attr) slog.Attr {
 	}
 }
 
-// Redact returns the text without what looks like a secret, the number of a card,
-// or an e-mail address.
+// Redact removes from the text what looks like a secret, a card number, or an e-mail
+// address.
 func Redact(text string) string {
 	text = secretText.ReplaceAllString(text, "${1}"+redacted)
 	text = bearer.ReplaceAllString(text, "${1}"+redacted)

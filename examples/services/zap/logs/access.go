@@ -7,10 +7,10 @@ import (
 	"go.uber.org/zap"
 )
 
-// Access is the middleware that writes one record a request, at INFO whatever the
-// answer is: an error has a record of its own, and is not to be counted twice. It
-// is what ginzap writes, by whose names logstack's preset goes; with gin, take
-// ginzap itself.
+// Access is middleware that writes one record for each request, at INFO whatever the
+// status: an error has a record of its own, and must not be counted twice. It writes
+// what ginzap writes, whose field names logstack's preset uses; with gin, use ginzap
+// itself.
 func Access(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		start, answer := time.Now(), &recorder{ResponseWriter: w, status: http.StatusOK}
@@ -28,7 +28,7 @@ func Access(next http.Handler) http.Handler {
 	})
 }
 
-// recorder remembers the status of an answer.
+// recorder records the status of a response.
 type recorder struct {
 	http.ResponseWriter
 	status int

@@ -9,14 +9,15 @@ import (
 	"go.uber.org/zap"
 )
 
-// requestID is what records call the id of a request: what is known of one is found
-// by it. HeaderID is the header that a proxy sends it in, and the answer has it in.
+// requestID is the field with the request id, by which the records of a request are
+// found. HeaderID is the header that carries the id, in the proxy's request and in the
+// response.
 const (
 	requestID = "request_id"
 	HeaderID  = "X-Request-Id"
 )
 
-// scope is who is asking: a request, and its user as soon as he is known.
+// scope holds the request that is being served, and its user once known.
 type scope struct {
 	log     *zap.Logger
 	mu      sync.Mutex
@@ -27,8 +28,8 @@ type scope struct {
 
 type scopeKey struct{}
 
-// Requests is the middleware that gives each request its scope, whose records the
-// logger writes.
+// Requests is middleware that gives each request its scope. The logger writes its
+// records.
 func Requests(log *zap.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		id := r.Header.Get(HeaderID)
@@ -40,8 +41,8 @@ func Requests(log *zap.Logger, next http.Handler) http.Handler {
 	})
 }
 
-// From returns the logger for what is done in a context: each of its records has
-// the request, its user and his tenant.
+// From returns the logger of a context, whose records contain the request, its user and
+// the user's tenant.
 func From(ctx context.Context) *zap.Logger {
 	s := scopeOf(ctx)
 	s.mu.Lock()
@@ -56,7 +57,7 @@ func From(ctx context.Context) *zap.Logger {
 	return s.log.With(fields...)
 }
 
-// SetUser says who the user of the context's request is. Each record since has him.
+// SetUser sets the user of the context's request. All further records contain the user.
 func SetUser(ctx context.Context, user string, tenant int) {
 	s := scopeOf(ctx)
 	s.mu.Lock()
@@ -64,8 +65,8 @@ func SetUser(ctx context.Context, user string, tenant int) {
 	s.user, s.tenant = user, tenant
 }
 
-// scopeOf returns the scope of a context; where there is none, an empty one with
-// zap's global logger.
+// scopeOf returns the scope of a context; if there is none, an empty one with zap's
+// global logger.
 func scopeOf(ctx context.Context) *scope {
 	if s, ok := ctx.Value(scopeKey{}).(*scope); ok {
 		return s

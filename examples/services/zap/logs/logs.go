@@ -1,6 +1,6 @@
-// Package logs sets zap up as the container is told to by its environment: the
-// lowest level, the form and the share of records, who is asking on each of them,
-// and no secret in any.
+// Package logs configures zap from the container's environment: the lowest level, the
+// format, and the sample rate. It adds the request and its user to each record, and
+// removes secrets.
 package logs
 
 import (
@@ -15,14 +15,13 @@ import (
 	"go.uber.org/zap/zapcore"
 )
 
-// New returns a logger that writes to standard output what the environment asks
-// for: LOG_LEVEL, info unless it is said; LOG_FORMAT, json or console; and
-// LOG_SAMPLE_RATE, 0 to 1.
+// New returns a logger that writes to standard output. The environment configures it:
+// LOG_LEVEL, default info; LOG_FORMAT, json or console; and LOG_SAMPLE_RATE, 0 to 1.
 func New(getenv func(string) string) (*zap.Logger, error) {
 	config := zap.NewProductionConfig()
 	config.OutputPaths = []string{"stdout"}
-	// zap's own sampling drops records of the same message from the hundredth in a
-	// second on: those that filters count among them.
+	// zap's own sampling drops records from the hundredth with the same message in a
+	// second on, including those that metric filters count.
 	config.Sampling = nil
 	if err := config.Level.UnmarshalText([]byte(getenv("LOG_LEVEL"))); err != nil {
 		return nil, fmt.Errorf("LOG_LEVEL: %w", err)
@@ -40,8 +39,7 @@ func New(getenv func(string) string) (*zap.Logger, error) {
 	return config.Build(zap.WrapCore(func(c zapcore.Core) zapcore.Core { return &core{Core: c, rate: rate} }))
 }
 
-// core takes out of each record what nobody should see, and leaves out most of the
-// records that come all the time.
+// core removes secrets from each record, and samples high-volume records.
 type core struct {
 	zapcore.Core
 	rate    float64
@@ -73,8 +71,8 @@ func (c *core) Write(e zapcore.Entry, fields []zap.Field) error {
 	return c.Core.Write(e, redact(fields))
 }
 
-// comesAllTheTime reports whether a share of such records is enough. Never those
-// that filters, alarms and metrics are made of.
+// comesAllTheTime reports whether a record is of high volume and may be sampled.
+// Records that filters, alarms and metrics depend on are never sampled.
 func comesAllTheTime(fields []zap.Field) bool {
 	for _, f := range fields {
 		if f.Key == "event_type" {
@@ -84,8 +82,8 @@ func comesAllTheTime(fields []zap.Field) bool {
 	return false
 }
 
-// share is where a request stands between 0 and 1, so that all of its records are
-// written, or none. What is of no request has a chance of its own.
+// share maps a request id to a number between 0 and 1, so that either all or none of a
+// request's records are written. A record outside of a request gets a random number.
 func share(request string) float64 {
 	if request == "" {
 		return rand.Float64()

@@ -19,7 +19,7 @@ var (
 	email      = regexp.MustCompile(`([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*@[A-Za-z0-9.-]+\.[A-Za-z]{2,}`)
 )
 
-// redact returns the fields without what nobody should see.
+// redact returns the fields with secrets removed.
 func redact(fields []zap.Field) []zap.Field {
 	clean := make([]zap.Field, len(fields))
 	for i, f := range fields {
@@ -49,8 +49,8 @@ func redactField(f zap.Field) zap.Field {
 	return f
 }
 
-// Redact returns the text without what looks like a secret, the number of a card,
-// or an e-mail address.
+// Redact removes from the text what looks like a secret, a card number, or an e-mail
+// address.
 func Redact(text string) string {
 	text = secretText.ReplaceAllString(text, "${1}"+redacted)
 	text = bearer.ReplaceAllString(text, "${1}"+redacted)

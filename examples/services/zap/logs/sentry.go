@@ -9,10 +9,10 @@ import (
 	"github.com/getsentry/sentry-go"
 )
 
-// StartSentry starts Sentry where SENTRY_DSN says where to report to, and returns
-// what waits until all is sent. Without it, Report does nothing. Nothing but errors
-// is reported, and by Report alone: a handler that sends each ERROR record beside
-// it would report everything twice.
+// StartSentry starts Sentry's client if SENTRY_DSN is set, and returns a function that
+// waits until all reports are sent. Without SENTRY_DSN, Report does nothing. Only
+// Report sends errors: a log handler that also sent each ERROR record would report
+// everything twice.
 func StartSentry(getenv func(string) string) (flush func(), err error) {
 	dsn := getenv("SENTRY_DSN")
 	if dsn == "" {
@@ -33,8 +33,8 @@ func StartSentry(getenv func(string) string) (flush func(), err error) {
 	return func() { sentry.Flush(2 * time.Second) }, nil
 }
 
-// Report reports an error with the id of the request, by which its records are
-// found, and with what stands in it redacted.
+// Report reports an error to Sentry, with secrets removed, and with the request id, by
+// which its log records can be found.
 func Report(ctx context.Context, err error) {
 	sentry.WithScope(func(s *sentry.Scope) {
 		s.SetTag("request_id", scopeOf(ctx).request)

@@ -1,6 +1,6 @@
-// Package logs sets zerolog up as the container is told to by its environment: the
-// lowest level, the form and the share of records, who is asking on each of them,
-// and no secret in any.
+// Package logs configures zerolog from the container's environment: the lowest level,
+// the format, and the sample rate. It adds the request and its user to each record, and
+// removes secrets.
 package logs
 
 import (
@@ -17,9 +17,9 @@ import (
 	"github.com/rs/zerolog/hlog"
 )
 
-// New returns a logger that writes to w what the environment asks for: LOG_LEVEL,
-// info unless it is said; and LOG_FORMAT, json or console. The second is
-// LOG_SAMPLE_RATE, 0 to 1, for Often.
+// New returns a logger that writes to w. The environment configures it: LOG_LEVEL,
+// default info; and LOG_FORMAT, json or console. It also returns LOG_SAMPLE_RATE, 0 to
+// 1, for use with Often.
 func New(w io.Writer, getenv func(string) string) (log zerolog.Logger, rate float64, err error) {
 	level := zerolog.InfoLevel
 	if text := getenv("LOG_LEVEL"); text != "" {
@@ -33,7 +33,7 @@ func New(w io.Writer, getenv func(string) string) (log zerolog.Logger, rate floa
 			return log, 0, fmt.Errorf("LOG_SAMPLE_RATE is %q: allowed are 0 to 1", text)
 		}
 	}
-	zerolog.TimeFieldFormat = time.RFC3339Nano // of two records in a second, which came first
+	zerolog.TimeFieldFormat = time.RFC3339Nano // orders records of the same second
 	zerolog.ErrorStackMarshaler = stackOf
 	if getenv("LOG_FORMAT") == "console" {
 		w = zerolog.ConsoleWriter{Out: w, NoColor: true}
@@ -41,9 +41,9 @@ func New(w io.Writer, getenv func(string) string) (log zerolog.Logger, rate floa
 	return zerolog.New(redacting{w}).Level(level).With().Timestamp().Logger(), rate, nil
 }
 
-// Often returns the logger of a context for records that come all the time, of
-// which it writes a share: all of a request, or none. Never those that filters,
-// alarms and metrics are made of.
+// Often returns the logger of a context for high-volume records, which are sampled: all
+// or none of a request's are written. Do not use it for records that filters, alarms
+// and metrics depend on.
 func Often(ctx context.Context, rate float64) *zerolog.Logger {
 	log := *zerolog.Ctx(ctx)
 	if id, ok := hlog.IDFromCtx(ctx); rate < 1 && share(id.String(), ok) >= rate {
@@ -52,8 +52,8 @@ func Often(ctx context.Context, rate float64) *zerolog.Logger {
 	return &log
 }
 
-// share is where a request stands between 0 and 1. What is of no request has a
-// chance of its own.
+// share maps a request id to a number between 0 and 1. A record outside of a request
+// gets a random number.
 func share(request string, is bool) float64 {
 	if !is {
 		return rand.Float64()

@@ -16,8 +16,8 @@ var (
 	email      = regexp.MustCompile(`([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*@[A-Za-z0-9.-]+\.[A-Za-z]{2,}`)
 )
 
-// redacting takes out of each record what nobody should see. zerolog encodes a
-// field at once, so it is done to what it wrote: a record a call.
+// redacting removes secrets from each record. zerolog encodes fields immediately, so it
+// works on the encoded record; each Write call is one record.
 type redacting struct{ io.Writer }
 
 func (w redacting) Write(record []byte) (int, error) {
@@ -27,11 +27,11 @@ func (w redacting) Write(record []byte) (int, error) {
 	return len(record), nil
 }
 
-// texts finds the texts of a JSON document, and whether each is a name.
+// texts matches the strings of a JSON document; a second group tells keys from values.
 var texts = regexp.MustCompile(`("(?:[^"\\]|\\.)*")(:?)`)
 
-// redactJSON redacts the texts of a JSON document, and all of one that has the name
-// of a secret.
+// redactJSON redacts the strings of a JSON document, and the whole value of a key that
+// names a secret.
 func redactJSON(record []byte) []byte {
 	name := ""
 	return texts.ReplaceAllFunc(record, func(found []byte) []byte {
@@ -51,13 +51,13 @@ func redactJSON(record []byte) []byte {
 		if clean == text {
 			return found
 		}
-		quoted, _ := json.Marshal(clean) // a text can always be written
+		quoted, _ := json.Marshal(clean) // marshalling a string cannot fail
 		return quoted
 	})
 }
 
-// Redact returns the text without what looks like a secret, the number of a card,
-// or an e-mail address.
+// Redact removes from the text what looks like a secret, a card number, or an e-mail
+// address.
 func Redact(text string) string {
 	text = secretText.ReplaceAllString(text, "${1}"+redacted)
 	text = bearer.ReplaceAllString(text, "${1}"+redacted)

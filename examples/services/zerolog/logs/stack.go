@@ -5,13 +5,13 @@ import (
 	"runtime"
 )
 
-// panicked is an error that is made of a panic, and knows where that was.
+// panicked is an error made from a panic, with the stack at the panic.
 type panicked struct {
 	says   string
 	frames []frame
 }
 
-// frame is a line of a stack, as zerolog's own package pkgerrors writes it.
+// frame is a line of a stack trace, as zerolog's own package pkgerrors writes it.
 type frame struct {
 	Func string `json:"func"`
 	File string `json:"source"`
@@ -20,7 +20,8 @@ type frame struct {
 
 func (p *panicked) Error() string { return p.says }
 
-// Panic makes an error of what recover returned. It is to be called where that is.
+// Panic turns the value that recover returned into an error. Call it in the function
+// that recovers.
 func Panic(value any) error {
 	p := &panicked{says: fmt.Sprintf("panic: %v", value)}
 	callers := make([]uintptr, 20)
@@ -33,7 +34,7 @@ func Panic(value any) error {
 	return p
 }
 
-// stackOf is the stack of an error; nil if it has none.
+// stackOf returns the stack trace of an error; nil if it has none.
 func stackOf(err error) any {
 	if p, ok := err.(*panicked); ok {
 		return p.frames

@@ -1,5 +1,5 @@
-// Command again makes one app after the other, and closes jsii after each, as tests of apps
-// do: nothing of the first may be kept for the second.
+// Command again makes one app after another and closes jsii after each, as tests of
+// apps do. Nothing of the first may be kept for the second.
 package main
 
 import (

@@ -1,6 +1,6 @@
-// Command broken is a CDK app with an alarm that CloudFormation refuses, and
-// that CDK's own validation only warns of unless it is strict. It must find it,
-// or finding nothing elsewhere means nothing.
+// Command broken is a CDK app with an alarm that CloudFormation refuses, and that CDK's
+// own validation only warns about unless it is strict. The validation must find it;
+// otherwise, finding nothing elsewhere would prove nothing.
 package main
 
 import (
