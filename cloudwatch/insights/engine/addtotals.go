@@ -6,9 +6,9 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// addTotals compiles the command addtotals: a column with the sum of each row,
-// unless row=false, and with col=true a row at the end with the sum of each
-// column. Without fields, every number counts. (CWL_QuerySyntax-Addtotals)
+// addTotals compiles the command addtotals, which adds a column with the sum of
+// each row, unless row=false, and with col=true a final row with the sum of each
+// column. Without fields, it sums all numbers. (CWL_QuerySyntax-Addtotals)
 func (c *compiler) addTotals(command *insights.AddTotals) error {
 	name, inRows, inColumns := "Total", true, false
 	for _, o := range command.Options {
@@ -92,8 +92,8 @@ func (c *compiler) addTotals(command *insights.AddTotals) error {
 	return nil
 }
 
-// summand is a number that totals count: no time, and nothing that is true or
-// false.
+// summand returns the number that a value adds to totals. Times and booleans add
+// nothing.
 func summand(v Value) (float64, bool) {
 	if v.kind == Number || v.kind == Text {
 		return v.asNumber()

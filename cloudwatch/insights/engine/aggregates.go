@@ -6,11 +6,11 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// aggregator compiles a call of a function that aggregates: it returns what makes
-// the states of groups.
+// aggregator compiles a call of an aggregate function. It returns a function that
+// creates the states of groups.
 type aggregator func(c *compiler, e *insights.Call) (start func() states, err error)
 
-// aggregators are the functions that aggregate, by their canonical names.
+// aggregators are the aggregate functions, by their canonical names.
 // (CWL_QuerySyntax-Stats, CWL_QuerySyntax-timeseries-functions)
 var aggregators = map[string]aggregator{}
 
@@ -60,12 +60,12 @@ var _ = register(aggregators, map[string]aggregator{
 	},
 })
 
-// starts is an aggregator that looks at nothing but the values.
+// starts returns an aggregator that needs nothing but the values.
 func starts[S any, A accumulator[S]](none S) aggregator {
 	return func(*compiler, *insights.Call) (func() states, error) { return startsAs[S, A](none), nil }
 }
 
-// aggregate compiles a call of a function that aggregates.
+// aggregate compiles a call of an aggregate function.
 func (c *compiler) aggregate(e *insights.Call, function insights.Function) (aggregate, error) {
 	if len(e.Args) == 0 || isStar(e.Args[0]) {
 		return aggregate{start: startsAs(rowCount{})}, nil
@@ -77,7 +77,8 @@ func (c *compiler) aggregate(e *insights.Call, function insights.Function) (aggr
 	if function.Timestamp {
 		c.p.timed = true
 	}
-	// What it aggregates is the argument that differs from row to row.
+	// The values to aggregate are those of the argument that may differ from row to
+	// row.
 	of := 0
 	for function.Argument(of, len(e.Args)).IsConstant() {
 		of++
@@ -95,7 +96,7 @@ func isStar(e insights.Expr) bool {
 	return ok
 }
 
-// constantArg is an argument that is the same number for all rows.
+// constantArg returns an argument that must be the same number for all rows.
 func (c *compiler) constantArg(e *insights.Call, i int) (float64, error) {
 	o, err := c.expr(e.Args[i])
 	if err != nil {
@@ -109,7 +110,8 @@ func (c *compiler) constantArg(e *insights.Call, i int) (float64, error) {
 	return 0, c.refuse(e.Args[i], "", "%s takes a number here", e.Function)
 }
 
-// mostBuckets is how many buckets or values an aggregation may be asked for.
+// mostBuckets is the maximum number of buckets or values for which an aggregation
+// may be asked.
 const mostBuckets = 10_000
 
 func (c *compiler) wholeArg(e *insights.Call, i int) (int, error) {

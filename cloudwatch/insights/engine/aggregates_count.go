@@ -35,14 +35,15 @@ func (a *valueCount) held() int64 { return 0 }
 
 func (a *valueCount) result() Value { return numberValue(float64(a.n)) }
 
-// distinct keeps the different values, and how often each came.
+// distinct counts the occurrences of each distinct value.
 type distinct struct {
-	// list asks for the values, and top for so many of the most frequent.
+	// list is set to return the values, and top is the number of most frequent
+	// values to return.
 	list  bool
 	top   int
 	index map[string]int
 	all   []counted
-	// bytes are those that it holds.
+	// bytes is the memory that it holds.
 	bytes int64
 }
 
@@ -51,7 +52,7 @@ type counted struct {
 	n     int64
 }
 
-// distinctSize is what one more value takes, beside its text.
+// distinctSize is the memory for one more value, without its text.
 const distinctSize = valueSize + 64
 
 func (a *distinct) add(v Value, _ *row) int64 {

@@ -1,6 +1,6 @@
 package engine
 
-// extreme keeps the value that sorts first or last.
+// extreme keeps the value that comes first or last in sort order.
 type extreme struct {
 	sign  int
 	value Value

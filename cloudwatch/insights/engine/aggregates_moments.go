@@ -2,20 +2,20 @@ package engine
 
 import "math"
 
-// moments keeps what sums, averages and deviations are made of. What is no
-// number is passed over.
+// moments accumulates what sums, averages and deviations are computed from. It
+// ignores values that are not numbers.
 type moments struct {
 	n int64
 	total
-	// mean and squares are the mean and the sum of the squared distances to
-	// it, after Welford. scaled says that they are of numbers times scale, since
-	// one was so large that its square would be infinite.
+	// mean is the mean and squares the sum of the squared distances to it, by
+	// Welford's algorithm. scaled is set if the numbers are multiplied by scale,
+	// because one was so large that its square would be infinite.
 	mean, squares float64
 	scaled        bool
 	of            moment
 }
 
-// moment is what is made of them.
+// moment is the result to compute.
 type moment uint8
 
 const (
@@ -25,7 +25,7 @@ const (
 	deviationOf
 )
 
-// scale is what large numbers are multiplied by, those from mostSquared on.
+// scale is the factor for large numbers, which are those from mostSquared on.
 const scale, mostSquared = 0x1p-600, 0x1p450
 
 func (a *moments) add(v Value, _ *row) int64 {
@@ -101,7 +101,8 @@ func (a *moments) varianceValue() Value {
 	return numberValue(variance)
 }
 
-// variance is that of the numbers times scale, if they are scaled.
+// variance returns the variance of the numbers, which are multiplied by scale if
+// scaled is set.
 func (a *moments) variance() (float64, bool) {
 	n := float64(a.n)
 	if sampleDeviation {
@@ -122,16 +123,16 @@ func (a *moments) deviationValue() Value {
 	return numberValue(deviation)
 }
 
-// total is a sum after Neumaier, so that it hardly depends on the order. It does
-// not become infinite on the way.
+// total is a sum by Neumaier's algorithm, so that it hardly depends on the order.
+// It does not overflow on the way to a finite result.
 type total struct {
-	// sum is the sum, and rest what was too small to be added to it; large and
-	// largeRest are those of numbers so large that their sum may be infinite,
+	// sum is the sum, and rest what was too small to be added to it. large and
+	// largeRest are the same for numbers so large that their sum may overflow,
 	// divided by largeUnit.
 	sum, rest, large, largeRest float64
 }
 
-// largeUnit divides numbers of which not many can be added.
+// largeUnit divides numbers that are so large that only a few can be added.
 const largeUnit = 0x1p100
 
 func (t *total) plus(f float64) {
@@ -159,7 +160,7 @@ func (t *total) merge(other total) {
 	t.largeRest += other.largeRest
 }
 
-// over is the sum divided by a number.
+// over returns the sum divided by n.
 func (t *total) over(n float64) float64 {
 	if large := t.large + t.largeRest; large != 0 {
 		return (large + (t.sum+t.rest)/largeUnit) / n * largeUnit

@@ -41,7 +41,8 @@ func (a *numbers) result() Value {
 	return a.of(a.all)
 }
 
-// percentile of sorted numbers; percentileInterpolates says how.
+// percentile returns a percentile of sorted numbers, as percentileInterpolates
+// says.
 func percentile(all []float64, percent float64) Value {
 	if !percentileInterpolates {
 		return numberValue(all[max(int(math.Ceil(percent*float64(len(all))/100)), 1)-1])
@@ -49,10 +50,11 @@ func percentile(all []float64, percent float64) Value {
 	return between(all, percent/100*float64(len(all)-1))
 }
 
-// median of sorted numbers.
+// median returns the median of sorted numbers.
 func median(all []float64) Value { return between(all, float64(len(all)-1)/2) }
 
-// between is what lies at a place between two of sorted numbers, counted from 0.
+// between returns the value at a position in sorted numbers, counted from 0. A
+// position between two numbers is interpolated.
 func between(all []float64, at float64) Value {
 	below := int(at)
 	if below+1 >= len(all) {
@@ -60,7 +62,7 @@ func between(all []float64, at float64) Value {
 	}
 	part := at - float64(below)
 	if part == 0 {
-		return numberValue(all[below]) // however far the next one is
+		return numberValue(all[below]) // even if the next one is infinitely far away
 	}
 	distance := all[below+1] - all[below]
 	if math.IsInf(distance, 0) {
@@ -69,21 +71,21 @@ func between(all []float64, at float64) Value {
 	return numberValue(all[below] + part*distance)
 }
 
-// histogram counts sorted numbers in ranges of one width, from the least to the
-// largest: each from where it starts up to where it ends, which only the last one
-// takes in. Its keys are the two, with as many decimals as tell them apart. There
-// are fewer ranges where no more numbers lie between the two.
+// histogram counts sorted numbers in ranges of equal width, from the smallest to
+// the largest number. A range includes its start but not its end, except for the
+// last one. The keys are the two bounds, with enough decimals to be distinct. There
+// are fewer ranges if floating-point numbers cannot divide the interval further.
 func histogram(all []float64, buckets int) Value {
 	least, most := all[0], all[len(all)-1]
 	if math.IsInf(least, 0) || math.IsInf(most, 0) {
-		return Value{} // there is no range of such a width
+		return Value{} // no such width exists
 	}
 	bounds := boundsOf(least, most, buckets)
 	shown, show := make([]string, len(bounds)), formatNumber
 	for i := 0; i < len(bounds); i++ {
 		shown[i] = show(bounds[i])
 		if i > 0 && least < most && shown[i] == shown[i-1] {
-			show, i = formatExactly, -1 // from the beginning
+			show, i = formatExactly, -1 // start over
 		}
 	}
 	b := []byte{'{'}
@@ -104,11 +106,11 @@ func histogram(all []float64, buckets int) Value {
 	return Value{kind: Map, text: string(append(b, '}'))}
 }
 
-// boundsOf are where ranges of one width start and end, without those that are
-// empty. They are computed as people do, with decimals: a third of 0.9 is 0.3.
+// boundsOf returns the bounds of ranges of equal width, without empty ranges. They
+// are computed in decimal, as people would: a third of 0.9 is 0.3.
 func boundsOf(least, most float64, buckets int) []float64 {
 	if least == most {
-		return []float64{least, most} // as in most groups of a fine grouping
+		return []float64{least, most} // the common case in fine groupings
 	}
 	start, _ := new(big.Rat).SetString(formatExactly(least))
 	end, _ := new(big.Rat).SetString(formatExactly(most))

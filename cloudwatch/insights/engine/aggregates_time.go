@@ -6,7 +6,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// startsDated goes by the time of the rows as well.
+// startsDated returns an aggregator that also needs the times of the rows.
 func startsDated(sign int) aggregator {
 	return func(c *compiler, e *insights.Call) (func() states, error) {
 		at, err := c.rowTime(e)
@@ -14,11 +14,12 @@ func startsDated(sign int) aggregator {
 	}
 }
 
-// dated keeps the value of the earliest or the latest row that has one. Of rows
-// of one time the first counts as the earliest, and the last as the latest.
+// dated keeps the value of the earliest or the latest row that has one. Among rows
+// of the same time, the first counts as the earliest, and the last as the latest.
 type dated struct {
 	sign int
-	// at is when a row happened, where that is a column; nil where the row knows.
+	// at computes the time of a row from a column. It is nil if the row itself has
+	// the time.
 	at    expr
 	value Value
 	time  int64
@@ -64,8 +65,8 @@ func (a *dated) held() int64 { return int64(len(a.value.text)) }
 
 func (a *dated) result() Value { return a.value }
 
-// rowTime is the column that says when a row happened: @timestamp, where a command
-// gave that name to something. It is nil where the row is that of an event.
+// rowTime returns the column with the time of a row: @timestamp, if a command
+// defined that name. It returns nil if the row is an event.
 func (c *compiler) rowTime(e *insights.Call) (expr, error) {
 	if o, named := c.scope.find("@timestamp"); named {
 		return o.eval, nil
@@ -79,7 +80,7 @@ func (c *compiler) rowTime(e *insights.Call) (expr, error) {
 	return nil, nil
 }
 
-// timeOf is when a row happened.
+// timeOf returns the time of a row.
 func timeOf(r *row) (int64, bool) {
 	if r.event != nil {
 		return r.event.when()
@@ -87,8 +88,7 @@ func timeOf(r *row) (int64, bool) {
 	return r.time, r.time != noTime
 }
 
-// rate is by how much a number changes in a period, from its first value to its
-// last.
+// rate is the change of a number per period, from its first value to its last.
 type rate struct {
 	first, last dated
 	per         float64
@@ -117,7 +117,7 @@ func (a *rate) result() Value {
 	if a.first.value.kind == Missing {
 		return Value{}
 	}
-	// In halves, as the difference may be more than a float64 holds.
+	// The values are halved because their difference may overflow.
 	change := a.last.value.number/2 - a.first.value.number/2
 	return numberValue(change / float64(a.last.time-a.first.time) * a.per * 2)
 }

@@ -31,7 +31,7 @@ func (c *compiler) unary(e *insights.Unary) (operand, error) {
 	return operand{eval: func(r *row) Value { return negative(x.eval(r)) }}, nil
 }
 
-// negated is a number with the other sign.
+// negated returns the text of a number with the opposite sign.
 func negated(text string) string {
 	if rest, ok := strings.CutPrefix(text, "-"); ok {
 		return rest
@@ -39,7 +39,7 @@ func negated(text string) string {
 	return "-" + strings.TrimPrefix(text, "+")
 }
 
-// arithmetic are the operators on numbers. (CWL_QuerySyntax-operations-functions,
+// arithmetic are the arithmetic operators. (CWL_QuerySyntax-operations-functions,
 // "Arithmetic operations")
 var arithmetic = map[string]func(x, y float64) float64{
 	"+": func(x, y float64) float64 { return x + y },
@@ -50,8 +50,8 @@ var arithmetic = map[string]func(x, y float64) float64{
 	"^": math.Pow,
 }
 
-// arithmetic compiles an operation on numbers; its result is missing if one of
-// them is, or if it is no number.
+// arithmetic compiles an arithmetic operation. Its result is missing if an operand
+// is missing, or if the result is not a number.
 func (c *compiler) arithmetic(e *insights.Binary) (operand, error) {
 	x, err := c.expr(e.X)
 	if err != nil {

@@ -6,24 +6,24 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// scalar is a function of the values of one row. The slice of its arguments is
-// reused; a result may share the texts of the arguments.
+// scalar computes a function of values of one row. The slice of arguments is
+// reused. A result may share memory with the arguments.
 type scalar func(args []Value) Value
 
-// builder compiles a call of a function that is more than a scalar: that looks
-// at its arguments before there is a row, or at more than its arguments.
+// builder compiles a call of a function that a scalar cannot express, because it
+// inspects its arguments at compile time, or needs more than their values.
 type builder func(c *compiler, call *insights.Call) (operand, error)
 
-// scalars are functions by their canonical names; builders are others. What each
-// takes and returns says the table of package insights.
+// scalars and builders are the functions by their canonical names. Their arguments
+// and results are described by the table in package insights.
 // (CWL_QuerySyntax-operations-functions)
 var (
 	scalars  = map[string]scalar{}
 	builders = map[string]builder{}
 )
 
-// register adds functions to one of the tables. Each file of functions
-// registers its own.
+// register adds functions to one of the tables. Each file registers its own
+// functions.
 func register[F any](table, functions map[string]F) struct{} {
 	maps.Copy(table, functions)
 	return struct{}{}
@@ -73,8 +73,8 @@ func (c *compiler) args(e *insights.Call) ([]operand, error) {
 	return args, nil
 }
 
-// apply calls a function with the values of its arguments. Maps and lists are
-// nothing to an argument that does not take them.
+// apply calls a function with the values of its arguments. An argument that does
+// not take maps and lists treats them as missing.
 func apply(function scalar, is insights.Function, args []operand) expr {
 	values, structures := make([]Value, len(args)), make([]bool, len(args))
 	for i := range args {
@@ -95,8 +95,8 @@ func apply(function scalar, is insights.Function, args []operand) expr {
 	}
 }
 
-// short is a value that a function made, unless its text is longer than any may
-// be: then the row says so, and the run ends with an error.
+// short returns a value computed by a function, unless its text exceeds mostText.
+// In that case it marks the row as failed, and the run ends with an error.
 func (r *row) short(v Value) Value {
 	if v.kind == overlong || len(v.text) > mostText {
 		r.fail(ErrLongText)
@@ -105,7 +105,7 @@ func (r *row) short(v Value) Value {
 	return v
 }
 
-// usesClock says whether a command asks for the time at which the query runs.
+// usesClock reports whether a command uses the time at which the query runs.
 func usesClock(command insights.Command) bool {
 	found := false
 	insights.Inspect(command, func(n insights.Node) {

@@ -1,130 +1,129 @@
 package engine
 
-// The choices made where the CloudWatch Logs user guide is silent, or where it
-// leaves open what it means. Each stands here, and nowhere else; those of the
-// syntax stand in choices.go of package insights.
+// The choices made where the CloudWatch Logs user guide is silent or ambiguous.
+// Each is made here and nowhere else. Those about the syntax are in choices.go of
+// package insights.
 const (
-	// textReadsAsNumber says whether a text that is a number compares, computes
-	// and sorts as one: user_id = "12345" holds where the log has the number
-	// 12345, and status > 400 where it has the text "500". Discovered fields
-	// have no types in CloudWatch. Options.StrictTypes compares without it.
+	// textReadsAsNumber is whether a text that is a number compares, computes and
+	// sorts as a number: user_id = "12345" holds if the log has the number 12345,
+	// and status > 400 if it has the text "500". Discovered fields have no types in
+	// CloudWatch. Options.StrictTypes turns this off for comparisons.
 	textReadsAsNumber = true
 
-	// missingIsEqualToNothing says that a comparison with a missing field is
-	// false, except for those that deny something: !=, not like and not in hold,
-	// so that x != 1 is the opposite of x = 1. Who wants fields that are there
-	// adds ispresent(x).
+	// missingIsEqualToNothing is whether a comparison with a missing field is
+	// false, except for negated ones: !=, not like and not in hold, so that x != 1
+	// is the opposite of x = 1. To require the field, a query adds ispresent(x).
 	missingIsEqualToNothing = true
 
-	// nullIsMissing says that a field that is null in the JSON is not there.
+	// nullIsMissing is whether a field that is null in the JSON is missing.
 	nullIsMissing = true
 
-	// mostText is how long a text can be that a function makes, in bytes: four of
-	// the longest log events. A query that makes a longer one ends with an error.
+	// mostText is the maximum length of a text that a function returns, in bytes.
+	// It is four times the size of the longest log event. A query that makes a
+	// longer text ends with an error.
 	mostText = 4 << 20
 
-	// booleanReadsAsText says that what is true in the JSON is equal not only to
-	// 1, but also to "true". The service has been seen to know 1 and 0 only.
+	// booleanReadsAsText is whether a JSON true is equal not only to 1, but also to
+	// "true". CloudWatch was observed to know only 1 and 0.
 	booleanReadsAsText = false
 
-	// missingSortsFirst says that rows without the field come first in
-	// ascending order, and last in descending order.
+	// missingSortsFirst is whether rows without the field come first in ascending
+	// order, and last in descending order.
 	missingSortsFirst = true
 
-	// firstFields says which fields of an event with more than cloudwatch.MaxDiscoveredFields are
-	// discovered: the first ones, in the order in which the event has them.
+	// firstFields is whether the discovered fields of an event with more than
+	// cloudwatch.MaxDiscoveredFields are the first ones, in the order of the event.
 	firstFields = true
 
-	// newestFirst says in which order rows come where no sort says otherwise:
-	// the newest first, those of one time in the order of the input, and those
-	// without a time at the end. The guide says so of dedup
-	// (CWL_QuerySyntax-Dedup).
+	// newestFirst is whether rows without a sort are in descending order of time,
+	// with rows of equal time in the order of the input, and rows without a time at
+	// the end. The guide says so for dedup (CWL_QuerySyntax-Dedup).
 	newestFirst = true
 
-	// groupsInOrder says that what stats puts out is in ascending order of what
-	// it groups by, and newestBinsFirst that times are in descending order, which
-	// is how the service has been seen to put out bins. It promises no order.
+	// groupsInOrder is whether the results of stats are in ascending order of the
+	// values by which it groups, and newestBinsFirst whether times are in
+	// descending order instead, as CloudWatch was observed to return bins.
+	// CloudWatch promises no order.
 	groupsInOrder, newestBinsFirst = true, true
 
-	// statsOfNothing says that a stats without by puts out a row even where
-	// there is nothing to count: count() is 0 then, and sum and the rest are
-	// missing.
+	// statsOfNothing is whether a stats without by returns a row even if there are
+	// no rows to aggregate. Then count() is 0, and sum and the rest are missing.
 	statsOfNothing = true
 
-	// percentileInterpolates says what a percentile is that lies between two
-	// values: it is taken from the line between them, as most databases do. If
-	// not, it is the higher one, as the service has been seen to have it: of ten
-	// small values and a large one, the 95th percentile is the large one. A median
-	// is in the middle of the two either way.
+	// percentileInterpolates is whether a percentile between two values is
+	// interpolated, as most databases do. Otherwise it is the higher value, as
+	// CloudWatch was observed to do: of ten small values and a large one, the 95th
+	// percentile is the large one. The median is always halfway between the two.
 	percentileInterpolates = false
 
-	// sampleDeviation says that stddev and variance are those of a sample,
-	// divided by n - 1.
+	// sampleDeviation is whether stddev and variance are those of a sample, divided
+	// by n - 1.
 	sampleDeviation = true
 
-	// unnestKeepsMissing says that unnest keeps a row without the field. Nothing
-	// is left of it, as of an empty list.
+	// unnestKeepsMissing is whether unnest keeps a row without the field. It does
+	// not, just as nothing is left of a row with an empty list.
 	unnestKeepsMissing = false
 
-	// csvTrimsSpace says that parse csv leaves out white space before a value.
+	// csvTrimsSpace is whether parse csv ignores white space before a value.
 	csvTrimsSpace = true
 
-	// shownTrue and shownFalse are how results show what is true or false.
+	// shownTrue and shownFalse are how results show booleans.
 	shownTrue, shownFalse = "1", "0"
 
-	// shownDecimals is how many decimals of a computed number results show, and
-	// shownDigits how many digits at least, however small it is: the service has
-	// been seen to show 23.3196 and 0.02165. Its JSON has all of them, and so has
-	// what round returns, which was asked for so many.
+	// shownDecimals is the number of decimals that results show of a computed
+	// number, and shownDigits the minimum number of significant digits for small
+	// numbers: CloudWatch was observed to show 23.3196 and 0.02165. The JSON of a
+	// result has all digits, and so have numbers from round, which returns as many
+	// as it was asked for.
 	shownDecimals, shownDigits = 4, 4
 
-	// unknownAccount stands in @log for the account, which log files do not
-	// say (@log is account:group).
+	// unknownAccount stands for the account in @log, which is account:group, as log
+	// files do not tell the account.
 	unknownAccount = "000000000000"
 
-	// earthRadius is that of haversine, in kilometres: the mean one.
+	// earthRadius is the radius for haversine in kilometres, the mean one.
 	earthRadius = 6371.0088
 
-	// spaceIsPlus says that urlencode writes a space as + and not as %20.
+	// spaceIsPlus is whether urlencode writes a space as + rather than %20.
 	// urldecode reads both.
 	spaceIsPlus = true
 
-	// defaultZone is the time zone of parseDate and formatDate without one.
+	// defaultZone is the time zone of parseDate and formatDate if none is given.
 	defaultZone = "UTC"
 
-	// differencesFirst says that of the rows of diff those come first whose count
-	// changed most. The guide names what its table shows, and no order.
+	// differencesFirst is whether the rows of diff whose count changed most come
+	// first. The guide names the columns of the table, but no order.
 	differencesFirst = true
 
-	// offsetMovesForward says that bin(5m) offset 1h shows an event an hour later
-	// than it happened, beside those of an hour later.
+	// offsetMovesForward is whether bin(5m) offset 1h shows an event an hour later
+	// than its time, beside the events of an hour later.
 	offsetMovesForward = true
 )
 
 // More choices are not constants:
 //
-//   - A computation whose result is no number, such as a division by zero, is
-//     missing, and so is one with something missing in it, or with a number beyond
-//     a float64. Such a number still compares and sorts as what it is.
-//   - A parse with multi makes a row of each match; the pattern of a parse may
-//     begin and end anywhere in the text.
-//   - fillmissing fills the bins of the query's time range, or without one those
-//     between the first and the last row, for each combination of the other
-//     things that stats grouped by.
-//   - expand keeps rows whose field is no list, and filldown and addtotals
-//     without fields mean the columns that the query shows.
-//   - rate is the difference of the last and the first value, over the time
-//     between them; what histogram counts are ranges of one width. Behind a stats,
-//     rate, latest and earliest go by its column @timestamp.
-//   - Of logfmt, logfmt.go says what is read, and of dates package javadate.
-//   - toInt and toLong cut decimals off, and what is out of their range is
-//     missing; hashes are written in lower case; the replacement of regexReplace
-//     has $1 for the first group, as Go's has; the reserved ranges of
-//     isReservedIP are those of RFC 6890.
-//   - How texts become patterns stands in pattern.go, and what the columns of diff
-//     are called in diff.go.
-//   - A subquery reads the log groups of the query unless it has a SOURCE, returns
-//     all its rows, not 10,000, and one of them is equal where = holds. A join
+//   - A computation whose result is not a number, such as a division by zero, is
+//     missing. So is one with a missing operand, or with a number beyond a float64.
+//     Such a number still compares and sorts by its value.
+//   - A parse with multi makes a row of each match. The pattern of a parse may begin
+//     and end anywhere in the text.
+//   - fillmissing fills the bins of the query's time range or, without a time range,
+//     those between the first and the last row, for each combination of the other
+//     values by which stats groups.
+//   - expand keeps rows whose field is not a list. Without fields, filldown and
+//     addtotals apply to the columns that the query shows.
+//   - rate is the difference of the last and the first value, divided by the time
+//     between them. histogram counts in ranges of equal width. After a stats, rate,
+//     latest and earliest use the times in its column @timestamp.
+//   - logfmt.go describes the supported form of logfmt, and package javadate that of
+//     date formats.
+//   - toInt and toLong truncate, and numbers out of range are missing. Hashes are in
+//     lower case. In the replacement of regexReplace, $1 is the first group, as in
+//     Go. The reserved ranges of isReservedIP are those of RFC 6890.
+//   - pattern.go describes how texts become patterns, and diff.go the names of the
+//     columns of diff.
+//   - A subquery without SOURCE reads the log groups of the query. It returns all its
+//     rows, not just 10,000, and its values are compared with the rules of =. A join
 //     returns a row for each pair, in the order of the left side and then of the
-//     right one; a bare name is one of the left side, and where no command names
+//     right side. A name without a side belongs to the left side. If no command names
 //     columns, those of both sides are shown.

@@ -2,18 +2,19 @@ package engine
 
 import "github.com/logstack-go/logstack/cloudwatch/insights"
 
-// runner is how a command runs.
+// runner compiles and describes a command.
 type runner struct {
 	compile func(*compiler, insights.Command) error
-	// rows says that it looks at one row at a time.
+	// rows is set if the command looks at one row at a time.
 	rows bool
 }
 
-// runners are the commands that run here, by their canonical names.
+// runners are the supported commands, by their canonical names.
 var runners = map[string]runner{}
 
 func init() {
-	// Set here, as countFrequent and others compile commands themselves.
+	// The table is set here because countFrequent and others compile commands
+	// themselves.
 	runners = map[string]runner{
 		"SOURCE":        rowByRow((*compiler).sourceOf),
 		"addtotals":     allRows((*compiler).addTotals),
@@ -55,19 +56,19 @@ func (c *compiler) command(command insights.Command) error {
 	return c.refuse(commandName{command}, "", "%s does not run here", command.Name())
 }
 
-// commandName is where the name of a command stands.
+// commandName is the place of a command's name.
 type commandName struct{ insights.Command }
 
 func (n commandName) Pos() insights.Span {
 	return insights.Span{Offset: n.Command.Pos().Offset, Length: len(n.Name())}
 }
 
-// gathers says whether a command needs more than one row at a time.
+// gathers reports whether a command needs more than one row at a time.
 func (c *compiler) gathers(command insights.Command) bool {
 	return !runners[command.Name()].rows || usesClock(command)
 }
 
-// scalar compiles an expression for a command that takes no maps and lists.
+// scalar compiles an expression for a command that does not take maps and lists.
 // (CWL_QuerySyntax-operations-functions)
 func (c *compiler) scalar(e insights.Expr, command string) (operand, error) {
 	o, err := c.expr(e)

@@ -7,22 +7,22 @@ import (
 	"strings"
 )
 
-// comparer compares values the way that queries do.
+// comparer compares values as queries do.
 type comparer struct {
-	// strict says that a text is never equal to a number, and that the two
-	// have no order.
+	// strict is set if a text is never equal to a number, and neither less nor
+	// greater.
 	strict bool
 }
 
-// equal says whether two values are the same. Missing values are equal to
-// nothing, nor are maps and lists. (CWL_QuerySyntax-operations-functions)
+// equal reports whether two values are equal. Missing values, maps and lists are
+// equal to nothing. (CWL_QuerySyntax-operations-functions)
 func (c comparer) equal(a, b Value) bool {
 	order, ok := c.compare(a, b)
 	return ok && order == 0
 }
 
 // compare orders two values: as numbers if both read as numbers, and as texts if
-// both are. It is not ok where they cannot be compared.
+// both are texts. ok is false if they cannot be compared.
 func (c comparer) compare(a, b Value) (order int, ok bool) {
 	if a.kind == Missing || b.kind == Missing || a.structured() || b.structured() {
 		return 0, false
@@ -48,14 +48,13 @@ func (c comparer) compare(a, b Value) (order int, ok bool) {
 		return 0, booleanReadsAsText && b.inJSON() == a.text
 	}
 	if a.kind != Text || b.kind != Text {
-		return 0, false // a number, and a text that is none
+		return 0, false // a number, and a text that is not a number
 	}
 	return strings.Compare(a.text, b.text), true
 }
 
-// compareNumbers compares two values if both read as numbers. Those that a
-// float64 does not tell apart, such as identifiers of many digits, are told apart
-// by all of them.
+// compareNumbers compares two values if both read as numbers. If they are equal as
+// float64, as identifiers of many digits may be, it compares all their digits.
 func compareNumbers(a, b Value) (int, bool) {
 	x, ok := a.asNumber()
 	if !ok {
@@ -71,19 +70,20 @@ func compareNumbers(a, b Value) (int, bool) {
 	return decimalOf(a, x).compare(decimalOf(b, y)), true
 }
 
-// exactBelow is up to where a float64 holds every whole number.
+// exactBelow is the limit up to which a float64 represents every whole number.
 const exactBelow = 1 << 53
 
 // decimal is a number with all its digits: 0.digits times ten to the exponent.
-// Its digits neither start nor end with 0; 0 has none.
+// Digits neither start nor end with 0. For 0 they are empty.
 type decimal struct {
 	negative bool
 	digits   string
 	exponent int64
 }
 
-// decimalOf is a number that is f as a float64. Only a whole number, and what is
-// beyond a float64, is taken at its word; of all else the float64 is.
+// decimalOf returns a value as a decimal; f is the value as a float64. The digits
+// of the text count only for whole numbers and for numbers beyond a float64. For
+// other numbers, those of f do.
 func decimalOf(v Value, f float64) decimal {
 	text := v.text
 	if v.kind != Number && v.kind != Text || text == "" || !isWhole(text) && !math.IsInf(f, 0) {
@@ -92,7 +92,7 @@ func decimalOf(v Value, f float64) decimal {
 	return readDecimal(text)
 }
 
-// isWhole says whether a text is digits only, perhaps with a sign.
+// isWhole reports whether a text is digits only, with an optional sign.
 func isWhole(text string) bool {
 	text = strings.TrimPrefix(strings.TrimPrefix(text, "-"), "+")
 	for i := range len(text) {
@@ -103,7 +103,7 @@ func isWhole(text string) bool {
 	return text != ""
 }
 
-// readDecimal reads a text that parseNumber takes.
+// readDecimal parses a text that parseNumber accepts.
 func readDecimal(text string) decimal {
 	var d decimal
 	d.negative = text[0] == '-'
@@ -111,7 +111,7 @@ func readDecimal(text string) decimal {
 	if at := strings.IndexAny(text, "eE"); at >= 0 {
 		exponent, err := strconv.ParseInt(text[at+1:], 10, 64)
 		if err != nil || exponent > mostExponent || exponent < -mostExponent {
-			exponent = mostExponent // nobody writes that many digits
+			exponent = mostExponent // the exponent is beyond any real number
 			if text[at+1] == '-' {
 				exponent = -mostExponent
 			}
@@ -127,7 +127,7 @@ func readDecimal(text string) decimal {
 	return d
 }
 
-// mostExponent bounds exponents, so that they can be added to.
+// mostExponent limits exponents, so that adding to them does not overflow.
 const mostExponent = 1 << 60
 
 func (d decimal) compare(other decimal) int {
@@ -144,7 +144,8 @@ func (d decimal) compare(other decimal) int {
 	return size
 }
 
-// String writes a whole number as such, unless it is longer than any float64.
+// String returns a whole number without an exponent, unless it is longer than any
+// float64.
 func (d decimal) String() string {
 	sign := ""
 	if d.negative {
@@ -156,8 +157,8 @@ func (d decimal) String() string {
 	return sign + "0." + d.digits + "e" + strconv.FormatInt(d.exponent, 10)
 }
 
-// order is that of the command sort: what is missing, then what is no number in
-// natural order, then numbers. (CWL_QuerySyntax-Sort)
+// order compares in the order of the command sort: missing values, then values that
+// are not numbers in natural order, then numbers. (CWL_QuerySyntax-Sort)
 func order(a, b Value) int {
 	x, y := sortClass(a), sortClass(b)
 	if x != y {
@@ -170,7 +171,7 @@ func order(a, b Value) int {
 	case numbersClass:
 		order, _ := compareNumbers(a, b)
 		if order == 0 && (a.kind == Text || b.kind == Text) {
-			return strings.Compare(written(a), written(b)) // "01" and "1"
+			return strings.Compare(written(a), written(b)) // such as "01" and "1"
 		}
 		return order
 	case textsClass:
@@ -181,8 +182,8 @@ func order(a, b Value) int {
 	return 0
 }
 
-// written is how a number is written: a text as it is, and numbers that are equal
-// alike, so that what "01" comes before, 1 is not behind.
+// written returns a value as text: a text unchanged, and equal numbers in the same
+// way, so that the order stays transitive.
 func written(v Value) string {
 	if v.kind == Text {
 		return v.text
@@ -213,8 +214,9 @@ func sortClass(v Value) int {
 	return textsClass
 }
 
-// naturally compares texts so that runs of digits count by their length, and then
-// by their value: 5A comes before 111A, and a12 before a007. (CWL_QuerySyntax-Sort)
+// naturally compares texts in natural order: runs of digits compare by length and
+// then by value, so that 5A comes before 111A, and a12 before a007.
+// (CWL_QuerySyntax-Sort)
 func naturally(a, b string) int {
 	i, j := 0, 0
 	for i < len(a) && j < len(b) {

@@ -2,9 +2,9 @@ package engine
 
 import "github.com/logstack-go/logstack/cloudwatch/insights"
 
-// countFrequent compiles the command countFrequent: how often each combination
-// of values comes, the most frequent first. The service estimates it; here it
-// is counted. (CWL_QuerySyntax-CountFrequent)
+// countFrequent compiles the command countFrequent, which counts each combination
+// of values, most frequent first. CloudWatch estimates the counts; here they are
+// exact. (CWL_QuerySyntax-CountFrequent)
 func (c *compiler) countFrequent(command *insights.CountFrequent) error {
 	q := &insights.Stats{Span: command.Span, Items: []*insights.Item{{
 		X: &insights.Call{Span: command.Span, Function: "count"}, As: &insights.Alias{Name: approximateCount}}}}
@@ -19,5 +19,5 @@ func (c *compiler) countFrequent(command *insights.CountFrequent) error {
 	return nil
 }
 
-// approximateCount is the column of countFrequent.
+// approximateCount is the name of countFrequent's column.
 const approximateCount = "_approxcount"

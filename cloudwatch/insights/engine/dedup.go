@@ -2,8 +2,8 @@ package engine
 
 import "github.com/logstack-go/logstack/cloudwatch/insights"
 
-// dedup compiles the command dedup: of the rows with the same values the first
-// one stays, and all that lack one of them. (CWL_QuerySyntax-Dedup)
+// dedup compiles the command dedup, which keeps the first of the rows with the same
+// values, and all rows that lack one of the values. (CWL_QuerySyntax-Dedup)
 func (c *compiler) dedup(command *insights.Dedup) error {
 	d := &dedup{collect: c.collect(noLimit), most: noLimit}
 	for _, f := range command.Fields {
@@ -17,15 +17,15 @@ func (c *compiler) dedup(command *insights.Dedup) error {
 	return nil
 }
 
-// dedup is the sink of that command.
+// dedup is the sink of the command.
 type dedup struct {
 	*collect
 	fields []expr
-	// most is how many rows are wanted in the end.
+	// most is the number of rows that the query needs.
 	most int
 }
 
-// atMost tells a dedup right before a limit how many rows are wanted of it.
+// atMost tells a dedup right before a limit how many rows the limit needs.
 func (c *compiler) atMost(limit int) {
 	stages := c.p.stages
 	if n := len(stages); n > 1 && len(stages[n-1].steps) == 0 && len(c.order) == 0 {
@@ -41,19 +41,19 @@ func (d *dedup) part() part {
 	return p
 }
 
-// deduped is a part of it: its rows are the first ones of each key, and all
-// without one, which have no key.
+// deduped is a part of a dedup. Its rows are the first ones of each key, and all
+// rows without a key.
 //
-// Where only so many are wanted, no more are kept. A key that has to go may come
-// back: not with the row that went, which comes behind so many others for good,
-// but with one that comes before the last of them.
+// If the query needs only a number of rows, no more are kept. A key whose row was
+// dropped may come back, but not with that row, which is behind enough others for
+// good. It comes back with a row that comes before the last of them.
 type deduped struct {
 	collected
 	fields []expr
-	// most is how many rows are kept, or noLimit.
+	// most is the number of rows to keep, or noLimit.
 	most int
-	// index is where the row of a key stands, and names are the keys of the
-	// rows, empty of one without.
+	// index maps a key to its row, and names holds the key of each row, empty for a
+	// row without one.
 	index map[string]int
 	names []string
 	key   []byte
@@ -103,7 +103,7 @@ func (p *deduped) last() *kept {
 	return p.all[0].clone()
 }
 
-// put adds a row behind the others.
+// put appends a row.
 func (p *deduped) put(name string, k kept) {
 	if name != "" {
 		p.index[name] = len(p.all)
@@ -112,7 +112,7 @@ func (p *deduped) put(name string, k kept) {
 	p.all, p.names = append(p.all, k), append(p.names, name)
 }
 
-// rename gives the place of the last row to another key.
+// rename assigns the last row to another key.
 func (p *deduped) rename(name string) {
 	delete(p.index, p.names[0])
 	p.bytes += nameSize(name) - nameSize(p.names[0])
@@ -122,10 +122,10 @@ func (p *deduped) rename(name string) {
 	}
 }
 
-// nameSize is what a key takes in the index and beside its row, in bytes.
+// nameSize is the memory for a key in the index and beside its row, in bytes.
 func nameSize(name string) int64 { return int64(len(name)) + 64 }
 
-// replace puts another row in the place of one that it comes before.
+// replace replaces a row with one that comes before it.
 func (p *deduped) replace(at int, store func(*kept)) {
 	k := &p.all[at]
 	p.bytes -= k.size()

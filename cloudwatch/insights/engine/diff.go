@@ -10,15 +10,15 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// diff compiles the command diff: the patterns of the log events, or those of the
-// pattern command right before it, and of how many events each is, beside the
-// events of an earlier time range that went through the same commands.
+// diff compiles the command diff. It compares the patterns of the log events, or
+// those of a pattern command right before it, with the patterns of an earlier time
+// range whose events go through the same commands.
 //
-// Its columns are @pattern, @sampleCount in the time range of the query,
-// @differenceCount by which that is more than in the earlier one,
-// @differenceDescription (new, gone, same, or by which part it changed),
-// @severityLabel and @logSamples. The guide tells of these things, and not what
-// they are called. (CWL_QuerySyntax-Diff, CWL_AnalyzeLogData_Compare)
+// Its columns are @pattern; @sampleCount, the number of events in the time range of
+// the query; @differenceCount, by how much that exceeds the earlier number;
+// @differenceDescription, which is new, gone, same, or the relative change;
+// @severityLabel; and @logSamples. The guide describes the contents but does not
+// name the columns. (CWL_QuerySyntax-Diff, CWL_AnalyzeLogData_Compare)
 func (c *compiler) diff(command *insights.Diff) error {
 	if c.p.options.Hold {
 		return c.refuse(commandName{command}, "", "diff does not run in an alarm")
@@ -56,7 +56,7 @@ func (c *compiler) diff(command *insights.Diff) error {
 	return nil
 }
 
-// patternsOf is a sink of the patterns of log events.
+// patternsOf returns a sink that finds the patterns of log events.
 func (c *compiler) patternsOf(command *insights.Diff, of insights.Expr) (*patterns, error) {
 	if c.scope.closed {
 		return nil, c.refuse(commandName{command}, "put it behind the commands that look at log events, or right behind a pattern command",
@@ -66,7 +66,7 @@ func (c *compiler) patternsOf(command *insights.Diff, of insights.Expr) (*patter
 	return &patterns{text: o.eval}, err
 }
 
-// earlier is the time range that diff compares with, of the same length.
+// earlier returns the time range with which diff compares. It has the same length.
 func earlier(against string, start, end time.Time) (time.Time, time.Time) {
 	length := end.Sub(start)
 	switch against {
@@ -77,17 +77,17 @@ func earlier(against string, start, end time.Time) (time.Time, time.Time) {
 	case "previousMonth":
 		before := start.AddDate(0, -1, 0)
 		if before.Day() != start.Day() {
-			before = before.AddDate(0, 0, -before.Day()) // its last day, as it is shorter
+			before = before.AddDate(0, 0, -before.Day()) // the last day of the month before, which is shorter
 		}
 		start = before
 	default:
-		// Both ends are inclusive, so that the other one ends just before.
+		// Both ends are inclusive, so the earlier range ends just before start.
 		start = start.Add(-length - time.Millisecond)
 	}
 	return start, start.Add(length)
 }
 
-// keys are rows of shapes as they are, and of how many texts each is.
+// keys returns rows of the shapes, unchanged, with the number of texts of each.
 func (p *patterned) keys(*share) ([]kept, error) {
 	rows := make([]kept, len(p.all))
 	for i, s := range p.all {
@@ -96,8 +96,8 @@ func (p *patterned) keys(*share) ([]kept, error) {
 	return rows, nil
 }
 
-// differences are the rows of diff. What cannot be told without an event to compare
-// with is missing.
+// differences returns the rows of diff. Columns that cannot be computed without an
+// earlier event are missing.
 func (line *pipeline) differences(p *patterned, in *share) ([]kept, error) {
 	compared := line.uncompared() == ""
 	all := p.all
@@ -119,10 +119,10 @@ func (line *pipeline) differences(p *patterned, in *share) ([]kept, error) {
 	})
 }
 
-// changed is by how many texts more or less there are of the shape.
+// changed returns the absolute change in the number of texts.
 func (s shape) changed() int64 { return max(s.n-s.before, s.before-s.n) }
 
-// description says how the shape changed.
+// description says how the number of texts changed.
 func (s shape) description() string {
 	switch {
 	case s.before == 0:

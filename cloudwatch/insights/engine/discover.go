@@ -8,22 +8,22 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// found is what an event has that CloudWatch discovers by itself.
+// found holds the discovered fields of an event.
 type found struct {
 	discovery.Reader
 	kind discovery.Kind
-	// read says that the kind of the event has been found out, and scanned that
-	// its fields in JSON have been looked for.
+	// read is set once the kind of the event is known, and scanned once its JSON
+	// fields have been looked for.
 	read, scanned bool
-	// object is the JSON object whose members are fields, as far as they are
-	// discovered; nil without one. cut says that it has more of them.
+	// object is the JSON object whose members are fields, cut after the last
+	// discovered field, or nil. cut is set if the event has more members.
 	object []byte
 	cut    bool
-	// used says that a command looked at the event's fields.
+	// used is set if a command looked at the event's fields.
 	used bool
 }
 
-// begin begins an event.
+// begin starts a new event.
 func (r *row) begin(e *Event) {
 	r.event, r.document = e, nil
 	if r.shares {
@@ -33,10 +33,10 @@ func (r *row) begin(e *Event) {
 	f.read, f.scanned, f.used, f.cut = false, false, false, false
 }
 
-// positional says whether the fields of the event are told by their places.
+// positional reports whether the event identifies its fields by position.
 func (f *found) positional() bool { return f.kind != discovery.JSON && f.Positional() }
 
-// discover finds out the kind of the event, once.
+// discover detects the kind of the event, once.
 func (r *row) discover() {
 	f := &r.found
 	f.used = true
@@ -47,7 +47,7 @@ func (r *row) discover() {
 	f.kind = f.Read(r.event.Format, r.event.Group, r.event.Message)
 }
 
-// scan looks for the fields of the event, once.
+// scan looks for the JSON fields of the event, once.
 func (r *row) scan() {
 	r.discover()
 	f := &r.found
@@ -81,7 +81,7 @@ func (r *row) scan() {
 	}
 }
 
-// has says whether the event has a field, be it null.
+// has reports whether the event has a field, which may be null.
 func (r *row) has(path string, slots []int) bool {
 	r.scan()
 	if r.found.positional() {
@@ -95,7 +95,7 @@ func (r *row) has(path string, slots []int) bool {
 	return false
 }
 
-// lambdaFields are those that only lines of Lambda have.
+// lambdaFields are the fields that only log lines of Lambda have.
 var lambdaFields = func() map[string]func(*row) Value {
 	all := map[string]func(*row) Value{}
 	for i, name := range discovery.LambdaFields() {
@@ -110,7 +110,7 @@ var lambdaFields = func() map[string]func(*row) Value {
 	return all
 }()
 
-// fromDiscovery makes a value of one that was discovered.
+// fromDiscovery converts a discovered value.
 func fromDiscovery(v discovery.Value) Value {
 	switch {
 	case v.Text == nil:

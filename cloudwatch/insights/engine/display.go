@@ -2,8 +2,8 @@ package engine
 
 import "github.com/logstack-go/logstack/cloudwatch/insights"
 
-// display compiles the command display: its items are the only columns. The
-// last display holds. (CWL_QuerySyntax-Display)
+// display compiles the command display, whose items are the only columns. The last
+// display counts. (CWL_QuerySyntax-Display)
 func (c *compiler) display(command *insights.Display) error {
 	c.shown.reset()
 	err := c.fields(command.Items)

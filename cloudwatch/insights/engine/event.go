@@ -11,33 +11,36 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// Event is a log event. The engine is done with what it points to when the
-// worker that got it has ended its part.
+// Event is a log event. The memory that it points to must not change until the
+// worker that got the event has ended its part.
 type Event struct {
-	// Time is when it happened, in milliseconds since 1970 in UTC, if HasTime.
+	// Time is the time of the event, in milliseconds since 1970 in UTC, if HasTime
+	// is set.
 	Time    int64
 	HasTime bool
-	// Clock finds Time and HasTime out for a query that looks at them, once; nil where
-	// they are known.
+	// Clock, if not nil, computes Time and HasTime. It is called at most once, and
+	// only for queries that use the time.
 	Clock func() (unixMilli int64, ok bool)
-	// Ingested is when it came to CloudWatch, in milliseconds since 1970 in
-	// UTC; 0 if that is not known.
+	// Ingested is the time at which CloudWatch received the event, in milliseconds
+	// since 1970 in UTC, or 0 if unknown.
 	Ingested int64
-	// Group and Stream are its log group and log stream; empty if unknown.
+	// Group and Stream are the log group and the log stream, empty if unknown.
 	Group, Stream []byte
 	// Message is the log event itself.
 	Message []byte
-	// TransformationError says why the transformer of its log group failed on it: the
-	// Message is as it was written. Empty if it did not fail.
+	// TransformationError says why the log group's transformer failed on the event,
+	// in which case Message is the original. It is empty if the transformer did not
+	// fail.
 	TransformationError string
-	// Format says of which kind its log is; nil to find that out.
+	// Format is the format of the log. If nil, it is detected.
 	Format *discovery.Format
-	// Document is the Message as others decode it, too, with Options.Fields; nil if nobody
-	// does. A program without Options.Fields ignores it.
+	// Document is the Message as decoded with Options.Fields, for several readers.
+	// It may be nil. A program without Options.Fields ignores it.
 	Document *jsonscan.Document
 }
 
-// when is when the event happened, in milliseconds since 1970 in UTC, if that is known.
+// when returns the time of the event, in milliseconds since 1970 in UTC. It reports
+// false if the time is unknown.
 func (e *Event) when() (unixMilli int64, ok bool) {
 	if e.Clock != nil {
 		e.Time, e.HasTime = e.Clock()
@@ -46,30 +49,30 @@ func (e *Event) when() (unixMilli int64, ok bool) {
 	return e.Time, e.HasTime
 }
 
-// row is what commands work on. In the first stage it is an event, in later
-// ones the values that the stage before put out.
+// row is the current row of a stage. In the first stage it is an event, in later
+// ones the values that the stage before returned.
 type row struct {
 	values []Value
-	// index is the row's place in the input.
+	// index is the position of the row in the input.
 	index int64
-	// time is when it happened, of a row that is no event; noTime without one.
+	// time is the time of a row that is not an event, or noTime.
 	time  int64
 	event *Event
-	// reader has the fields of the event: that of document, which others read, too, or
-	// own, which reads what nobody else does. shares says whether the program shares one.
+	// reader has the fields of the event. It belongs either to document, which has
+	// other readers too, or is own. shares is whether the program shares documents.
 	reader, own *jsonscan.Reader
 	document    *jsonscan.Document
 	shares      bool
 	found       found
-	// failed is what ends the run: a function made a longer text than any may be, or
-	// a regular expression takes too long.
+	// failed is the error that ends the run: a function returned a text that is too
+	// long, or a regular expression takes too long.
 	failed error
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
-// firstLeaves cuts a JSON object behind its first leaves, and closes what is open
-// there. It returns the object as it is if there are no more.
+// firstLeaves cuts a JSON object after its first leaves, and closes what is open
+// there. It returns the object unchanged if there are no more leaves.
 func firstLeaves(text []byte, most int) []byte {
 	var open []byte
 	leaves, value := 0, false
@@ -79,7 +82,7 @@ func firstLeaves(text []byte, most int) []byte {
 		}
 		cut := bytes.Clone(text[:end])
 		for i := len(open) - 1; i >= 0; i-- {
-			cut = append(cut, open[i]+2) // } and ] are two behind { and [
+			cut = append(cut, open[i]+2) // in ASCII, } and ] are two after { and [
 		}
 		return cut
 	}
@@ -124,14 +127,14 @@ func firstLeaves(text []byte, most int) []byte {
 	return text
 }
 
-// maxVariants is how many ways there may be to read a path: the field a.b is b
-// in a, and it is a field that is called "a.b".
+// maxVariants is the maximum number of ways to read a path: the field a.b is the
+// member b of a, and also a member named "a.b".
 const maxVariants = 256
 
-// logField compiles the reading of a discovered field of the log.
+// logField compiles the access to a discovered field of the log.
 // (CWL_AnalyzeLogData-discoverable-fields)
 func (c *compiler) logField(f *insights.Field) (operand, error) {
-	// A field whose name starts with @ has another @ in front.
+	// Logs Insights puts an @ before the name of a field that starts with @.
 	name := f.Name()
 	if strings.HasPrefix(name, "@") && !strings.HasPrefix(name, "@@") {
 		return c.systemField(f, name)
@@ -140,7 +143,7 @@ func (c *compiler) logField(f *insights.Field) (operand, error) {
 	for i, s := range f.Steps {
 		switch {
 		case s.Name == "":
-			// Only what jsonParse returns has indexes in brackets.
+			// Only results of jsonParse have indexes in brackets.
 			return operand{}, c.refuse(f, "write "+dotted(f)+", or use jsonParse",
 				"an index in brackets reads what jsonParse returns, not a field of the log")
 		case i == 0 && strings.HasPrefix(s.Name, "@@"):
@@ -150,7 +153,7 @@ func (c *compiler) logField(f *insights.Field) (operand, error) {
 		}
 	}
 	if len(keys) == 1 && strings.Contains(keys[0], ".") {
-		keys = strings.Split(keys[0], ".") // backticks make no other field
+		keys = strings.Split(keys[0], ".") // backticks do not make it another field
 	}
 	if bits.Len(uint(maxVariants)) <= len(keys) {
 		return operand{}, c.refuse(f, "", "the path has %d steps; here it can have %d", len(keys), bits.Len(uint(maxVariants))-1)
@@ -189,8 +192,8 @@ func dotted(f *insights.Field) string {
 	return b.String()
 }
 
-// fieldSlots asks the scanner for every way to read a path: nested, or with
-// dots in the names, and a number as an index or as a name.
+// fieldSlots registers every way to read a path: nested, with dots in the names,
+// and with a number as an index or as a name.
 func (c *compiler) fieldSlots(keys []string) []int {
 	var slots []int
 	var walk func(path []jsonscan.Step, rest []string)
@@ -212,7 +215,7 @@ func (c *compiler) fieldSlots(keys []string) []int {
 	return slots
 }
 
-// fromJSON makes a value of one that was scanned.
+// fromJSON converts a scanned value.
 func fromJSON(v jsonscan.Value) Value {
 	text := alias(v.Text)
 	switch v.Type {
@@ -234,9 +237,8 @@ func fromJSON(v jsonscan.Value) Value {
 	return Value{}
 }
 
-// systemFields are those that every log event has, and the one of those that a
-// transformer failed on.
-// (CWL_AnalyzeLogData-discoverable-fields)
+// systemFields are the fields that every log event has, and the one of events on
+// which a transformer failed. (CWL_AnalyzeLogData-discoverable-fields)
 var systemFields = map[string]func(*row) Value{
 	"@message":   func(r *row) Value { return textValue(alias(r.event.Message)) },
 	"@logStream": func(r *row) Value { return textOrMissing(r.event.Stream) },
@@ -253,7 +255,7 @@ var systemFields = map[string]func(*row) Value{
 		}
 		return Value{kind: Time, number: float64(r.event.Ingested)}
 	},
-	// Of what the service writes there, nothing is published but when it is there
+	// The text of the field is not published, only when the field is present
 	// (Transformation-Errors-Metrics).
 	"@transformationError": func(r *row) Value {
 		if r.event.TransformationError == "" {
@@ -292,8 +294,8 @@ func (c *compiler) systemField(f *insights.Field, name string) (operand, error) 
 	case name == "@ptr":
 		return operand{}, c.refuse(f, "", "@ptr points into the service, and is not in log files")
 	}
-	// The service runs a query that reads a name which no log has; it is told once
-	// the events have been read.
+	// CloudWatch runs a query that reads a system field which does not exist. It is
+	// reported once the events have been read.
 	c.ask(f, nil, func(*row) bool { return false })
 	return constantOf(Value{}), nil
 }

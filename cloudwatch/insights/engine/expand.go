@@ -2,9 +2,9 @@ package engine
 
 import "github.com/logstack-go/logstack/cloudwatch/insights"
 
-// expand compiles the command expand: a row for each element of a list, or of a
-// text that writes one as JSON, in its place. Other rows stay as they are.
-// (CWL_QuerySyntax-Expand)
+// expand compiles the command expand, which replaces a row with one row for each
+// element of a list, or of a text that is a list in JSON. Other rows stay
+// unchanged. (CWL_QuerySyntax-Expand)
 func (c *compiler) expand(command *insights.Expand) error {
 	list, err := c.field(command.Field)
 	if err != nil {

@@ -22,7 +22,7 @@ func (c *compiler) expr(e insights.Expr) (operand, error) {
 		return constantOf(textValue(e.Value)), nil
 	case *insights.Number:
 		if f, ok := parseNumber(e.Text); ok && len(e.Text) > 1 && e.Text[0] == '0' {
-			return constantOf(numberValue(f)), nil // 007 is no number in JSON
+			return constantOf(numberValue(f)), nil // 007 is not a JSON number
 		}
 		return constantOf(numberText(e.Text)), nil
 	case *insights.Group:
@@ -56,13 +56,13 @@ func (c *compiler) expr(e insights.Expr) (operand, error) {
 	return operand{}, c.refuse(e, "", "%s does not run here", insights.Format(e))
 }
 
-// boolean compiles an expression whose value is true or false.
+// boolean compiles an expression whose value is a boolean.
 func (c *compiler) boolean(e insights.Expr) (operand, error) {
 	holds, err := c.condition(e)
 	return operand{eval: func(r *row) Value { return booleanValue(holds(r)) }}, err
 }
 
-// condition compiles an expression that holds or does not.
+// condition compiles an expression into a test of a row.
 func (c *compiler) condition(e insights.Expr) (func(*row) bool, error) {
 	switch e := e.(type) {
 	case *insights.Group:
@@ -100,7 +100,7 @@ func (c *compiler) condition(e insights.Expr) (func(*row) bool, error) {
 	return func(r *row) bool { return o.eval(r).truth() }, nil
 }
 
-// comparison compiles = != < <= > >=. Maps and lists compare false.
+// comparison compiles = != < <= > >=. Comparisons of maps and lists are false.
 // (CWL_QuerySyntax-operations-functions)
 func (c *compiler) comparison(e *insights.Binary) (func(*row) bool, error) {
 	x, err := c.expr(e.X)
@@ -127,7 +127,7 @@ func (c *compiler) comparison(e *insights.Binary) (func(*row) bool, error) {
 		}
 	}
 	if y.constant != nil && y.constant.kind == Number {
-		// Read once, not for every row.
+		// The constant is parsed once, not for every row.
 		if f, ok := y.constant.asNumber(); ok && math.Abs(f) < exactBelow {
 			y = constantOf(numberValue(f))
 		}
@@ -144,9 +144,9 @@ func (c *compiler) comparison(e *insights.Binary) (func(*row) bool, error) {
 	}, nil
 }
 
-// readableTime refuses to compare the time of an event with one as people write
-// it: no event would match. (CWL_QuerySyntax-operations-functions, "Datetime
-// functions")
+// readableTime returns an error if the time of an event is compared with a text in
+// human-readable form, because no event would match.
+// (CWL_QuerySyntax-operations-functions, "Datetime functions")
 func (c *compiler) readableTime(e insights.Expr, with operand) error {
 	f, ok := e.(*insights.Field)
 	if !ok || f.Name() != "@timestamp" && f.Name() != "@ingestionTime" || with.constant == nil || with.constant.kind != Text {
@@ -159,7 +159,7 @@ func (c *compiler) readableTime(e insights.Expr, with operand) error {
 		"CloudWatch does not compare times as people write them")
 }
 
-// equalsText compares with a text that is no number, byte by byte.
+// equalsText compiles a comparison with a text that is not a number, byte by byte.
 func equalsText(of expr, text string, equal bool) func(*row) bool {
 	return func(r *row) bool {
 		v := of(r)
@@ -177,10 +177,10 @@ func equalsText(of expr, text string, equal bool) func(*row) bool {
 	}
 }
 
-// mirrored are comparisons with their sides swapped.
+// mirrored maps comparison operators to those with swapped operands.
 var mirrored = map[string]string{"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
-// accepted says for which order of its sides a comparison holds.
+// accepted says for which order of its operands a comparison holds.
 var accepted = map[string]func(int) bool{
 	"=":  func(order int) bool { return order == 0 },
 	"!=": func(order int) bool { return order != 0 },
@@ -190,7 +190,7 @@ var accepted = map[string]func(int) bool{
 	">=": func(order int) bool { return order >= 0 },
 }
 
-// in compiles a test for membership: one of the values is the whole value.
+// in compiles a test for membership: the whole value equals one of the values.
 // (CWL_QuerySyntax-Filter)
 func (c *compiler) in(e *insights.In) (func(*row) bool, error) {
 	x, err := c.expr(e.X)
@@ -227,8 +227,8 @@ func (c *compiler) in(e *insights.In) (func(*row) bool, error) {
 	}), nil
 }
 
-// among reports of a row whether a value is in a set, or with not, whether it is not:
-// an object or a list is neither.
+// among returns a test of whether a value is in a set or, with not, whether it is
+// not. It is false for objects and lists either way.
 func among(x operand, not bool, has func(Value, *row) bool) func(*row) bool {
 	return func(r *row) bool {
 		v := x.eval(r)

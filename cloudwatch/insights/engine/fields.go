@@ -2,8 +2,8 @@ package engine
 
 import "github.com/logstack-go/logstack/cloudwatch/insights"
 
-// fieldsCommand compiles the command fields: each item is a column, and an alias
-// is a name from here on. (CWL_QuerySyntax-Fields)
+// fieldsCommand compiles the command fields: each item is a column, and later
+// commands can read its alias. (CWL_QuerySyntax-Fields)
 func (c *compiler) fieldsCommand(command *insights.Fields) error { return c.fields(command.Items) }
 
 // fields compiles the items of fields and display.
@@ -25,8 +25,9 @@ func (c *compiler) fields(items []*insights.Item) error {
 	return nil
 }
 
-// once is an operand that is computed once for each row, however often it is read:
-// a field of which the next makes two, and so on, would take 2ⁿ steps otherwise.
+// once returns an operand that is computed at most once per row, however often it
+// is read. Otherwise a chain of n fields that each read the one before twice would
+// take 2ⁿ steps.
 func (c *compiler) once(o operand) operand {
 	if o.constant != nil {
 		return o

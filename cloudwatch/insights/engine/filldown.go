@@ -7,15 +7,15 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// inOrder ends the stage unless its rows come one by one and in order anyway.
+// inOrder ends the stage, unless its rows come one by one and in order already.
 func (c *compiler) inOrder() {
 	if c.first() || len(c.order) > 0 {
 		c.gather(c.collect(noLimit))
 	}
 }
 
-// fillDown compiles the command filldown: a field that is missing has the value
-// of the row before. Without fields, all columns are filled; a * stands for any
+// fillDown compiles the command filldown, which replaces a missing field with the
+// value of the row before. Without fields, it fills all columns. A * stands for any
 // part of a column's name. (CWL_QuerySyntax-Filldown)
 func (c *compiler) fillDown(command *insights.FillDown) error {
 	var names []column

@@ -7,8 +7,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// carried makes a stage carry a column, and says where its rows have it; -1 of
-// one that is the same in every row.
+// carried makes a stage carry a column, and returns its index in the rows, or -1 if
+// the value is the same in every row.
 func (c *compiler) carried(from *stage, shown column) (int, error) {
 	before := len(from.carry)
 	_, err := c.shownColumn(shown)
@@ -18,13 +18,13 @@ func (c *compiler) carried(from *stage, shown column) (int, error) {
 	return before, err
 }
 
-// mostBins is how many rows a fillmissing may make.
+// mostBins is the maximum number of rows that a fillmissing may add.
 const mostBins = 1_000_000
 
-// fillMissing compiles the command fillmissing: a row for each bin that has
-// none, from the first to the last, or from the beginning to the end of the
-// query's time range. Where stats grouped by more than bins, it does so for
-// each group. (CWL_QuerySyntax-Fillmissing)
+// fillMissing compiles the command fillmissing, which adds a row for each bin
+// without one, from the first to the last bin or over the whole time range of the
+// query. If stats groups by more than bins, it does so for each group.
+// (CWL_QuerySyntax-Fillmissing)
 func (c *compiler) fillMissing(command *insights.FillMissing) error {
 	if len(c.bins) != 1 {
 		return c.refuse(commandName{command}, "write stats … by bin(5m) before it", "fillmissing fills the bins of a stats, and there are %d", len(c.bins))
@@ -41,7 +41,7 @@ func (c *compiler) fillMissing(command *insights.FillMissing) error {
 	}
 	w := &whole{collect: c.collect(noLimit)}
 	c.gather(w)
-	// names are those of the columns, by where the rows carry them.
+	// names are the names of the columns, by index in the rows.
 	var names []string
 	at := -1
 	for _, shown := range c.shown.now() {
@@ -104,15 +104,16 @@ func (c *compiler) fillMissing(command *insights.FillMissing) error {
 	return nil
 }
 
-// duration is the period of the bins.
+// duration returns the period of the bins.
 func (b binColumn) duration() insights.Period { return b.period.(*insights.Duration).Period() }
 
-// hasSize is about what it takes to know of a bin that it has a row, in bytes.
+// hasSize is the approximate memory needed to record that a bin has a row, in
+// bytes.
 const hasSize = 32
 
-// fillBins adds the rows that are missing, from one bin to another, both as they
-// are without the offset. holds is told how many bytes more it holds, and says
-// whether it may.
+// fillBins adds the missing rows from the bin first to the bin last, both without
+// the offset. It calls holds with the number of bytes that it additionally holds;
+// holds reports whether that is allowed.
 func fillBins(rows []kept, at int, isKey []bool, bin binColumn, first, last int64, holds func(int64) bool, fill func(*kept, []Value)) ([]kept, error) {
 	type series struct {
 		keys []Value

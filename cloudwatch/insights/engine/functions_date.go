@@ -8,8 +8,8 @@ import (
 	"github.com/logstack-go/logstack/internal/javadate"
 )
 
-// parseDate compiles parseDate(text, format[, zone]), which gives milliseconds
-// since 1970. The format is one of Java's DateTimeFormatter.
+// parseDate compiles parseDate(text, format[, zone]), which returns milliseconds
+// since 1970. The format is that of Java's DateTimeFormatter.
 // (CWL_QuerySyntax-operations-functions, "Datetime functions")
 func (c *compiler) parseDate(e *insights.Call) (operand, error) {
 	text, format, zone, err := c.dateArgs(e)
@@ -36,7 +36,7 @@ func (c *compiler) parseDate(e *insights.Call) (operand, error) {
 	}}, nil
 }
 
-// formatDate compiles formatDate(time, format[, zone]). The format is one of
+// formatDate compiles formatDate(time, format[, zone]). The format is that of
 // strftime.
 func (c *compiler) formatDate(e *insights.Call) (operand, error) {
 	at, format, zone, err := c.dateArgs(e)
@@ -56,7 +56,7 @@ func (c *compiler) formatDate(e *insights.Call) (operand, error) {
 	}}, nil
 }
 
-// dateArgs compiles the arguments that the two have in common.
+// dateArgs compiles the arguments that parseDate and formatDate have in common.
 func (c *compiler) dateArgs(e *insights.Call) (of operand, format string, zone *time.Location, err error) {
 	args, err := c.args(e)
 	if err != nil {
@@ -77,14 +77,15 @@ func (c *compiler) dateArgs(e *insights.Call) (of operand, format string, zone *
 	return args[0], args[1].constant.text, zone, nil
 }
 
-// strftimeLetters are the letters behind a % in Go's words.
+// strftimeLetters maps the letters after % to layouts of package time.
 var strftimeLetters = map[byte]string{
 	'Y': "2006", 'y': "06", 'm': "01", 'd': "02", 'e': "_2", 'H': "15", 'I': "03", 'M': "04", 'S': "05",
 	'p': "PM", 'A': "Monday", 'a': "Mon", 'B': "January", 'b': "Jan", 'h': "Jan", 'j': "002", 'Z': "MST", 'z': "-0700",
 	'F': "2006-01-02", 'T': "15:04:05", 'D': "01/02/06", 'R': "15:04",
 }
 
-// strftime writes a time; bad is what of the format it cannot.
+// strftime formats a time. bad is the part of the format that it does not support,
+// if any.
 func strftime(t time.Time, format string) (text, bad string) {
 	var b strings.Builder
 	for i := 0; i < len(format); i++ {

@@ -49,7 +49,7 @@ var _ = register(scalars, map[string]scalar{
 		}
 		return Value{}
 	},
-	// Log files hold what was not masked, so there is nothing to uncover.
+	// Log files hold values that were not masked, so there is nothing to unmask.
 	"unmask": func(a []Value) Value { return a[0] },
 	"jsonStringify": func(a []Value) Value {
 		if !a[0].structured() {
@@ -81,7 +81,7 @@ var _ = register(builders, map[string]builder{
 	"case":      (*compiler).choose,
 })
 
-// listOf is a list, or the one that a text writes as JSON.
+// listOf returns a list, also from a text that is a list in JSON.
 func listOf(v Value) Value {
 	if v.kind == Text {
 		v = parseJSON(v.text)
@@ -92,7 +92,7 @@ func listOf(v Value) Value {
 	return v
 }
 
-// jsonParse compiles jsonParse(field), a map or a list.
+// jsonParse compiles jsonParse(field), which returns a map or a list.
 func (c *compiler) jsonParse(e *insights.Call) (operand, error) {
 	args, err := c.args(e)
 	if err != nil {
@@ -111,8 +111,8 @@ func (c *compiler) jsonParse(e *insights.Call) (operand, error) {
 	}}, nil
 }
 
-// choose compiles if(condition, then, else) and case(condition, value, …,
-// default): the value of the first condition that holds.
+// choose compiles if(condition, then, else) and case(condition, value, …, default),
+// which return the value of the first condition that holds.
 func (c *compiler) choose(e *insights.Call) (operand, error) {
 	type branch struct {
 		holds func(*row) bool
@@ -149,8 +149,8 @@ func (c *compiler) choose(e *insights.Call) (operand, error) {
 	}}, nil
 }
 
-// addressOf reads an IP address; the zero Addr if it is none. One with a zone
-// is none: it is of one machine only.
+// addressOf parses an IP address. It returns the zero Addr if the value is not one.
+// An address with a zone is not accepted, as it is meaningful on one machine only.
 func addressOf(v Value) netip.Addr {
 	text, ok := v.asText()
 	if !ok {
@@ -173,8 +173,7 @@ func inSubnet(a []Value, v4, v6 bool) bool {
 	return err == nil && subnet.Contains(ip)
 }
 
-// reserved are the ranges that nobody is given, beside those that netip knows
-// (RFC 6890).
+// reserved are the reserved ranges besides those that netip knows (RFC 6890).
 var reserved = []netip.Prefix{
 	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"),
 	netip.MustParsePrefix("192.0.2.0/24"), netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("198.51.100.0/24"),
@@ -196,8 +195,8 @@ func isReserved(ip netip.Addr) bool {
 	return false
 }
 
-// isRFC1918 says whether an address is in one of the private ranges of RFC 1918,
-// which are of IPv4.
+// isRFC1918 reports whether an address is in one of the private IPv4 ranges of RFC
+// 1918.
 func isRFC1918(ip netip.Addr) bool { return ip.Is4() && ip.IsPrivate() }
 
 func isPublic(ip netip.Addr) bool { return ip.IsValid() && !ip.IsPrivate() && !isReserved(ip) }

@@ -28,11 +28,11 @@ var _ = register(scalars, map[string]scalar{
 				return Value{}
 			}
 		}
-		// No float64 has a digit beyond these.
+		// No float64 has digits beyond these places.
 		places = min(max(places, -400), 400)
 		shown := numberValue
 		if places > shownDecimals {
-			shown = withAllDigits // it was asked for so many
+			shown = withAllDigits // show all digits that were asked for
 		}
 		if x, ok := large(a[0], f); ok {
 			return rationalValue(roundedTo(x, int(places)))
@@ -45,7 +45,7 @@ var _ = register(scalars, map[string]scalar{
 		case places < 0:
 			return numberValue(math.Round(f/scale) * scale)
 		case math.Abs(f) >= exactBelow:
-			return numberValue(f) // it has no decimals, and times the scale it may be too large
+			return numberValue(f) // the number has no decimals, and would overflow if multiplied by the scale
 		case math.Abs(f*scale) >= exactBelow:
 			return shown(roundedExactly(f, int(places)))
 		}
@@ -99,7 +99,7 @@ var _ = register(scalars, map[string]scalar{
 	},
 })
 
-// withAllDigits is a number that results show with all its digits.
+// withAllDigits returns a number that results show with all its digits.
 func withAllDigits(f float64) Value {
 	v := numberValue(f)
 	if v.kind == Number {
@@ -118,7 +118,7 @@ func ofNumber(compute func(float64) float64) scalar {
 	}
 }
 
-// ofNumberOrLarge computes with all digits where a float64 does not have them.
+// ofNumberOrLarge computes exactly for numbers whose digits a float64 cannot hold.
 func ofNumberOrLarge(compute func(float64) float64, exactly func(*big.Rat) *big.Rat) scalar {
 	return func(a []Value) Value {
 		f, ok := a[0].asNumber()
@@ -132,12 +132,12 @@ func ofNumberOrLarge(compute func(float64) float64, exactly func(*big.Rat) *big.
 	}
 }
 
-// longest is how long the text of a number may be to be computed with all digits.
-// More digits before the point are beyond a float64 anyway.
+// longest is the maximum length of the text of a number for exact computations.
+// More digits before the decimal point are beyond a float64 anyway.
 const longest = 400
 
-// large is a number with all its digits, if it is written without an exponent and
-// is one of those that a float64 may not hold.
+// large returns a number with all its digits. It reports false if the number has an
+// exponent, or if a float64 certainly holds it.
 func large(v Value, f float64) (*big.Rat, bool) {
 	if v.text == "" || len(v.text) > longest || math.Abs(f) < exactBelow || math.IsInf(f, 0) || strings.ContainsAny(v.text, "eE") {
 		return nil, false
@@ -145,26 +145,26 @@ func large(v Value, f float64) (*big.Rat, bool) {
 	return new(big.Rat).SetString(v.text)
 }
 
-// rationalValue is a number with finitely many decimals.
+// rationalValue returns a value for a number with finitely many decimals.
 func rationalValue(x *big.Rat) Value {
 	decimals, _ := x.FloatPrec()
 	return numberText(x.FloatString(decimals))
 }
 
-// floorOf is the largest whole number that is no more.
+// floorOf returns the largest whole number not above x.
 func floorOf(x *big.Rat) *big.Int {
-	return new(big.Int).Div(x.Num(), x.Denom()) // which rounds down, as no denominator is negative
+	return new(big.Int).Div(x.Num(), x.Denom()) // Div rounds down, as the denominator is positive
 }
 
-// roundedExactly rounds what the digits of a number say, where a float64 would lose
-// some on the way.
+// roundedExactly rounds according to the decimal digits of a number, where a
+// float64 would lose some on the way.
 func roundedExactly(f float64, places int) float64 {
 	x, _ := new(big.Rat).SetString(formatExactly(f))
 	f, _ = roundedTo(x, places).Float64()
 	return f
 }
 
-// roundedTo rounds to so many decimals, halves away from 0.
+// roundedTo rounds to a number of decimals, halves away from 0.
 func roundedTo(x *big.Rat, places int) *big.Rat {
 	scale := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(places, -places))), nil))
 	if places < 0 {
@@ -175,7 +175,7 @@ func roundedTo(x *big.Rat, places int) *big.Rat {
 	return rounded.Quo(rounded, scale)
 }
 
-// numberOf is what a value is as a number, with all its digits.
+// numberOf returns a value as a number with all its digits.
 func numberOf(v Value, f float64) Value {
 	switch {
 	case v.kind == Number:
@@ -186,8 +186,8 @@ func numberOf(v Value, f float64) Value {
 	return numberValue(f)
 }
 
-// bestOf is the largest number, or with the other sign the least one. It passes
-// over what is none.
+// bestOf returns the largest number or, with a negative sign, the smallest. It
+// ignores values that are not numbers.
 func bestOf(a []Value, sign int) Value {
 	var best Value
 	for _, v := range a {
@@ -205,7 +205,7 @@ func bestOf(a []Value, sign int) Value {
 	return best
 }
 
-// trimmed is a text without white space around it.
+// trimmed returns a text without white space around it.
 func trimmed(v Value) Value {
 	if v.kind == Text {
 		return textValue(strings.TrimSpace(v.text))
@@ -213,7 +213,7 @@ func trimmed(v Value) Value {
 	return v
 }
 
-// converted reads a text as a number, whatever textReadsAsNumber says.
+// converted parses a text as a number, whatever textReadsAsNumber says.
 func converted(v Value, to func(float64) float64) Value {
 	f, ok := convertible(trimmed(v))
 	if !ok {
@@ -229,7 +229,7 @@ func convertible(v Value) (float64, bool) {
 	return v.asNumber()
 }
 
-// within32 cuts the decimals off; what is out of range is missing.
+// within32 truncates a number to a whole one, or returns NaN if it is out of range.
 func within32(f float64) float64 {
 	if f = math.Trunc(f); f < math.MinInt32 || f > math.MaxInt32 {
 		return math.NaN()
@@ -237,7 +237,8 @@ func within32(f float64) float64 {
 	return f
 }
 
-// integerOf is a number without its decimals; not ok if it does not fit.
+// integerOf truncates a number to an int64. It reports false if the result does not
+// fit.
 func integerOf(v Value) (int64, bool) {
 	f, ok := convertible(v)
 	if !ok {
@@ -253,8 +254,8 @@ func integerOf(v Value) (int64, bool) {
 	return int64(f), true
 }
 
-// haversine is the distance in kilometres between two points, given as latitude
-// and longitude in degrees.
+// haversine returns the distance in kilometres between two points, given by
+// latitude and longitude in degrees.
 func haversine(a []Value) Value {
 	var radians [4]float64
 	for i, v := range a {

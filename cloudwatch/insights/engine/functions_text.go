@@ -28,7 +28,7 @@ var _ = register(scalars, map[string]scalar{
 	"concat": func(a []Value) Value {
 		var b strings.Builder
 		for _, v := range a {
-			text, _ := v.asText() // what is missing adds nothing
+			text, _ := v.asText() // a missing value adds nothing
 			if b.WriteString(text); b.Len() > mostText {
 				return Value{kind: overlong}
 			}
@@ -106,7 +106,8 @@ func escaped(s string) string {
 	return s
 }
 
-// ofTexts computes of three texts; missing if one of them is.
+// ofTexts returns a function of three texts. Its result is missing if an argument
+// is.
 func ofTexts(compute func([]string) Value) scalar {
 	return func(a []Value) Value {
 		var texts [3]string
@@ -129,7 +130,7 @@ func testTexts(test func(text, part string) bool) scalar {
 	}
 }
 
-// decoded is missing where a text is not of its code.
+// decoded returns a function whose result is missing if a text cannot be decoded.
 func decoded(decode func(string) (string, error)) func(string) Value {
 	return func(s string) Value {
 		text, err := decode(s)
@@ -140,7 +141,7 @@ func decoded(decode func(string) (string, error)) func(string) Value {
 	}
 }
 
-// trimmer trims white space, or the characters given.
+// trimmer returns a function that trims white space, or the given characters.
 func trimmer(trim func(text, characters string) string) scalar {
 	return func(a []Value) Value {
 		text, ok := a[0].asText()
@@ -155,7 +156,7 @@ func trimmer(trim func(text, characters string) string) scalar {
 	}
 }
 
-// substr counts characters from 0 on.
+// substr counts characters from 0.
 func substr(a []Value) Value {
 	text, ok := a[0].asText()
 	start, also := a[1].asNumber()
@@ -212,7 +213,8 @@ func (c *compiler) regexReplace(e *insights.Call) (operand, error) {
 	}}, nil
 }
 
-// replaceAll is regexp's ReplaceAllString, which would go on whatever comes of it.
+// replaceAll is like regexp's ReplaceAllString, but stops once the result is too
+// long.
 func replaceAll(re *regexp.Regexp, text, by string) Value {
 	var b []byte
 	last := 0
@@ -226,7 +228,7 @@ func replaceAll(re *regexp.Regexp, text, by string) Value {
 	return textValue(string(append(b, text[last:]...)))
 }
 
-// split compiles split(text, delimiter), whose result is a list.
+// split compiles split(text, delimiter), which returns a list.
 func (c *compiler) split(e *insights.Call) (operand, error) {
 	args, err := c.args(e)
 	if err != nil {

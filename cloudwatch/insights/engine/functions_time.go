@@ -43,8 +43,8 @@ var _ = register(scalars, map[string]scalar{
 // maxMillis bounds times to years that Go, and anybody, can write.
 const maxMillis = 253_402_300_799_999 // the end of the year 9999
 
-// millis reads a value as a time, in milliseconds since 1970: a time, a number
-// of milliseconds, or a text in ISO 8601.
+// millis reads a value as milliseconds since 1970. The value is a time, a number of
+// milliseconds, or a text in ISO 8601.
 func millis(v Value) (float64, bool) {
 	switch v.kind {
 	case Time:
@@ -60,11 +60,12 @@ func millis(v Value) (float64, bool) {
 	return ms, ok && math.Abs(ms) <= maxMillis
 }
 
-// seconds is a time as now() has it: in seconds since 1970.
+// seconds returns a time as now() does, in seconds since 1970.
 // (CWL_QuerySyntax-operations-functions, "Datetime functions")
 func seconds(t time.Time) operand { return constantOf(numberValue(float64(t.Unix()))) }
 
-// bin rounds the time of the event down to a period. (CWL_QuerySyntax-Stats)
+// bin rounds the time of the event down to the start of a period.
+// (CWL_QuerySyntax-Stats)
 func (c *compiler) bin(e *insights.Call) (operand, error) {
 	period, err := c.period(e, len(e.Args)-1)
 	if err != nil {
@@ -103,7 +104,7 @@ func rounded(at operand, period insights.Period, round func(insights.Period, int
 	}}
 }
 
-// period is the argument of a call that is a period.
+// period returns the argument of a call that is a period.
 func (c *compiler) period(e *insights.Call, i int) (insights.Period, error) {
 	if len(e.Args) > i {
 		if d, ok := e.Args[i].(*insights.Duration); ok && d.Count > 0 {
@@ -114,7 +115,8 @@ func (c *compiler) period(e *insights.Call, i int) (insights.Period, error) {
 	return insights.Period{}, c.refuse(e, "", "%s takes a period", e.Function)
 }
 
-// milliseconds is the length of a duration that does not vary.
+// milliseconds returns the length of a duration. It returns an error if the length
+// varies.
 func (c *compiler) milliseconds(d *insights.Duration) (float64, error) {
 	ms := d.Milliseconds()
 	if ms == 0 {
@@ -131,7 +133,8 @@ func (c *compiler) rangeTime(e *insights.Call, of func() time.Time) (operand, er
 	return constantOf(numberValue(float64(of().UnixMilli()))), nil
 }
 
-// queryTimeRange is the length of the time range, in milliseconds.
+// queryTimeRange compiles queryTimeRange, the length of the time range in
+// milliseconds.
 func (c *compiler) queryTimeRange(e *insights.Call) (operand, error) {
 	if (c.p.clock.start.IsZero() || c.p.clock.end.IsZero()) && !c.p.options.Hold {
 		return operand{}, c.refuse(e, "", "%s asks for the time range of the query, and this one has none", e.Function)

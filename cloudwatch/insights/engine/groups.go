@@ -13,13 +13,13 @@ type groups struct {
 	functions []aggregate
 }
 
-// aggregate is a call of a function that aggregates.
+// aggregate is a compiled call of an aggregate function.
 type aggregate struct {
-	// value is what it aggregates; nil where only rows count.
+	// value is the value to aggregate. It is nil if only rows are counted.
 	value expr
-	// start returns the states of no group yet.
+	// start creates the states, for no groups yet.
 	start func() states
-	// structured says that its result is a map or a list.
+	// structured is set if the result is a map or a list.
 	structured bool
 }
 
@@ -31,14 +31,16 @@ func (g *groups) part() part {
 	return p
 }
 
-// grouped is a part of groups. A group is a number: that of its key, and of its states.
+// grouped is a part of groups. A group is identified by its number, which is that
+// of its key and of its states.
 type grouped struct {
 	*groups
-	// index has the encoded keys of the groups, with the kinds of their values.
+	// index holds the encoded keys of the groups, with the kinds of their values.
 	index  keyTable
 	states []states
 	bytes  int64
-	// key and kinds are those of the current row, and last its group.
+	// key and kinds are those of the current row, and last is the group of the last
+	// row.
 	key, kinds []byte
 	last       int
 }
@@ -63,10 +65,10 @@ func (p *grouped) add(r *row) {
 	}
 }
 
-// group returns the group of the current row, which it makes if it is new.
+// group returns the group of the current row, creating it if it is new.
 func (p *grouped) group() int {
 	if p.index.all.n > 0 {
-		// Rows of one group often come together.
+		// Rows of the same group often follow one another.
 		if key, _ := p.index.get(p.last); bytes.Equal(key, p.key) {
 			return p.last
 		}
@@ -82,7 +84,7 @@ func (p *grouped) group() int {
 	return p.last
 }
 
-// enter makes a group, without its states.
+// enter creates a group, without its states.
 func (p *grouped) enter(key, kinds []byte, hash uint32) int {
 	p.bytes += keySize + int64(len(key)+len(kinds))
 	p.index.add(key, kinds, hash)
@@ -110,7 +112,7 @@ func (p *grouped) merge(other part) {
 
 func (p *grouped) held() int64 { return p.bytes }
 
-// inGroups is the order of what groups are of.
+// inGroups compares values by which stats groups.
 func inGroups(a, b Value) int {
 	if newestBinsFirst && a.kind == Time && b.kind == Time {
 		a, b = b, a
@@ -118,7 +120,7 @@ func inGroups(a, b Value) int {
 	return order(a, b)
 }
 
-// compare is the order of groups.
+// compare compares two groups.
 func (p *grouped) compare(a, b int64) int {
 	left, kinds := p.index.get(int(a))
 	right, others := p.index.get(int(b))
@@ -137,7 +139,7 @@ func (p *grouped) compare(a, b int64) int {
 	return cmp.Compare(a, b)
 }
 
-// row makes the row of a group.
+// row returns the row of a group.
 func (p *grouped) row(group int, values []Value) []Value {
 	key, kinds := p.index.get(group)
 	for _, kind := range kinds {
@@ -151,8 +153,9 @@ func (p *grouped) row(group int, values []Value) []Value {
 	return values
 }
 
-// each calls yield with the row of each group, which is good until it returns: in order,
-// or anyhow, with an index that compare takes.
+// each calls yield with the row of each group. The row is valid until yield
+// returns. The rows come in order or, if anyhow is set, in any order, with an index
+// that compare takes.
 func (p *grouped) each(anyhow bool, in *share, yield func(*kept) error) error {
 	if len(p.keys) == 0 && p.index.all.n == 0 && statsOfNothing {
 		p.key, p.kinds = p.key[:0], p.kinds[:0]
@@ -187,7 +190,7 @@ func (p *grouped) each(anyhow bool, in *share, yield func(*kept) error) error {
 	return nil
 }
 
-// placeSize is what the number of a group takes, in bytes.
+// placeSize is the memory for the number of a group, in bytes.
 const placeSize = 4
 
 func (p *grouped) rows(in *share) (rows []kept, err error) {

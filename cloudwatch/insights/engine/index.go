@@ -1,7 +1,6 @@
 package engine
 
-// index finds, among values, those that are equal to another one, without a look
-// at each.
+// index finds the values that are equal to a given one, without comparing each.
 type index struct {
 	comparer comparer
 	values   []Value
@@ -9,7 +8,7 @@ type index struct {
 	numbers  map[float64][]int
 }
 
-// newIndex makes an index of values that last as long as it does.
+// newIndex returns an index of values, which must not change while it is used.
 func newIndex(c comparer, values []Value) *index {
 	x := &index{c, values, map[string][]int{}, map[float64][]int{}}
 	for i, v := range values {
@@ -25,8 +24,8 @@ func newIndex(c comparer, values []Value) *index {
 	return x
 }
 
-// each calls yield with the place of every value that is equal to v, in order,
-// until it returns false.
+// each calls yield with the position of every value that equals v, in order, until
+// yield returns false.
 func (x *index) each(v Value, yield func(int) bool) {
 	if v.kind == Missing || v.structured() {
 		return
@@ -38,7 +37,7 @@ func (x *index) each(v Value, yield func(int) bool) {
 		candidates = x.texts[text]
 	}
 	for _, i := range candidates {
-		// Numbers that a float64 does not tell apart are told apart here.
+		// This comparison distinguishes numbers that are equal as float64.
 		if x.comparer.equal(v, x.values[i]) && !yield(i) {
 			return
 		}

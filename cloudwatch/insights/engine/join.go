@@ -6,7 +6,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// sides are the two sides of a join, in the stage behind it.
+// sides are the two sides of a join, for the stage after it.
 type sides struct {
 	left, right side
 	of          *branch
@@ -14,24 +14,25 @@ type sides struct {
 	taken []taken
 }
 
-// side is the name by which commands tell a side of a join from the other one.
+// side is the name by which commands refer to a side of a join.
 type side string
 
-// taken is where a value of the right side stands in its rows and in those of the
-// stage.
+// taken is a value of the right side: its column in the rows of that side, and its
+// slot in the rows of the stage.
 type taken struct{ column, slot int }
 
-// is says whether a field is one of the side.
+// is reports whether a field belongs to the side.
 func (s side) is(f *insights.Field) bool {
 	return len(f.Steps) > 1 && f.Steps[0].Name == string(s) && f.Steps[1].Name != ""
 }
 
-// beyond is what a field of a side is called there.
+// beyond returns a field without the name of its side.
 func beyond(f *insights.Field) *insights.Field {
 	return &insights.Field{Span: f.Span, Steps: f.Steps[1:]}
 }
 
-// right finds a field of the right side of the join that the stage of s begins with.
+// right resolves a field of the right side of the join with which the stage of s
+// begins.
 func (c *compiler) right(s *scope, f *insights.Field) (operand, error) {
 	s.sides.of.compiler.mayLack = c.mayLack
 	column, structured, err := s.sides.of.carry(beyond(f))
@@ -45,10 +46,10 @@ func (c *compiler) right(s *scope, f *insights.Field) (operand, error) {
 	return o, nil
 }
 
-// join compiles the command join: each row comes once for every row of the
-// subquery whose key is equal, in the order of both; a left join keeps those
-// without one. A key that is missing is equal to none. Fields without the name of
-// a side are those of the left one. (CWL_QuerySyntax-Join)
+// join compiles the command join. It returns a row for every pair of rows with
+// equal keys, in the order of both sides. A left join also keeps rows without a
+// match. A missing key is equal to none. Fields without the name of a side belong
+// to the left side. (CWL_QuerySyntax-Join)
 func (c *compiler) join(command *insights.Join) error {
 	b, err := c.subquery(command.Query)
 	if err != nil {
@@ -99,7 +100,7 @@ func (c *compiler) join(command *insights.Join) error {
 	return nil
 }
 
-// notInSubquery refuses a field that a subquery does not put out.
+// notInSubquery returns an error about a field that a subquery does not return.
 func (c *compiler) notInSubquery(at, f *insights.Field, err error) error {
 	if !errors.Is(err, errNotPutOut) {
 		return err
@@ -107,7 +108,7 @@ func (c *compiler) notInSubquery(at, f *insights.Field, err error) error {
 	return c.refuse(at, "after a stats there is only what it puts out", "the subquery does not put out %q", f.Name())
 }
 
-// column is a column of the side.
+// column returns a column of the side.
 func (s side) column(shown column) column {
 	f := &insights.Field{Steps: []insights.Step{{Name: string(s)}}}
 	if shown.field != nil && shown.field.Name() == shown.name {
@@ -118,7 +119,7 @@ func (s side) column(shown column) column {
 	return column{f.Name(), f}
 }
 
-// index is one of the columns of the rows.
+// index returns an index of a column of the branch's rows.
 func (b *branch) index(column int) *index {
 	values := make([]Value, len(b.rows))
 	for i, k := range b.rows {

@@ -2,8 +2,8 @@ package engine
 
 import "github.com/logstack-go/logstack/cloudwatch/insights"
 
-// json compiles the command json: a value at a place in a field that holds
-// JSON. (CWL_QuerySyntax-Parse)
+// json compiles the command json, which extracts the value at a path from a field
+// that holds JSON. (CWL_QuerySyntax-Parse)
 func (c *compiler) json(command *insights.JSON) error {
 	from, err := c.field(command.Field)
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"math"
 )
 
-// appendKey encodes a value so that values that are shown alike, and only
-// those, have the same code.
+// appendKey appends the encoding of a value. Two values have the same encoding if
+// and only if they are shown alike.
 func appendKey(b []byte, v Value) []byte {
 	switch v.kind {
 	case Missing:
@@ -20,8 +20,8 @@ func appendKey(b []byte, v Value) []byte {
 	return append(b, text...)
 }
 
-// kindCode is what a value is, which its code does not tell: as many bytes of them
-// come with a key as it has values.
+// kindCode returns the kind of a value, which its encoding does not include. A key
+// comes with one such byte for each of its values.
 func kindCode(v Value) byte {
 	if v.kind == Number && v.text == "" {
 		return computed
@@ -29,11 +29,11 @@ func kindCode(v Value) byte {
 	return byte(v.kind)
 }
 
-// computed is the kind of a number that is not from the log, which is shown otherwise.
+// computed marks a computed number, which is shown differently from one in the log.
 const computed = 0x80
 
-// decodeKey reads the code of a value, and returns the value and the codes behind it.
-// Its text lies in the key.
+// decodeKey decodes a value, and returns it with the rest of the key. The text of
+// the value is part of the key.
 func decodeKey(key []byte, kind byte) (Value, []byte) {
 	switch key[0] {
 	case 0:
@@ -55,14 +55,14 @@ func decodeKey(key []byte, kind byte) (Value, []byte) {
 	return v, key[length:]
 }
 
-// keyTable are different texts, by which groups are found: a hash table with no pointers
-// in it, since there may be millions.
+// keyTable is a set of distinct keys, by which groups are found. It is a hash table
+// without pointers, since there may be millions of keys.
 type keyTable struct {
-	// slots have the hash of a key and its number, from 1 on, at the place of the hash or
-	// behind it. There are a power of two, or none.
+	// slots hold the hash and the number of a key, counted from 1, at or after the
+	// place for its hash. Their number is a power of two, or 0.
 	slots []slot
 	all   chunks[keyEntry]
-	// text holds the keys, each with so many bytes more that came with it.
+	// text holds the keys, each followed by a fixed number of extra bytes.
 	text [][]byte
 	more int
 }
@@ -70,13 +70,14 @@ type keyTable struct {
 type slot struct{ hash, n uint32 }
 
 type keyEntry struct {
-	// at is where its text lies: the chunk and the offset in it.
+	// chunk and at are the place of the key's text: the index of the chunk, and the
+	// offset in it.
 	chunk, at uint32
 	length    uint32
 }
 
-// keySize is about what a key takes beside its text, in bytes: its entry, and between
-// 4/3 and 8/3 slots.
+// keySize is the approximate memory for a key without its text, in bytes: its
+// entry, and between 4/3 and 8/3 slots.
 const keySize = 28
 
 var keySeed = maphash.MakeSeed()
@@ -95,7 +96,7 @@ func (k *keyTable) find(key []byte, hash uint32) int {
 			return -1
 		}
 		if s.hash != hash {
-			continue // without a look at the key, which lies elsewhere
+			continue // no need to compare the key, which is elsewhere in memory
 		}
 		if known, _ := k.get(int(s.n - 1)); string(known) == string(key) {
 			return int(s.n - 1)
@@ -103,14 +104,14 @@ func (k *keyTable) find(key []byte, hash uint32) int {
 	}
 }
 
-// get returns a key, and what came with it.
+// get returns a key, and its extra bytes.
 func (k *keyTable) get(n int) (key, more []byte) {
 	e := k.all.at(n)
 	end := e.at + e.length
 	return k.text[e.chunk][e.at:end], k.text[e.chunk][end : end+uint32(k.more)]
 }
 
-// add adds a key that is not there yet, with what comes with it.
+// add adds a new key, with its extra bytes.
 func (k *keyTable) add(key, more []byte, hash uint32) {
 	if 4*(k.all.n+1) > 3*len(k.slots) {
 		k.grow()
@@ -131,7 +132,7 @@ func (k *keyTable) add(key, more []byte, hash uint32) {
 	k.enter(slot{hash, uint32(k.all.n)})
 }
 
-// enter puts a key at its place, or at the first free one behind it.
+// enter puts a slot at its place, or at the first free one after it.
 func (k *keyTable) enter(s slot) {
 	mask := uint32(len(k.slots) - 1)
 	i := s.hash & mask

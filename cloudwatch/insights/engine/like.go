@@ -9,8 +9,8 @@ import (
 	"github.com/logstack-go/logstack/internal/regex"
 )
 
-// like compiles like, =~ and not like: a quoted text is found anywhere in the
-// value, letter case counts. (CWL_QuerySyntax-Filter)
+// like compiles like, =~ and not like. A string matches anywhere in the value, and
+// letter case matters. (CWL_QuerySyntax-Filter)
 func (c *compiler) like(e *insights.Binary) (func(*row) bool, error) {
 	x, err := c.expr(e.X)
 	if err != nil {
@@ -54,7 +54,7 @@ func (c *compiler) regex(e *insights.Regex) (*regex.Regex, error) {
 	return re, c.badRegex(e, err)
 }
 
-// badRegex is the error of an expression that is none.
+// badRegex returns an error about an invalid regular expression.
 func (c *compiler) badRegex(at insights.Node, err error) error {
 	var bad *regex.Error
 	if errors.As(err, &bad) {
@@ -63,8 +63,8 @@ func (c *compiler) badRegex(at insights.Node, err error) error {
 	return nil
 }
 
-// finder tells whether a text has a match. What each match must contain is
-// looked for first, as that is far faster.
+// finder returns a test of whether a text has a match. It first looks for a text
+// that each match must contain, as that is far faster.
 func (c *compiler) finder(e *insights.Regex) (func(string) (bool, error), error) {
 	re, err := c.regex(e)
 	if err != nil {
@@ -85,9 +85,8 @@ func (c *compiler) finder(e *insights.Regex) (func(string) (bool, error), error)
 	return re.Match, nil
 }
 
-// requiredLiteral returns a text that stands in every match, the longest one
-// that is easily found; empty if there is none. all says that whatever contains
-// it has a match.
+// requiredLiteral returns the longest easily found text that every match contains,
+// or "". all is set if every text that contains it matches.
 func requiredLiteral(source string) (literal string, all bool) {
 	tree, err := syntax.Parse(source, syntax.Perl)
 	if err != nil {

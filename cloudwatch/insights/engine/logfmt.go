@@ -2,17 +2,18 @@ package engine
 
 import "strings"
 
-// parseLogfmt makes a map of the key=value pairs on the first line of a text; a
-// text without any pair is none. Nothing specifies logfmt. What writers of it
-// agree on is read as they mean it, and what is odd costs no other pair:
+// parseLogfmt returns a map of the key=value pairs on the first line of a text. If
+// there are none, the result is missing. No specification of logfmt exists. Common
+// output of log libraries is parsed as intended, and malformed parts do not affect
+// other pairs:
 //
-//   - A key is what stands before the first = of a word; words without one are no
-//     part of the map, nor is what stands in quotes alone.
-//   - A value goes to the next white space, whatever = and quotes are in it, as in
+//   - A key is the part of a word before the first =. Words without = are left out,
+//     and so are quoted texts on their own.
+//   - A value extends to the next white space, even if it contains = or quotes, as in
 //     url=/search?q=x. It may be empty.
-//   - A value in quotes has the escapes of JSON. Before any other character a
-//     backslash stands for itself. A quote that is not closed on the line is a
-//     character like any other.
+//   - A quoted value has the escapes of JSON. Before any other character a backslash
+//     is literal. A quotation mark that is not closed on the line is an ordinary
+//     character.
 //   - Of equal keys the last value counts, as in JSON.
 func parseLogfmt(text string) Value {
 	text = strings.TrimLeft(text, " \t\r\n")
@@ -29,7 +30,7 @@ func parseLogfmt(text string) Value {
 		}
 		var key string
 		if end := strings.IndexFunc(text, func(r rune) bool { return r == '=' || r == '"' || isBlank(r) }); end < 0 {
-			break // the last word, without a =
+			break // the last word, which has no =
 		} else {
 			key, text = text[:end], text[end:]
 		}
@@ -76,18 +77,20 @@ func parseLogfmt(text string) Value {
 	return Value{kind: Map, text: string(append(b, '}'))}
 }
 
-// logfmtPair is a key and its value, as it stands between its quotes if it is
-// quoted.
+// logfmtPair is a key and its value. A quoted value is without its quotes, but with
+// its escapes.
 type logfmtPair struct {
 	key, value string
 	quoted     bool
 }
 
-// isBlank says whether a character separates pairs: white space and controls.
+// isBlank reports whether a character separates pairs: white space and control
+// characters do.
 func isBlank(r rune) bool { return r <= ' ' }
 
-// closingQuote is where the quote ends that a text starts with; 0 if it starts
-// with none, or if it does not end.
+// closingQuote returns the offset of the quotation mark that closes the one at the
+// start of a text. It returns 0 if the text does not start with one, or if that one
+// is not closed.
 func closingQuote(text string) int {
 	if !strings.HasPrefix(text, `"`) {
 		return 0
@@ -103,7 +106,7 @@ func closingQuote(text string) int {
 	return 0
 }
 
-// appendEscaped appends a JSON string of a text that has escapes.
+// appendEscaped appends a text with escapes as a JSON string.
 func appendEscaped(b []byte, s string) []byte {
 	b = append(b, '"')
 	for i := 0; i < len(s); i++ {

@@ -8,11 +8,11 @@ import (
 	"github.com/logstack-go/logstack/internal/regex"
 )
 
-// MemoryError is the error of a query that would have to hold more than it may.
+// MemoryError is the error of a query that would exceed its memory limit.
 type MemoryError struct {
-	// Limit is how much it may hold, in bytes.
+	// Limit is the memory limit, in bytes.
 	Limit int64
-	// Rows says what it is that it holds.
+	// Rows says what fills the memory.
 	Rows string
 }
 
@@ -24,42 +24,44 @@ func (e *MemoryError) Error() string {
 	return fmt.Sprintf("the query has to hold more than %s of %s", limit, e.Rows)
 }
 
-// ErrLongText is the error of a query whose functions make a longer text than any
-// may be, 4 MiB.
+// ErrLongText is the error of a query in which a function returns a text longer
+// than 4 MiB.
 var ErrLongText = fmt.Errorf("a function of the query makes a text of more than %d MiB, and a log event has 1 MB at most", mostText>>20)
 
-// ErrSlowRegex is the error of a query with a regular expression that looks ahead or
-// behind, and takes longer on a log event than it may, 1 s.
+// ErrSlowRegex is the error of a query with a regular expression with lookaround
+// that takes longer than 1 s on a log event.
 var ErrSlowRegex = regex.ErrSlow
 
-// errTooMuch is what a part fails with that has to hold too much; it becomes a
-// *MemoryError.
+// errTooMuch is the error of a part that exceeds the memory limit. It is turned
+// into a *MemoryError.
 var errTooMuch = errors.New("too much to hold")
 
-// memory is what all parts of a run hold together, those that workers make at a
-// time included.
+// memory counts what all parts of a run hold together, including those of
+// concurrent workers.
 type memory struct {
 	limit int64
-	// batch is how much a part may hold more, or less, before it says so.
+	// batch is the number of bytes by which a part's memory may change before the
+	// part reports it.
 	batch int64
 	used  atomic.Int64
 }
 
-// mostUntold and untold bound a batch: to bytes, and to a fraction of the limit.
+// mostUntold is the maximum of batch, in bytes, and untold limits it to a fraction
+// of the memory limit.
 const mostUntold, untold = 64 << 10, 256
 
 func newMemory(limit int64) *memory {
 	return &memory{limit: limit, batch: min(mostUntold, limit/untold)}
 }
 
-// share is what one part holds of it.
+// share is the memory that one part holds.
 type share struct {
 	of   *memory
 	told int64
 }
 
-// holds says how many bytes the part holds now. It is false where all parts hold
-// too much together.
+// holds sets the number of bytes that the part holds. It reports false if all parts
+// together exceed the limit.
 func (s *share) holds(bytes int64) bool {
 	if more := bytes - s.told; more > s.of.batch || more < -s.of.batch {
 		return s.tells(bytes)
@@ -67,7 +69,7 @@ func (s *share) holds(bytes int64) bool {
 	return true
 }
 
-// tells is the same, however little changed.
+// tells is like holds, but reports every change at once, however small.
 func (s *share) tells(bytes int64) bool {
 	more := bytes - s.told
 	s.told = bytes

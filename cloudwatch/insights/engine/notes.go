@@ -4,7 +4,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// notes are what the answer of a query hangs on that it does not say.
+// notes returns caveats about the result that follow from the query.
 func (p *Program) notes() []string {
 	var all []string
 	unmasked, estimated, indexed := false, false, false

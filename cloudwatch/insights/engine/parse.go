@@ -9,8 +9,8 @@ import (
 	"github.com/logstack-go/logstack/internal/regex"
 )
 
-// parse compiles the command parse. Rows without a match are kept, and have
-// nothing in the new fields. (CWL_QuerySyntax-Parse)
+// parse compiles the command parse. Rows without a match are kept, with the new
+// fields missing. (CWL_QuerySyntax-Parse)
 func (c *compiler) parse(command *insights.ParseField) error {
 	from, err := c.parsed(command)
 	if err != nil {
@@ -42,7 +42,7 @@ func (c *compiler) parse(command *insights.ParseField) error {
 	return nil
 }
 
-// parsed is the field that a command parses: @message unless it names one.
+// parsed returns the field that a command parses, which is @message by default.
 func (c *compiler) parsed(command *insights.ParseField) (operand, error) {
 	if command.Field != nil {
 		return c.scalar(command.Field, "parse")
@@ -50,7 +50,7 @@ func (c *compiler) parsed(command *insights.ParseField) (operand, error) {
 	return c.field(&insights.Field{Span: command.Span, Steps: []insights.Step{{Name: "@message"}}})
 }
 
-// parser is a step that finds values in a text, one for each slot.
+// parser returns a step that finds values in a text, one for each slot.
 func parser(from operand, slots []int, find func(text string, found []Value) (bool, error)) func(*row) bool {
 	found := make([]Value, len(slots))
 	return func(r *row) bool {
@@ -74,9 +74,9 @@ func parser(from operand, slots []int, find func(text string, found []Value) (bo
 	}
 }
 
-// glob finds what stands where the * of a pattern are, each as short as it can
-// be. The pattern may begin and end anywhere in the text; a * at its end takes
-// all that follows.
+// glob finds the text at each * of a pattern, each as short as possible. The
+// pattern may begin and end anywhere in the text. A * at its end takes the rest of
+// the text.
 func glob(text string, pieces []string, found []Value) bool {
 	start := 0
 	if first := pieces[0]; first != "" {
@@ -94,7 +94,7 @@ func glob(text string, pieces []string, found []Value) bool {
 				return false
 			}
 		} else if i < len(pieces)-2 {
-			length = 0 // ** : all is the last one's
+			length = 0 // in **, the last * takes all of the text
 		}
 		found[i] = textValue(rest[:length])
 		start += length + len(piece)
@@ -102,8 +102,8 @@ func glob(text string, pieces []string, found []Value) bool {
 	return true
 }
 
-// parseRegex compiles parse with a regular expression: its groups are the new
-// fields. With multi, a row becomes one for each match.
+// parseRegex compiles parse with a regular expression, whose groups are the new
+// fields. With multi, it returns a row for each match.
 func (c *compiler) parseRegex(command *insights.ParseField, from operand) error {
 	re, err := c.regex(command.Regex)
 	if err != nil {
@@ -165,7 +165,8 @@ func groupOf(text string, match []int, group int) Value {
 	return textValue(text[match[2*group]:match[2*group+1]])
 }
 
-// everyMatch makes a row of each match, and one of a row without.
+// everyMatch returns a step that makes a row of each match, or keeps a row without
+// a match.
 func everyMatch(from operand, re *regex.Regex, literal string, groups, slots []int) func(*row, func()) {
 	return func(r *row, next func()) {
 		for _, slot := range slots {
@@ -194,8 +195,8 @@ func everyMatch(from operand, re *regex.Regex, literal string, groups, slots []i
 	}
 }
 
-// parseCSV reads values separated by commas, in quotes if need be. Names beyond
-// the values have none.
+// parseCSV reads values separated by commas, which may be quoted. If there are more
+// names than values, the rest is missing.
 func parseCSV(text string, found []Value) bool {
 	r := csv.NewReader(strings.NewReader(text))
 	r.LazyQuotes, r.FieldsPerRecord, r.TrimLeadingSpace = true, -1, csvTrimsSpace

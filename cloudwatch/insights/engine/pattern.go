@@ -10,10 +10,10 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// pattern compiles the command pattern: texts of one shape become one row, with
-// what varies replaced. Its columns are @pattern, @sampleCount, @ratio (of all
-// texts) and @severityLabel, and @logSamples with the first texts of the shape;
-// the most frequent shape comes first. (CWL_QuerySyntax-Pattern)
+// pattern compiles the command pattern, which combines texts of the same shape into
+// one row, with the varying parts replaced. Its columns are @pattern, @sampleCount,
+// @ratio (of all texts), @severityLabel, and @logSamples with the first texts of
+// the shape. The most frequent shape comes first. (CWL_QuerySyntax-Pattern)
 func (c *compiler) pattern(command *insights.Pattern) error {
 	o, err := c.scalar(command.X, "pattern")
 	if err != nil {
@@ -23,7 +23,8 @@ func (c *compiler) pattern(command *insights.Pattern) error {
 	return nil
 }
 
-// patternsAs ends the stage with a sink of patterns, whose rows have these columns.
+// patternsAs ends the stage with a sink of patterns, whose rows have the given
+// columns.
 func (c *compiler) patternsAs(s *patterns, columns ...string) {
 	c.gather(s)
 	c.scope.closed = true
@@ -35,24 +36,24 @@ func (c *compiler) patternsAs(s *patterns, columns ...string) {
 	}
 }
 
-// How texts become patterns is not documented. First, each text is cut into
-// tokens, and those that look like a number, a time, an address or an
-// identifier are replaced by what they are. Then, patterns of as many tokens
-// that begin alike are joined if they differ in few tokens, which are replaced
-// as well.
+// How CloudWatch turns texts into patterns is not documented. Here, each text is
+// first split into tokens, and tokens that look like a number, a time, an address
+// or an identifier are replaced by their kind. Then patterns with the same number
+// of tokens and the same beginning are joined if they differ in few tokens, and
+// those tokens are replaced as well.
 const (
-	// fixedTokens is with how many tokens in common, at the beginning, patterns
-	// may be joined, and sameTokens which part of all tokens has to be the same.
+	// fixedTokens is the number of tokens at the beginning that patterns must have
+	// in common to be joined, and sameTokens the fraction of all tokens that must
+	// be the same.
 	fixedTokens = 1
 	sameTokens  = 0.75
-	// logSamples is how many texts of a pattern are shown.
+	// logSamples is the number of texts shown for a pattern.
 	logSamples = 3
-	// mostCompared is how many patterns a pattern is compared with.
+	// mostCompared is the number of patterns with which a pattern is compared.
 	mostCompared = 1000
 )
 
-// patterns is a sink that gathers texts into patterns. What it puts out of them, put
-// says.
+// patterns is a sink that sorts texts into patterns. put makes its rows.
 type patterns struct {
 	text expr
 	put  func(*patterned, *share) ([]kept, error)
@@ -60,10 +61,10 @@ type patterns struct {
 
 func (p *patterns) part() part { return &patterned{patterns: p, index: map[string]int{}} }
 
-// shapeSize is about what a shape takes beside its texts, in bytes.
+// shapeSize is the approximate memory for a shape without its texts, in bytes.
 const shapeSize = 160
 
-// patterned is a part of it.
+// patterned is a part of patterns.
 type patterned struct {
 	*patterns
 	index map[string]int
@@ -73,13 +74,13 @@ type patterned struct {
 	key   []byte
 }
 
-// shape is a pattern.
+// shape is a pattern with the texts of that shape.
 type shape struct {
 	key     string
 	n       int64
 	samples []string
-	// before is how many texts of it there were in the time range that diff compares
-	// with.
+	// before is the number of texts of the shape in the time range with which diff
+	// compares.
 	before int64
 }
 
@@ -135,7 +136,7 @@ func (p *patterned) held() int64 { return p.bytes }
 
 func (p *patterned) rows(in *share) ([]kept, error) { return p.put(p, in) }
 
-// shown are the rows of the command pattern.
+// shown returns the rows of the command pattern.
 func (p *patterned) shown(in *share) ([]kept, error) {
 	return p.each(in, joined(p.all), func(s shape, shown, severity, samples Value) []Value {
 		ratio := math.Round(float64(s.n)/float64(p.total)*1e6) / 1e6
@@ -143,7 +144,7 @@ func (p *patterned) shown(in *share) ([]kept, error) {
 	})
 }
 
-// each makes a row of each shape.
+// each returns a row for each shape.
 func (p *patterned) each(in *share, all []shape, row func(_ shape, shown, severity, samples Value) []Value) ([]kept, error) {
 	var rows []kept
 	for i, s := range all {
@@ -162,18 +163,19 @@ func (p *patterned) each(in *share, all []shape, row func(_ shape, shown, severi
 	return rows, nil
 }
 
-// The kinds of tokens that vary, as they stand in a key: \x01 and a letter.
+// variable, followed by a letter for the kind, stands for a varying token in a key.
 const variable = '\x01'
 
-// kinds are what tokens that vary are called, by their letter in a key.
+// kinds are the names of the kinds of varying tokens, by their letter in a key.
 var kinds = map[byte]string{'n': "Number", 't': "Time", 'i': "IP", 'u': "UUID", 'd': "ID", 's': "Token"}
 
-// appendShape appends the key of a text: its tokens, those that vary replaced.
+// appendShape appends the key of a text: its tokens, with the varying ones
+// replaced.
 func appendShape(b []byte, text string) []byte {
 	for i := 0; i < len(text); {
 		if !isWord(text[i]) {
 			if c := text[i]; c == variable {
-				b = append(b, ' ') // no text may pass for a token that varies
+				b = append(b, ' ') // so that no text can look like a varying token
 			} else {
 				b = append(b, c)
 			}
@@ -201,7 +203,8 @@ func isWord(c byte) bool {
 	return isDigit(c) || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_' || c >= 0x80
 }
 
-// isJoint says whether a sign joins parts of a number, a time or an identifier.
+// isJoint reports whether a character joins the parts of a number, a time or an
+// identifier.
 func isJoint(c byte) bool { return c == '.' || c == ':' || c == '-' || c == '+' || c == ',' }
 
 var (
@@ -211,7 +214,7 @@ var (
 	ipForm     = regexp.MustCompile(`^[0-9]{1,3}(\.[0-9]{1,3}){3}(:[0-9]+)?$`)
 )
 
-// kindOf is what a word is that varies; 0 if it does not.
+// kindOf returns the kind of a varying word, or 0 if the word does not vary.
 func kindOf(word string, digits bool) byte {
 	switch {
 	case !digits:
@@ -228,7 +231,7 @@ func kindOf(word string, digits bool) byte {
 	return 'd'
 }
 
-// tokensOf cuts a key into its tokens.
+// tokensOf splits a key into its tokens.
 func tokensOf(key string) []string {
 	var tokens []string
 	for i := 0; i < len(key); {
@@ -247,7 +250,7 @@ func tokensOf(key string) []string {
 	return tokens
 }
 
-// joined joins shapes that are nearly the same, the most frequent first.
+// joined joins similar shapes, starting with the most frequent.
 func joined(all []shape) []shape {
 	byFrequency := func(a, b shape) int {
 		return cmp.Or(cmp.Compare(b.n+b.before, a.n+a.before), strings.Compare(a.key, b.key))
@@ -297,8 +300,8 @@ func joined(all []shape) []shape {
 	return result
 }
 
-// alike says whether enough of the words of two texts are the same. Signs must
-// all be the same.
+// alike reports whether enough of the words of two texts are the same. Punctuation
+// must be the same everywhere.
 func alike(a, b []string) bool {
 	words, same := 0, 0
 	for i := range a {
@@ -321,8 +324,8 @@ func alike(a, b []string) bool {
 	return float64(same) >= sameTokens*float64(words)
 }
 
-// readable writes a key as results show it: what varies as <Number-1>, with its
-// place among what varies.
+// readable returns a key as results show it, with varying tokens numbered in order,
+// such as <Number-1>.
 func readable(key string) string {
 	var b strings.Builder
 	n := 0
@@ -338,7 +341,7 @@ func readable(key string) string {
 	return b.String()
 }
 
-// severities are words that tell how severe a pattern is.
+// severities are words that show the severity of a pattern.
 var severities = []struct {
 	label string
 	words *regexp.Regexp

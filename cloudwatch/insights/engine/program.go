@@ -10,46 +10,47 @@ import (
 	"github.com/logstack-go/logstack/internal/needle"
 )
 
-// DefaultMemory is how much a query may hold where nothing else is said, in
-// bytes.
+// DefaultMemory is the default memory limit of a query, in bytes.
 const DefaultMemory = 2 << 30
 
-// Options say how a query runs. The zero value is the default.
+// Options configure how a query runs. The zero value is the default.
 type Options struct {
 	// Start and End are the time range of the query, both inclusive
-	// (API_StartQuery). Events outside of it, and those without a time, are
-	// left out. Default: no bound.
+	// (API_StartQuery). Events outside of it are left out, and so are those without
+	// a time. By default the time range is unlimited.
 	Start, End time.Time
-	// Now is what now() returns. Default: End, or the current time without it.
+	// Now is the result of now(). The default is End or, without an End, the
+	// current time.
 	Now time.Time
-	// StrictTypes compares texts with texts and numbers with numbers only, so
+	// StrictTypes compares texts only with texts and numbers only with numbers, so
 	// that user_id = "12345" does not hold for the number 12345. How CloudWatch
 	// compares them is not documented.
 	StrictTypes bool
-	// Hold keeps the rows that go past the first filters, so that the run can be
-	// asked for several time ranges, with [Run.Window].
+	// Hold keeps the rows that pass the first filters, so that [Run.Window] can
+	// return results for several time ranges.
 	Hold bool
-	// Memory is how many bytes the query may hold: rows, groups, values of
-	// percentiles and what comes of them, those of all workers together. It ends
-	// with a *MemoryError beyond. Default: DefaultMemory.
+	// Memory is the memory limit of the query, in bytes: for rows, groups, values
+	// of percentiles and results, of all workers together. A query that exceeds it
+	// ends with a *MemoryError. The default is DefaultMemory.
 	Memory int64
-	// Fields are those that anybody who looks at the events names, and the query's with
-	// them, so that an event is decoded once: Event.Document is of these fields. Everybody
-	// adds theirs before the first event is read. Default: the query reads by itself.
+	// Fields, if not nil, collects the fields of all readers of the events,
+	// including this query, so that an event is decoded once. Event.Document must
+	// be made of it. All readers must add their fields before the first event is
+	// read. By default, the query decodes events itself.
 	Fields *jsonscan.Fields
 }
 
-// Program is a query that is ready to be run.
+// Program is a compiled query.
 type Program struct {
 	query   insights.Query
 	options Options
-	// timed says that the query looks at the times of events.
+	// timed is set if the query reads the times of events.
 	timed bool
 }
 
-// Compile prepares a query to be run. The error is an *[insights.Error], the
-// first command, function or field that cannot be run here. Rules that
-// [insights.Query.Check] checks are the caller's to check.
+// Compile compiles a query. The error is an *[insights.Error] about the first
+// command, function or field that is not supported. Compile does not check the
+// rules that [insights.Query.Check] checks.
 func Compile(q insights.Query, o Options) (*Program, error) {
 	o.Memory = cmp.Or(o.Memory, DefaultMemory)
 	if o.Now.IsZero() {
@@ -66,66 +67,67 @@ func Compile(q insights.Query, o Options) (*Program, error) {
 	return p, nil
 }
 
-// NeedsTimes says whether the answer depends on when events happened, so that
-// their times are worth finding.
+// NeedsTimes reports whether the result depends on the times of events. If not, the
+// caller need not find them.
 func (p *Program) NeedsTimes() bool {
 	return p.timed || p.options.Hold || !p.options.Start.IsZero() || !p.options.End.IsZero()
 }
 
-// Notes are what else must be known to trust the answer, a sentence each.
+// Notes returns caveats about the result that follow from the query, one sentence
+// each.
 func (p *Program) Notes() []string { return p.notes() }
 
-// pipeline is a compiled program, for one goroutine: what it is made of keeps
-// what it works with.
+// pipeline is a compiled program, for one goroutine: its parts reuse their memory.
 type pipeline struct {
 	*Program
 	comparer comparer
 	fields   *jsonscan.Fields
 	stages   []*stage
 	columns  []string
-	// clock is when the query runs, and over which time.
+	// clock is the time at which the query runs, and its time range.
 	clock clock
-	// source says which log groups the query reads; nil for all.
+	// source is the log groups that the query reads. It is nil if the query reads
+	// all.
 	source *source
-	// timed says that the query looks at the times of events.
+	// timed is set if the query reads the times of events.
 	timed bool
-	// reject are texts of which each event that goes past the first filters has
-	// one, and leading is how many steps those filters are.
+	// reject holds texts of which every event that passes the first filters
+	// contains at least one. leading is the number of steps of those filters.
 	reject  needle.Any
 	leading int
 	// asked are the fields of the log that the query names.
 	asked []asked
-	// branches are the pipelines beside this one.
+	// branches are the pipelines that run beside this one.
 	branches []*branch
-	// unlimited says that the query has no limit.
+	// unlimited is set if the query has no limit.
 	unlimited bool
-	// late says that the first filter of the second stage had to wait for a branch,
-	// and matched counts what went past it.
+	// late is set if the first filter of the second stage had to wait for a branch,
+	// and matched counts the rows that pass it.
 	late    bool
 	matched int64
-	// compares says that the query has a diff, and diff is what it compares with;
-	// nil if nothing.
+	// compares is set if the query has a diff. diff is the branch with which it
+	// compares, or nil if there is nothing to compare with.
 	compares bool
 	diff     *branch
 }
 
 type clock struct{ now, start, end time.Time }
 
-// stage is a run of commands that each look at one row, and the sink that
-// gathers what they let through. The first stage runs on many events at a time,
-// each later one on what the sink before it put out.
+// stage is a run of commands that each look at one row, and the sink that collects
+// the rows that pass. The first stage processes many events at a time, each later
+// stage the rows of the sink before it.
 type stage struct {
 	steps []step
 	sink  sink
-	// slots is how many values a row has, and inherited are those that the
-	// stage before hands over, in the order of its carry.
+	// slots is the number of values in a row, and inherited the slots of the values
+	// that the stage before hands over, in the order of its carry.
 	slots     int
 	inherited []int
 	// carry are the values that the sink hands over with each row.
 	carry []expr
-	// inOrder says that its steps look at rows before the current one.
+	// inOrder is set if the steps look at rows before the current one.
 	inOrder bool
-	// turn counts the rows that come, each one that expand makes as well.
+	// turn counts the rows, including those that expand makes.
 	turn int
 }
 
@@ -134,11 +136,11 @@ func (s *stage) newSlot() int {
 	return s.slots - 1
 }
 
-// step is a command that looks at one row. One of the two is set.
+// step is a command that looks at one row. Either keep or expand is set.
 type step struct {
-	// keep may change the row, and says whether it goes on.
+	// keep may change the row, and reports whether the row goes on.
 	keep func(*row) bool
-	// expand calls next for each row that it makes of one.
+	// expand calls next for each row that it makes of a row.
 	expand func(r *row, next func())
 }
 
@@ -148,21 +150,21 @@ type compiler struct {
 	scope *scope
 	// before are the commands before the current one.
 	before []insights.Command
-	// order is what a sort asked for in this stage.
+	// order is the sort order requested in this stage.
 	order []sortKey
 	shown shownColumns
-	// limited says that the query has a limit.
+	// limited is set if the query has a limit.
 	limited bool
-	// aggregates are, in a stats, what makes sense of calls that aggregate.
+	// aggregates, in a stats, handles calls of aggregate functions.
 	aggregates *aggregation
-	// binOffset shifts what bin puts out, in milliseconds.
+	// binOffset shifts the results of bin, in milliseconds.
 	binOffset float64
-	// bins are the columns of bins that the last stats put out, and keys all
-	// columns that it grouped by.
+	// bins are the columns of bins of the last stats, and keys all columns by which
+	// it groups.
 	bins []binColumn
 	keys []string
-	// mayLack counts the calls around what is compiled that ask whether a field
-	// is there, and columns that nobody named.
+	// mayLack counts the enclosing calls that test whether a field exists, and
+	// columns that no command named.
 	mayLack int
 }
 
@@ -170,7 +172,7 @@ func (c *compiler) refuse(at insights.Node, hint, format string, args ...any) er
 	return c.p.query.Refuse(at, hint, format, args...)
 }
 
-// compile makes a pipeline.
+// compile compiles a pipeline.
 func (p *Program) compile() (*pipeline, error) {
 	c := newCompiler(p)
 	if err := c.commands(p.query.Commands()); err != nil {
@@ -200,7 +202,7 @@ func (c *compiler) commands(all []insights.Command) error {
 		c.before = all[:i]
 		if _, ok := command.(*insights.Pattern); ok && i+1 < len(all) {
 			if _, ok := all[i+1].(*insights.Diff); ok {
-				continue // diff does it
+				continue // diff compiles it
 			}
 		}
 		switch {
@@ -220,7 +222,7 @@ func (c *compiler) commands(all []insights.Command) error {
 	return nil
 }
 
-// gatherTimed finds out whether a branch looks at the times of events.
+// gatherTimed sets timed if a branch reads the times of events.
 func (line *pipeline) gatherTimed() {
 	for _, b := range line.branches {
 		b.gatherTimed()
@@ -228,7 +230,7 @@ func (line *pipeline) gatherTimed() {
 	}
 }
 
-// begin starts a stage after the current one.
+// begin starts the next stage.
 func (c *compiler) begin() {
 	s := &stage{}
 	c.p.stages = append(c.p.stages, s)
@@ -247,24 +249,24 @@ func (c *compiler) step(keep func(*row) bool) {
 	s.steps = append(s.steps, step{keep: keep})
 }
 
-// collect is a sink of rows, in the order that holds.
+// collect returns a sink of rows, in the current order.
 func (c *compiler) collect(limit int) *collect {
 	c.p.timed = c.p.timed || c.first() && newestFirst
 	return &collect{stage: c.scope.stage, order: c.order, limit: limit, newest: c.first() && newestFirst}
 }
 
-// first says whether the current stage is the first.
+// first reports whether the current stage is the first.
 func (c *compiler) first() bool { return c.scope.from == nil }
 
-// finish ends the last stage with what is shown.
+// finish ends the last stage with the columns that are shown.
 func (c *compiler) finish() error {
 	limit := noLimit
 	if c.p.unlimited = !c.limited; c.p.unlimited {
-		limit = cloudwatch.DefaultQueryRows + 1 // to know of one more
+		limit = cloudwatch.DefaultQueryRows + 1 // one more, to know whether there are more
 		c.atMost(limit)
 	}
 	last := c.collect(limit)
-	c.mayLack++ // a column that the query names has been compiled with it
+	c.mayLack++ // fields that the query names have been compiled before
 	for _, shown := range c.shown.now() {
 		o, err := c.shownColumn(shown)
 		if err != nil {

@@ -7,17 +7,18 @@ import (
 	"github.com/logstack-go/logstack/internal/needle"
 )
 
-// An event that lacks a text which every event that a filter lets through must
-// hold is rejected before it is decoded. It makes no difference to the answer.
+// If all events that pass a filter contain a certain text, an event without that
+// text is rejected before it is decoded. This does not change the result.
 
-// rejecting is how many events were rejected of those that were looked at for that.
+// rejecting counts the events that were checked for rejection, and those that were
+// rejected.
 type rejecting struct{ looked, rejected int }
 
-// An event in so many is to be rejected, or it takes longer to look for what it lacks
-// than to decode it. Then only one in so many rounds of events is looked at.
+// If fewer than one event in rejectedOfRound is rejected, checking takes longer
+// than decoding. Then only one in roundsOfEvents rounds of events is checked.
 const rejectedOfRound, roundsOfEvents, eventsOfRound = 16, 16, 1 << 10
 
-// worthIt reports whether to look at the next event.
+// worthIt reports whether to check the next event.
 func (r *rejecting) worthIt() bool {
 	at := r.looked % (roundsOfEvents * eventsOfRound)
 	r.looked++
@@ -27,16 +28,16 @@ func (r *rejecting) worthIt() bool {
 	return at < eventsOfRound || r.rejected >= eventsOfRound/rejectedOfRound
 }
 
-// rejects finds such texts for a filter that is the first command to look at
-// events. There are none for conditions that tell nothing so simple.
+// rejects returns such texts for a filter that is the first command to look at
+// events, or nil if none follow from its condition.
 func (c *compiler) rejects(condition insights.Expr) needle.Any {
 	if !c.first() || len(c.scope.stage.steps) > c.p.leading {
-		return nil // a step before it may have changed the row
+		return nil // an earlier step may have changed the row
 	}
 	return c.textsOf(condition)
 }
 
-// textsOf finds texts of which one must be in the event.
+// textsOf returns texts of which at least one must be in the event.
 func (c *compiler) textsOf(e insights.Expr) needle.Any {
 	switch e := e.(type) {
 	case *insights.Group:
@@ -89,8 +90,8 @@ func (c *compiler) textsOf(e insights.Expr) needle.Any {
 	return nil
 }
 
-// plainText is a literal that stands in JSON as it is: a text that is no number,
-// nor what is true or false, which JSON may write otherwise.
+// plainText returns a literal that appears unchanged in JSON: a text that is
+// neither a number nor a boolean, as JSON may write those differently.
 func plainText(e insights.Expr) (string, bool) {
 	s, ok := e.(*insights.String)
 	if !ok || !needle.Simple(s.Value) || s.Value == "true" || s.Value == "false" {
@@ -100,8 +101,8 @@ func plainText(e insights.Expr) (string, bool) {
 	return s.Value, !number
 }
 
-// keyOf is the longest name in the path of a field of the log, without dots,
-// which may be written as one name or as several.
+// keyOf returns the longest name in the path of a field of the log. Dotted names
+// are split, as they may be written as one name or as several.
 func (c *compiler) keyOf(e insights.Expr) needle.Any {
 	f, ok := e.(*insights.Field)
 	if !ok || strings.HasPrefix(f.Name(), "@") || f.Name() == "true" || f.Name() == "false" {
@@ -114,7 +115,7 @@ func (c *compiler) keyOf(e insights.Expr) needle.Any {
 	}
 	longest := ""
 	for part := range strings.SplitSeq(dotted(f), ".") {
-		// An index of a list is not written.
+		// Indexes of lists do not appear in the text.
 		if len(part) > len(longest) && needle.Simple(part) && strings.Trim(part, "0123456789") != "" {
 			longest = part
 		}

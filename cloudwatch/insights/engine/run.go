@@ -10,67 +10,68 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// Result is what a query puts out.
+// Result is the result of a query.
 type Result struct {
 	// Columns are the names of the columns, in order.
 	Columns []string
-	// Rows have a value for each column.
+	// Rows hold a value for each column.
 	Rows [][]Value
-	// Scanned is how many events the query looked at, Matched how many of them
-	// went past its filters, and Timeless how many were left out since they
-	// have no time and the query has a time range.
+	// Scanned is the number of events that the query looked at, and Matched the
+	// number of those that passed its filters. Timeless is the number of events
+	// left out because they have no time and the query has a time range.
 	Scanned, Matched, Timeless int64
-	// Unseen are the fields of the log that the query names and that no event
-	// has, but those that it asks the presence of. None are told if nothing was
+	// Unseen are the fields of the log that the query names and that no event has,
+	// except for fields whose presence it tests. It is empty if no events were
 	// read, or not all.
 	Unseen []Unseen
-	// Others are the names of fields that some events have, sorted; told where no
+	// Others are the names of fields that some events have, sorted. It is set if no
 	// event has any of the fields that the query names.
 	Others []string
-	// Cut is how many of the events that the query looked into have more fields
-	// than are discovered, and Misfits how many do not have as many values as the
-	// format of their log has fields.
+	// Cut is the number of events that have more fields than are discovered, and
+	// Misfits the number of those whose number of values differs from the number of
+	// fields in the format of their log. Only events whose fields the query reads
+	// count.
 	Cut, Misfits int64
-	// More says that the query puts out more rows than one without a limit shows.
+	// More is set if the query has more rows than are returned without a limit.
 	More bool
-	// Uncompared says why a diff has nothing to compare with; empty if it has, and
-	// without a diff.
+	// Uncompared says why a diff has nothing to compare with. It is empty
+	// otherwise.
 	Uncompared string
 }
 
-// ErrNoLogGroup is the error of a query with SOURCE on events that do not say
-// which log group they are of.
+// ErrNoLogGroup is the error of a query with SOURCE on events whose log group is
+// unknown.
 var ErrNoLogGroup = errors.New("the query reads log groups by SOURCE, and the events do not say which one they are of")
 
-// Run is a program at work. Its workers may work at a time; all else is for one
-// goroutine. A run has runs of its own for its branches, and so have workers and
-// parts: each event goes to all of them.
+// Run is a running program. Its workers may run concurrently; everything else is
+// for one goroutine. A run has runs of its own for its branches, and so have
+// workers and parts: each event goes to all of them.
 type Run struct {
 	program *Program
 	line    *pipeline
 	// branches are the runs of the branches of line.
 	branches []*Run
 	part     part
-	// memory is what all parts hold, and share what part does.
+	// memory counts what all parts hold, and share what part holds.
 	memory *memory
 	share  share
-	// bound is the last row that is wanted so far; nil where any may be.
+	// bound is the last row that is needed so far, or nil if any row may be.
 	bound  *atomic.Pointer[kept]
 	result Result
-	// seen says, of each field that the query asks for, that an event had it, and
-	// names are those of the fields of some events.
+	// seen marks the fields that an event had, of those that the query names. names
+	// are the names of the fields of some events.
 	seen  []bool
 	names map[string]bool
-	// held are the rows of a program that holds them, in the order of time.
+	// held are the rows of a program with Options.Hold, in order of time.
 	held []kept
 	done bool
 }
 
-// Run starts the program.
+// Run starts a run of the program.
 func (p *Program) Run() *Run {
 	line, err := p.compile()
 	if err != nil {
-		panic(err) // it has been compiled before
+		panic(err) // the program has been compiled before
 	}
 	return line.run(newMemory(p.options.Memory))
 }
@@ -83,27 +84,27 @@ func (line *pipeline) run(m *memory) *Run {
 	return r
 }
 
-// Part is what a worker made of some events.
+// Part is the result of a worker for some of the events.
 type Part struct {
 	part                       part
 	branches                   []*Part
 	scanned, matched, timeless int64
 	homeless                   bool
-	// share is what it holds; full says that it holds too much, and takes in
-	// nothing any more.
+	// share is the memory that the part holds. full is set once it holds too much
+	// and accepts no more rows.
 	share share
 	full  bool
-	// failed says that it is full because of one row, and why.
+	// failed is the error of a row that made the part full.
 	failed error
-	// seen says which fields that the query asks for its worker has seen so far,
-	// and names are those that it came across in this part.
+	// seen marks the fields that the worker has seen so far, of those that the
+	// query names. names are the names of fields that it found in this part.
 	seen  []bool
 	names []string
-	// cut and misfits are those of Result.
+	// cut and misfits are counts for Result.
 	cut, misfits int64
 }
 
-// Worker takes in events, for one goroutine.
+// Worker processes events. It is for one goroutine.
 type Worker struct {
 	line       *pipeline
 	branches   []*Worker
@@ -113,9 +114,9 @@ type Worker struct {
 	part       *Part
 	from, to   int64
 	first, end bool
-	// seen says which of the fields that the query asks for were in an event, and
-	// unseen are the others. names are fields of sampled events, and unsampled is
-	// how many more are sampled in this part.
+	// seen marks the fields that an event had, of those that the query names, and
+	// unseen are the others. names are the names of fields of sampled events, and
+	// unsampled is the number of events still to sample in this part.
 	seen      []bool
 	unseen    []int
 	names     map[string]bool
@@ -151,8 +152,8 @@ func (line *pipeline) worker(of *Run) *Worker {
 	return w
 }
 
-// Begin begins a part, of events that stand in the input behind those of parts
-// with a lower index, and before those with a higher one.
+// Begin begins a part. Its events come in the input after those of parts with a
+// lower index, and before those of parts with a higher one.
 func (w *Worker) Begin(index int) {
 	for _, b := range w.branches {
 		b.Begin(index)
@@ -171,10 +172,10 @@ func (w *Worker) Begin(index int) {
 	}
 }
 
-// empty is an empty part of a stage.
+// empty returns an empty part of a stage.
 func (s *stage) empty(m *memory) *Part { return &Part{part: s.sink.part(), share: share{of: m}} }
 
-// Add takes in an event.
+// Add processes an event.
 func (w *Worker) Add(e *Event) {
 	for _, b := range w.branches {
 		b.Add(e)
@@ -231,7 +232,8 @@ func (w *Worker) End() *Part {
 	return p
 }
 
-// pass takes a row through the steps from one on, and into the sink.
+// pass takes a row through the steps, starting with the given one, and into the
+// sink.
 func (s *stage) pass(r *row, from int, into *Part) {
 	s.turn++
 	for i := from; i < len(s.steps); i++ {
@@ -247,7 +249,7 @@ func (s *stage) pass(r *row, from int, into *Part) {
 		}
 	}
 	if into.full {
-		return // a row may become a great many
+		return // a row may become very many
 	}
 	into.matched++
 	r.index++
@@ -256,22 +258,22 @@ func (s *stage) pass(r *row, from int, into *Part) {
 	into.takeFailure(r)
 }
 
-// fail notes what ends the run.
+// fail records the error that ends the run.
 func (r *row) fail(err error) {
 	if r.failed == nil {
 		r.failed = err
 	}
 }
 
-// takeFailure makes a part full if a row has failed.
+// takeFailure marks a part as full if a row has failed.
 func (p *Part) takeFailure(r *row) {
 	if r.failed != nil && p.failed == nil {
 		p.failed, p.full = r.failed, true
 	}
 }
 
-// Merge adds a part. Parts must come in the order of their indexes. The error
-// is a *MemoryError, ErrLongText, ErrSlowRegex or ErrNoLogGroup.
+// Merge adds a part to the run. Parts must come in the order of their indexes. The
+// error is a *MemoryError, ErrLongText, ErrSlowRegex or ErrNoLogGroup.
 func (r *Run) Merge(p *Part) error {
 	for i, b := range r.branches {
 		if err := b.Merge(p.branches[i]); err != nil {
@@ -311,7 +313,7 @@ func (r *Run) Merge(p *Part) error {
 	return nil
 }
 
-// tooMuch is the error of a part that holds more than it may.
+// tooMuch returns the error for a part that exceeds the memory limit.
 func (p *Program) tooMuch(held rower) error {
 	what := "rows"
 	switch held.(type) {
@@ -325,18 +327,18 @@ func (p *Program) tooMuch(held rower) error {
 	return &MemoryError{p.options.Memory, what}
 }
 
-// Seen is how many events the run has looked at, and how many of them went past
-// the query's first filters.
+// Seen returns the number of events that the run has looked at, and the number of
+// those that passed the query's first filters.
 func (r *Run) Seen() (scanned, matched int64) { return r.result.Scanned, r.result.Matched }
 
-// Full says whether the parts that were merged are all that the query needs, so
-// that no more events need to be read: limit any has found its rows.
+// Full reports whether no more events need to be read, because a limit any has
+// found its rows.
 func (r *Run) Full() bool {
 	c, ok := r.part.(*collected)
 	return ok && len(r.branches) == 0 && c.any && len(c.all) >= c.limit
 }
 
-// Result ends the run.
+// Result ends the run and returns its result.
 func (r *Run) Result() (*Result, error) {
 	r.result.Unseen = r.unseen()
 	asked := r.line.asked
@@ -345,7 +347,7 @@ func (r *Run) Result() (*Result, error) {
 			return nil, err
 		}
 		for _, u := range b.unseen() {
-			// A branch may look for what the query looks for, too.
+			// A branch may look for the same field as the query.
 			if !slices.ContainsFunc(r.result.Unseen, func(told Unseen) bool { return told.Name == u.Name }) {
 				r.result.Unseen = append(r.result.Unseen, u)
 			}
@@ -362,7 +364,7 @@ func (r *Run) Result() (*Result, error) {
 	return r.line.finish(of, r.result, &r.share)
 }
 
-// rowsOf are the rows of a part.
+// rowsOf returns the rows of a part.
 func (p *Program) rowsOf(of rower, in *share) ([]kept, error) {
 	rows, err := of.rows(in)
 	if errors.Is(err, errTooMuch) {
@@ -371,7 +373,7 @@ func (p *Program) rowsOf(of rower, in *share) ([]kept, error) {
 	return rows, err
 }
 
-// finish runs the stages behind the first one, and shows their rows.
+// finish runs the stages after the first one, and returns the rows to show.
 func (line *pipeline) finish(of rower, result Result, in *share) (*Result, error) {
 	rows, last, err := line.through(of, in)
 	if err != nil {
@@ -393,9 +395,9 @@ func (line *pipeline) finish(of rower, result Result, in *share) (*Result, error
 	return &result, nil
 }
 
-// through takes what the first stage gave through those behind it, and returns what
-// the last one gives. What a stage gave goes when the next one has its rows, and with
-// it what is in its share; the last share is the caller's to end.
+// through takes the rows of the first stage through the later stages, and returns
+// those of the last. The rows of a stage are released, with their share, once the
+// next stage has its own. The caller must end the last share.
 func (line *pipeline) through(of rower, in *share) (_ []kept, last *share, err error) {
 	for i, s := range line.stages[1:] {
 		into := s.empty(in.of)
@@ -417,7 +419,7 @@ func (line *pipeline) through(of rower, in *share) (_ []kept, last *share, err e
 	return rows, in, err
 }
 
-// next takes what a stage gave through the next one.
+// next takes the rows of a stage through the next one.
 func (line *pipeline) next(s *stage, from rower, in *share, into *Part) error {
 	r := row{values: make([]Value, s.slots)}
 	pass := func(k *kept) error {
@@ -435,11 +437,12 @@ func (line *pipeline) next(s *stage, from rower, in *share, into *Part) error {
 		return nil
 	}
 	if g, ok := from.(*grouped); ok {
-		// Not as rows, since there may be millions of them.
+		// The groups are not turned into rows first, since there may be millions of
+		// them.
 		anyhow := s.sorts(into.part, g.compare)
 		err := g.each(anyhow, in, func(k *kept) error {
 			if anyhow {
-				r.index = k.index - 1 // as pass counts
+				r.index = k.index - 1 // pass counts from index on
 			}
 			return pass(k)
 		})
@@ -460,8 +463,8 @@ func (c *compiler) holdRows() {
 	c.gather(&collect{stage: c.scope.stage, limit: noLimit, newest: true})
 }
 
-// Window is the result of the query over a time range, both ends inclusive, run
-// at its end. Only programs with Options.Hold have windows.
+// Window returns the result of the query over a time range, both ends inclusive, as
+// if it ran at the end of the range. The program must have Options.Hold.
 func (r *Run) Window(start, end time.Time) (*Result, error) {
 	if err := r.hold(); err != nil {
 		return nil, err
@@ -474,7 +477,7 @@ func (r *Run) Window(start, end time.Time) (*Result, error) {
 	}
 	for i, b := range r.branches {
 		of := line.branches[i]
-		// The rows stay in the run's share.
+		// The rows remain in the share of the run.
 		if of.rows, of.share, err = of.through(listed(b.within(start, end)), &share{of: r.memory}); err != nil {
 			return nil, err
 		}
@@ -482,7 +485,7 @@ func (r *Run) Window(start, end time.Time) (*Result, error) {
 	return line.finish(listed(r.within(start, end)), Result{Scanned: r.result.Scanned}, &share{of: r.memory})
 }
 
-// hold makes the rows that windows are of, once.
+// hold prepares the rows for windows, once.
 func (r *Run) hold() (err error) {
 	if r.done {
 		return nil
@@ -497,9 +500,9 @@ func (r *Run) hold() (err error) {
 	return err
 }
 
-// within are the held rows of a time range.
+// within returns the held rows in a time range.
 func (r *Run) within(start, end time.Time) []kept {
-	// The newest come first.
+	// The newest rows come first.
 	from := sort.Search(len(r.held), func(i int) bool { return r.held[i].time <= end.UnixMilli() })
 	to := sort.Search(len(r.held), func(i int) bool { return r.held[i].time < start.UnixMilli() })
 	return r.held[from:max(from, to)]

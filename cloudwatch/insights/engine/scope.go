@@ -8,15 +8,15 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// expr computes a value of a row.
+// expr computes the value of an expression for a row.
 type expr func(*row) Value
 
-// operand is an expression that was compiled.
+// operand is a compiled expression.
 type operand struct {
 	eval expr
-	// constant is its value, if it has the same one in every row.
+	// constant is the value if it is the same in every row, and nil otherwise.
 	constant *Value
-	// structured says that it is a map or a list in every row.
+	// structured is set if the value is a map or a list in every row.
 	structured bool
 }
 
@@ -24,28 +24,26 @@ func constantOf(v Value) operand {
 	return operand{eval: func(*row) Value { return v }, constant: &v, structured: v.structured()}
 }
 
-// slotOf reads a slot of the row.
+// slotOf returns an operand that reads a slot of the row.
 func slotOf(slot int) operand {
 	return operand{eval: func(r *row) Value { return r.values[slot] }}
 }
 
-// scope is what names mean in a stage.
+// scope holds the meanings of names in a stage.
 type scope struct {
 	stage *stage
 	names map[string]operand
-	// from is the scope of the stage before; nil in the first stage.
+	// from is the scope of the stage before, or nil in the first stage.
 	from *scope
-	// closed says that only the names of this stage can be read: a stats came
-	// before.
+	// closed is set after a stats: only names of this stage can be read.
 	closed bool
-	// imported are the names of the stage before that this one reads, by their
-	// name there.
+	// imported are the names of the stage before that this stage reads.
 	imported map[string]operand
-	// sides are those of the join that the stage begins with; nil without one.
+	// sides are the sides of the join with which the stage begins, or nil.
 	sides *sides
 }
 
-// find finds a name that the query gave to something.
+// find resolves a name that the query defined.
 func (s *scope) find(name string) (operand, bool) {
 	if o, ok := s.names[name]; ok {
 		return o, true
@@ -78,7 +76,7 @@ func (s *scope) take(name string, o operand) operand {
 
 var errNotPutOut = errors.New("not put out")
 
-// field finds what a field means.
+// field resolves a field.
 func (c *compiler) field(f *insights.Field) (operand, error) {
 	o, err := c.fieldIn(c.scope, f)
 	if errors.Is(err, errNotPutOut) {
@@ -88,7 +86,7 @@ func (c *compiler) field(f *insights.Field) (operand, error) {
 	return o, err
 }
 
-// fieldIn finds what a field means in a scope.
+// fieldIn resolves a field in a scope.
 func (c *compiler) fieldIn(s *scope, f *insights.Field) (operand, error) {
 	for until := len(f.Steps); until > 0; until-- {
 		name := (&insights.Field{Steps: f.Steps[:until]}).Name()
@@ -100,13 +98,13 @@ func (c *compiler) fieldIn(s *scope, f *insights.Field) (operand, error) {
 		}
 	}
 	if name := f.Name(); name == "true" || name == "false" {
-		// The language has no literals for these, and strcontains takes one.
+		// The language has no boolean literals, but strcontains takes one.
 		return constantOf(booleanValue(name == "true")), nil
 	}
 	return c.fromLog(s, f)
 }
 
-// fromLog finds a field of the log, from whichever stage.
+// fromLog resolves a field of the log, from any stage.
 func (c *compiler) fromLog(s *scope, f *insights.Field) (operand, error) {
 	if s.closed {
 		return operand{}, errNotPutOut
@@ -133,13 +131,13 @@ func (c *compiler) fromLog(s *scope, f *insights.Field) (operand, error) {
 	return s.take(logPrefix+f.Name(), o), nil
 }
 
-// logPrefix tells fields of the log from names of the query.
+// logPrefix distinguishes fields of the log from names that the query defines.
 const logPrefix = "\x00"
 
-// define gives a name to something from here on.
+// define defines a name for the commands that follow.
 func (c *compiler) define(name string, o operand) { c.scope.names[name] = o }
 
-// newName makes a slot for something, and gives it a name from here on.
+// newName allocates a slot, and defines a name for it.
 func (c *compiler) newName(name string) (slot int) {
 	slot = c.scope.stage.newSlot()
 	c.define(name, slotOf(slot))

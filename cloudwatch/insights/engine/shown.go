@@ -6,10 +6,10 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// column is what a result shows.
+// column is a column of the result.
 type column struct {
 	name string
-	// field is what it shows where the query gave the name to nothing.
+	// field is the field to show if the query does not define the name.
 	field *insights.Field
 }
 
@@ -17,19 +17,19 @@ func systemColumn(name string) column {
 	return column{name, &insights.Field{Steps: []insights.Step{{Name: name}}}}
 }
 
-// shownColumns are the columns that a query shows.
+// shownColumns are the columns of the result.
 type shownColumns struct {
-	// named are those that commands named; nil if none did. fixed says that a
-	// display did.
+	// named are the columns that commands named, or nil. fixed is set after a
+	// display.
 	named []column
 	fixed bool
-	// unnamed are those of a query that names none. After a join, they hold until a
-	// command names one.
+	// unnamed are the columns of a query that names none. After a join, they count
+	// until a command names one.
 	unnamed []column
 	joined  bool
 }
 
-// now are the columns, those of a query that names none included.
+// now returns the current columns, including those of a query that names none.
 func (s *shownColumns) now() []column {
 	if s.named == nil || s.joined {
 		s.named, s.joined = slices.Clone(s.unnamed), false
@@ -37,11 +37,11 @@ func (s *shownColumns) now() []column {
 	return s.named
 }
 
-// reset makes a command name all columns anew.
+// reset drops all columns, for a command that names all columns itself.
 func (s *shownColumns) reset() { s.named, s.fixed, s.joined = nil, false, false }
 
-// join adds the columns of the right side of a join: those that it names, and
-// those of a query that names none where the left side does not name any either.
+// join adds the columns of the right side of a join: those that it names or, if
+// neither side names any, the unnamed ones.
 func (s *shownColumns) join(right side, of *shownColumns) {
 	if s.fixed {
 		return
@@ -60,7 +60,7 @@ func (s *shownColumns) join(right side, of *shownColumns) {
 	}
 }
 
-// show adds a column, unless a display says what is shown.
+// show adds a column, unless a display has fixed the columns.
 func (c *compiler) show(name string, field *insights.Field) {
 	s := &c.shown
 	s.joined = false
@@ -70,7 +70,7 @@ func (c *compiler) show(name string, field *insights.Field) {
 	s.named = append(s.named, column{name, field})
 }
 
-// shownColumn finds what a column shows.
+// shownColumn compiles a column.
 func (c *compiler) shownColumn(shown column) (operand, error) {
 	if o, ok := c.scope.find(shown.name); ok {
 		return o, nil

@@ -5,58 +5,59 @@ import (
 	"slices"
 )
 
-// sink gathers rows at the end of a stage. Parts of it may be gathered at a
-// time, each by a pipeline of its own, and are merged in the order of the input.
+// sink collects rows at the end of a stage. Its parts may be collected
+// concurrently, each by a pipeline of its own, and are merged in the order of the
+// input.
 type sink interface {
 	part() part
 }
 
-// part is what some of the rows gave.
+// part is the state of a sink after some of the rows.
 type part interface {
-	// add takes in a row, whose texts may not last.
+	// add adds a row. The row's texts are valid only during the call.
 	add(*row)
-	// merge adds what later rows gave; the other part is lost.
+	// merge adds the state after later rows. The other part must not be used
+	// afterwards.
 	merge(part)
-	// held is how many bytes it holds, about.
+	// held returns the approximate memory of the part, in bytes.
 	held() int64
 	rower
 }
 
-// rower has rows.
+// rower returns rows.
 type rower interface {
-	// rows are the results, in order. The part is lost. The error is errTooMuch
-	// where they do not fit into its share of the memory.
+	// rows returns the results, in order. The part must not be used afterwards. The
+	// error is errTooMuch if the rows do not fit into the memory.
 	rows(*share) ([]kept, error)
 }
 
-// listed are rows that are there already.
+// listed is a rower of existing rows.
 type listed []kept
 
 func (l listed) rows(*share) ([]kept, error) { return l, nil }
 
 // kept is a row that a sink keeps.
 type kept struct {
-	// values are those of the sort keys, and then those that are carried.
+	// values are the values of the sort keys, followed by those that are carried.
 	values []Value
 	index  int64
-	// time in milliseconds; of rows without a time, lower than any.
+	// time is in milliseconds. For a row without a time, it is lower than any time.
 	time int64
 	// buffer holds the texts of the values.
 	buffer []byte
 }
 
-// overhead is what a kept row takes beside its values and texts, in bytes.
+// overhead is the memory of a kept row without its values and texts, in bytes.
 const overhead = 72
 
 func (k *kept) size() int64 { return int64(len(k.values))*valueSize + int64(cap(k.buffer)) + overhead }
 
-// valueSize is what a Value takes, in bytes.
+// valueSize is the size of a Value, in bytes.
 const valueSize = 32
 
 const noTime = -1 << 63
 
-// store copies values into a kept row, over what was there: those of the sort
-// keys first.
+// store replaces the values of a kept row: those of the sort keys come first.
 func (k *kept) store(r *row, lists ...[]expr) {
 	k.index, k.time = r.index, noTime
 	if time, ok := timeOf(r); ok {
@@ -68,7 +69,7 @@ func (k *kept) store(r *row, lists ...[]expr) {
 		for _, e := range list {
 			v := e(r)
 			if i == 0 {
-				v = v.prepared() // it will be compared
+				v = v.prepared() // so that comparisons are fast
 			}
 			k.values = append(k.values, v)
 			length += len(v.text)
@@ -83,7 +84,7 @@ func (k *kept) store(r *row, lists ...[]expr) {
 	}
 }
 
-// clone is a copy with a buffer of its own.
+// clone returns a copy with a buffer of its own.
 func (k *kept) clone() *kept {
 	c := *k
 	c.values, c.buffer = slices.Clone(k.values), make([]byte, 0, cap(k.buffer))
@@ -99,8 +100,8 @@ type sortKey struct {
 	descending bool
 }
 
-// sorts reports whether a stage puts rows in order itself, so that they may come to it in
-// any order. Rows of the same values are in the order of places then, by their index.
+// sorts reports whether a stage orders rows itself, so that they may come in any
+// order. places then orders rows with the same values, by their index.
 func (s *stage) sorts(into part, places func(a, b int64) int) bool {
 	c, ok := into.(*collected)
 	if !ok || c.any || s.inOrder || slices.ContainsFunc(s.steps, func(s step) bool { return s.expand != nil }) {
@@ -113,15 +114,15 @@ func (s *stage) sorts(into part, places func(a, b int64) int) bool {
 // noLimit is the limit of a collect that keeps all rows.
 const noLimit = -1
 
-// collect keeps rows in order: all of them, or the first so many.
+// collect keeps rows in order: all of them, or the first ones up to a limit.
 type collect struct {
 	stage *stage
 	order []sortKey
-	// newest says that the newest rows come first where the order leaves it
-	// open; otherwise those come first that came first.
+	// newest is set if, among rows that are equal in order, the newest come first.
+	// Otherwise the earliest in the input do.
 	newest bool
 	limit  int
-	// any says that the rows found first will do, whatever the order.
+	// any is set if the rows found first will do, whatever the order.
 	any bool
 }
 
@@ -134,21 +135,21 @@ func (c *collect) part() part {
 	return p
 }
 
-// collected is a part of a collect. Once it is full, all is a heap with the row
-// that comes last at its top.
+// collected is a part of a collect. Once it is full, all is a heap with the last
+// row at its top.
 type collected struct {
 	*collect
 	keys []expr
 	all  []kept
 	heap bool
 	swap func(i, j int)
-	// places is the order of rows of the same values, by their index; nil where that
-	// is the order.
+	// places orders rows with the same values by index. If nil, they are in the
+	// order of their indexes.
 	places func(a, b int64) int
 	bytes  int64
 	next   kept
-	// bound is the last of so many rows as are wanted, which other parts have; nil
-	// where that is not known. What does not come before it is not wanted.
+	// bound is the last of the needed rows according to other parts, or nil if
+	// unknown. A row that does not come before it is not needed.
 	bound *kept
 }
 
@@ -172,7 +173,7 @@ func (p *collected) compare(a, b *kept) int {
 	return p.place(a.index, b.index)
 }
 
-// place orders two rows by where they stand.
+// place orders two rows by their position.
 func (p *collected) place(a, b int64) int {
 	if p.places != nil {
 		return p.places(a, b)
@@ -205,15 +206,15 @@ func (p *collected) add(r *row) {
 	p.enter(k)
 }
 
-// beyond reports whether a row comes behind as many others as are wanted.
+// beyond reports whether a row comes after as many other rows as are needed.
 func (p *collected) beyond(r *row) bool { return p.bound != nil && !p.before(r, p.bound) }
 
-// bounded is a part of a sink that may want no more than the first so many rows.
+// bounded is a part of a sink that may need only the first rows.
 type bounded interface {
-	// last returns a copy of the last row of a part that has as many as are wanted, or
-	// nil.
+	// last returns a copy of the last row if the part has as many rows as are
+	// needed, or nil.
 	last() *kept
-	// within makes it leave out what does not come before a row.
+	// within makes the part drop rows that do not come before the given one.
 	within(*kept)
 }
 
@@ -227,7 +228,8 @@ func (p *collected) last() *kept {
 
 func (p *collected) within(bound *kept) { p.bound = bound }
 
-// before says, at the least cost, whether a row comes before one that is kept.
+// before reports whether a row comes before a kept one. It evaluates no more than
+// it needs.
 func (p *collected) before(r *row, k *kept) bool {
 	for i, key := range p.order {
 		o := order(key.eval(r), k.values[i])
@@ -250,7 +252,7 @@ func (p *collected) before(r *row, k *kept) bool {
 	return p.place(r.index, k.index) < 0
 }
 
-// enter puts a row in the place of the last one, which is handed back.
+// enter replaces the last row with k, and hands the old one back in k.
 func (p *collected) enter(k *kept) {
 	p.bytes += k.size() - p.all[0].size()
 	p.all[0], *k = *k, p.all[0]

@@ -2,8 +2,9 @@ package engine
 
 import "github.com/logstack-go/logstack/cloudwatch/insights"
 
-// sort compiles the command sort. A later sort comes before an earlier one,
-// which decides where it leaves the order open. (CWL_QuerySyntax-Sort)
+// sort compiles the command sort. A later sort takes precedence over an earlier
+// one, which decides between rows that are equal in the later order.
+// (CWL_QuerySyntax-Sort)
 func (c *compiler) sort(command *insights.Sort) error {
 	var keys []sortKey
 	for _, k := range command.Keys {

@@ -7,18 +7,18 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// source is which log groups a query reads.
+// source is the log groups that a query reads.
 type source struct {
 	names, prefixes []string
 }
 
-// takes says whether the query reads a log group.
+// takes reports whether the query reads a log group.
 func (s *source) takes(group string) bool {
 	return slices.Contains(s.names, group) ||
 		slices.ContainsFunc(s.prefixes, func(prefix string) bool { return strings.HasPrefix(group, prefix) })
 }
 
-// sourceOf compiles the command SOURCE: of the input, the events of these log
+// sourceOf compiles the command SOURCE, which selects the events of the given log
 // groups. (CWL_QuerySyntax-Source)
 func (c *compiler) sourceOf(command *insights.Source) error {
 	if c.p.source == nil {
@@ -31,7 +31,7 @@ func (c *compiler) sourceOf(command *insights.Source) error {
 	if command.LogGroup != "" {
 		name := command.LogGroup
 		if strings.HasPrefix(name, "arn:") {
-			// arn:aws:logs:region:account:log-group:name, and perhaps :*
+			// arn:aws:logs:region:account:log-group:name, optionally followed by :*
 			parts := strings.SplitN(name, ":", 7)
 			if len(parts) < 7 {
 				return c.refuse(command, "", "%q is no ARN of a log group", name)

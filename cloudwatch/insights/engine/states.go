@@ -2,26 +2,27 @@ package engine
 
 import "unsafe"
 
-// accumulator is the state of an aggregation in a group. S is the state and *S what
-// works on it, so that the states of many groups lie side by side.
+// accumulator is the state of an aggregation in a group. S is the state, and *S has
+// the methods, so that the states of many groups lie side by side in memory.
 type accumulator[S any] interface {
 	*S
-	// add takes in a row, and returns how many bytes more it holds.
+	// add adds a row, and returns by how many bytes the state has grown.
 	add(v Value, r *row) int64
-	// merge takes in what later rows gave, and returns the same.
+	// merge adds the state after later rows, and returns by how many bytes the
+	// state has grown.
 	merge(*S) int64
-	// held is how many bytes it holds beside itself.
+	// held returns the memory of the state beside its own size, in bytes.
 	held() int64
 	result() Value
 }
 
-// states are the states of an aggregation, one for each group, by the group's number.
+// states holds the states of an aggregation for all groups, by the group's number.
 type states interface {
-	// start makes the state of the next group, without rows, or one that another part
-	// has. It returns how many bytes it takes.
+	// start adds the state of the next group, which has no rows yet. It returns the
+	// memory for the state, in bytes.
 	start() int64
 	take(from states, group int) int64
-	// add and merge are those of an accumulator.
+	// add and merge are those of the group's accumulator.
 	add(group int, v Value, r *row) int64
 	merge(group int, from states, other int) int64
 	result(group int) Value
@@ -34,7 +35,8 @@ type statesOf[S any, A accumulator[S]] struct {
 	all  chunks[S]
 }
 
-// startsAs returns what makes the states of an aggregation, none of a group yet.
+// startsAs returns a function that creates the states of an aggregation, for no
+// groups yet.
 func startsAs[S any, A accumulator[S]](none S) func() states {
 	return func() states { return &statesOf[S, A]{none: none} }
 }

@@ -6,8 +6,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// stats compiles the command stats. What it groups by and what it computes are
-// the only columns and names from there on. (CWL_QuerySyntax-Stats)
+// stats compiles the command stats. Later commands see only the columns by which it
+// groups and those that it computes. (CWL_QuerySyntax-Stats)
 func (c *compiler) stats(command *insights.Stats) error {
 	g := &groups{stage: c.scope.stage}
 	input := c.scope
@@ -50,7 +50,7 @@ func (c *compiler) stats(command *insights.Stats) error {
 		}
 		c.define(it.Name(), o)
 		if _, taken := c.scope.names[insights.Format(it.X)]; !taken {
-			c.define(insights.Format(it.X), o) // max(x) as y is read as either
+			c.define(insights.Format(it.X), o) // both max(x) and y are names of max(x) as y
 		}
 	}
 	c.aggregates = nil
@@ -65,18 +65,19 @@ func (c *compiler) stats(command *insights.Stats) error {
 type binColumn struct {
 	name   string
 	period insights.Expr
-	// offset is how much later than its events a bin is shown, in milliseconds.
+	// offset is by how much bins are shown later than their events, in
+	// milliseconds.
 	offset int64
 }
 
-// aggregation is a stats whose items are being compiled: what aggregates reads
-// the rows, and all else what comes of them.
+// aggregation is a stats whose items are being compiled. Aggregate functions read
+// the rows, and everything else reads their results.
 type aggregation struct {
 	groups        *groups
 	input, output *scope
 }
 
-// call compiles a call that aggregates.
+// call compiles a call of an aggregate function.
 func (a *aggregation) call(c *compiler, e *insights.Call, is insights.Function) (operand, error) {
 	c.scope, c.aggregates = a.input, nil
 	defer func() { c.scope, c.aggregates = a.output, a }()

@@ -8,8 +8,8 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// parseJSON reads a text as JSON: a map or a list for the text of one, missing
-// for all else. (CWL_QuerySyntax-operations-functions, "JSON functions")
+// parseJSON parses a text as JSON. It returns a map or a list, or a missing value
+// for anything else. (CWL_QuerySyntax-operations-functions, "JSON functions")
 func parseJSON(text string) Value {
 	i := 0
 	for i < len(text) && isSpace(text[i]) {
@@ -24,7 +24,8 @@ func parseJSON(text string) Value {
 	return Value{kind: List, text: text}
 }
 
-// within reads a place in a map or a list; missing in what is neither.
+// within returns the value at a path in a map or a list. For other values it is
+// missing.
 func within(o operand, steps []insights.Step) operand {
 	get := func(r *row) Value {
 		v := o.eval(r)
@@ -36,8 +37,8 @@ func within(o operand, steps []insights.Step) operand {
 	return operand{eval: get}
 }
 
-// member reads one step. A step that is a number is an index in a list, with
-// brackets or without.
+// member follows one step of a path. A step that is a number is an index into a
+// list, with or without brackets.
 func member(v Value, s insights.Step) Value {
 	switch v.kind {
 	case Map:
@@ -66,7 +67,7 @@ func member(v Value, s insights.Step) Value {
 	return Value{}
 }
 
-// elements are the values of a list.
+// elements returns the elements of a list.
 func elements(v Value) []Value {
 	if v.kind != List {
 		return nil

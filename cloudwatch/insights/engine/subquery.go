@@ -2,8 +2,8 @@ package engine
 
 import "github.com/logstack-go/logstack/cloudwatch/insights"
 
-// inSubquery compiles in (subquery): one of the values that the subquery puts out
-// as the field of that name is equal. (CWL_QuerySyntax-Subqueries)
+// inSubquery compiles in (subquery), which holds if the value equals that of the
+// field of the same name in a row of the subquery. (CWL_QuerySyntax-Subqueries)
 func (c *compiler) inSubquery(e *insights.In, x operand, of *insights.Subquery) (func(*row) bool, error) {
 	f, ok := insights.Ungrouped(e.X).(*insights.Field)
 	if !ok {

@@ -2,9 +2,9 @@ package engine
 
 import "github.com/logstack-go/logstack/cloudwatch/insights"
 
-// unnest compiles the command unnest: a row for each element of a list, which
-// the new name stands for. What is no list counts as a list of one.
-// (CWL_QuerySyntax-Unnest)
+// unnest compiles the command unnest, which makes a row for each element of a list,
+// with the element under the new name. A value that is not a list counts as a list
+// of one. (CWL_QuerySyntax-Unnest)
 func (c *compiler) unnest(command *insights.Unnest) error {
 	list, err := c.field(command.Field)
 	if err != nil {

@@ -16,30 +16,30 @@ import (
 	"github.com/logstack-go/logstack/internal/numeral"
 )
 
-// A field that no event has is empty in every row, and CloudWatch says nothing:
-// a name that was mistyped gives rows of nothing. So workers look for the fields
-// that the query names until they have seen each, in all events that it reads.
+// A field that no event has is empty in every row, and CloudWatch does not report
+// it: a misspelled name gives rows without values. Therefore workers look for the
+// fields that the query names in all events, until they have seen each field.
 
 // asked is a field of the log that the query names.
 type asked struct {
 	name string
-	// at is where the query names it first.
+	// at is the offset of its first use in the query.
 	at int
-	// has says whether the event of a row has it.
+	// has reports whether the event of a row has the field.
 	has func(*row) bool
-	// key is a text that stands in every JSON object that has it; none if there is
-	// no such text.
+	// key is a text that every JSON object with the field contains, if there is
+	// such a text.
 	key needle.Any
-	// seen says, at the end, that an event had it.
+	// seen is set at the end if an event had the field.
 	seen bool
 }
 
-// toldAbsent are functions that ask whether a field is there, so that one which
-// no event has is nothing to tell of.
+// toldAbsent are functions that test whether a field exists, so that a field that
+// no event has is not worth reporting.
 var toldAbsent = map[string]bool{"coalesce": true, "ispresent": true, "isempty": true, "isblank": true}
 
-// ask notes that the query reads a field of the log; keys are the steps of its
-// path, if it is looked for in JSON.
+// ask records that the query reads a field of the log. keys are the steps of its
+// path if it is a JSON field.
 func (c *compiler) ask(f *insights.Field, keys []string, has func(*row) bool) {
 	name := dotted(f)
 	if c.mayLack > 0 || slices.ContainsFunc(c.p.asked, func(a asked) bool { return a.name == name }) {
@@ -47,7 +47,7 @@ func (c *compiler) ask(f *insights.Field, keys []string, has func(*row) bool) {
 	}
 	a := asked{name: name, at: f.Offset, has: has}
 	for _, key := range slices.Backward(keys) {
-		// An index of a list is not written.
+		// Indexes of lists do not appear in the text.
 		if strings.Trim(key, "0123456789") != "" {
 			if needle.Simple(key) {
 				a.key = needle.Any{needle.New(key + `"`)}
@@ -73,12 +73,12 @@ func (w *Worker) look(e *Event) {
 	r.found.used = false
 }
 
-// The names of the fields of some events are kept, to find the one that was
-// meant: of so many events of the first batch and of each other one, and so many
-// names at most.
+// The names of the fields of some events are kept, to suggest the field that was
+// meant. firstSampled and laterSampled are the numbers of events sampled in the
+// first part and in each later one. mostNames is the maximum number of names.
 const firstSampled, laterSampled, mostNames = 32, 1, 10_000
 
-// sample keeps the names of the fields of an event.
+// sample keeps the names of an event's fields.
 func (w *Worker) sample() {
 	r := &w.row
 	r.scan()
@@ -118,14 +118,14 @@ func (w *Worker) sample() {
 // Unseen is a field of the log that the query names and no event has.
 type Unseen struct {
 	Name string
-	// Meant is the field that was likely meant; empty if none is near.
+	// Meant is the field that was likely meant, or empty if no name is similar.
 	Meant string
 }
 
-// unseen are the fields that no event had.
+// unseen returns the fields that no event had.
 func (r *Run) unseen() []Unseen {
 	if r.result.Scanned == 0 || r.Full() {
-		return nil // nothing was read, or not everything
+		return nil // no events were read, or not all
 	}
 	var all []Unseen
 	names := slices.Sorted(maps.Keys(r.names))
@@ -138,7 +138,8 @@ func (r *Run) unseen() []Unseen {
 		switch {
 		case a.seen:
 		case len(a.name) == 1, slices.Contains(systemFieldNames(), a.name):
-			// Every letter is near, and other logs do have a field of that name.
+			// Any other letter would be similar to a name of one letter, and other
+			// logs may have a field of that name.
 			all = append(all, Unseen{Name: a.name})
 		default:
 			if strings.HasPrefix(a.name, "@") {
@@ -151,7 +152,8 @@ func (r *Run) unseen() []Unseen {
 	return all
 }
 
-// Unseen are the fields of the log that the query names and that no event had so far.
+// Unseen returns the fields of the log that the query names and that no event had
+// so far.
 func (r *Run) Unseen() []Unseen {
 	all := r.unseen()
 	for _, b := range r.branches {
@@ -160,7 +162,7 @@ func (r *Run) Unseen() []Unseen {
 	return all
 }
 
-// String says so in a sentence.
+// String returns a sentence that reports the field.
 func (u Unseen) String() string {
 	note := "no log event has the field " + u.Name
 	if u.Meant != "" {
@@ -169,11 +171,12 @@ func (u Unseen) String() string {
 	return note + "."
 }
 
-// ofTheLog reports whether a field is one of the log's own, and none that CloudWatch has
-// of every event or of a kind of log.
+// ofTheLog reports whether a field is one of the log's own, rather than one that
+// CloudWatch adds to every event or to a kind of log.
 func ofTheLog(name string) bool { return !strings.HasPrefix(name, "@") }
 
-// seesNothing reports whether the query names fields of the log, and no event has any.
+// seesNothing reports whether the query names fields of the log and no event has
+// any of them.
 func (r *Result) seesNothing(all []asked) bool {
 	unseen := map[string]bool{}
 	for _, u := range r.Unseen {
@@ -191,8 +194,8 @@ func (r *Result) seesNothing(all []asked) bool {
 	return named
 }
 
-// namesOfSome are the names of the fields of some events, sorted: those of JSON, and
-// those that are discovered in logs of a kind.
+// namesOfSome returns the names of the fields of some events, sorted: JSON fields,
+// and those discovered in certain kinds of logs.
 func (r *Run) namesOfSome() []string {
 	names := maps.Clone(r.names)
 	for _, b := range r.branches {
@@ -201,11 +204,12 @@ func (r *Run) namesOfSome() []string {
 	return append([]string{}, slices.Sorted(maps.Keys(names))...)
 }
 
-// mostOthers is how many names of other fields a note tells.
+// mostOthers is the number of other fields that a note lists.
 const mostOthers = 12
 
-// none says in a sentence that no event has any field that the query names, and what
-// they have. It is empty where one has, or where each has one that was likely meant.
+// none returns a sentence that no event has any of the fields that the query names,
+// with the fields that the events have. It returns "" if an event has one of them,
+// or if for each one a similar name was found.
 func (r *Result) none() string {
 	if r.Others == nil || !slices.ContainsFunc(r.Unseen, func(u Unseen) bool { return u.Meant == "" && ofTheLog(u.Name) }) {
 		return ""
@@ -230,8 +234,8 @@ func (r *Result) none() string {
 	return fmt.Sprintf("no log event has any of the fields %s: %s", strings.Join(fields, ", "), have)
 }
 
-// Notes are what must be known of the log events to trust the answer, a sentence
-// each: fields that none of them has, and fields that are not discovered.
+// Notes returns caveats about the result that follow from the log events, one
+// sentence each: fields that no event has, and fields that are not discovered.
 func (r *Result) Notes() []string {
 	var all []string
 	if none := r.none(); none != "" {
@@ -266,12 +270,12 @@ func has(n int64) string {
 	return " have"
 }
 
-// decoded reports whether somebody else has decoded the event, so that no text needs to
-// tell that it lacks a field.
+// decoded reports whether another reader has decoded the event, so that looking for
+// texts would save nothing.
 func (r *row) decoded() bool { return r.document != nil && r.document.IsRead() }
 
-// positional says whether the fields of an event are told by their places, so
-// that it need not hold their names.
+// positional reports whether an event identifies its fields by position, so that it
+// need not contain their names.
 func (w *Worker) positional(e *Event) bool {
 	if len(e.Message) > 0 && e.Message[0] == '{' {
 		return false
@@ -280,8 +284,8 @@ func (w *Worker) positional(e *Event) bool {
 	return w.row.found.positional()
 }
 
-// count counts an event of which commands looked at fields that were not all
-// discovered.
+// count counts an event if commands looked at its fields and not all of its fields
+// were discovered.
 func (p *Part) count(f *found) {
 	if f.used && f.scanned && f.cut {
 		p.cut++

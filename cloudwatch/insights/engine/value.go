@@ -10,12 +10,12 @@ import (
 	"unsafe"
 )
 
-// Kind is what a [Value] is.
+// Kind is the kind of a [Value].
 type Kind uint8
 
 const (
-	// Missing is a field that is not there, and the result of what cannot be
-	// computed. A JSON null is missing, too: see nullIsMissing.
+	// Missing is the kind of a field that does not exist, and of a result that
+	// cannot be computed. A JSON null is missing too: see nullIsMissing.
 	Missing Kind = iota
 	// Number is a number.
 	Number
@@ -28,27 +28,27 @@ const (
 	// Map is a JSON object, and List a JSON array.
 	Map
 	List
-	// overlong is a text that a function did not make, as it would be longer than
-	// any may be.
+	// overlong stands for a text that a function did not return because it would be
+	// too long.
 	overlong
 )
 
 // Value is a value of a row. The zero Value is missing.
 type Value struct {
 	kind Kind
-	// read says whether number is what the text reads as, or that it reads as
-	// none: what is compared often is read once.
+	// read caches what is known about the text as a number, because values are
+	// compared often.
 	read reading
-	// number is that of a Number without a text, the milliseconds since 1970
+	// number is the value of a Number without a text, the milliseconds since 1970
 	// of a Time, and 1 for true.
 	number float64
-	// text is a Text, a Number as the log has it, and the JSON of a Map or a
-	// List. While events are read it may lie in memory that the next event
+	// text is the text of a Text, of a Number from the log, and the JSON of a Map
+	// or a List. While events are read it may lie in memory that the next event
 	// reuses; keep copies it.
 	text string
 }
 
-// reading is what is known of a text as a number.
+// reading is what is known about a text as a number.
 type reading uint8
 
 const (
@@ -57,7 +57,7 @@ const (
 	isNone
 )
 
-// prepared returns the value with its text read as a number.
+// prepared returns the value with its text parsed as a number.
 func (v Value) prepared() Value {
 	if (v.kind == Number || v.kind == Text) && v.text != "" && v.read == notRead {
 		f, ok := parseNumber(v.text)
@@ -69,7 +69,7 @@ func (v Value) prepared() Value {
 	return v
 }
 
-// textNumber reads the text as a number.
+// textNumber parses the text as a number.
 func (v *Value) textNumber() (float64, bool) {
 	if v.read != notRead {
 		return v.number, v.read == isNumber
@@ -77,16 +77,16 @@ func (v *Value) textNumber() (float64, bool) {
 	return parseNumber(v.text)
 }
 
-// Kind returns what the value is.
+// Kind returns the kind of the value.
 func (v Value) Kind() Kind { return v.kind }
 
-// IsMissing says whether there is no value.
+// IsMissing reports whether the value is missing.
 func (v Value) IsMissing() bool { return v.kind == Missing }
 
-// structured says whether the value is a map or a list.
+// structured reports whether the value is a map or a list.
 func (v Value) structured() bool { return v.kind == Map || v.kind == List }
 
-// numberValue is a number; missing if it is none that JSON can write.
+// numberValue returns a number, or a missing value if JSON cannot write the number.
 func numberValue(f float64) Value {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return Value{}
@@ -94,7 +94,7 @@ func numberValue(f float64) Value {
 	return Value{kind: Number, number: f}
 }
 
-// numberText is a number as it was written.
+// numberText returns a number with the text that the log has for it.
 func numberText(text string) Value { return Value{kind: Number, text: text} }
 
 func textValue(s string) Value { return Value{kind: Text, text: s} }
@@ -106,10 +106,10 @@ func booleanValue(b bool) Value {
 	return Value{kind: Boolean}
 }
 
-// timeValue is a time in milliseconds since 1970.
+// timeValue returns a time given in milliseconds since 1970.
 func timeValue(ms float64) Value { return Value{kind: Time, number: math.Floor(ms)} }
 
-// listValue is a list of values, as JSON.
+// listValue returns a list of values, in JSON.
 func listValue(values []Value) Value {
 	var b []byte
 	b = append(b, '[')
@@ -122,16 +122,15 @@ func listValue(values []Value) Value {
 	return Value{kind: List, text: string(append(b, ']'))}
 }
 
-// Number returns the number that a value is or that it reads as; false of one that
-// is beyond a float64, and of what is none.
+// Number returns the value as a number. It reports false if the value does not read
+// as a number, or is beyond a float64.
 func (v Value) Number() (float64, bool) {
 	f, ok := v.asNumber()
 	return f, ok && !math.IsInf(f, 0)
 }
 
-// asNumber returns the number that a value is or that it reads as: of a time
-// its milliseconds, of true 1. A text that is a number is one where
-// textReadsAsNumber says so.
+// asNumber returns the value as a number: milliseconds for a time, and 1 for true.
+// A text that is a number counts if textReadsAsNumber is set.
 func (v Value) asNumber() (float64, bool) {
 	switch v.kind {
 	case Number:
@@ -149,9 +148,9 @@ func (v Value) asNumber() (float64, bool) {
 	return 0, false
 }
 
-// asText returns what a value is as a text, a number with all its digits; false
-// of what has none: a missing value, a map, a list. (CWL_QuerySyntax-operations-functions: maps and
-// lists are null in functions)
+// asText returns the value as a text, a number with all its digits. It reports
+// false for missing values, maps and lists. (CWL_QuerySyntax-operations-functions:
+// maps and lists are null in functions)
 func (v Value) asText() (string, bool) {
 	switch v.kind {
 	case Missing, Map, List:
@@ -166,18 +165,18 @@ func (v Value) asText() (string, bool) {
 	return v.String(), true
 }
 
-// truth says whether a condition that is this value holds: numbers other than
-// 0, and true.
+// truth reports whether the value, as a condition, holds: true and numbers other
+// than 0 do.
 func (v Value) truth() bool {
 	f, ok := v.asNumber()
 	return ok && f != 0
 }
 
-// timeFormat is how times are shown (CWL_AnalyzeLogData-Visualizing, and every
-// result of the console and the API).
+// timeFormat is the format in which times are shown
+// (CWL_AnalyzeLogData-Visualizing, and every result of the console and the API).
 const timeFormat = "2006-01-02 15:04:05.000"
 
-// String is the value as CloudWatch shows it; empty if it is missing.
+// String returns the value as CloudWatch shows it, or "" if it is missing.
 func (v Value) String() string {
 	switch v.kind {
 	case Missing:
@@ -198,11 +197,11 @@ func (v Value) String() string {
 	return v.text
 }
 
-// inJSON is true or false as JSON writes it.
+// inJSON returns a boolean as JSON.
 func (v Value) inJSON() string { return strconv.FormatBool(v.number != 0) }
 
-// appendJSON appends the value as JSON: null if it is missing, numbers as
-// numbers, times as they are shown, maps and lists on one line.
+// appendJSON appends the value as JSON: null if it is missing, numbers as numbers,
+// times as they are shown, and maps and lists on one line.
 func (v Value) appendJSON(b []byte) []byte {
 	switch v.kind {
 	case Missing:
@@ -220,11 +219,11 @@ func (v Value) appendJSON(b []byte) []byte {
 	return appendQuoted(b, v.String())
 }
 
-// MarshalJSON is the value as JSON: null if it is missing, numbers as numbers
-// with all their digits, times as text, maps and lists on one line.
+// MarshalJSON returns the value as JSON: null if it is missing, numbers as numbers
+// with all their digits, times as text, and maps and lists on one line.
 func (v Value) MarshalJSON() ([]byte, error) { return v.appendJSON(nil), nil }
 
-// formatNumber writes a computed number as results show it.
+// formatNumber formats a computed number as results show it.
 func formatNumber(f float64) string {
 	if f == math.Trunc(f) && math.Abs(f) < 1e15 {
 		return strconv.FormatInt(int64(f), 10)
@@ -241,7 +240,7 @@ func formatNumber(f float64) string {
 	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
 }
 
-// formatExactly writes a number with all its digits.
+// formatExactly formats a number with all its digits.
 func formatExactly(f float64) string {
 	if f == math.Trunc(f) && math.Abs(f) < 1e15 {
 		return strconv.FormatInt(int64(f), 10)
@@ -256,9 +255,9 @@ func formatExactly(f float64) string {
 	return strconv.FormatFloat(f, 'f', -1, 64)
 }
 
-// parseNumber reads a number as JSON writes it, with a sign in front if need
-// be. A hexadecimal number, Inf or NaN is none. One beyond a float64 is infinite:
-// it compares as what it is, and what is computed of it is missing.
+// parseNumber parses a number as JSON writes it, with an optional sign. Hexadecimal
+// numbers, Inf and NaN are not accepted. A number beyond a float64 is infinite: it
+// compares by its value, and what is computed from it is missing.
 func parseNumber(text string) (float64, bool) {
 	if len(text) == 0 {
 		return 0, false
@@ -270,7 +269,7 @@ func parseNumber(text string) (float64, bool) {
 	case '+':
 		i = 1
 	}
-	// The common case: few digits, perhaps with a point.
+	// The common case: few digits, with or without a decimal point.
 	mantissa, digits, point := uint64(0), 0, -1
 	for ; i < len(text); i++ {
 		c := text[i]
@@ -298,7 +297,7 @@ func parseNumber(text string) (float64, bool) {
 	return f, true
 }
 
-// powersOfTen are those that a float64 holds exactly.
+// powersOfTen are the powers that are exact as float64.
 var powersOfTen = [16]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
 
 func parseSlowly(text string) (float64, bool) {
@@ -314,8 +313,8 @@ func parseSlowly(text string) (float64, bool) {
 	return f, err == nil || errors.Is(err, strconv.ErrRange)
 }
 
-// keep appends what the value's text is to a buffer, and returns the value with
-// the text lying there. The buffer must have room for it.
+// keep copies the value's text to a buffer, which must have room for it, and
+// returns the value with the copied text.
 func (v Value) keep(buffer *[]byte) Value {
 	if len(v.text) == 0 {
 		return v
@@ -326,19 +325,19 @@ func (v Value) keep(buffer *[]byte) Value {
 	return v
 }
 
-// clone returns the value with a text of its own.
+// clone returns the value with a copy of its text.
 func (v Value) clone() Value {
 	v.text = strings.Clone(v.text)
 	return v
 }
 
-// alias is a string of the same bytes, which must not change as long as it is
-// used.
+// alias returns a string that shares the bytes, which must not change as long as
+// the string is used.
 func alias(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 const hexDigits = "0123456789abcdef"
 
-// appendQuoted appends a JSON string. Bytes that are no UTF-8 become the
+// appendQuoted appends a JSON string. Bytes that are not UTF-8 become the
 // replacement character.
 func appendQuoted(b []byte, s string) []byte {
 	b = append(b, '"')
@@ -361,8 +360,8 @@ func appendQuoted(b []byte, s string) []byte {
 	return append(b, '"')
 }
 
-// appendCompact appends JSON, without white space if there are line breaks in it.
-// Bytes that are no UTF-8 become the replacement character.
+// appendCompact appends JSON, without white space if it contains line breaks. Bytes
+// that are not UTF-8 become the replacement character.
 func appendCompact(b []byte, text string) []byte {
 	broken, quoted := strings.ContainsAny(text, "\n\r"), false
 	for i := 0; i < len(text); {

@@ -1,10 +1,10 @@
 package engine
 
-// whole is a sink that looks at all rows together, in order.
+// whole is a sink that needs all rows together, in order.
 type whole struct {
 	*collect
-	// apply makes other rows of all. It tells holds how many bytes more they are,
-	// which says whether they may be.
+	// apply replaces the rows. It calls holds with the number of bytes that it
+	// additionally holds; holds reports whether that is allowed.
 	apply func(rows []kept, holds func(more int64) bool) ([]kept, error)
 }
 
