@@ -10,21 +10,23 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// Batch is a stretch of one input.
+// Batch is a run of consecutive events of one input.
 type Batch struct {
 	index  int
 	source *Source
 	input  int
 	format Format
 	data   []byte
-	// ends are where the events end in the data, if that is not at line ends.
+	// ends are the ends of the events in the data, if events do not end at line
+	// ends.
 	ends []int
 	// line is the number of the first line or event.
 	line int64
-	// time in force before the first line.
+	// time is the last time found before the first line.
 	time    int64
 	hasTime bool
-	// stream that all of its events are of; empty if they tell.
+	// stream is the log stream of all events, or empty if the events themselves
+	// name it.
 	stream []byte
 
 	unreadable int64
@@ -33,19 +35,19 @@ type Batch struct {
 	read       *reader
 }
 
-// Index counts the batches, from 0 on, in the order of the input.
+// Index returns the index of the batch in the order of the input, counted from 0.
 func (b *Batch) Index() int { return b.index }
 
-// Unreadable returns how much of the batch was no event, and the first of it;
-// nil if there is none. It is known when Events have been read.
+// Unreadable returns the number of pieces of the batch that are not events, and the
+// first of them, or nil. It must be called after Events has been read to the end.
 func (b *Batch) Unreadable() (int64, *Unreadable) { return b.unreadable, b.first }
 
-// Flaws returns how much of the batch was no event, by what is wrong with it; nil if
-// nothing is. It is known when Events have been read.
+// Flaws returns the number of pieces of the batch that are not events, by flaw, or
+// nil if there are none. It must be called after Events has been read to the end.
 func (b *Batch) Flaws() map[Flaw]int64 { return b.flaws }
 
-// Events returns the events, in the order of the input. The Event is the same
-// for all; it is good until the next one.
+// Events returns the events, in the order of the input. The *Event is reused: it is
+// valid until the next iteration.
 func (b *Batch) Events() iter.Seq[*Event] {
 	return func(yield func(*Event) bool) {
 		switch b.format {
@@ -70,7 +72,7 @@ func (b *Batch) fail(line int64, flaw Flaw, reason string) {
 	}
 }
 
-// takes reports whether CloudWatch takes an event, by how long it is.
+// takes reports whether an event is short enough for CloudWatch.
 func (b *Batch) takes(e *Event) bool {
 	if len(e.Message)+cloudwatch.EventOverhead <= cloudwatch.MaxEventSize {
 		return true
@@ -79,7 +81,7 @@ func (b *Batch) takes(e *Event) bool {
 	return false
 }
 
-// nextLine cuts the first line off, without what ends it.
+// nextLine splits off the first line, without its line ending.
 func nextLine(data []byte) (line, rest []byte) {
 	i := bytes.IndexByte(data, '\n')
 	if i < 0 {
@@ -118,7 +120,7 @@ func (b *Batch) raw(yield func(*Event) bool) {
 	}
 }
 
-// export reads lines of an export; each starts with a time and a space.
+// export reads the lines of an export, whose events start with a time and a space.
 func (b *Batch) export(yield func(*Event) bool) {
 	e := Event{Input: b.input, HasTime: true, Stream: b.stream}
 	line := b.line - 1
@@ -133,7 +135,7 @@ func (b *Batch) export(yield func(*Event) bool) {
 			rest = after
 			continue
 		}
-		// What follows without a time belongs to the message.
+		// The lines that follow without a time belong to the message.
 		end := len(start) - len(after)
 		for len(after) > 0 {
 			next, further := nextLine(after)
@@ -153,10 +155,10 @@ func (b *Batch) export(yield func(*Event) bool) {
 	}
 }
 
-// exportTime reads the time that a line of an export starts with, such as
-// 2025-03-11T08:00:00.400Z, and the space behind it. It is in milliseconds, as all of
-// CloudWatch's, or written by hand, in seconds: MySQL's error log starts with one in
-// microseconds, and is no export.
+// exportTime reads the time at the start of a line of an export, such as
+// 2025-03-11T08:00:00.400Z, and the space after it. The time is in milliseconds, as
+// in all of CloudWatch, or in seconds if written by hand. MySQL's error log starts
+// with a time in microseconds, and is not an export.
 func exportTime(line []byte) (ms int64, length int, ok bool) {
 	if len(line) < 20 || line[10] != 'T' {
 		return 0, 0, false
@@ -168,7 +170,7 @@ func exportTime(line []byte) (ms int64, length int, ok bool) {
 	return ms, min(length+1, len(line)), true
 }
 
-// records reads JSON objects, one a line or as they were cut out.
+// records reads JSON objects, one per line or as they were cut out of a document.
 func (b *Batch) records(yield func(*Event) bool) {
 	e := Event{Input: b.input, Line: b.line - 1}
 	if b.ends != nil {
@@ -224,13 +226,13 @@ func (b *Batch) record(e *Event, text []byte) bool {
 	return b.takes(e)
 }
 
-// reader reads batches, for one goroutine.
+// reader reads batches. It is for one goroutine.
 type reader struct {
-	// raw looks for the time of a raw line, and record for what a record has.
+	// raw looks for the time of a raw line, and record for the parts of a record.
 	raw, record *jsonscan.Reader
 }
 
-// The fields of a record.
+// The indexes of the fields of a record.
 const (
 	recordMessage = iota
 	recordTime
@@ -259,7 +261,7 @@ func newReader(o Options) *reader {
 	return &reader{raw.Reader(), record.Reader()}
 }
 
-// either returns the text of one field, or else of the other.
+// either returns the text of a field or, if it is missing, of the other one.
 func (r *reader) either(field, other int) []byte {
 	for _, i := range [...]int{field, other} {
 		if v := r.record.Value(i); v.Type == jsonscan.String {
@@ -282,7 +284,7 @@ func (r *reader) rawTime(line []byte) (ms int64, ok bool) {
 	if ms, ok := ReadTime(v.Text, v.Type == jsonscan.Number); ok {
 		return ms, true
 	}
-	// The first one is no time; look at all of them.
+	// The first field is not a time, so look at all of them.
 	r.raw.Read(line)
 	for i := range r.fields() {
 		v := r.raw.Value(i)

@@ -8,25 +8,26 @@ import (
 	"io"
 )
 
-// document follows the structure of a JSON text, byte by byte, to find the
-// objects in the list of events of an object.
+// document follows the structure of a JSON text, byte by byte, to find the objects
+// in an object's list of events.
 type document struct {
 	depth   int
 	started bool
 	inText  bool
 	escaped bool
-	// text is the last text at depth 1, and key the last one there that a colon
-	// followed.
+	// text is the last string at depth 1, and key the last string there that was
+	// followed by a colon.
 	text []byte
 	key  string
-	// events says that the place is in the list of events, and bare that this list
-	// stands alone.
+	// events is set within the list of events. bare is set if the list is not in an
+	// object.
 	events, bare bool
 }
 
 func newDocument() *document { return &document{} }
 
-// next takes a byte. It returns +1 where an event starts, -1 where one ends.
+// next processes a byte. It returns +1 where an event starts, and -1 where one
+// ends.
 func (d *document) next(c byte) int {
 	if d.inText {
 		switch {
@@ -61,7 +62,7 @@ func (d *document) next(c byte) int {
 		d.started = true
 		switch {
 		case c == '[' && d.depth == 0:
-			// As if it stood in an object.
+			// Go on as if the list were in an object.
 			d.depth, d.bare, d.events = 1, true, true
 		case c == '[' && d.depth == 1 && d.key == "events":
 			d.events = true
@@ -85,7 +86,7 @@ func (d *document) next(c byte) int {
 	return 0
 }
 
-// documents cuts the events out of what the AWS CLI printed.
+// documents splits the output of the AWS CLI into events.
 func (sp *splitter) documents(index int, in Input, r *bufio.Reader) error {
 	d := newDocument()
 	next := Batch{source: sp.source, input: index, format: AWS, line: 1}

@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// Lines that an application wrote are counted by the hour, by two workers.
+// Two workers count an application's log lines by hour.
 func Example() {
 	lines := logevent.Bytes("app.log", []byte(`{"time": "2025-03-11T08:59:59Z", "level": "INFO"}
 {"time": "2025-03-11T09:00:00Z", "level": "ERROR"}

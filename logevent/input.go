@@ -10,33 +10,33 @@ import (
 	"strings"
 )
 
-// Input is where log events come from.
+// Input is a source of log events, such as a file.
 type Input struct {
-	// Name is what errors call it.
+	// Name is the name in errors.
 	Name string
-	// Size is how many bytes it has; 0 if that is not known.
+	// Size is the number of bytes, or 0 if unknown.
 	Size int64
-	// Live says that somebody may still be writing it, such as a pipe: its events are
-	// wanted as they come, and not only when there are many of them.
+	// Live is set if the input may still be written, as a pipe may: its events are
+	// wanted as they come, not only once there are many.
 	Live bool
-	// Open opens it.
+	// Open opens the input.
 	Open func() (io.ReadCloser, error)
 }
 
-// Bytes is an input that is in memory.
+// Bytes returns an input of data in memory.
 func Bytes(name string, data []byte) Input {
 	return Input{Name: name, Size: int64(len(data)), Open: func() (io.ReadCloser, error) {
 		return io.NopCloser(bytes.NewReader(data)), nil
 	}}
 }
 
-// Stdin is the name of the input that is stdin.
+// Stdin is the name of the standard input.
 const Stdin = "stdin"
 
-// Files returns the inputs of paths. - is stdin, and a folder is all of the
-// files below it, in the order of their names, but for hidden ones and for
-// the aws-logs-write-test that an export to S3 leaves behind. The error says
-// which path does not exist or cannot be read.
+// Files returns the inputs for paths. The path - is the standard input. A folder
+// stands for all files below it, in the order of their names, except for hidden
+// files and the aws-logs-write-test that an export to S3 leaves behind. The error
+// names the path that does not exist or cannot be read.
 func Files(paths ...string) ([]Input, error) {
 	var all []Input
 	for _, path := range paths {
@@ -99,7 +99,7 @@ func file(path string, info fs.FileInfo) Input {
 	}}
 }
 
-// plain takes the name of the system call out of an error.
+// plain returns an error without the name of the system call.
 func plain(path string, err error) error {
 	if p, ok := err.(*fs.PathError); ok {
 		err = p.Err

@@ -2,17 +2,17 @@ package logevent
 
 import "bytes"
 
-// late is what finds the times of raw lines where somebody asks for them: that of the
-// line, or of the last one before it that has one.
+// late finds the time of a raw line only when it is asked for. The time is that of
+// the line or, if the line has none, of the last line before it that has one.
 type late struct {
 	*Batch
-	// from is where the event's line begins in the data, and to where the next one does.
-	// What is before asked has been looked at.
+	// from is the start of the event's line in the data, and to that of the next
+	// line. The data before asked have been searched.
 	from, to, asked int
 }
 
-// When returns when an event happened, in milliseconds since 1970 in UTC, if that is
-// known: Time and HasTime, which Options.LateTimes leaves out until somebody asks.
+// When returns the time of an event, in milliseconds since 1970 in UTC, if it is
+// known. It is like Time and HasTime, which are not set with Options.LateTimes.
 func (e *Event) When() (unixMilli int64, ok bool) {
 	l := e.late
 	if l == nil || l.asked == l.to {

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// A time that is asked for late is the one that is read at once, whichever events are
-// asked for theirs, and in which batch they are.
+// A time that is found late equals the one that is found at once, whichever events
+// are asked for their times, and in whichever batches they are.
 func TestLateTimes(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	var text strings.Builder

@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// idle is how long nothing has to come of a live input before its last event is taken to
-// be whole: a line that goes on with it would have come along.
+// idle is the time without input after which the last event of a live input is
+// considered complete: a line that continues it would have come by then.
 const idle = 200 * time.Millisecond
 
-// live reads an input that somebody may still be writing, and knows whether more is
-// there.
+// live reads an input that may still be written, and knows whether more data are
+// available.
 type live struct {
 	chunks chan chunk
-	// next is what came and was not read yet.
+	// next is the data that came but were not read yet.
 	next chunk
 	done chan struct{}
 }
@@ -23,13 +23,14 @@ type chunk struct {
 	err  error
 }
 
-// newLive starts to read. It is to be closed, which may leave a goroutine behind that
-// waits for a line that never comes.
+// newLive starts to read. Closing the input may leave behind a goroutine that waits
+// for a line that never comes.
 func newLive(from io.Reader) *live {
 	l := &live{chunks: make(chan chunk), done: make(chan struct{})}
 	go func() {
 		for {
-			// A new one each time: what was read of the last one may still be unread.
+			// The buffer is new each time, because the last one may still be
+			// unread.
 			data := make([]byte, 64<<10)
 			n, err := from.Read(data)
 			select {
@@ -45,7 +46,7 @@ func newLive(from io.Reader) *live {
 	return l
 }
 
-// Read reads what is there, and waits where there is nothing.
+// Read reads the available data, and waits if there are none.
 func (l *live) Read(p []byte) (int, error) {
 	for len(l.next.data) == 0 && l.next.err == nil {
 		l.next = <-l.chunks
@@ -58,7 +59,7 @@ func (l *live) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// more reports whether there is more to read, or the end, within a time.
+// more reports whether more data, or the end, come within a time.
 func (l *live) more(within time.Duration) bool {
 	if len(l.next.data) > 0 || l.next.err != nil {
 		return true

@@ -9,12 +9,13 @@ import (
 	"time"
 )
 
-// Events of a live input come when they are whole, while it is still open, in every
-// format, however it is cut.
+// Events of a live input are returned once they are complete, while the input is
+// still open, in every format, wherever the data are split.
 func TestLive(t *testing.T) {
 	for _, test := range []struct {
 		name string
-		// writes are what is written, and events what must have come after each.
+		// writes are the pieces that are written, and events those that must have
+		// come after each.
 		writes []string
 		events [][]string
 	}{
@@ -75,7 +76,7 @@ func TestLive(t *testing.T) {
 	}
 }
 
-// A live input gives what a file gives.
+// A live input gives the same events as a file.
 func TestLiveIsWhole(t *testing.T) {
 	var b strings.Builder
 	for i := range 50_000 {

@@ -22,7 +22,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 )
 
-// read returns all events of an input, one a line, and what is unreadable.
+// read returns all events of an input, one per line, and the unreadable pieces.
 func read(t *testing.T, o Options, workers int, inputs ...Input) (events, unreadable []string, err error) {
 	t.Helper()
 	s, err := Open(inputs, o)
@@ -297,8 +297,8 @@ func TestFormats(t *testing.T) {
 				t.Errorf("got\n%s\nunreadable %q, want\n%s\nunreadable %q",
 					strings.Join(got, "\n"), unreadable, strings.Join(c.want, "\n"), c.unreadable)
 			}
-			// Neither the size of the batches nor the number of workers makes a
-			// difference, nor does compression.
+			// The size of the batches, the number of workers and compression do not
+			// change the result.
 			for seed := range uint64(20) {
 				r := rand.New(rand.NewPCG(seed, 1))
 				o := c.o
@@ -314,7 +314,7 @@ func TestFormats(t *testing.T) {
 
 func zip(text string) []byte {
 	var b bytes.Buffer
-	// In two members, as files that were concatenated.
+	// Two gzip members, as in concatenated files.
 	for _, part := range []string{text[:len(text)/2], text[len(text)/2:]} {
 		w := gzip.NewWriter(&b)
 		io.WriteString(w, part)
@@ -323,7 +323,7 @@ func zip(text string) []byte {
 	return b.Bytes()
 }
 
-// zstandard packs a text in two frames.
+// zstandard compresses a text in two frames.
 func zstandard(text string) []byte {
 	w, err := zstd.NewWriter(nil)
 	if err != nil {
@@ -332,7 +332,7 @@ func zstandard(text string) []byte {
 	return w.EncodeAll([]byte(text[len(text)/2:]), w.EncodeAll([]byte(text[:len(text)/2]), nil))
 }
 
-// utf16Text is a text in UTF-16 with a byte order mark.
+// utf16Text returns a text in UTF-16 with a byte order mark.
 func utf16Text(text string, order binary.AppendByteOrder) string {
 	var out []byte
 	for _, unit := range utf16.Encode([]rune("\ufeff" + text)) {
@@ -378,7 +378,7 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// An error of fold, and the end of the context, stop the reading.
+// An error from fold, and the end of the context, stop the reading.
 func TestStop(t *testing.T) {
 	input := Bytes("in", bytes.Repeat([]byte("a line\n"), 100_000))
 	stop := errors.New("enough")
@@ -400,7 +400,7 @@ func TestStop(t *testing.T) {
 	}
 }
 
-// A folder is an export to S3.
+// A folder holds an export to S3.
 func TestFolder(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) {
@@ -472,8 +472,8 @@ func TestTimes(t *testing.T) {
 	}
 }
 
-// A line has its time in front, behind a word, or as access logs have it. A time in a
-// sentence is none.
+// A line has its time at the start, after one word, or as access logs have it. A
+// time within a sentence does not count.
 func TestLineTimes(t *testing.T) {
 	const at = "2025-03-11T08:00:00.4Z"
 	for _, c := range []struct{ line, want string }{
@@ -505,7 +505,7 @@ func TestLineTimes(t *testing.T) {
 	}
 }
 
-// Days are counted as package time counts them.
+// Days are counted as in package time.
 func TestDays(t *testing.T) {
 	for day := range 80_000 {
 		at := time.Unix(int64(day-10_000)*86400, 0).UTC()
@@ -515,7 +515,7 @@ func TestDays(t *testing.T) {
 	}
 }
 
-// The service's six hours are read whole.
+// The six hours of logs of a service are read completely.
 func TestSharedLogs(t *testing.T) {
 	for name, want := range map[string]int{"variant_a": 34473, "variant_b": 33853} {
 		path := filepath.Join("..", "..", "shared", "corpora", "django", name+".jsonl.gz")
@@ -549,8 +549,8 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// The beginning of each input is shown before there are events of it, unpacked,
-// and read again afterwards.
+// Head is called with the decompressed beginning of each input before there are
+// events of it, and reading starts from the beginning all the same.
 func TestHead(t *testing.T) {
 	var packed bytes.Buffer
 	z := gzip.NewWriter(&packed)

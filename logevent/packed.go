@@ -10,16 +10,16 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// maxZstdWindow is how far back a stream of zstd may refer to, in bytes: what the zstd
-// command takes without --memory.
+// maxZstdWindow is the largest window of a zstd stream, in bytes. It is what the
+// zstd command accepts without --memory.
 const maxZstdWindow = 128 << 20
 
 var gzipMagic, zstdMagic = []byte{0x1f, 0x8b}, []byte{0x28, 0xb5, 0x2f, 0xfd}
 
-// unpacked is an input as it was before it was compressed with gzip or zstd, which is
-// found by its first bytes; one that was not is as it is. close is to be called when
-// it has been read. Blocks of zstd are decoded side by side, if the input is not a live
-// one, of which all that came is wanted at once.
+// unpacked decompresses an input whose first bytes show that it is compressed with
+// gzip or zstd, and returns any other input unchanged. done must be called when the
+// input has been read. Blocks of zstd are decoded concurrently, except for a live
+// input, whose data are wanted as soon as they come.
 func unpacked(r *bufio.Reader, live bool) (_ *bufio.Reader, done func(), err error) {
 	done = func() {}
 	magic, _ := r.Peek(2)
@@ -47,7 +47,7 @@ func unpacked(r *bufio.Reader, live bool) (_ *bufio.Reader, done func(), err err
 	return bufio.NewReaderSize(named{z, "zstd"}, 256<<10), z.Close, nil
 }
 
-// named says of which format an error is.
+// named adds the name of the format to errors.
 type named struct {
 	io.Reader
 	format string

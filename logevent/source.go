@@ -18,7 +18,7 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// Source is log events to be read, once.
+// Source is a source of log events. It can be read once.
 type Source struct {
 	inputs  []Input
 	options Options
@@ -26,7 +26,8 @@ type Source struct {
 	head    func(input int, format Format, head []byte)
 }
 
-// Open prepares inputs to be read by Process. Nothing is opened yet.
+// Open returns a source of the inputs, for Process to read. It does not open the
+// inputs yet.
 func Open(inputs []Input, o Options) (*Source, error) {
 	if err := new(Format).UnmarshalText([]byte(cmp.Or(o.Format, Auto))); err != nil {
 		return nil, err
@@ -39,7 +40,7 @@ func Open(inputs []Input, o Options) (*Source, error) {
 	return &Source{inputs: inputs, options: o}, nil
 }
 
-// Live reports whether events of an input are read as they come.
+// Live reports whether events of any input are read as they come.
 func (s *Source) Live() bool {
 	return slices.ContainsFunc(s.inputs, func(in Input) bool { return in.Live })
 }
@@ -53,20 +54,19 @@ func (s *Source) Names() []string {
 	return names
 }
 
-// Formats returns the format of each input that was read.
+// Formats returns the formats of the inputs that have been read.
 func (s *Source) Formats() []Format { return s.formats }
 
-// Head sets a function that is called with the beginning of each input, 64 KiB at
-// most, before there is a batch of the input, and while others may still be
-// worked on. It must not keep the text.
+// Head sets a function that is called with the beginning of each input, at most 64
+// KiB, before there are batches of that input, and possibly while batches of
+// earlier inputs are processed. The function must not keep the text.
 func (s *Source) Head(look func(input int, format Format, head []byte)) { s.head = look }
 
-// Process reads a source to its end. Each of the workers gets a function from
-// newWorker, which makes a result of a batch; fold gets the results in the
-// order of the input, one at a time. Both must be done with a batch and its
-// events when they return. It stops at the first error: of opening or reading
-// an input, of fold, or of the context. What was read until then has been
-// folded.
+// Process reads a source to its end. Each worker gets a function from newWorker,
+// which returns a result for a batch. fold receives the results one at a time, in
+// the order of the input. Both must not keep the batch or its events after they
+// return. Process stops at the first error of opening or reading an input, of fold,
+// or of the context. The batches read up to then have been folded.
 func Process[R any](ctx context.Context, s *Source, workers int, newWorker func() func(*Batch) R, fold func(R) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -76,7 +76,7 @@ func Process[R any](ctx context.Context, s *Source, workers int, newWorker func(
 		batch  *Batch
 		result chan R
 	}
-	// As many batches as are under way at a time; each has room for its data.
+	// The capacities limit the number of batches under way; each has its own buffer.
 	tasks := make(chan task, workers)
 	order := make(chan task, 2*workers)
 	free := make(chan []byte, 3*workers+2)
@@ -132,17 +132,17 @@ func Process[R any](ctx context.Context, s *Source, workers int, newWorker func(
 	return cmp.Or(failed, <-read)
 }
 
-// splitter cuts inputs into batches.
+// splitter splits inputs into batches.
 type splitter struct {
 	source *Source
 	ctx    context.Context
 	free   chan []byte
 	emit   func(*Batch) error
-	// reader finds the time in force at the end of a batch.
+	// reader finds the last time in a batch, for the lines of the next batch.
 	reader *reader
 	index  int
 	stored int64
-	// live is the input that is read, if it is a live one.
+	// live is the current input if it is live.
 	live *live
 }
 
@@ -156,7 +156,7 @@ func (sp *splitter) run() error {
 	return nil
 }
 
-// counter counts what is read of an input as it is stored.
+// counter counts the bytes read of an input, before decompression.
 type counter struct {
 	io.Reader
 	sp *splitter
@@ -219,8 +219,8 @@ func (sp *splitter) input(index int, in Input) error {
 	return sp.lines(index, format, in, r)
 }
 
-// inUTF8 is an input without its byte order mark, and in UTF-8 if that says that it is
-// in UTF-16, as what PowerShell writes with > is.
+// inUTF8 returns an input without its byte order mark. If the mark says that it is
+// in UTF-16, as is the output of > in PowerShell, it is converted to UTF-8.
 func inUTF8(r *bufio.Reader, live bool) (*bufio.Reader, error) {
 	start, _ := r.Peek(1)
 	for len(start) < 8 && !(live && bytes.HasSuffix(start, []byte{'\n'})) {
@@ -243,10 +243,10 @@ func inUTF8(r *bufio.Reader, live bool) (*bufio.Reader, error) {
 	return r, nil
 }
 
-// ErrUTF16 is the error of an input in UTF-16 that does not say so.
+// ErrUTF16 is the error of an input in UTF-16 without a byte order mark.
 var ErrUTF16 = errors.New("it looks like UTF-16 without a byte order mark: save it as UTF-8")
 
-// zeros has a 1 for each byte that is 0, and a 0 for the others.
+// zeros returns a 1 for each byte that is 0, and a 0 for each other byte.
 func zeros(data []byte) []byte {
 	out := make([]byte, len(data))
 	for i, b := range data {
@@ -257,7 +257,7 @@ func zeros(data []byte) []byte {
 	return out
 }
 
-// buffer returns room for a batch.
+// buffer returns a buffer for a batch.
 func (sp *splitter) buffer() ([]byte, error) {
 	select {
 	case b := <-sp.free:
@@ -276,14 +276,14 @@ func (sp *splitter) send(b *Batch) error {
 	return sp.emit(b)
 }
 
-// lines cuts an input of lines into batches.
+// lines splits an input of lines into batches.
 func (sp *splitter) lines(index int, format Format, in Input, r *bufio.Reader) error {
 	var stream []byte
 	if format == S3Export {
 		stream = exportStream(in.Name)
 	}
 	next := Batch{source: sp.source, input: index, format: format, line: 1, stream: stream}
-	var rest []byte // of the batch before: the beginning of a line
+	var rest []byte // the beginning of a line, left from the batch before
 	for done := false; !done; {
 		data, err := sp.buffer()
 		if err != nil {
@@ -322,9 +322,10 @@ func (sp *splitter) lines(index int, format Format, in Input, r *bufio.Reader) e
 	return nil
 }
 
-// fillUp reads until there is so much data, or an error. Of a live input, whole lines
-// are enough where no more is there yet. still reports that no more came for a while, so
-// that the last event, which may have several lines, is whole.
+// fillUp reads until there are size bytes of data, or an error. For a live input,
+// complete lines are enough if no more data are available. still is set if no more
+// came for a while, so that the last event, which may have several lines, is
+// complete.
 func (sp *splitter) fillUp(r *bufio.Reader, format Format, data []byte, size int) (_ []byte, still bool, _ error) {
 	if cap(data) < size {
 		data = append(make([]byte, 0, size), data...)
@@ -349,13 +350,13 @@ func (sp *splitter) fillUp(r *bufio.Reader, format Format, data []byte, size int
 	return data, false, nil
 }
 
-// cut returns where the last whole event of the data ends; 0 if there is none.
+// cut returns the end of the last complete event in the data, or 0.
 func cut(data []byte, format Format) int {
 	end := bytes.LastIndexByte(data, '\n') + 1
 	if format != S3Export {
 		return end
 	}
-	// An event of an export goes on until the next line with a time.
+	// An event of an export extends to the next line with a time.
 	for end > 0 {
 		start := bytes.LastIndexByte(data[:end-1], '\n') + 1
 		if _, _, ok := exportTime(data[start:end]); ok {
@@ -366,8 +367,8 @@ func cut(data []byte, format Format) int {
 	return 0
 }
 
-// timeAfter finds the time in force after a batch: that of its last line that
-// has one.
+// timeAfter returns the time for lines after a batch: the last time in the batch,
+// or the one before it.
 func (sp *splitter) timeAfter(b *Batch) (int64, bool) {
 	for rest := b.data; len(rest) > 0; {
 		start := bytes.LastIndexByte(rest[:len(rest)-1], '\n') + 1
@@ -381,9 +382,9 @@ func (sp *splitter) timeAfter(b *Batch) (int64, bool) {
 	return b.time, b.hasTime
 }
 
-// exportStream is the log stream of a file of an export, which lies in a
-// folder that is named after it: prefix/task/stream/000000.gz, with - in place
-// of slashes (user guide, S3Export).
+// exportStream returns the log stream of a file of an export, which is in a folder
+// named after the stream: prefix/task/stream/000000.gz, with - in place of slashes
+// (user guide, S3Export).
 func exportStream(path string) []byte {
 	folder := filepath.Base(filepath.Dir(path))
 	if !strings.ContainsRune(path, filepath.Separator) || folder == "." {
@@ -392,12 +393,12 @@ func exportStream(path string) []byte {
 	return []byte(folder)
 }
 
-// detectSize is how much of an input tells its format.
+// detectSize is the number of bytes from which the format is detected.
 const detectSize = 64 << 10
 
-// peek is the beginning of an input, which is still to be read. Of a live one, it is
-// what is there already, and a whole line at least; all of an object that begins there
-// and goes on.
+// peek returns the beginning of an input without consuming it. For a live input, it
+// returns the data that are available, at least a complete line, and all of an
+// object that begins there and continues.
 func peek(r *bufio.Reader, live bool) ([]byte, error) {
 	for size := 1; live && size < detectSize; size = r.Buffered() + 1 {
 		if _, err := r.Peek(size); err != nil {
@@ -417,8 +418,8 @@ func peek(r *bufio.Reader, live bool) ([]byte, error) {
 	return head, err
 }
 
-// goesOn reports whether a line is the beginning of an object, or of a list of objects,
-// that goes on.
+// goesOn reports whether a line is the beginning of an object, or of a list of
+// objects, that continues on the next line.
 func goesOn(line []byte) bool {
 	end, list := byte('}'), line[0] == '['
 	if list {
@@ -428,7 +429,7 @@ func goesOn(line []byte) bool {
 	return begins && line[len(line)-1] != end
 }
 
-// detect finds out a format.
+// detect detects a format.
 func detect(r *bufio.Reader, live bool) (Format, error) {
 	head, err := peek(r, live)
 	if err != nil {
@@ -451,9 +452,9 @@ func detect(r *bufio.Reader, live bool) (Format, error) {
 	return Raw, nil
 }
 
-// isRecord says whether a line is a record: a message that says which log group
-// or log stream it is of. An application's own line may have a message and a
-// timestamp, too, but not that.
+// isRecord reports whether a line is a record: a message with its log group or log
+// stream. A line of an application may have a message and a timestamp, too, but not
+// those.
 func isRecord(line []byte) bool {
 	r := newReader(Options{}).record
 	return r.Read(line) && r.Value(recordMessage).Type == jsonscan.String &&
@@ -461,9 +462,8 @@ func isRecord(line []byte) bool {
 			r.Value(recordStream).Type == jsonscan.String || r.Value(recordStreamName).Type == jsonscan.String)
 }
 
-// isDocument says whether a text begins like what the AWS CLI prints: an object
-// with a list of events, which stands before all else or behind the tokens, or that
-// list alone.
+// isDocument reports whether a text begins like output of the AWS CLI: an object
+// with a list of events at its start or after the tokens, or only that list.
 func isDocument(text []byte) bool {
 	d := newDocument()
 	for i, c := range text {
@@ -477,7 +477,7 @@ func isDocument(text []byte) bool {
 				(!d.bare || bytes.Contains(first, []byte(`"message"`)))
 		}
 		if d.depth == 0 && d.started {
-			return false // the object ended without
+			return false // the object ended without one
 		}
 		if d.depth == 1 && d.key != "" && !documentKeys[d.key] {
 			return false
@@ -486,8 +486,7 @@ func isDocument(text []byte) bool {
 	return false
 }
 
-// documentKeys are the members of the answers of FilterLogEvents and
-// GetLogEvents.
+// documentKeys are the keys of the responses of FilterLogEvents and GetLogEvents.
 var documentKeys = map[string]bool{
 	"events": true, "searchedLogStreams": true, "nextToken": true,
 	"nextForwardToken": true, "nextBackwardToken": true,

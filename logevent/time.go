@@ -6,11 +6,11 @@ import (
 	"strconv"
 )
 
-// Times are read by hand: a log line has one, and package time takes longer for
-// it than all else takes for the line. A time without a zone is taken to be
-// UTC, which is what containers run in.
+// Times are parsed by hand: every log line has one, and package time would take
+// longer for it than everything else takes for the line. A time without a zone
+// counts as UTC, in which containers run.
 
-// digits reads a number of so many digits.
+// digits parses a number of n digits.
 func digits(text []byte, n int) (int, bool) {
 	if len(text) < n {
 		return 0, false
@@ -25,7 +25,8 @@ func digits(text []byte, n int) (int, bool) {
 	return value, true
 }
 
-// pair reads a number of two digits; what is none is more than 99.
+// pair parses a number of two digits. It returns more than 99 if they are not
+// digits.
 func pair(text []byte) int {
 	tens, ones := text[0]-'0', text[1]-'0'
 	if tens > 9 || ones > 9 {
@@ -34,9 +35,9 @@ func pair(text []byte) int {
 	return int(tens)*10 + int(ones)
 }
 
-// isoTime reads a time such as 2025-03-11 08:00:00,400 or
-// 2025-03-11T08:00:00.4+01:00 at the start of a text, in milliseconds since
-// 1970, and how long it is.
+// isoTime parses a time such as 2025-03-11 08:00:00,400 or
+// 2025-03-11T08:00:00.4+01:00 at the start of a text. It returns milliseconds since
+// 1970, and the length of the time.
 func isoTime(text []byte) (ms int64, length int, ok bool) {
 	if len(text) < 19 || text[4] != '-' || text[7] != '-' || text[10] != 'T' && text[10] != ' ' || text[13] != ':' || text[16] != ':' {
 		return 0, 0, false
@@ -60,8 +61,8 @@ func isoTime(text []byte) (ms int64, length int, ok bool) {
 	return ms - offset, i + n, true
 }
 
-// clock reads HH:MM:SS, in seconds. A leap second is the first of the next
-// minute.
+// clock parses HH:MM:SS, and returns seconds. A leap second is the first second of
+// the next minute.
 func clock(text []byte) (int64, bool) {
 	if len(text) < 8 || text[2] != ':' || text[5] != ':' {
 		return 0, false
@@ -70,8 +71,8 @@ func clock(text []byte) (int64, bool) {
 	return int64(hour*3600 + minute*60 + second), hour < 24 && minute < 60 && second <= 60
 }
 
-// zone reads Z, +01:00, +0100 or +01, with or without a space before, in
-// milliseconds, and how long it is.
+// zone parses Z, +01:00, +0100 or +01, optionally after a space. It returns
+// milliseconds, and the length of the zone.
 func zone(text []byte) (offset int64, length int) {
 	i := 0
 	if len(text) > 1 && text[0] == ' ' && (text[1] == '+' || text[1] == '-') {
@@ -107,7 +108,7 @@ func zone(text []byte) (offset int64, length int) {
 	return offset, length
 }
 
-// commonLogTime reads 11/Mar/2025:08:01:18 +0000.
+// commonLogTime parses 11/Mar/2025:08:01:18 +0000.
 func commonLogTime(text []byte) (ms int64, ok bool) {
 	if len(text) < 20 || text[2] != '/' || text[6] != '/' || text[11] != ':' {
 		return 0, false
@@ -134,8 +135,8 @@ func isDay(year, month, day int) bool {
 	return day <= last
 }
 
-// daysSince1970 counts days in the Gregorian calendar. Years are made to start
-// in March, so that the leap day is the last of one.
+// daysSince1970 counts days in the Gregorian calendar. Its years start in March, so
+// that the leap day is the last day of a year.
 func daysSince1970(year, month, day int) int64 {
 	if month <= 2 {
 		year--
@@ -148,9 +149,9 @@ func daysSince1970(year, month, day int) int64 {
 	return int64(era)*146097 + int64(dayOfEra) - 719468
 }
 
-// epochTime reads a number of seconds, milliseconds, microseconds or
-// nanoseconds since 1970. Which it is, its size tells: they are a thousand
-// times apart, and logs are of this century.
+// epochTime parses a number of seconds, milliseconds, microseconds or nanoseconds
+// since 1970. The size of the number tells the unit: units are a factor of a
+// thousand apart, and logs are from this century.
 func epochTime(text []byte) (ms int64, ok bool) {
 	if n, ok := digits(text, len(text)); ok && len(text) == 13 {
 		return int64(n), true
@@ -173,10 +174,10 @@ func epochTime(text []byte) (ms int64, ok bool) {
 	return int64(n / 1e6), true
 }
 
-// ReadTime reads the time in a JSON field, in milliseconds since 1970: a text
-// such as 2025-03-11T08:00:00.4+01:00, 2025-03-11 08:00:00,400 or that of an
-// access log, or a number of seconds, milliseconds, microseconds or nanoseconds
-// since 1970. A text without a zone is UTC.
+// ReadTime parses the time in a JSON field, and returns milliseconds since 1970. A
+// text is like 2025-03-11T08:00:00.4+01:00, 2025-03-11 08:00:00,400, or the time of
+// an access log; without a zone it is in UTC. A number is seconds, milliseconds,
+// microseconds or nanoseconds since 1970.
 func ReadTime(text []byte, number bool) (ms int64, ok bool) {
 	if !number {
 		if ms, length, ok := isoTime(text); ok {
@@ -189,22 +190,22 @@ func ReadTime(text []byte, number bool) (ms int64, ok bool) {
 	return epochTime(text)
 }
 
-// maxBeforeTime is how far into a line an access log's time may start: behind
-// an address and two names.
+// maxBeforeTime is the maximum offset of an access log's time in its line: an
+// address and two names come before it.
 const maxBeforeTime = 200
 
-// maxWordBeforeTime is how long the one word before a time may be: a level in
-// brackets, or what kind of request it is.
+// maxWordBeforeTime is the maximum length of the one word before a time, such as a
+// level in brackets, or the type of a request.
 const maxWordBeforeTime = 16
 
-// lineTime finds the time in a line that is no JSON:
+// lineTime finds the time in a line that is not JSON:
 //
-//   - in front, as in 2025-03-11 08:00:00,123 and [2025-03-11 08:00:00 +0000],
-//     or, as nginx's error log and package log have it, 2025/03/11 08:00:00;
-//   - behind one word, as in the access log of an Application Load Balancer, http
-//     2025-03-11T08:00:00.123456Z (load-balancer-access-logs), and in what Python
+//   - at the start, as in 2025-03-11 08:00:00,123 and [2025-03-11 08:00:00 +0000],
+//     or, in nginx's error log and package log, 2025/03/11 08:00:00;
+//   - after one word, as in the access log of an Application Load Balancer, http
+//     2025-03-11T08:00:00.123456Z (load-balancer-access-logs), and in Python's
 //     logs in Lambda, [INFO] 2025-03-11T08:00:00.123Z (python-logging). It must
-//     say that it is UTC, as a sentence may have a time there;
+//     be marked as UTC, as a sentence may have a time there;
 //   - as access logs have it, [11/Mar/2025:08:01:18 +0000].
 func lineTime(line []byte) (ms int64, ok bool) {
 	if len(line) == 0 {
@@ -234,8 +235,8 @@ func lineTime(line []byte) (ms int64, ok bool) {
 	return 0, false
 }
 
-// slashTime reads 2025/03/11 08:00:00 at the start of a text, in milliseconds
-// since 1970.
+// slashTime parses 2025/03/11 08:00:00 at the start of a text, and returns
+// milliseconds since 1970.
 func slashTime(text []byte) (ms int64, ok bool) {
 	if len(text) < 19 || text[4] != '/' || text[7] != '/' || text[10] != ' ' {
 		return 0, false
@@ -250,7 +251,7 @@ func slashTime(text []byte) (ms int64, ok bool) {
 	return (daysSince1970(year, month, day)*86400 + seconds) * 1000, true
 }
 
-// firstByte is the first character; 0 of no text.
+// firstByte returns the first byte, or 0 if the text is empty.
 func firstByte(text []byte) byte {
 	if len(text) == 0 {
 		return 0

@@ -1,5 +1,5 @@
-// Package logquery runs Logs Insights queries on log events from files and
-// streams: it brings together what package engine and package logevent do.
+// Package logquery runs Logs Insights queries on log events from files and streams.
+// It combines packages engine and logevent.
 package logquery
 
 import (
@@ -13,48 +13,50 @@ import (
 	"github.com/logstack-go/logstack/logevent/rewrite"
 )
 
-// Options say how to read. The zero value is the default.
+// Options configure how events are read. The zero value is the default.
 type Options struct {
-	// Workers is how many batches are looked at at a time. It makes no
-	// difference to the answer. Default: as many as there are processors.
+	// Workers is the number of batches processed at a time. It does not change the
+	// answer. The default is the number of processors.
 	Workers int
-	// LogGroup is the log group of events that do not say theirs. Default:
-	// none.
+	// LogGroup is the log group of events that do not name theirs. By default they
+	// have none.
 	LogGroup string
-	// Log says of which kind the log is. Default: that is found out, by the log
-	// group and the form of each event, and by the first lines of each input of
-	// raw lines.
+	// Log is the format of the log. By default it is detected, from the log group
+	// and the form of each event, and from the first lines of each input of raw
+	// lines.
 	Log *discovery.Format
-	// Reads reports whether the query reads a log group; events of others are left
-	// out. Those that do not say theirs are read. Default: it reads all.
+	// Reads reports whether the query reads a log group. Events of other log groups
+	// are left out; events that do not name theirs are read. By default the query
+	// reads all log groups.
 	Reads func(group string) bool
-	// Transformer returns the transformer of a log group, which rewrites its events
-	// before the query sees them, or nil; its error ends the reading. The name is empty
-	// for events that do not say theirs, without LogGroup. It is called by several
-	// goroutines at a time. Default: no log group has one.
+	// Transformer returns the transformer of a log group, which changes its events
+	// before the query reads them, or nil. An error ends the reading. group is
+	// empty for events that do not name their log group, unless LogGroup is set.
+	// Several goroutines call Transformer at a time. By default there are no
+	// transformers.
 	Transformer func(group string) (*rewrite.Transformer, error)
 }
 
-// Answer is what a query puts out, and how the reading went.
+// Answer is the result of a query, with what was found while reading.
 type Answer struct {
 	*engine.Result
-	// Unreadable is how much of the input is no log event of its format, and
-	// FirstUnreadable the first of it; nil if there is none.
+	// Unreadable is the number of pieces of the input that are not log events of
+	// its format, and FirstUnreadable the first of them, or nil.
 	Unreadable      int64
 	FirstUnreadable *logevent.Unreadable
-	// LeftOut is how many events were of log groups that the query does not read, by
-	// the log group.
+	// LeftOut is the number of events of log groups that the query does not read,
+	// by log group.
 	LeftOut map[string]int64
-	// Transformed is what transformers were given, by the log group. Of an event that
-	// is not transformed, the query sees the original.
+	// Transformed holds the counts of transformed events, by log group. If an event
+	// cannot be transformed, the query reads the original.
 	Transformed map[string]*rewrite.Tally
 }
 
-// errEnough ends the reading when nothing more is needed.
+// errEnough ends the reading when no more events are needed.
 var errEnough = errors.New("enough")
 
-// Run runs a query on a source of log events. The error is that of the source, of
-// Options.Transformer, or one of [engine.Run.Merge].
+// Run runs a query on a source of log events. The error is that of reading the
+// source, of Options.Transformer, or of [engine.Run.Merge].
 func Run(ctx context.Context, p *engine.Program, source *logevent.Source, o Options) (*Answer, error) {
 	run := p.Run()
 	answer, err := Gather(ctx, run, source, o)
@@ -65,7 +67,7 @@ func Run(ctx context.Context, p *engine.Program, source *logevent.Source, o Opti
 	return answer, err
 }
 
-// Gather gives a run all events of a source.
+// Gather adds all events of a source to a run.
 func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Options) (*Answer, error) {
 	type result struct {
 		part       *engine.Part
@@ -80,7 +82,7 @@ func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Opt
 		workers = runtime.GOMAXPROCS(0)
 	}
 	home := []byte(o.LogGroup)
-	// An input's own is set before there are events of it.
+	// The format of an input is set before there are events of it.
 	formats := make([]*discovery.Format, len(source.Names()))
 	for i := range formats {
 		formats[i] = o.Log
@@ -101,9 +103,9 @@ func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Opt
 				rewriter.begin()
 				var event engine.Event
 				var current *logevent.Event
-				var group string // of the event before, as most are of one
+				var group string // of the event before, as most events have the same
 				reads := true
-				// Few queries look at the time of each event.
+				// Few queries need the time of every event.
 				clock := func() (int64, bool) {
 					if ms, ok := current.When(); ok {
 						return ms, true
@@ -172,7 +174,7 @@ func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Opt
 	return answer, nil
 }
 
-// Event is a log event as the engine takes it.
+// Event returns a log event in the form that the engine takes.
 func Event(e *logevent.Event) engine.Event {
 	return engine.Event{
 		Time: e.Time, HasTime: e.HasTime, Ingested: e.Ingested,

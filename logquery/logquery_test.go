@@ -12,7 +12,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// ask runs a query on a text that a file holds.
+// ask runs a query on a text, as if from a file.
 func ask(t *testing.T, query, text string, o Options) (*Answer, error) {
 	t.Helper()
 	program, err := engine.Compile(insights.MustParse(query), engine.Options{})
@@ -38,7 +38,8 @@ func first(t *testing.T, answer *Answer, err error) string {
 	return strings.Join(cells, " | ")
 }
 
-// What the envelope of an event says, of records and of the AWS CLI.
+// Records and output of the AWS CLI have an envelope around the event, with its
+// time and log group.
 func TestEnvelope(t *testing.T) {
 	const query = "fields @timestamp, @ingestionTime, @log, @logStream, @message"
 	const want = "2025-03-11 08:00:00.000 | 2025-03-11 08:00:01.500 | 000000000000:/ecs/app | web/1 | hello"
@@ -57,7 +58,7 @@ func TestEnvelope(t *testing.T) {
 	}
 }
 
-// What is no event is counted, and the rest is answered.
+// Lines that are not events are counted, and the query runs on the rest.
 func TestUnreadable(t *testing.T) {
 	answer, err := ask(t, "stats count() as n", `{"logGroup": "/a", "message": "one"}`+"\n{broken\n"+`{"logGroup": "/a", "message": "two"}`+"\n", Options{})
 	if got := first(t, answer, err); got != "2" {
@@ -68,7 +69,7 @@ func TestUnreadable(t *testing.T) {
 	}
 }
 
-// limit any reads no further than it has to.
+// limit any reads no more than necessary.
 func TestEnough(t *testing.T) {
 	text := strings.Repeat("line\n", 100_000)
 	answer, err := ask(t, "fields @message | limit any 3", text, Options{Workers: 2})
@@ -90,8 +91,9 @@ func TestNoLogGroup(t *testing.T) {
 	}
 }
 
-// The first lines of raw input tell of all of it, in every batch: each input has
-// its own format. A record is a log event, whatever it looks like.
+// The first lines of raw input determine the format of the whole input, in every
+// batch, and each input has its own format. A record is a log event, whatever it
+// looks like.
 func TestHeader(t *testing.T) {
 	flows := "version action bytes\n" + strings.Repeat("5 REJECT 1\n", 1000)
 	lambda := "START RequestId: 1 Version: 1\n" + strings.Repeat(`text {"bytes": 2}`+"\n", 1000)
@@ -129,7 +131,7 @@ func TestHeader(t *testing.T) {
 	}
 }
 
-// Flows have no time in front: they happened when they started.
+// Flow log lines have no time at the start; their time is the start of the flow.
 func TestTimeOfFlows(t *testing.T) {
 	const line = "2 1 eni-0a 10.0.0.1 10.0.0.2 20641 22 6 20 4249 1741680000 1741680060 ACCEPT OK"
 	answer, err := ask(t, "fields @timestamp, srcAddr", line, Options{})
@@ -144,7 +146,7 @@ func TestTimeOfFlows(t *testing.T) {
 	if got, want := first(t, answer, err), "2025-03-11 08:01:00.000 | 1"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	// The time of its envelope holds.
+	// The time of the envelope takes precedence.
 	answer, err = ask(t, "fields @timestamp", `{"timestamp": 1741680001000, "logGroup": "/flows", "message": "`+line+`"}`, Options{})
 	if got, want := first(t, answer, err), "2025-03-11 08:00:01.000"; got != want {
 		t.Errorf("got %s, want %s", got, want)

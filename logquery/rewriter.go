@@ -6,12 +6,13 @@ import (
 	"github.com/logstack-go/logstack/logevent/rewrite"
 )
 
-// rewriter gives events to the transformers of their log groups, for one goroutine.
+// rewriter applies the transformers of log groups to events. It is for one
+// goroutine.
 type rewriter struct {
 	of func(group string) (*rewrite.Transformer, error)
-	// known are the transformers of the log groups that there were events of.
+	// known are the transformers of the log groups seen so far.
 	known map[string]*rewrite.Transformer
-	// tallies are those of a batch.
+	// tallies are the counts of the current batch.
 	tallies map[string]*rewrite.Tally
 }
 
@@ -22,8 +23,9 @@ func newRewriter(of func(group string) (*rewrite.Transformer, error)) *rewriter 
 // begin begins a batch.
 func (r *rewriter) begin() { r.tallies = map[string]*rewrite.Tally{} }
 
-// rewrite makes an event what the transformer of its log group leaves. One that is not
-// transformed stays as it was written, and says why (Transformation-Errors-Metrics).
+// rewrite applies the transformer of an event's log group. An event that cannot be
+// transformed keeps its original message, with the reason
+// (Transformation-Errors-Metrics).
 func (r *rewriter) rewrite(from *logevent.Event, event *engine.Event) error {
 	if r.of == nil {
 		return nil
@@ -49,7 +51,7 @@ func (r *rewriter) rewrite(from *logevent.Event, event *engine.Event) error {
 		event.TransformationError = err.Error()
 		return nil
 	}
-	// The format is that of the originals.
+	// The format of the log is that of the original messages.
 	event.Message, event.Format = message, nil
 	return nil
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// The answer is the same whoever works on it, whether times are read at once or late,
-// and in whatever batches the lines come.
+// The answer does not depend on the number of workers, on whether times are read at
+// once or late, and on how lines are split into batches.
 func TestSameAnswer(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	var text strings.Builder

@@ -17,7 +17,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// The six hours of a Django service, once with the guide's field names and once
+// Six hours of logs of a Django service, once with the guide's field names and once
 // with those of python-json-logger.
 const (
 	guideNames = "../examples/logs/django.jsonl.gz"
@@ -25,7 +25,7 @@ const (
 )
 
 // guideQueries are the eight queries of the logging guide, by their names in
-// testdata/truth.json, which was computed apart from this engine.
+// testdata/truth.json. The truth was computed without this engine.
 var guideQueries = map[string]string{
 	"Q1_errors_for_user_12345": `fields @timestamp, message, error_message
 		| filter user_id = "12345"
@@ -84,7 +84,8 @@ func run(t *testing.T, q insights.Query, o engine.Options, file string) *Answer 
 	return answer
 }
 
-// objects are the rows as the truth has them: by column, times as milliseconds.
+// objects returns the rows in the form of the truth: by column, and times as
+// milliseconds.
 func objects(t *testing.T, r *engine.Result) []object {
 	t.Helper()
 	all := []object{}
@@ -151,7 +152,7 @@ func TestGuideQueries(t *testing.T) {
 	}
 }
 
-// compare compares an answer with what is true.
+// compare compares an answer with the truth.
 func compare(t *testing.T, name string, data json.RawMessage, answer *Answer) {
 	t.Helper()
 	var want struct {
@@ -219,7 +220,7 @@ func compare(t *testing.T, name string, data json.RawMessage, answer *Answer) {
 			}
 		}
 		if name[0] != 'Q' || name == "Q2_errors_by_type" {
-			// Where no sort says otherwise, the order is a choice of ours.
+			// Without a sort, the order of rows is our own choice.
 			byText(rows)
 			byText(expected)
 		}
@@ -242,8 +243,8 @@ func byText(rows []object) {
 	slices.SortFunc(rows, func(a, b object) int { return strings.Compare(text(a), text(b)) })
 }
 
-// A2 does not say what of it is a request: the requests that it finds slow are
-// counted twice, and batches and database queries with them.
+// A2 does not restrict itself to requests: it counts slow requests twice, and
+// batches and database queries as well.
 func TestSlowRequestsByMessage(t *testing.T) {
 	q := insights.MustParse(`filter duration_ms > 5000 | stats count() as n by message`)
 	got := map[string]string{}
@@ -256,7 +257,7 @@ func TestSlowRequestsByMessage(t *testing.T) {
 	}
 }
 
-// The number of workers and the size of batches make no difference.
+// The number of workers and the size of batches do not change the answer.
 func TestWorkersMakeNoDifference(t *testing.T) {
 	for name, source := range guideQueries {
 		q := insights.MustParse(source)

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// benchLines are lines of a service, most of them without a backslash.
+// benchLines returns lines of a service, most of them without a backslash.
 func benchLines() (lines [][]byte, size int64) {
 	for i := range 100 {
 		for _, line := range []string{
@@ -43,10 +43,10 @@ func benchmarkRead(b *testing.B, paths ...[]Step) {
 	}
 }
 
-// What a pattern with one field takes.
+// The fields of a pattern with one field.
 func BenchmarkOneField(b *testing.B) { benchmarkRead(b, path("level")) }
 
-// What a template takes.
+// The fields of a whole template.
 func BenchmarkManyFields(b *testing.B) {
 	benchmarkRead(b, path("level"), path("event_type"), path("message"), path("status_code"), path("duration_ms"),
 		path("levelname"), path("severity"), path("log", "level"), path("metric_name"))

@@ -1,7 +1,7 @@
 package jsonscan
 
-// Document is a message that several look at, one after another: it is decoded once, for
-// all of them, when the first one asks.
+// Document is a message with several readers. It is decoded once for all of them,
+// when the first one asks.
 type Document struct {
 	Reader
 	message []byte
@@ -16,17 +16,17 @@ const (
 	isNone
 )
 
-// Document returns a document in which the fields are looked for. Several goroutines may
-// make one each at a time.
+// Document returns a document in which the fields are looked up. Several goroutines
+// may call it at a time, each for a document of its own.
 func (f *Fields) Document() *Document { return &Document{Reader: *f.Reader()} }
 
-// Begin begins a message, which must not change as long as its values are used.
+// Begin sets the message. It must not change while its values are used.
 func (d *Document) Begin(message []byte) { d.message, d.state = message, notRead }
 
 // IsRead reports whether the message has been decoded.
 func (d *Document) IsRead() bool { return d.state != notRead }
 
-// IsObject reports whether the message is one JSON object and nothing else.
+// IsObject reports whether the message is exactly one JSON object.
 func (d *Document) IsObject() bool {
 	if d.state == notRead {
 		d.decode()

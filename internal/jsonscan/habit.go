@@ -5,44 +5,45 @@ import (
 	"math"
 )
 
-// Most logs are of a few kinds of records, and those of one kind have the same
-// keys in the same order, written alike. So a scanner remembers the text between
-// two values, such as `, "level": "`, and what came behind it: where the same
-// text comes again, one comparison does for the comma, the key, the colon, what
-// is wanted of it, and the quotation mark. What has not been seen is read
-// character by character, as ever, and remembered.
+// Most logs consist of a few kinds of records, and records of the same kind have
+// the same keys in the same order, formatted alike. So a scanner remembers the text
+// between two values, such as `, "level": "`, and what followed it. When the same
+// text comes again, a single comparison replaces reading the comma, the key, the
+// colon and the quotation mark, and looking up the key. Text that has not been seen
+// before is read character by character, and remembered.
 
-// habit is what is remembered of objects in one place of the messages.
+// habit is what is remembered of the objects at one place in the messages.
 type habit struct {
 	// first stands for the opening brace.
 	first member
-	// all are the members that are known, by their text.
+	// all are the known members, by their text.
 	all map[string]*member
 }
 
-// member is what stands between two values of an object, and all that it says.
+// member is the text between two values of an object, with what follows from it.
 type member struct {
-	// text goes from behind the value before, or the opening brace, to where the
-	// value starts; the quotation mark of a string is part of it.
+	// text reaches from the end of the value before, or the opening brace, to the
+	// start of the value. It includes the opening quotation mark of a string.
 	text string
-	// head and tail are its first and its last eight bytes, which may overlap. Of
-	// one that is shorter, mask says which bytes of the head are.
+	// head and tail are the first and the last eight bytes of text, which may
+	// overlap. If text is shorter than eight bytes, mask selects its bytes in head.
 	head, mask, tail uint64
 	isString         bool
-	// node is what is wanted of the value, and inner the habit of objects there.
+	// node is the node of the value in the tree of wanted fields, and inner the
+	// habit of objects at that place.
 	node  *wanted
 	inner *habit
-	// next are members that came behind, the first of them first.
+	// next are members that followed, in the order in which they were first seen.
 	next [maxNext]*member
 }
 
 const (
-	// maxNext is how many members are remembered behind one.
+	// maxNext is the number of members that are remembered as following another.
 	maxNext = 6
-	// maxMembers is how many members a scanner remembers: logs whose keys are
-	// themselves data, such as ids, have no end of them.
+	// maxMembers is the number of members that a scanner remembers. In logs whose
+	// keys are themselves data, such as ids, there is no end of them.
 	maxMembers = 1000
-	// maxMemberText is how long the text of one may be, in bytes.
+	// maxMemberText is the maximum length of a member's text, in bytes.
 	maxMemberText = 100
 )
 
@@ -58,7 +59,7 @@ func newMember(text []byte, node *wanted) *member {
 	return m
 }
 
-// follow returns the known member that a text starts with; nil if there is none.
+// follow returns the known member whose text a text starts with, or nil.
 func (m *member) follow(text []byte) *member {
 	if len(text) < 8 {
 		return nil
@@ -80,8 +81,7 @@ func (m *member) follow(text []byte) *member {
 	return nil
 }
 
-// remember remembers a member behind another, and returns it; nil if there is
-// no room.
+// remember adds a member after another, and returns it, or nil if there is no room.
 func (s *scanner) remember(h *habit, behind *member, text []byte, node *wanted) *member {
 	m := h.all[string(text)]
 	if m == nil {

@@ -9,9 +9,10 @@ import (
 	"testing"
 )
 
-// What is remembered of the records before makes no difference: a reader of many
-// records, most of a few kinds and some broken, finds in each what one finds that
-// reads it alone, and takes for an object what the standard library does.
+// What a reader remembers makes no difference to what it finds. A reader of many
+// records, most of a few kinds and some broken, finds the same in each as a reader
+// that reads only that record, and agrees with the standard library on what is an
+// object.
 func TestHabits(t *testing.T) {
 	rng := rand.New(rand.NewPCG(20, 7))
 	pick := func(all ...string) string { return all[rng.IntN(len(all))] }
@@ -68,8 +69,8 @@ func TestHabits(t *testing.T) {
 	}
 }
 
-// Records of a kind are read without an allocation, and keys without end take no
-// memory without end.
+// Records of a known kind are read without allocating, and an endless variety of
+// keys does not take endless memory.
 func TestHabitsAreBounded(t *testing.T) {
 	var f Fields
 	a := f.Add(path("a"))

@@ -2,12 +2,12 @@ package jsonscan
 
 import "sync"
 
-// Value is what a message has where a path leads.
+// Value is the value of a field in a message.
 type Value struct {
 	Type Type
-	// Text is a string without its quotes and escapes, a number as it is
-	// written, true, false or null, or the JSON text of an object or an array.
-	// Empty if the value is missing.
+	// Text is a string without its quotes and escapes, a number as it is written,
+	// true, false or null, or the JSON text of an object or an array. It is empty
+	// if the value is missing.
 	Text []byte
 }
 
@@ -15,7 +15,7 @@ type Value struct {
 type Type int
 
 const (
-	// Missing is the type of a field that is not there.
+	// Missing is the type of a field that the message does not have.
 	Missing Type = iota
 	Null
 	Boolean
@@ -23,33 +23,33 @@ const (
 	String
 	Object
 	Array
-	// Types is how many types there are.
+	// Types is the number of types.
 	Types = iota
 )
 
-// String returns the type in prose.
+// String returns the name of the type as prose writes it.
 func (t Type) String() string {
 	return [Types]string{"missing", "null", "a boolean", "a number", "a string", "an object", "an array"}[t]
 }
 
-// Step is a step of a path: a key of an object, or an index of an array.
+// Step is a step of a path: a key of an object, or an index into an array.
 type Step struct {
 	Key     string
 	Index   int
 	IsIndex bool
 }
 
-// Fields are the fields that are wanted. They must not be added to any more
-// when a Reader has been made.
+// Fields is a set of fields to look for. No fields may be added once a Reader has
+// been made.
 type Fields struct {
 	root  *wanted
 	count int
-	// ready is done when the first Reader is made.
+	// ready runs once, when the first Reader is made.
 	ready sync.Once
 }
 
-// Add adds the field of a path, and returns its number; the same one if it was
-// added before.
+// Add adds the field with the given path, and returns its number. A field that was
+// added before keeps its number.
 func (f *Fields) Add(path []Step) int {
 	if f.root == nil {
 		f.root = newWanted()
@@ -65,16 +65,16 @@ func (f *Fields) Add(path []Step) int {
 	return node.slot
 }
 
-// Reader reads messages, one at a time, for one goroutine.
+// Reader reads messages one at a time. It is for one goroutine.
 type Reader struct {
 	s    scanner
 	root *wanted
-	// unescaped holds the strings of the current message that had escapes.
+	// unescaped holds the strings of the current message that contained escapes.
 	unescaped []byte
 }
 
-// Reader returns a reader of messages that looks for the fields. Several
-// goroutines may make one each at a time.
+// Reader returns a reader that looks for the fields. Several goroutines may call it
+// at a time, each for a reader of its own.
 func (f *Fields) Reader() *Reader {
 	f.ready.Do(func() {
 		if f.root == nil {
@@ -85,15 +85,15 @@ func (f *Fields) Reader() *Reader {
 	return &Reader{s: scanner{slots: make([]slot, f.count)}, root: f.root}
 }
 
-// Read reads a message, and says whether it is one JSON object and nothing
-// else. The message must not change as long as its values are used.
+// Read reads a message, and reports whether it is exactly one JSON object. The
+// message must not change while its values are used.
 func (r *Reader) Read(message []byte) bool {
 	r.start(message)
 	return r.s.document(r.root)
 }
 
-// ReadFirst reads a message only as far as its first wanted field, and returns
-// that field's number; false if none comes before the message ends or breaks.
+// ReadFirst reads a message up to its first wanted field, and returns the number of
+// that field. ok is false if the message ends or breaks before.
 func (r *Reader) ReadFirst(message []byte) (field int, ok bool) {
 	r.start(message)
 	r.s.first = true
@@ -103,7 +103,8 @@ func (r *Reader) ReadFirst(message []byte) (field int, ok bool) {
 }
 
 // ReadObject reads the JSON object that a text starts with, whatever follows it,
-// and returns where it ends. It is false, with how far it came, if there is none.
+// and returns where it ends. If there is none, ok is false and end is how far the
+// text was read.
 func (r *Reader) ReadObject(text []byte) (end int, ok bool) {
 	r.start(text)
 	ok = r.s.begin() && r.s.object(r.root, &r.s.habit)
@@ -115,15 +116,16 @@ func (r *Reader) start(message []byte) {
 	r.s.src = message
 	r.s.found = -1
 	r.s.noted = r.s.noted[:0]
-	// Slots of the message before are told by its number; 0 is that of none.
+	// The number of the message tells its slots from those of earlier messages; 0
+	// is never used.
 	if r.s.event++; r.s.event == 0 {
 		clear(r.s.slots)
 		r.s.event = 1
 	}
 }
 
-// Value returns what the message has in a field. It is good until the next
-// message.
+// Value returns the value of a field in the message. It is valid until the next
+// message is read.
 func (r *Reader) Value(field int) Value {
 	s := &r.s.slots[field]
 	if s.event != r.s.event {
@@ -132,27 +134,29 @@ func (r *Reader) Value(field int) Value {
 	if s.escaped {
 		start := len(r.unescaped)
 		r.unescaped = unescape(r.unescaped, s.text)
-		// What was handed out before may lie in the old array, and stays.
+		// Values that were returned before may lie in the old array, which stays
+		// unchanged.
 		s.text, s.escaped = r.unescaped[start:len(r.unescaped):len(r.unescaped)], false
 	}
 	return Value{s.kind, s.text}
 }
 
-// Noted returns the fields that the message has, in the order of the message. One
-// that is there twice, or that a later one of the same name lies in, may be listed
-// again, or be missing after all. It is good until the next message.
+// Noted returns the fields that the message has, in the order of the message. A
+// field whose key occurs twice, or that lies in an object that a later one of the
+// same name replaces, may be listed twice or be missing after all. The result is
+// valid until the next message is read.
 func (r *Reader) Noted() []int { return r.s.noted }
 
-// Len returns how many fields were added.
+// Len returns the number of fields.
 func (f *Fields) Len() int { return f.count }
 
-// Len returns how many fields are wanted.
+// Len returns the number of fields that the reader looks for.
 func (r *Reader) Len() int { return len(r.s.slots) }
 
-// Problem says why the message is not one JSON object, and at which byte.
+// Problem says why the message is not exactly one JSON object, and at which byte.
 func (r *Reader) Problem() (at int, why string) { return r.s.pos, r.s.problem }
 
-// gather lists the slots below each node.
+// gather collects the slots below each node.
 func (w *wanted) gather() []int {
 	w.below = nil
 	add := func(n *wanted) {
@@ -174,14 +178,14 @@ func (w *wanted) gather() []int {
 
 // Member is a member of an object, or an element of an array.
 type Member struct {
-	// Key is empty in an array.
+	// Key is the key, or empty in an array.
 	Key   string
 	Value Value
 }
 
-// Members returns the members of an object, where the last of equal keys
-// counts, or the elements of an array; nothing of other values. The value must
-// be valid JSON. It is slow.
+// Members returns the members of an object, or the elements of an array. Of equal
+// keys, the last one counts. For other values it returns nil. The value must be
+// valid JSON. Members is slow.
 func Members(v Value) []Member {
 	var all []Member
 	at := map[string]int{}
@@ -197,9 +201,9 @@ func Members(v Value) []Member {
 	return all
 }
 
-// Visit calls a function for each member of an object, in the order of the text
-// and with every one of equal keys, or for each element of an array, without a
-// key; not at all for other values. The value must be valid JSON.
+// Visit calls visit for each member of an object, in the order of the text and
+// including all of equal keys, or for each element of an array, without a key. For
+// other values it does nothing. The value must be valid JSON.
 func Visit(v Value, visit func(key []byte, value Value)) {
 	if v.Type != Object && v.Type != Array {
 		return

@@ -62,7 +62,7 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// Why a message is not one JSON object.
+// Problem says why a message is not one JSON object.
 func TestProblem(t *testing.T) {
 	r := new(Fields).Reader()
 	for _, test := range []struct {
@@ -120,13 +120,13 @@ func TestReadFirst(t *testing.T) {
 			t.Errorf("%s: %d, %v", test.message, field, ok)
 		}
 	}
-	// The next message is read whole again.
+	// The next message is read completely.
 	if !r.Read([]byte(`{"a":1,"b":{"c":2}}`)) || string(r.Value(b).Text) != "2" {
 		t.Error("a message is not read whole after the first field of another")
 	}
 }
 
-// An object that a text starts with is read, whatever follows it.
+// An object at the start of a text is read, whatever follows it.
 func TestReadObject(t *testing.T) {
 	var f Fields
 	a := f.Add(path("a"))
@@ -164,7 +164,7 @@ func TestMembers(t *testing.T) {
 	}
 }
 
-// It agrees with the standard library on what is JSON, and on every value.
+// The package agrees with the standard library on what is JSON, and on every value.
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{`{}`, `{"a":[1,-2.5e+3,"\ud83d\ude00"]}`, `{"a":tru}`, "{\"a\":\"\x01\"}", `{"a":{"b":"x\\"},"a":{"b":1}}`, `{"a" : {} , "b":[ ] }`} {
 		f.Add([]byte(seed))
@@ -191,7 +191,7 @@ func FuzzRead(f *testing.F) {
 			}
 			var text string
 			if v.Type == String && json.Unmarshal(raw, &text) == nil &&
-				// What is not UTF-8, it leaves as it is.
+				// Text that is not UTF-8 is left unchanged.
 				utf8.Valid(v.Text) && string(v.Text) != text {
 				t.Fatalf("%q: %q, want %q", message, v.Text, text)
 			}
@@ -209,7 +209,7 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// Visit tells of every member, also of those that a later one replaces.
+// Visit is called for every member, even for those that a later one replaces.
 func TestVisit(t *testing.T) {
 	var got []string
 	Visit(Value{Type: Object, Text: []byte(`{"a": 1, "b": {"c": "x\n"}, "a": [true, null]}`)}, func(key []byte, v Value) {

@@ -1,8 +1,8 @@
-// Package jsonscan finds fields in JSON objects, fast: it is what reads log
-// events and the records that hold them. A message is read in one pass, which
-// checks that it is one JSON object and notes where the wanted fields are.
-// Nothing is copied, and what is not wanted is skipped with the help of the
-// standard library's vectorised search.
+// Package jsonscan finds fields in JSON objects, fast. It reads log events and the
+// records that hold them. A single pass over a message checks that it is exactly
+// one JSON object, and notes where the wanted fields are. Nothing is copied, and
+// values that are not wanted are skipped with the vectorised search of the standard
+// library.
 package jsonscan
 
 import (
@@ -13,17 +13,17 @@ import (
 	"unicode/utf8"
 )
 
-// wanted is a tree of the fields that are wanted: a node for each step of
-// their paths.
+// wanted is a tree of the fields to look for, with a node for each step of their
+// paths.
 type wanted struct {
-	// slot is where the value is noted; -1 if only fields below are wanted.
+	// slot is the slot for the value, or -1 if only fields below are wanted.
 	slot int
-	// keys of an object, by their length: keys of another length than those
-	// wanted, which are nearly all, are passed over without a comparison.
+	// keys are the keys of an object, by length. Nearly all keys in a message have
+	// another length than the wanted keys, and are skipped without a comparison.
 	keys [maxShortKey + 1][]wantedKey
-	// elements of an array.
+	// elements are the elements of an array.
 	elements []wantedElement
-	// below are all slots of the nodes below.
+	// below are all slots of the nodes below this one.
 	below []int
 }
 
@@ -37,12 +37,12 @@ type wantedElement struct {
 	node  *wanted
 }
 
-// maxShortKey is from which length on keys share a list.
+// maxShortKey is the length from which on all keys share a list.
 const maxShortKey = 24
 
 func newWanted() *wanted { return &wanted{slot: -1} }
 
-// child returns the node of a step, which it makes if it is new.
+// child returns the node of a step, creating it if it is new.
 func (w *wanted) child(s Step) *wanted {
 	if s.IsIndex {
 		for _, e := range w.elements {
@@ -65,7 +65,7 @@ func (w *wanted) child(s Step) *wanted {
 	return n
 }
 
-// find returns the node of a key; nil if it is not wanted.
+// find returns the node of a key, or nil if the key is not wanted.
 func (w *wanted) find(key []byte) *wanted {
 	for _, k := range w.keys[min(len(key), maxShortKey)] {
 		if string(key) == k.key {
@@ -75,18 +75,18 @@ func (w *wanted) find(key []byte) *wanted {
 	return nil
 }
 
-// slot is what was noted of a field.
+// slot is the value found for a field.
 type slot struct {
-	// event tells whether it is of the current message.
+	// event is the number of the message that the slot is about.
 	event uint32
 	kind  Type
-	// escaped says that text is a string that still has its escapes.
+	// escaped is set if text is a string that still has its escapes.
 	escaped bool
 	text    []byte
 }
 
-// maxDepth is how deep objects and arrays may be nested. JSON sets no limit;
-// deeper nesting makes the message no JSON object.
+// maxDepth is the maximum nesting of objects and arrays. JSON sets no limit; a
+// message with deeper nesting does not count as a JSON object.
 const maxDepth = 1000
 
 // scanner reads one message.
@@ -94,27 +94,27 @@ type scanner struct {
 	src   []byte
 	pos   int
 	depth int
-	// plain says that the message holds no backslash and no control character,
-	// so that a string ends at the next quotation mark.
+	// plain is set if the message contains neither a backslash nor a control
+	// character, so that a string ends at the next quotation mark.
 	plain bool
 	slots []slot
 	event uint32
-	// noted are the slots that were noted, some perhaps twice.
+	// noted are the slots found so far, some perhaps twice.
 	noted []int
 	// key holds a key without its escapes.
 	key []byte
-	// problem says what is not JSON, at pos.
+	// problem says what is not valid JSON, at pos.
 	problem string
-	// first says to stop at the first wanted field, which is then found.
+	// first is set to stop at the first wanted field, which is then found.
 	first bool
 	found int
-	// habit is what is remembered of the messages, and members how many members
-	// of objects that are.
+	// habit is what is remembered of earlier messages, and members the number of
+	// remembered members.
 	habit   habit
 	members int
 }
 
-// fail notes what is wrong.
+// fail records what is wrong.
 func (s *scanner) fail(problem string) bool {
 	if s.problem == "" {
 		s.problem = problem
@@ -122,7 +122,8 @@ func (s *scanner) fail(problem string) bool {
 	return false
 }
 
-// document reads the whole message; false if it is not one JSON object.
+// document reads the whole message. It reports whether the message is exactly one
+// JSON object.
 func (s *scanner) document(root *wanted) bool {
 	if !s.begin() || !s.object(root, &s.habit) {
 		return false
@@ -134,20 +135,20 @@ func (s *scanner) document(root *wanted) bool {
 	return true
 }
 
-// begin goes to where the object opens; false if the message is none.
+// begin moves to the opening brace. It reports whether there is one.
 func (s *scanner) begin() bool {
 	s.pos, s.depth, s.problem = 0, 0, ""
 	s.space()
 	if s.pos == len(s.src) || s.src[s.pos] != '{' {
 		return s.fail("a JSON object starts with {")
 	}
-	// Not worth it if only the beginning of the message is read.
+	// The check is not worth it if only the beginning of the message is read.
 	s.plain = !s.first && isPlain(s.src)
 	return true
 }
 
-// isPlain reports whether a text holds neither a backslash nor a control
-// character, eight bytes at a time.
+// isPlain reports whether a text contains neither a backslash nor a control
+// character. It looks at eight bytes at a time.
 func isPlain(text []byte) bool {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
 	for len(text) >= 32 {
@@ -187,8 +188,8 @@ func (s *scanner) space() {
 	}
 }
 
-// object reads an object; w is what is wanted of it, nil for nothing, and h what
-// is remembered of such, nil for nothing.
+// object reads an object. w is the node for the object, or nil if nothing in it is
+// wanted. h is its habit, or nil if nothing is remembered.
 func (s *scanner) object(w *wanted, h *habit) bool {
 	if s.depth++; s.depth > maxDepth {
 		return s.fail("objects and arrays are nested too deeply")
@@ -206,7 +207,7 @@ func (s *scanner) object(w *wanted, h *habit) bool {
 				s.pos = start + len(m.text)
 				switch {
 				case !m.isString:
-					s.space() // which another record may have more of
+					s.space() // other records may have more space there
 				case m.node == nil:
 					s.pos--
 					if !s.skipText() {
@@ -249,9 +250,9 @@ func (s *scanner) object(w *wanted, h *habit) bool {
 	}
 }
 
-// member reads from behind a value of an object, or from behind its opening brace,
-// to where the next value starts, and finds what is wanted of that; or to the end of
-// the object, which is then closed.
+// member reads from the end of a value of an object, or from the opening brace, to
+// the start of the next value, and finds the node of that value. At the end of the
+// object, closed is true.
 func (s *scanner) member(first bool, w *wanted) (closed bool, child *wanted, ok bool) {
 	s.space()
 	switch {
@@ -331,8 +332,8 @@ func (s *scanner) array(w *wanted) bool {
 	}
 }
 
-// value reads a value. What is wanted of it is noted: the last one counts
-// where a key is there twice. h is what is remembered of it if it is an object.
+// value reads a value, and notes it if it is wanted. If a key occurs twice, the
+// last value counts. h is the habit if the value is an object.
 func (s *scanner) value(w *wanted, h *habit) bool {
 	if s.pos == len(s.src) {
 		return s.fail("a value is missing")
@@ -456,7 +457,7 @@ func (s *scanner) text() (text []byte, escaped, ok bool) {
 	return s.carefulText(start)
 }
 
-// skipText passes over a string.
+// skipText skips a string.
 func (s *scanner) skipText() bool {
 	if !s.plain {
 		_, _, ok := s.carefulText(s.pos + 1)
@@ -470,8 +471,9 @@ func (s *scanner) skipText() bool {
 	return true
 }
 
-// quote returns where the first quotation mark of a text is; -1 if there is none.
-// Many values are short: it is found before a vectorised search has started.
+// quote returns the index of the first quotation mark in a text, or -1. Many values
+// are so short that the mark is found before a vectorised search would have
+// started.
 func quote(text []byte) int {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
 	if len(text) >= 8 {
@@ -483,12 +485,12 @@ func quote(text []byte) int {
 	return bytes.IndexByte(text, '"')
 }
 
-// carefulText reads a string of a message that may hold escapes and control
+// carefulText reads a string in a message that may contain escapes and control
 // characters.
 func (s *scanner) carefulText(start int) (text []byte, escaped, ok bool) {
 	src := s.src
 	for i := start; i < len(src); {
-		// Up to the next quote or backslash or control character.
+		// Skip to the next quote, backslash or control character.
 		i += special(src[i:])
 		if i == len(src) {
 			break
@@ -513,8 +515,8 @@ func (s *scanner) carefulText(start int) (text []byte, escaped, ok bool) {
 	return nil, false, s.fail("the string is never closed")
 }
 
-// special returns where the first quote, backslash or control character of a
-// text is, eight bytes at a time.
+// special returns the index of the first quote, backslash or control character in a
+// text. It looks at eight bytes at a time.
 func special(text []byte) int {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
 	i := 0
@@ -524,7 +526,7 @@ func special(text []byte) int {
 		x, y := word^'\\'*ones, word^'"'*ones
 		found := (control | (x-ones)&^x | (y-ones)&^y) & highs
 		if found != 0 {
-			// The lowest is right; borrows only spoil those above it.
+			// The lowest bit is right; borrows only affect those above it.
 			return i + bits.TrailingZeros64(found)/8
 		}
 	}
@@ -536,8 +538,8 @@ func special(text []byte) int {
 	return i
 }
 
-// escapeLength returns the length of the escape that a text starts with; 0 if
-// it is none.
+// escapeLength returns the length of the escape at the start of a text, or 0 if it
+// is not valid.
 func escapeLength(text []byte) int {
 	if len(text) < 2 {
 		return 0
@@ -573,7 +575,7 @@ func unhex(c byte) rune {
 	return -1
 }
 
-// unescape appends a string's text, whose escapes are valid.
+// unescape appends the text of a string, whose escapes must be valid.
 func unescape(to, text []byte) []byte {
 	for {
 		i := bytes.IndexByte(text, '\\')
@@ -596,7 +598,7 @@ func unescape(to, text []byte) []byte {
 			r := codeUnit(text[i+2:])
 			text = text[i+6:]
 			if utf16.IsSurrogate(r) {
-				// Half of a pair alone stands for nothing.
+				// Half of a surrogate pair alone has no meaning.
 				pair := rune(utf8.RuneError)
 				if len(text) >= 6 && text[0] == '\\' && text[1] == 'u' {
 					if pair = utf16.DecodeRune(r, codeUnit(text[2:])); pair != utf8.RuneError {

@@ -1,5 +1,5 @@
-// Package spool lets log events be read twice: what can be read only once, such as
-// stdin and pipes, is kept in a temporary file.
+// Package spool lets log events be read twice. Inputs that can be read only once,
+// such as stdin and pipes, are kept in a temporary file.
 package spool
 
 import (
@@ -12,14 +12,14 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// Twice returns inputs that can be opened several times, one after the other. What is
-// live, or is stdin, is read to its end, into a temporary file that nobody else can
-// read; the function removes it, and may be called more than once.
+// Twice returns inputs that can be opened several times, one after the other. A
+// live input, or stdin, is first read to its end into a temporary file that nobody
+// else can read. tidy removes the file, and may be called more than once.
 func Twice(inputs []logevent.Input) (twice []logevent.Input, tidy func(), err error) {
 	var kept []string
 	tidy = func() {
 		for _, path := range kept {
-			_ = os.Remove(path) // the system clears what is left
+			_ = os.Remove(path) // the system deletes files that are left
 		}
 		kept = nil
 	}
@@ -49,7 +49,7 @@ func keep(in logevent.Input) (path string, size int64, err error) {
 		return "", 0, err
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
-	file, err := os.CreateTemp("", "logstack-*.log") // with rights for its owner alone
+	file, err := os.CreateTemp("", "logstack-*.log") // only its owner can read it
 	if err != nil {
 		return "", 0, err
 	}

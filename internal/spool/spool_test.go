@@ -10,8 +10,8 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// TestTwice reads what can be read once, and a file's content, twice; nothing is left
-// behind.
+// TestTwice reads an input that can be read once, and a file, twice, and checks
+// that no files are left behind.
 func TestTwice(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	once := strings.NewReader("a line\n")
@@ -56,7 +56,8 @@ func TestTwice(t *testing.T) {
 	}
 }
 
-// TestBrokenPipe: what cannot be read is no input, and nothing of it is left.
+// TestBrokenPipe checks that an input that cannot be read is an error, and that no
+// file is left behind.
 func TestBrokenPipe(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	broken := errors.New("broken")

@@ -1,5 +1,5 @@
-// Package rewrite gives log events to the transformers of their log groups, and
-// counts those that are not transformed.
+// Package rewrite applies the transformers of log groups to log events, and counts
+// the events that cannot be transformed.
 package rewrite
 
 import (
@@ -10,18 +10,18 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// Transformer is the transformer of a log group, with what else it can put into its log
-// events. It does not change, and may be used by several goroutines at a time.
+// Transformer is the transformer of a log group, with the metadata that it can copy
+// into log events. It does not change, and several goroutines may use it at a time.
 type Transformer struct {
 	*transformer.Transformer
-	// By is what it is called, such as its logical id or its file.
+	// By identifies the transformer, such as by its logical ID or its file.
 	By string
-	// Account and Region are where the log group is; empty where that is not known.
+	// Account and Region are those of the log group, or empty if unknown.
 	Account, Region string
 }
 
-// Message returns the message of an event of a log group as the transformer leaves it.
-// The error says why it is not transformed.
+// Message returns the transformed message of an event of a log group. The error
+// says why it cannot be transformed.
 func (t *Transformer) Message(e *logevent.Event, group string) ([]byte, error) {
 	return t.Transform(transformer.Event{
 		Message: string(e.Message), LogGroup: group, LogStream: string(e.Stream),
@@ -29,7 +29,8 @@ func (t *Transformer) Message(e *logevent.Event, group string) ([]byte, error) {
 	})
 }
 
-// Notes say, in a sentence each, what the transformer copies that is not known here.
+// Notes returns a sentence for each kind of metadata that the transformer copies
+// and whose value is unknown.
 func (t *Transformer) Notes() []string {
 	var notes []string
 	for _, key := range []string{"@accountId", "@regionName"} {
@@ -40,16 +41,17 @@ func (t *Transformer) Notes() []string {
 	return notes
 }
 
-// Tally is how many events a transformer was given.
+// Tally counts the events given to a transformer.
 type Tally struct {
-	// Events are all of them, and Failed those that were not transformed.
+	// Events is the number of events, and Failed the number of those that were not
+	// transformed.
 	Events, Failed int64
-	// By is what the transformer is called, and Why why it did not transform the first
-	// of those that failed.
+	// By identifies the transformer. Why says why it failed on the first event that
+	// was not transformed.
 	By, Why string
 }
 
-// Add counts an event of a transformer, with the error of Message.
+// Add counts an event, with the error of Message.
 func (t *Tally) Add(by string, err error) {
 	t.By = by
 	t.Events++
@@ -61,7 +63,7 @@ func (t *Tally) Add(by string, err error) {
 	}
 }
 
-// Merge adds what was counted of later events.
+// Merge adds the counts of later events.
 func (t *Tally) Merge(later *Tally) {
 	if t.By == "" {
 		t.By = later.By
@@ -73,8 +75,8 @@ func (t *Tally) Merge(later *Tally) {
 	t.Failed += later.Failed
 }
 
-// Text says how many events of a log group, which may be empty, were not transformed,
-// and why, without a stop; empty if all were.
+// Text says how many events of a log group were not transformed, and why, without a
+// full stop. It returns "" if all were. The group may be empty.
 func (t *Tally) Text(group string) string {
 	if t.Failed == 0 {
 		return ""

@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// A transformer can put into an event where it comes from; what is not known is told.
+// A transformer can copy metadata into an event; unknown metadata are reported.
 func TestMessage(t *testing.T) {
 	read, err := transformer.Parse([]byte(`[{"parseJSON": {}}, {"copyValue": {"entries": [
 		{"source": "@logGroupName", "target": "group"}, {"source": "@logStreamName", "target": "stream"}, {"source": "@accountId", "target": "account"}]}}]`))
@@ -29,7 +29,7 @@ func TestMessage(t *testing.T) {
 	}
 }
 
-// Tallies of batches, merged in their order, tell of the first event that failed.
+// Merged tallies of batches report the first event that failed.
 func TestTally(t *testing.T) {
 	var all, first, second Tally
 	first.Add("T", nil)
