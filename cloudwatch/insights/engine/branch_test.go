@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// An event matches if it went past the first filters, one that had to wait for a
-// subquery among them.
+// Matched counts the events that pass the first filters, including one that has to
+// wait for a subquery.
 func TestMatchedWithSubqueries(t *testing.T) {
 	events := every(1, 30, func(i int) string {
 		return `{"i": ` + string(rune('0'+i%10)) + `, "kind": "` + string(rune('a'+i%3)) + `"}`
@@ -29,7 +29,8 @@ func TestMatchedWithSubqueries(t *testing.T) {
 	}
 }
 
-// A limit that any rows fulfil ends no run that has a subquery to fill.
+// A limit that any rows satisfy does not end a run whose subquery needs more
+// events.
 func TestLimitAnyBeforeSubquery(t *testing.T) {
 	events := every(1, 30, func(i int) string { return `{"i": 1}` })
 	events = append(events, specEvent{time: day.UnixMilli(), message: `{"i": 1, "last": 1}`})
@@ -52,7 +53,8 @@ func TestLimitAnyBeforeSubquery(t *testing.T) {
 	}
 }
 
-// diff compares with a time range of the same length, and says where it has none.
+// diff compares with a time range of the same length, and says why if there is
+// none.
 func TestEarlier(t *testing.T) {
 	at := func(text string) time.Time {
 		at, err := time.Parse("2006-01-02 15:04:05.000", text)
@@ -102,7 +104,7 @@ func TestUncompared(t *testing.T) {
 	}
 }
 
-// Rows beyond those that a query without a limit shows are told.
+// More is set if the query has more rows than are returned without a limit.
 func TestMore(t *testing.T) {
 	events := every(1, 10_001, func(i int) string { return "x" })
 	for query, want := range map[string]struct {

@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// Every command of the language runs, or is refused by its name.
+// Every command of the language runs, or is rejected by name.
 func TestCommandsRun(t *testing.T) {
 	refused := map[string]string{
 		"accum": "accum n", "anomaly": "anomaly", "appendcols": "appendcols (limit 1)", "autoregress": "autoregress n",

@@ -23,7 +23,7 @@ func compile(t *testing.T, query string, o Options) *Program {
 	return p
 }
 
-// every is an event each so many seconds, from eight o'clock on.
+// every returns n events, one every so many seconds from eight o'clock on.
 func every(seconds, n int, message func(i int) string) []specEvent {
 	var all []specEvent
 	for i := range n {
@@ -34,7 +34,8 @@ func every(seconds, n int, message func(i int) string) []specEvent {
 
 func numbered(i int) string { return fmt.Sprintf(`{"i": %d}`, i) }
 
-// Both ends of the time range are in it, and events without a time are not.
+// Both ends of the time range are inclusive, and events without a time are outside
+// of it.
 func TestTimeRange(t *testing.T) {
 	events := append(every(60, 10, numbered), specEvent{time: -1, message: numbered(10)})
 	o := Options{Start: day.Add(8*time.Hour + 2*time.Minute), End: day.Add(8*time.Hour + 4*time.Minute)}
@@ -53,7 +54,7 @@ func TestTimeRange(t *testing.T) {
 	}
 }
 
-// fillmissing fills the whole time range if there is one.
+// fillmissing fills the whole time range, if there is one.
 func TestFillMissingTimeRange(t *testing.T) {
 	o := Options{Start: day.Add(8 * time.Hour), End: day.Add(8*time.Hour + 14*time.Minute)}
 	p := compile(t, "filter i = 5 | stats count() as n by bin(5m) as t | fillmissing with 0 for n", o)
@@ -69,7 +70,7 @@ func TestFillMissingTimeRange(t *testing.T) {
 	}
 }
 
-// The bins of an offset are those that are filled, with a time range or without.
+// fillmissing fills bins with an offset, with and without a time range.
 func TestFillMissingOffset(t *testing.T) {
 	o := Options{Start: day.Add(8 * time.Hour), End: day.Add(8*time.Hour + 14*time.Minute)}
 	for _, o := range []Options{o, {}} {
@@ -85,7 +86,7 @@ func TestFillMissingOffset(t *testing.T) {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
 		}
 	}
-	// Months have no length of their own.
+	// The length of months varies.
 	events := []specEvent{{time: day.UnixMilli(), message: "x"}, {time: day.AddDate(0, 2, 0).UnixMilli(), message: "x"}}
 	result, err := runParts(compile(t, "stats count() as n by bin(1mo) as t offset 1h | fillmissing", Options{}), events, 1)
 	if err != nil {
@@ -98,8 +99,8 @@ func TestFillMissingOffset(t *testing.T) {
 	}
 }
 
-// A window of a program that holds its rows is the same as a run over the time
-// range, however the query looks at time.
+// A window of a program that holds its rows equals a run over that time range,
+// however the query uses time.
 func TestWindows(t *testing.T) {
 	events := every(10, 300, func(i int) string { return fmt.Sprintf(`{"i": %d, "kind": "k%d"}`, i, i%7) })
 	for _, query := range []string{
@@ -141,7 +142,7 @@ func TestWindows(t *testing.T) {
 	}
 }
 
-// Numbers, indexes and periods at the ends of what there is.
+// Extreme numbers, indexes and periods.
 func TestExtremes(t *testing.T) {
 	event := specEvent{time: 1741680000000, message: `{"x": -9e307, "a": [1, 2]}`}
 	other := specEvent{time: 1741680000000, message: `{"x": 9e307}`}
@@ -164,7 +165,8 @@ func TestExtremes(t *testing.T) {
 	}
 }
 
-// Without a limit there are ten thousand rows, and with one as many as it says.
+// Without a limit a query returns at most ten thousand rows, and with a limit as
+// many as it says.
 func TestDefaultLimit(t *testing.T) {
 	events := every(1, 10_050, numbered)
 	for query, want := range map[string]int{"fields i": 10_000, "stats count() by i": 10_000, "fields i | limit 10010": 10_010} {
@@ -178,7 +180,7 @@ func TestDefaultLimit(t *testing.T) {
 	}
 }
 
-// An event has 200 fields, those that come first.
+// The first 200 fields of an event are discovered.
 func TestMostFields(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(`{"list": [1, 2, {"x": "}"}], "deep": {"a": "\"", "b": true}`)
@@ -195,7 +197,8 @@ func TestMostFields(t *testing.T) {
 	}
 }
 
-// An event with many fields that is no JSON has none of them, wherever it breaks.
+// An event with many fields that is not valid JSON has none of them, wherever it
+// breaks.
 func TestManyFieldsOfNoJSON(t *testing.T) {
 	var b strings.Builder
 	for i := range 250 {
@@ -212,12 +215,12 @@ func TestManyFieldsOfNoJSON(t *testing.T) {
 	}
 }
 
-// Only a query that looks at times needs them.
+// Only a query that uses times needs them.
 func TestNeedsTimes(t *testing.T) {
 	for query, want := range map[string]bool{
 		"stats count() by level":               false,
 		"stats count() by bin(5m)":             true,
-		"fields a":                             true, // the newest come first
+		"fields a":                             true, // the newest rows come first
 		"fields a | limit any 5":               false,
 		"stats latest(a)":                      true,
 		"filter @timestamp > 5 | stats max(a)": true,
@@ -232,7 +235,7 @@ func TestNeedsTimes(t *testing.T) {
 	}
 }
 
-// What is computed once a row is computed for each row that expand makes.
+// A value that is computed once per row is computed for each row that expand makes.
 func TestNamesAfterExpand(t *testing.T) {
 	events := every(1, 2, func(i int) string { return fmt.Sprintf(`{"i": %d, "t": "a,b"}`, i) })
 	result, err := runParts(compile(t, `fields split(t, ",") as l, i + 1 as n | expand l | fields concat(l, n) as m, concat(m, m) as mm | sort mm asc | display mm`, Options{}), events, 100)
@@ -248,7 +251,7 @@ func TestNamesAfterExpand(t *testing.T) {
 	}
 }
 
-// Notes say what the answer hangs on beside the query.
+// Notes are the caveats about the result that follow from the query.
 func TestNotes(t *testing.T) {
 	for query, want := range map[string]string{
 		"unmask | fields a":                     "unmask changes nothing here: log files hold what nobody masked.",

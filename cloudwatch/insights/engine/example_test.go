@@ -49,7 +49,7 @@ func Example() {
 	// 3 of 4 events
 }
 
-// What does not run here is refused, with its place.
+// A query that is not supported is rejected, with the place of the reason.
 func ExampleCompile() {
 	_, err := engine.Compile(insights.MustParse("filter level = 'ERROR' | anomaly"), engine.Options{})
 	fmt.Println(err)

@@ -11,14 +11,14 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// calls has each function of the language: a call with the fewest arguments and
-// one with the most, and the kinds of its arguments, a letter each:
+// calls lists all functions of the language: for each, a call with the fewest
+// arguments and one with the most, and the kinds of its arguments, one letter each:
 //
 //	a anything  n number  t text  d time  s structure  c condition  r result
 //	* rows  / pattern  % percentage  # count  b bin  p other period
 //
-// The kind of what the two return is the one that they are found to have. The
-// fields are those of the events in calledOn.
+// The kind of the result is observed by running both calls. The fields are those of
+// the events in calledOn.
 var calls = map[string]struct{ least, most, takes string }{
 	"avg":               {"avg(n)", "avg(n)", "n"},
 	"count":             {"count()", "count(n)", "*"},
@@ -112,7 +112,7 @@ var calls = map[string]struct{ least, most, takes string }{
 	"formatDate":        {`formatDate(n, "%Y")`, `formatDate(n, "%Y", "UTC")`, "dtt"},
 }
 
-// argumentLetters are the letters of the kinds in calls.
+// argumentLetters are the letters for the kinds of arguments in calls.
 var argumentLetters = map[insights.Argument]byte{
 	insights.Anything: 'a', insights.NumberArgument: 'n', insights.TextArgument: 't', insights.TimeArgument: 'd',
 	insights.StructureArgument: 's', insights.ConditionArgument: 'c', insights.ResultArgument: 'r', insights.RowsArgument: '*',
@@ -120,7 +120,7 @@ var argumentLetters = map[insights.Argument]byte{
 	insights.PeriodArgument: 'p',
 }
 
-// calledOn are two events, at the times given in seconds after eight o'clock.
+// calledOn returns two events, at the given seconds after eight o'clock.
 func calledOn(first, second int) []specEvent {
 	event := func(seconds, n int) specEvent {
 		return specEvent{
@@ -131,8 +131,8 @@ func calledOn(first, second int) []specEvent {
 	return []specEvent{event(first, 1), event(second, 2)}
 }
 
-// resultOf runs a call, and returns what the results show, and of which kind the
-// first is.
+// resultOf runs a call, and returns the results as shown, and the kind of the first
+// one.
 func resultOf(f insights.Function, call string, o Options, events []specEvent) (shown string, kind Kind, err error) {
 	source := "fields " + call + " as r | display r | sort n asc"
 	if f.Aggregates {
@@ -156,7 +156,8 @@ func resultOf(f insights.Function, call string, o Options, events []specEvent) (
 	return rowsOf(result), result.Rows[0][0].Kind(), nil
 }
 
-// Every function of the table has code, and all code is of a function of the table.
+// Every function of the table is implemented, and every implementation belongs to a
+// function of the table.
 func TestFunctionsHaveCode(t *testing.T) {
 	var named []string
 	for _, f := range insights.Functions() {
@@ -182,7 +183,7 @@ func TestFunctionsHaveCode(t *testing.T) {
 	}
 }
 
-// What the table says of a function is what it does.
+// Functions behave as the table says.
 func TestFunctionTable(t *testing.T) {
 	for _, f := range insights.Functions() {
 		t.Run(f.Name, func(t *testing.T) {
@@ -209,7 +210,7 @@ func testKinds(t *testing.T, f insights.Function, takes string) {
 	if f.Optional == 0 || len(takes) == 1 {
 		return
 	}
-	// With one argument less, the last one is missing; of bin, the first.
+	// With one argument less, the last one is missing, or the first one of bin.
 	letters, left := nil, takes[:len(takes)-1]
 	if f.Name == "bin" {
 		left = takes[1:]
@@ -222,8 +223,8 @@ func testKinds(t *testing.T, f insights.Function, takes string) {
 	}
 }
 
-// testCalls calls with the fewest and the most arguments, and with one less and one
-// more.
+// testCalls runs calls with the fewest and the most arguments, and with one less
+// and one more.
 func testCalls(t *testing.T, f insights.Function, least, most string) {
 	o := Options{Start: day, End: day.Add(24 * time.Hour)}
 	want := map[insights.Kind]Kind{insights.NumberKind: Number, insights.TextKind: Text, insights.BooleanKind: Boolean, insights.TimeKind: Time}
@@ -249,7 +250,7 @@ func testCalls(t *testing.T, f insights.Function, least, most string) {
 			if kind != want[f.Result] {
 				t.Errorf("%s is of the kind %d, want %d", call, kind, want[f.Result])
 			}
-			// What returns its arguments as they are returns a text, too.
+			// A function that returns one of its arguments may also return a text.
 			if _, ofWord, _ := resultOf(f, strings.ReplaceAll(call, "n)", "word)"), o, calledOn(0, 100)); ofWord == Text && f.Result == insights.NumberKind {
 				t.Errorf("%s of a text is a text, and should be a number", call)
 			}
@@ -272,7 +273,7 @@ func testCalls(t *testing.T, f insights.Function, least, most string) {
 	}
 }
 
-// fewer is a call without its last argument; empty of one without any.
+// fewer returns a call without its last argument, or "" if it has none.
 func fewer(call string) string {
 	open := strings.Index(call, "(")
 	if call[open+1:] == ")" {
@@ -284,7 +285,7 @@ func fewer(call string) string {
 	return call[:open] + "()"
 }
 
-// more is a call with another argument.
+// more returns a call with one more argument.
 func more(call string) string {
 	if call == "" {
 		return ""
@@ -295,7 +296,7 @@ func more(call string) string {
 	return strings.TrimSuffix(call, ")") + ", n)"
 }
 
-// testArguments puts what does not fit in the place of each argument.
+// testArguments replaces each argument with ones that do not fit.
 func testArguments(t *testing.T, f insights.Function, call, takes string) {
 	open := strings.Index(call, "(")
 	given := strings.Split(strings.TrimSuffix(call[open+1:], ")"), ", ")

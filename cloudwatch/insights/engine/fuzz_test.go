@@ -11,20 +11,19 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// generator makes queries and events of what there is.
+// generator generates queries and events.
 type generator struct {
 	*rand.Rand
-	// numbers are aliases; after a stats, columns are all that can be read.
+	// numbers are aliases of numbers. After a stats, only columns can be read.
 	names   []string
 	columns []string
 	timed   bool
 	counter int
-	// within says that it is a subquery that is made, and joined that there is a
-	// join.
+	// within is set within a subquery, and joined once there is a join.
 	within, joined bool
 }
 
-// subquery is a query in parentheses that puts out a field.
+// subquery returns a query in parentheses that returns the given field.
 func (g *generator) subquery(puts string) string {
 	inner := &generator{Rand: g.Rand, within: true, counter: g.counter}
 	text := pick(g, "", "filter "+inner.condition(1)+" | ")
@@ -32,7 +31,7 @@ func (g *generator) subquery(puts string) string {
 		"sort "+inner.field()+" desc | limit 3 | fields b, "+inner.field()+" as "+puts) + ")"
 }
 
-// join is a command join, and makes fields of its sides known.
+// join returns a join command, and makes the fields of its sides available.
 func (g *generator) join() string {
 	text := fmt.Sprintf("join %sleft=l right=r where l.%s=r.key %s", pick(g, "", "type=left ", "type=inner "), g.field(), g.subquery("key"))
 	g.joined = true
@@ -42,7 +41,7 @@ func (g *generator) join() string {
 
 func pick[T any](g *generator, from ...T) T { return from[g.IntN(len(from))] }
 
-// value is the JSON of a value of any kind.
+// value returns the JSON of a value of any kind.
 func (g *generator) value() string {
 	return pick(g, "0", "1", "-2.5", "7", "10", "1.0", "100000", `"5"`, `"10"`, `"05"`, `""`, `"ERROR"`, `"error"`, `"a b"`, `"file9"`, `"file10"`, `"é"`,
 		`"tab\there"`, `"\u0045RROR"`, `"true"`, "true", "false", "null", `{"x": 1, "y": "z"}`, `[1, "two", {"x": 3}]`, "{}", "[]", "4096", "1e3",
@@ -75,7 +74,7 @@ func (g *generator) event() specEvent {
 		members = append(members, fmt.Sprintf(`"user": {"id": %s}`, g.value()))
 	}
 	g.Shuffle(len(members), func(i, j int) { members[i], members[j] = members[j], members[i] })
-	// Of equal names the last one counts, which nothing promises for nested ones.
+	// Of equal names the last one counts, but that is not promised for nested ones.
 	seen := map[string]bool{}
 	var once []string
 	for _, m := range members {
@@ -89,7 +88,7 @@ func (g *generator) event() specEvent {
 	return e
 }
 
-// field is the name of something that can be read.
+// field returns the name of a field that can be read.
 func (g *generator) field() string {
 	if g.columns != nil {
 		return pick(g, g.columns...)
@@ -207,7 +206,7 @@ func (g *generator) query() string {
 	return strings.Join(commands, "\n| ")
 }
 
-// step is a command that looks at one row.
+// step returns a command that looks at one row.
 func (g *generator) step() string {
 	if !g.joined && g.IntN(8) == 0 {
 		return g.join()
@@ -293,7 +292,8 @@ func (g *generator) sort() string {
 	return text
 }
 
-// The engine, in parts of any size, gives what the naive one gives.
+// agree checks that the engine, with parts of any size, agrees with the naive
+// engine.
 func agree(t *testing.T, seed uint64) {
 	t.Helper()
 	g := &generator{Rand: rand.New(rand.NewPCG(seed, 1))}
@@ -307,7 +307,7 @@ func agree(t *testing.T, seed uint64) {
 		t.Fatalf("%s\n%v", source, err)
 	}
 	if problems := q.Check(); len(problems) > 0 {
-		return // a name that is not there any more, a sort in a wrong place
+		return // a name that can no longer be read, or a sort in the wrong place
 	}
 	p, err := Compile(q, Options{})
 	if err != nil {

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// manyGroups are events of far more groups than a chunk has, in which numbers, texts and
-// times come with the same keys.
+// manyGroups returns events of many more groups than fit into a chunk. Numbers,
+// texts and times share the same keys.
 func manyGroups(n int) []specEvent {
 	return every(1, n, func(i int) string {
 		k := fmt.Sprint(i * 7919 % (n * 2 / 3))
@@ -19,7 +19,7 @@ func manyGroups(n int) []specEvent {
 	})
 }
 
-// Groups of one part, and those of many parts that were merged, are the same.
+// A single part gives the same groups as many parts that are merged.
 func TestGroupsOfParts(t *testing.T) {
 	events := manyGroups(15_000)
 	for _, query := range []string{
@@ -42,8 +42,8 @@ func TestGroupsOfParts(t *testing.T) {
 	}
 }
 
-// Groups that go to a stage which sorts them come in any order, and those that go to
-// one that looks back come in theirs. It makes no difference to the answer.
+// Groups come in any order to a stage that sorts them, and in their own order to a
+// stage that looks back. The results are the same.
 func TestGroupsInAnyOrder(t *testing.T) {
 	events := manyGroups(12_000)
 	for _, rest := range []string{"", " | limit 30", " | sort n desc | limit 100", " | sort m asc, n desc | limit 100", " | filter n > 1 | limit 50", " | dedup n, m | limit 20", " | sort n | limit 200 | stats sum(n) by m"} {
@@ -62,7 +62,7 @@ func TestGroupsInAnyOrder(t *testing.T) {
 	}
 }
 
-// A value that was encoded and decoded is shown, sorted and written as it was.
+// A value that was encoded and decoded is shown, sorted and written as before.
 func TestKeys(t *testing.T) {
 	values := []Value{
 		{}, textValue(""), textValue("a"), textValue("1"), textValue("true"), numberText("1"), numberText("1.50"), numberText("1e400"), numberText("123456789012345678901"),
@@ -89,7 +89,7 @@ func TestKeys(t *testing.T) {
 	}
 }
 
-// The table finds the keys that it has, and no other.
+// The table finds the keys that it contains, and no others.
 func TestKeyTable(t *testing.T) {
 	table := keyTable{more: 2}
 	key := func(i int) []byte { return fmt.Appendf(nil, "%0*d", i%300+1, i) }
@@ -110,7 +110,7 @@ func TestKeyTable(t *testing.T) {
 			t.Fatalf("key %d is %q with %v", i, got, more)
 		}
 	}
-	// Keys of one hash are told apart.
+	// Keys with the same hash are distinct.
 	table = keyTable{}
 	for i := range 10 {
 		table.add(key(i), nil, 7)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// A long event is parsed as a short one.
+// A long event is parsed like a short one.
 func TestLongLogfmt(t *testing.T) {
 	long := strings.Repeat("x", 200_000)
 	v := parseLogfmt("a=1 long=" + long + " b=2\nc=3")
@@ -20,7 +20,7 @@ func TestLongLogfmt(t *testing.T) {
 	}
 }
 
-// Whatever the text, the map is JSON, and no key is there twice.
+// For any text, the map is valid JSON without duplicate keys.
 func FuzzLogfmt(f *testing.F) {
 	for _, text := range []string{`a=1 b="x\n" a=2`, `a="\`, `="x" "y=" z`, "a=\xff\x00 b=\"\x01\\u12\"", `a==b"c`} {
 		f.Add(text)

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// What a query may hold is bounded, and the error says so.
+// The memory of a query is limited, and the error reports the limit.
 func TestMemory(t *testing.T) {
 	events := every(1, 5000, func(i int) string { return fmt.Sprintf(`{"i": %d, "text": "%s"}`, i, strings.Repeat("x", 200)) })
 	for query, what := range map[string]string{
@@ -27,7 +27,7 @@ func TestMemory(t *testing.T) {
 			t.Errorf("%s: the error is %v", query, err)
 		}
 	}
-	// What holds little runs however much it reads.
+	// A query that holds little runs however much it reads.
 	for _, query := range []string{"stats count(), sum(i), max(i) by bin(1h)", "sort i desc | limit 10", "sort i desc | dedup i | limit 10", "filter i = 5", "stats count() by text", "fields @message | limit any 3"} {
 		if _, err := runParts(compile(t, query, Options{Memory: 100 << 10}), events, 100); err != nil {
 			t.Errorf("%s: %v", query, err)
@@ -35,7 +35,7 @@ func TestMemory(t *testing.T) {
 	}
 }
 
-// A text that functions make doubles in each of few steps.
+// Functions can double a text in each of a few steps.
 func TestTextsThatGrow(t *testing.T) {
 	events := every(1, 3, func(i int) string { return fmt.Sprintf(`{"i": %d, "text": "%s"}`, i, strings.Repeat("x", 1000)) })
 	doubled := "fields text as t0"
@@ -62,7 +62,7 @@ func TestTextsThatGrow(t *testing.T) {
 	if err != nil || result.Rows[0][0].String() != "1152921504606846976" {
 		t.Errorf("60 doublings: %v, %v", result, err)
 	}
-	// What RE2 and strings do is done otherwise here.
+	// Replacing is implemented here, with the results of packages regexp and strings.
 	for source, want := range map[string]string{
 		`regexReplace("abcabc", "b(c)", "<$1>")`: "a<c>a<c>", `regexReplace("abc", "x*", "-")`: "-a-b-c-", `regexReplace("", "^", "y")`: "y",
 		`replace("abc", "", "-")`: "-a-b-c-", `replace("aaa", "aa", "b")`: "ba",
@@ -74,7 +74,7 @@ func TestTextsThatGrow(t *testing.T) {
 	}
 }
 
-// What comes of groups and bins counts as well.
+// Rows that are made of groups and bins count as well.
 func TestMemoryOfResults(t *testing.T) {
 	events := every(1, 2000, func(i int) string { return fmt.Sprintf(`{"k": %d, "x": %d.5}`, i%100, i) })
 	for query, o := range map[string]Options{
@@ -90,13 +90,13 @@ func TestMemoryOfResults(t *testing.T) {
 			t.Errorf("%s: the error is %v", query, err)
 		}
 	}
-	// Results that are less than what they are made of.
+	// These results take less memory than what they are computed from.
 	if _, err := runParts(compile(t, "stats pct(i, 50) by gone | sort gone asc", Options{Memory: 256 << 10}), every(1, 10000, numbered), 100); err != nil {
 		t.Error(err)
 	}
 }
 
-// Workers hold no more together than one may alone.
+// All workers together hold no more than one alone may.
 func TestMemoryOfWorkers(t *testing.T) {
 	run := compile(t, "fields @message", Options{Memory: 1 << 20}).Run()
 	var parts []*Part
@@ -118,7 +118,7 @@ func TestMemoryOfWorkers(t *testing.T) {
 	}
 }
 
-// Windows leave nothing behind.
+// Windows release their memory.
 func TestMemoryOfWindows(t *testing.T) {
 	run := compile(t, "filter i > 0 | sort i desc | stats values(i) by bin(1m)", Options{Hold: true, Memory: 1 << 20}).Run()
 	w := run.Worker()
@@ -139,7 +139,7 @@ func TestMemoryOfWindows(t *testing.T) {
 	}
 }
 
-// One event may become a great many rows, each with all of it.
+// One event may become very many rows, each with a copy of all its values.
 func TestMemoryOfOneEvent(t *testing.T) {
 	list := "[" + strings.Repeat("1,", 50_000) + "1]"
 	events := []specEvent{{time: -1, message: `{"list": ` + list + `}`}}

@@ -17,23 +17,22 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// This is a second engine, for tests only: it decodes every event with the
-// standard library, keeps all rows, and runs one command after the other over
-// all of them. It has nothing in common with the engine but the syntax tree.
-// Values are nil, float64, number (as written), string, bool, time.Time,
-// map[string]any and []any.
+// The naive engine is a second engine, for tests only. It decodes every event with
+// the standard library, keeps all rows, and runs one command after another over all
+// of them. It shares nothing with the engine but the syntax tree. Values are nil,
+// float64, number (as written), string, bool, time.Time, map[string]any and []any.
 
 type number string
 
 type naiveRow struct {
-	fields map[string]any // names that the query gave
-	event  any            // the decoded event; nil if it is no JSON object
+	fields map[string]any // names that the query defined
+	event  any            // the decoded event; nil if it is not a JSON object
 	system map[string]any
 	at     int64
 	timed  bool
 	index  int
-	// sides are the rows of a join that the row was made of, by the names of the
-	// sides. Those of the left side are the row's own as well.
+	// sides are the rows of a join from which the row was made, by the names of the
+	// sides. The fields of the left side are also those of the row itself.
 	sides map[string]naiveSide
 }
 
@@ -47,12 +46,12 @@ type naive struct {
 	closed bool
 	shown  []string
 	fixed  bool
-	// beside are all columns after a join, until a command names one.
+	// beside are all columns after a join, until a command names some.
 	beside []string
 	limit  bool
 	// last is the last stats.
 	last *insights.Stats
-	// events are what the query reads, and so do its subqueries.
+	// events are the events that the query and its subqueries read.
 	events []specEvent
 	found  map[*insights.Subquery]*naive
 }
@@ -83,7 +82,7 @@ func newNaive(events []specEvent) *naive {
 		r.event = decodeNaively(e.message)
 		n.rows = append(n.rows, r)
 	}
-	// The newest first.
+	// The newest rows come first.
 	slices.SortStableFunc(n.rows, func(a, b *naiveRow) int { return cmp.Compare(b.at, a.at) })
 	return n
 }
@@ -125,7 +124,7 @@ func decodeNaively(message string) any {
 	return v
 }
 
-// named is what a name or a path stands for.
+// named returns the value of a name or a path.
 func (n *naive) named(r *naiveRow, name string) any {
 	if v, ok := r.fields[name]; ok {
 		return v
@@ -133,7 +132,7 @@ func (n *naive) named(r *naiveRow, name string) any {
 	if side, rest, ok := strings.Cut(name, "."); ok && r.sides[side].row != nil {
 		return r.sides[side].named(r.sides[side].row, rest)
 	} else if ok && r.sides != nil && side == "r" {
-		return nil // a left join found none
+		return nil // a left join without a match
 	}
 	if n.closed {
 		return nil
@@ -144,7 +143,7 @@ func (n *naive) named(r *naiveRow, name string) any {
 	return pathIn(r.event, strings.Split(name, "."))
 }
 
-// pathIn tries the path nested first, then with dots in names.
+// pathIn tries the path as nested first, then with dots in names.
 func pathIn(v any, path []string) any {
 	if len(path) == 0 {
 		switch v := v.(type) {
@@ -228,7 +227,7 @@ func (n *naive) command(c insights.Command) {
 	}
 }
 
-// alike2 is the same of values that are shown alike.
+// alike2 returns the same key for values that are shown alike.
 func alike2(v any) string {
 	if t, ok := v.(time.Time); ok {
 		return "time " + t.String()
@@ -237,7 +236,7 @@ func alike2(v any) string {
 	return "text " + s
 }
 
-// join makes a row of each pair, for keys that say left first.
+// join makes a row of each pair. The left key must come first.
 func (n *naive) join(c *insights.Join) {
 	before, of := *n, n.subquery(c.Query)
 	n.rows, n.closed = nil, false
@@ -278,7 +277,7 @@ func (n *naive) join(c *insights.Join) {
 	}
 }
 
-// fillMissing fills the bins that the last stats grouped by.
+// fillMissing fills the bins by which the last stats groups.
 func (n *naive) fillMissing() {
 	name, step := "", time.Duration(0)
 	for _, by := range n.last.By {
@@ -368,7 +367,7 @@ func (n *naive) parse(c *insights.ParseField) {
 		pieces := strings.Split(c.Glob.Value, "*")
 		for i, piece := range pieces {
 			if i > 0 {
-				// As short as it can be, but for a * at the end.
+				// As short as possible, except for a * at the end.
 				if i == len(pieces)-1 && piece == "" {
 					pattern += "(.*)"
 				} else {
@@ -428,7 +427,7 @@ func (n *naive) stats(c *insights.Stats) {
 			id += alike2(v) + fmt.Sprint(v == nil) + "\x00"
 		}
 		groups[id] = append(groups[id], r)
-		// The group is called by its first row in the input.
+		// The first row in the input gives the group its values.
 		if len(groups[id]) == 1 || r.index < first(groups[id][:len(groups[id])-1]) {
 			keys[id] = values
 		}
@@ -454,7 +453,7 @@ func (n *naive) stats(c *insights.Stats) {
 			_, xTime := x.(time.Time)
 			_, yTime := y.(time.Time)
 			if xTime && yTime {
-				x, y = y, x // the newest first
+				x, y = y, x // the newest rows come first
 			}
 			if o := naiveOrder(x, y); o != 0 {
 				return o
@@ -745,7 +744,7 @@ func (n *naive) call(r *naiveRow, e *insights.Call) any {
 	panic("the naive engine has no " + e.Function)
 }
 
-// compute is an operation on two values.
+// compute applies an operator to two values.
 func compute(op string, x, y any) any {
 	f, xNumber := asFloat(x)
 	g, yNumber := asFloat(y)
@@ -819,8 +818,8 @@ func asFloat(v any) (float64, bool) {
 	return 0, false
 }
 
-// exactly is a number without any rounding, where f, what it is as a float64, may
-// stand for several whole numbers.
+// exactly returns a number without rounding, as its float64 f may stand for several
+// whole numbers.
 func exactly(v any, f float64) *big.Rat {
 	text := ""
 	switch v := v.(type) {
@@ -849,7 +848,7 @@ func compareNaively(a, b any) int {
 	return exactly(a, f).Cmp(exactly(b, g))
 }
 
-// digits is how a number is written that has no other way to be.
+// digits returns the text of a number that can be written in only one way.
 func digits(v any) string {
 	f, _ := asFloat(v)
 	if math.Abs(f) < 1<<53 {
@@ -863,7 +862,7 @@ func digits(v any) string {
 	return s
 }
 
-// finite is a number, or nothing.
+// finite returns the number, or nil if it is not finite.
 func finite(f float64) any {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return nil
@@ -871,7 +870,8 @@ func finite(f float64) any {
 	return f
 }
 
-// asString is how a value is shown; false of what is missing, or a map or list.
+// asString returns a value as it is shown. It reports false for missing values,
+// maps and lists.
 func asString(v any) (string, bool) {
 	switch v := v.(type) {
 	case string:
@@ -884,7 +884,7 @@ func asString(v any) (string, bool) {
 		return v.Format("2006-01-02 15:04:05.000"), true
 	case float64:
 		if v == 0 {
-			return "0", true // of either sign
+			return "0", true // positive or negative
 		}
 		if a := math.Abs(v); a != 0 && (a >= 1e21 || a < 1e-6) {
 			return strconv.FormatFloat(v, 'e', -1, 64), true
@@ -902,7 +902,7 @@ func holds(v any) bool {
 	return ok && f != 0
 }
 
-// naiveOrder is the order of sort.
+// naiveOrder compares in the order of sort.
 func naiveOrder(a, b any) int {
 	class := func(v any) int {
 		if _, ok := asString(v); !ok {
@@ -955,7 +955,7 @@ func naturalNaively(a, b string) int {
 	return cmp.Or(cmp.Compare(len(x), len(y)), strings.Compare(a, b))
 }
 
-// latin makes a character of each byte, so that bytes are compared.
+// latin turns each byte into a character, so that bytes are compared.
 func latin(s string) string {
 	var b strings.Builder
 	for i := range len(s) {

@@ -13,18 +13,18 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// recordedOtherwise are the recorded cases, by their line, in which the engine does
-// not do what the record says, with what speaks against the record.
+// recordedOtherwise lists recorded cases that the engine does not reproduce, by
+// line, with the evidence against the record.
 var recordedOtherwise = map[int]string{
 	40: "the page has lost the quotes of a URL: `referrer= http://…/` is no expression, and CWL_QuerySyntax-Filter has texts in quotes",
 	55: "it runs, and does what the record says; Check refuses it, as bin(300s) is bin(60s) and nobody means that (CWL_QuerySyntax-operations-functions, \"Datetime functions\")",
 }
 
-// recorded is a case that was recorded on the service, or stands in its guide.
+// recorded is a case that was recorded on CloudWatch, or that its guide shows.
 type recorded struct {
 	Kind, Tier, Query, Group string
 	Events                   []string
-	// Expect are rows, or valid, invalid, runs or onerow.
+	// Expect is a list of rows, or valid, invalid, runs or onerow.
 	Expect  any
 	Ordered bool
 }
@@ -55,7 +55,7 @@ func TestRecorded(t *testing.T) {
 	t.Logf("%d of %d recorded cases agree", agreed, line)
 }
 
-// disagrees says in what the engine is not of the record's opinion.
+// disagrees says where the engine differs from the record.
 func (r recorded) disagrees() string {
 	rows, err := r.run()
 	switch r.Expect {

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// Events are rejected by a text that they lack, and only by one that all events
-// must have that the query lets through.
+// An event is rejected only if it lacks a text that all events that pass the query
+// contain.
 func TestReject(t *testing.T) {
 	for query, want := range map[string][]string{
 		`filter level = "ERROR"`:                                  {"level", "INFO"},
@@ -41,7 +41,7 @@ func TestReject(t *testing.T) {
 			t.Errorf("%s rejects events", query)
 		}
 	}
-	// What needs no text of its own still needs the field.
+	// A filter without a text of its own still requires the field.
 	line, _ := compile(t, `filter level = "5"`, Options{}).compile()
 	if line.reject.Absent([]byte(`{"level": 5}`)) || !line.reject.Absent([]byte(`{"a": 5}`)) {
 		t.Error("a number in a text is written otherwise in JSON")

@@ -11,16 +11,16 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// TestSpec runs testdata/*.spec, which say what queries do. A case is
+// TestSpec runs testdata/*.spec, which specify queries. A case is
 //
 //	= what it shows
 //	? the query, on one line or several
 //	@ the time range of the query, two times of day
-//	< an event, perhaps with its time of day in front
+//	< an event, optionally with its time of day in front
 //	> a row that it returns, as JSON
 //
-// or, in place of rows, ! and a part of the error. Events hold for the cases
-// behind as well, until a case has events of its own.
+// or, in place of rows, ! and a part of the error. Events also apply to the cases
+// that follow, until a case has events of its own.
 func TestSpec(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.spec")
 	if err != nil || len(files) == 0 {
@@ -50,13 +50,13 @@ type specCase struct {
 	fails        string
 }
 
-// specEvent is an event; its time is -1 without one.
+// specEvent is an event. Its time is -1 if it has none.
 type specEvent struct {
 	time                   int64
 	group, stream, message string
 }
 
-// eight is the day on which all is tested, at midnight.
+// day is midnight of the day of all tests.
 var day = time.Date(2025, 3, 11, 0, 0, 0, 0, time.UTC)
 
 func readSpec(t *testing.T, file, source string) []*specCase {
@@ -102,8 +102,8 @@ func timeOfDay(t *testing.T, text string) time.Duration {
 	return at.Sub(time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC))
 }
 
-// readEvent reads 08:00:01 [group stream] message, of which only the message
-// must be there.
+// readEvent parses 08:00:01 [group stream] message, of which only the message is
+// required.
 func readEvent(text string) specEvent {
 	e := specEvent{time: -1}
 	if first, rest, ok := strings.Cut(text, " "); ok {
@@ -130,7 +130,7 @@ func (c *specCase) run(t *testing.T, events []specEvent) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// In several parts, so that they have to be merged.
+	// Several parts have to be merged.
 	for _, size := range []int{len(events) + 1, 1, 2} {
 		p, err := Compile(q, Options{Start: c.start, End: c.end, Now: day.Add(12 * time.Hour)})
 		var result *Result
@@ -153,7 +153,7 @@ func (c *specCase) run(t *testing.T, events []specEvent) {
 	}
 }
 
-// runParts runs a program on events, so many of them in a part.
+// runParts runs a program on events, in parts of the given size.
 func runParts(p *Program, events []specEvent, size int) (*Result, error) {
 	run := p.Run()
 	w := run.Worker()

@@ -2,7 +2,8 @@ package engine
 
 import "testing"
 
-// What CloudWatch tells as texts is written as the same values of files are.
+// Values that CloudWatch returns as texts are written like the same values from
+// files.
 func TestTold(t *testing.T) {
 	for text, want := range map[string]string{
 		"12": `12`, "-1.50": `-1.50`, "1E+2": `1E+2`, "": `""`, "012": `"012"`, "1.": `"1."`, "-": `"-"`, "NaN": `"NaN"`,

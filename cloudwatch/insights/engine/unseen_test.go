@@ -10,8 +10,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// A field that no event has is told, with the one that was likely meant, however
-// the events are shared out.
+// A field that no event has is reported, with the one that was likely meant,
+// however the events are divided into parts.
 func TestUnseen(t *testing.T) {
 	const flow = "2 1 eni-0a 10.0.0.1 10.0.0.2 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK"
 	levels := []string{`{"level": "INFO", "http": {"path": "/"}}`, `{"level": "ERROR", "took_ms": 5, "tags": [{"name": "x"}], "gone": null, "@t": 1}`}
@@ -25,11 +25,11 @@ func TestUnseen(t *testing.T) {
 		{"fields levle, levle as l | filter levle = 1", levels, "levle (level)"},
 		{"filter level = 'ERROR' | stats avg(took), max(duration) by http.pth", levels, "took (took_ms), duration, http.pth (http.path)"},
 		{"fields colour", levels, "colour"},
-		// An event that the filter drops has it.
+		// An event that the filter drops has the field.
 		{"filter level = 'ERROR' | fields http.path", levels, ""},
 		{"filter level = 'NONE' | fields took_ms", levels, ""},
 		{"filter level = 'NONE' | fields took_s", levels, "took_s (took_ms)"},
-		// A text that looks like its key does not.
+		// A text that looks like the key is not the field.
 		{"fields INFO, x", levels, "INFO, x"},
 		{"fields b", []string{`{"a": "\"b\": 1"}`}, "b"},
 		{"fields b", []string{`{"\u0062": 1}`}, ""},
@@ -39,16 +39,16 @@ func TestUnseen(t *testing.T) {
 		{"fields tags.0.name, tags.1.name, tags.0", levels, "tags.1.name (tags.0.name)"},
 		{"fields @durration, @t, @zzzzz", levels, "@durration (@duration), @t (@@t), @zzzzz"},
 		{"fields @@t, @@u", levels, "@@u (@@t)"},
-		// Names of the query's own, and those whose absence is asked for.
+		// Names that the query defines, and fields whose absence it tests.
 		{"fields level as l, strlen(l) as n | filter n > 1 | stats count() as c by l | sort c", levels, ""},
 		{"parse 'level*' as rest | fields rest", levels, ""},
 		{"fields coalesce(levle, level)", levels, ""},
 		{"filter ispresent(levle) or isempty(levle) or isblank(levle) or not ispresent(concat(levle, 'x'))", levels, ""},
 		{"filter ispresent(levle) | fields levle", levels, "levle (level)"},
 		{"fields coalesce(level, 'x') as l, levle", levels, "levle (level)"},
-		// What every event has in CloudWatch, but not here.
+		// Fields that every event has in CloudWatch, but not here.
 		{"fields @logStream, @log, @ingestionTime, @timestamp, @message", levels, "@logStream, @log, @ingestionTime, @timestamp"},
-		{"filter level = 'ERROR'", levels, ""}, // the columns that nobody named
+		{"filter level = 'ERROR'", levels, ""}, // default columns are not reported
 		{"fields @duration", levels, "@duration"},
 		{"fields @duration", []string{"REPORT RequestId: 1\tDuration: 1 ms"}, ""},
 		{"fields @initDuration", []string{"REPORT RequestId: 1\tDuration: 1 ms"}, "@initDuration"},
@@ -56,11 +56,11 @@ func TestUnseen(t *testing.T) {
 		{"filter srcAdr = '10'", []string{flow, flow}, "srcAdr (srcAddr)"},
 		{"fields level", []string{"text", "more"}, "level"},
 		{"fields level, user", []string{`2026-03-03T09:00:00.000Z` + "\t8f507cfc-0001-4a6b-9e1f-2a3b4c5d6e7f\t" + `{"level": 1, "usr": 2}`}, "user (usr)"},
-		// In a subquery, and on both sides of a join.
+		// Fields in a subquery, and on both sides of a join.
 		{"filter level in (filter levle = 'ERROR' | fields level)", levels, "levle (level)"},
 		{"join left=a right=b where a.level=b.level (filter took_ms > 1) | fields a.took_m, b.http.pth", levels, "took_m (took_ms), http.pth (http.path)"},
 		{"join type=left left=a right=b where a.level=b.level (filter took_ms > 1) | filter ispresent(b.x)", levels, ""},
-		// Nothing was read, or not everything.
+		// No events were read, or not all.
 		{"fields levle", nil, ""},
 		{"fields levle | limit any 1", levels, ""},
 		{"stats count() by a.b.c | stats count() by a.b.c", levels, "a.b.c"},
@@ -96,8 +96,8 @@ func TestUnseen(t *testing.T) {
 	}
 }
 
-// A query that finds none of its fields says so, and what the events have instead; unless
-// each was likely one that they have.
+// A query none of whose fields any event has gets a note with the fields that the
+// events have, unless a similar name was found for each.
 func TestNoneOfItsFields(t *testing.T) {
 	levels := []string{`{"level": "INFO", "http": {"path": "/"}}`, `{"took_ms": 5}`}
 	var many []string
@@ -138,7 +138,7 @@ func TestNoneOfItsFields(t *testing.T) {
 	}
 }
 
-// Events outside of the time range are not read, and have nothing.
+// Events outside of the time range are not read, so their fields do not count.
 func TestUnseenInRange(t *testing.T) {
 	p, err := Compile(insights.MustParse("fields a"), Options{Start: day.Add(time.Hour)})
 	if err != nil {
@@ -150,7 +150,7 @@ func TestUnseenInRange(t *testing.T) {
 	}
 }
 
-// members is a JSON object of so many fields, the first of which is f0.
+// members returns a JSON object with n fields, the first of which is f0.
 func members(n int) string {
 	var all []string
 	for i := range n {
@@ -159,8 +159,8 @@ func members(n int) string {
 	return "{" + strings.Join(all, ", ") + "}"
 }
 
-// The first fields of an event are discovered, more of them in Lambda's; what is
-// beyond is told.
+// The first fields of an event are discovered, with a higher limit for Lambda.
+// Events with more fields are reported.
 func TestCut(t *testing.T) {
 	for _, test := range []struct {
 		group string
@@ -181,7 +181,8 @@ func TestCut(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			// The second event makes no difference to the first one, whoever reads it.
+			// The second event does not affect the first one, whichever worker
+			// reads it.
 			result, err := runParts(p, []specEvent{{time: -1, group: test.group, message: members(test.n)}, {time: -1, group: test.group, message: "text"}}, 1)
 			if err != nil {
 				t.Fatal(err)
@@ -199,7 +200,7 @@ func TestCut(t *testing.T) {
 	}
 }
 
-// Lines that do not have the values of their format are told.
+// Lines whose number of values does not fit their format are reported.
 func TestMisfits(t *testing.T) {
 	format, err := discovery.NewFormat(discovery.VPC, "action bytes")
 	if err != nil {

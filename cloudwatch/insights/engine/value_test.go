@@ -28,7 +28,7 @@ func TestStrictTypes(t *testing.T) {
 	}
 }
 
-// A caller gets no number that is none.
+// Number reports false for a number beyond a float64.
 func TestNumberBeyondFloat(t *testing.T) {
 	result, err := runParts(compile(t, "fields a, b", Options{}), []specEvent{{message: `{"a": 1e999, "b": 2}`}}, 1)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// beside reads a file that stands beside the repository, not in it.
+// beside reads a file that is kept beside the repository, not in it.
 func beside(t *testing.T, name string) []byte {
 	t.Helper()
 	content, err := os.ReadFile("../../../../shared/" + name)
@@ -27,8 +27,7 @@ func beside(t *testing.T, name string) []byte {
 	return content
 }
 
-// The worked cases of the guide. Those of the kinds invalid are tested in
-// package insights.
+// The worked cases of the guide. Package insights tests those of the kind invalid.
 func TestWorkedCases(t *testing.T) {
 	type row struct {
 		Kind, Expr, Query, Order string
@@ -51,7 +50,7 @@ func TestWorkedCases(t *testing.T) {
 		case "fn":
 			event := specEvent{time: -1, message: "x"}
 			if r.Inputs["@timestamp"] != "" {
-				// As it is printed, the time is none; this is the one that is meant.
+				// The printed time is not valid; this is the time that is meant.
 				event.time = time.Date(2022, 1, 14, 13, 18, 31, 0, time.FixedZone("", -8*3600)).UnixMilli()
 			}
 			got := run1(t, "fields "+r.Expr+" as result", event)[0]["result"]
@@ -112,10 +111,10 @@ func TestWorkedCases(t *testing.T) {
 	}
 }
 
-// rules are those that are told in words. Each has cases in testdata: the cut
-// period and functions of maps in functions.spec, dedup in order.spec, count in
-// stats.spec, strcontains in functions.spec; limits in TestDefaultLimit, and in
-// package insights, which refuses higher ones.
+// rules are described in words. Cases in testdata test each: shortened periods and
+// functions of maps in functions.spec, dedup in order.spec, count in stats.spec,
+// strcontains in functions.spec. TestDefaultLimit tests limits, and package
+// insights rejects those above the maximum.
 var rules = map[string]bool{
 	"bin(300s)": true, "string/number/datetime function of map/list": true, "dedup": true, "limit": true, "count(field)": true, "strcontains(s,v[,ci])": true,
 }
@@ -130,7 +129,7 @@ func keys(m map[string]any) func(func(string) bool) {
 	}
 }
 
-// run1 returns the rows of a query as JSON has them.
+// run1 returns the rows of a query as decoded JSON.
 func run1(t *testing.T, query string, events ...specEvent) []map[string]any {
 	t.Helper()
 	result, err := runParts(compile(t, query, Options{}), events, 2)
@@ -148,15 +147,16 @@ func run1(t *testing.T, query string, events ...specEvent) []map[string]any {
 	return all
 }
 
-// Every published query that keeps to the rules runs, or is refused by the name
-// of what does not run here.
+// Every published query that keeps to the rules runs, or is rejected by the name of
+// what is not supported.
 func TestPublishedQueriesRun(t *testing.T) {
 	events := []specEvent{{time: 0, message: `{"level": "ERROR", "status": 500}`}, {time: 1000, message: "plain"}}
 	testQueriesRun(t, "corpora/insights_queries.jsonl", 115, events)
 	testQueriesRun(t, "corpora/insights_queries_wild.jsonl", 150, events)
 }
 
-// testQueriesRun runs the queries of a collection, of which at least so many run.
+// testQueriesRun runs the queries of a collection, of which at least a given number
+// must run.
 func testQueriesRun(t *testing.T, collection string, least int, events []specEvent) {
 	refused := map[string]int{}
 	ran := 0

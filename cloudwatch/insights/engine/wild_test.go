@@ -10,14 +10,16 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// notRun are queries of other people that the service takes and that do not run here,
-// by their line in the collection, with a part of the error and what it rests on.
+// notRun lists queries from other people's code that CloudWatch accepts but that do
+// not run here, by line in the collection, with a part of the error and the
+// evidence for it.
 var notRun = map[int]struct{ message, why string }{
 	6:  {"does not compare times as people write them", `CWL_QuerySyntax-operations-functions, "Datetime functions": @timestamp is a number there, and 'YYYY…' none`},
 	20: {"anomaly does not run here", "CWL_QuerySyntax-Anomaly: it is trained on weeks of the log"},
 }
 
-// Every query of other people that the service takes runs, or is refused by name.
+// Every query from other people's code that CloudWatch accepts runs, or is rejected
+// by name.
 func TestWildQueriesRun(t *testing.T) {
 	lines := bufio.NewScanner(bytes.NewReader(beside(t, "corpora/insights_queries_wild.jsonl")))
 	lines.Buffer(nil, 1<<20)
