@@ -54,8 +54,8 @@ const (
 // Kind returns "ask".
 func (Ask) Kind() string { return "ask" }
 
-// When says when the alarm goes off.
-func (k Ask) When() string {
+// when says when the alarm goes off.
+func (k Ask) when() string {
 	full := k.filled()
 	return fmt.Sprintf("the query finds %s in %s, asked every %s", whenSaid(k.Thresholds, quantity.Decimal), full.Over, full.Every)
 }

@@ -83,14 +83,14 @@ func (o Others) String() string {
 // Kind returns "any".
 func (AnyOf) Kind() string { return "any" }
 
-// When says when the alarm goes off.
-func (k AnyOf) When() string { return "any of these is in ALARM: " + k.Of.String() }
+// when says when the alarm goes off.
+func (k AnyOf) when() string { return "any of these is in ALARM: " + k.Of.String() }
 
 // Kind returns "all".
 func (AllOf) Kind() string { return "all" }
 
-// When says when the alarm goes off.
-func (k AllOf) When() string { return "all of these are in ALARM: " + k.Of.String() }
+// when says when the alarm goes off.
+func (k AllOf) when() string { return "all of these are in ALARM: " + k.Of.String() }
 
 func (k AnyOf) check(c *checker) { k.Composite.check(c, "any", k.Of) }
 func (k AllOf) check(c *checker) { k.Composite.check(c, "all", k.Of) }

@@ -41,8 +41,8 @@ type Contributed struct {
 // Kind returns "contributors".
 func (Contributors) Kind() string { return "contributors" }
 
-// When says when the alarm goes off.
-func (k Contributors) When() string {
+// when says when the alarm goes off.
+func (k Contributors) when() string {
 	return fmt.Sprintf("%s in %s%s of one %s: %s", whenSaid(k.Thresholds, quantity.Decimal), k.period(), onClock(k.WallClock), strings.Join(k.Of.By, " and "), k.Of.Selection)
 }
 

@@ -24,9 +24,9 @@ type Count struct {
 // Kind returns "count".
 func (Count) Kind() string { return "count" }
 
-// When says when the alarm goes off, such as "more than 10 (ticket) in 5m:
+// when says when the alarm goes off, such as "more than 10 (ticket) in 5m:
 // login_failed".
-func (k Count) When() string {
+func (k Count) when() string {
 	return whenSaid(k.Thresholds, quantity.Decimal) + " " + k.Window.words(k.said().upwards()) + ": " + k.Of.String()
 }
 

@@ -48,8 +48,8 @@ func (Math) Kind() string { return "math" }
 // Rule.LooksAtOthers.
 func (Math) others() {}
 
-// When says when the alarm goes off.
-func (k Math) When() string {
+// when says when the alarm goes off.
+func (k Math) when() string {
 	return fmt.Sprintf("%s: %s %s", k.Expression, whenSaid(k.Thresholds, func(n float64) string {
 		return strings.TrimSpace(quantity.Decimal(n) + " " + k.Unit)
 	}), k.Window.words(k.said().upwards()))

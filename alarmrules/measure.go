@@ -37,9 +37,9 @@ type MeasuredStatistic struct {
 // Kind returns "measure".
 func (Measure) Kind() string { return "measure" }
 
-// When says when the alarm goes off, such as "p95 of duration_ms more than 3s
+// when says when the alarm goes off, such as "p95 of duration_ms more than 3s
 // (ticket)".
-func (k Measure) When() string {
+func (k Measure) when() string {
 	return fmt.Sprintf("%s of %s of %s: %s %s", k.Of.Statistic, k.Of.Field, k.Of.Selection,
 		whenSaid(k.Thresholds, quantity.Amount.String), k.Window.words(k.said().upwards()))
 }

@@ -94,8 +94,8 @@ func (Metric) Kind() string { return "metric" }
 // Rule.LooksAtOthers.
 func (Metric) others() {}
 
-// When says when the alarm goes off.
-func (k Metric) When() string {
+// when says when the alarm goes off.
+func (k Metric) when() string {
 	what := k.Of.Statistic + " of " + k.Of.String()
 	if band := k.Bands.said(); band.values != nil {
 		words := map[alarm.Comparison]string{AboveBand: "above", BelowBand: "below", OutsideBand: "outside"}

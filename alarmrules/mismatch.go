@@ -27,9 +27,9 @@ type Mismatch struct {
 // Kind returns "mismatch".
 func (Mismatch) Kind() string { return "mismatch" }
 
-// When says when the alarm goes off, such as "log events, but no records of the
+// when says when the alarm goes off, such as "log events, but no records of the
 // contract for 15m (ticket)".
-func (k Mismatch) When() string {
+func (k Mismatch) when() string {
 	return "log events, but no " + k.Of.String() + " for " + k.After.words()
 }
 

@@ -84,8 +84,8 @@ func defaultBurnRates() []BurnRate {
 // Kind returns "objective".
 func (Objective) Kind() string { return "objective" }
 
-// When says when the alarm goes off.
-func (k Objective) When() string {
+// when says when the alarm goes off.
+func (k Objective) when() string {
 	return fmt.Sprintf("the error budget of %s of %s over %d days is used up too fast", k.Target, k.Of, k.filled().Days)
 }
 

@@ -73,8 +73,8 @@ func (p *Parameter) UnmarshalText(text []byte) error {
 type Watch interface {
 	// Kind returns the kind's key in a file, such as count.
 	Kind() string
-	// When says in a few words when the alarm goes off.
-	When() string
+	// when says in a few words when the alarm goes off.
+	when() string
 	check(*checker)
 	bind(*binder)
 }
@@ -225,7 +225,7 @@ func (r Rule) When() string {
 	if r, _ = r.ByValue(); r.Watch == nil {
 		return ""
 	}
-	return r.fill(r.Watch.When())
+	return r.fill(r.Watch.when())
 }
 
 // LooksAtOthers reports whether the rule may look at another rule, or at a metric

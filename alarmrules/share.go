@@ -33,8 +33,8 @@ const leastOfShare = 100
 // Kind returns "share".
 func (Share) Kind() string { return "share" }
 
-// When says when the alarm goes off.
-func (k Share) When() string {
+// when says when the alarm goes off.
+func (k Share) when() string {
 	return fmt.Sprintf("%s of %s are %s, %s, of at least %d", whenSaid(k.Thresholds, quantity.Percent.String), k.Of, k.Part,
 		k.Window.words(k.said().upwards()), k.least())
 }

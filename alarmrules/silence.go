@@ -35,8 +35,8 @@ type After struct {
 // Kind returns "silence".
 func (Silence) Kind() string { return "silence" }
 
-// When says when the alarm goes off, such as "no log events for 15m (page)".
-func (k Silence) When() string { return "no " + k.Of.String() + " for " + k.After.words() }
+// when says when the alarm goes off, such as "no log events for 15m (page)".
+func (k Silence) when() string { return "no " + k.Of.String() + " for " + k.After.words() }
 
 func (a After) words() string {
 	var all []string

@@ -94,7 +94,7 @@ func TestMistakes(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		l, problems := ReadLayout(node.Get("dashboard"))
+		l, problems := readLayout(node.Get("dashboard"))
 		if len(problems) == 0 {
 			problems = l.Check(set, []string{"critical", "mine"}).At(node.Get("dashboard"))
 		}

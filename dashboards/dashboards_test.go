@@ -53,7 +53,7 @@ func layout(t *testing.T, source string) (Layout, strictyaml.Node) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, problems := ReadLayout(node.Get("dashboard"))
+	l, problems := readLayout(node.Get("dashboard"))
 	if err := problems.Err(); err != nil {
 		t.Fatal(err)
 	}
@@ -467,4 +467,9 @@ func TestTables(t *testing.T) {
 			t.Errorf("%s\nshows %s\nwant  %s", source, got, want)
 		}
 	}
+}
+
+func readLayout(node strictyaml.Node) (l Layout, problems strictyaml.Problems) {
+	problems = node.Decode(&l)
+	return l, problems
 }

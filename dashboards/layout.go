@@ -119,10 +119,3 @@ func (s Shown) name() string {
 
 // isRest reports whether the entry stands for all graphs that are not named.
 func (s Shown) isRest() bool { return s.Graph == nil && s.Name == Rest }
-
-// ReadLayout reads a layout from a mapping. Names in it are checked by Check.
-func ReadLayout(node strictyaml.Node) (Layout, strictyaml.Problems) {
-	var l Layout
-	problems := node.Decode(&l)
-	return l, problems
-}

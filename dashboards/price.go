@@ -13,13 +13,13 @@ import (
 type Price float64
 
 const (
-	// DefaultPrice is what CloudWatch Logs takes for a GB that a log group of the
+	// defaultPrice is what CloudWatch Logs takes for a GB that a log group of the
 	// class STANDARD gets, in us-east-1 (CloudWatch pricing). Other regions cost up
 	// to twice as much.
-	DefaultPrice Price = 0.50
-	// DearestPrice is more than any region asks for: what is above is a mistake,
+	defaultPrice Price = 0.50
+	// dearestPrice is more than any region asks for: what is above is a mistake,
 	// such as a price in cents.
-	DearestPrice Price = 10
+	dearestPrice Price = 10
 )
 
 // DecodeYAML reads a price, and refuses one that no region asks for.
@@ -32,8 +32,8 @@ func (p *Price) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 }
 
 func (p Price) check() error {
-	if !(p > 0 && p <= DearestPrice) {
-		return fmt.Errorf("wants a price in USD above 0 and at most %v, got %v", float64(DearestPrice), float64(p))
+	if !(p > 0 && p <= dearestPrice) {
+		return fmt.Errorf("wants a price in USD above 0 and at most %v, got %v", float64(dearestPrice), float64(p))
 	}
 	return nil
 }
@@ -63,7 +63,7 @@ func (p Price) inLabel(label string) string {
 // price is that of the layout, or the default.
 func (l Layout) price() Price {
 	if l.PricePerGB == 0 {
-		return DefaultPrice
+		return defaultPrice
 	}
 	return l.PricePerGB
 }

@@ -91,7 +91,7 @@ func written(t reflect.Type) *jsonschema.Schema {
 	}
 	switch t {
 	case reflect.TypeFor[Price]():
-		return &jsonschema.Schema{Type: "number", ExclusiveMinimum: "0", Maximum: json.Number(strconv.FormatFloat(float64(DearestPrice), 'f', -1, 64))}
+		return &jsonschema.Schema{Type: "number", ExclusiveMinimum: "0", Maximum: json.Number(strconv.FormatFloat(float64(dearestPrice), 'f', -1, 64))}
 	case reflect.TypeFor[Shown]():
 		return either(append(Graphs(), Rest), "GraphSpec")
 	case reflect.TypeFor[Metric]():

@@ -194,20 +194,20 @@ func valueOf(text, of string) string {
 // regions, and the minimum that is charged per query, in bytes.
 // (athena/pricing)
 const (
-	ArchivePricePerTB = 5.0
+	archivePricePerTB = 5.0
 	archiveLeast      = 10e6
 )
 
-// ArchiveCost returns the price in US dollars of a query in Athena that scans
+// archiveCost returns the price in US dollars of a query in Athena that scans
 // the given number of bytes, in most regions.
-func ArchiveCost(bytes int64) float64 {
+func archiveCost(bytes int64) float64 {
 	if bytes == 0 {
 		return 0
 	}
-	return max(float64(bytes), archiveLeast) / 1e12 * ArchivePricePerTB
+	return max(float64(bytes), archiveLeast) / 1e12 * archivePricePerTB
 }
 
 // ArchiveSummary describes the bytes scanned and their approximate price.
 func ArchiveSummary(bytes int64) string {
-	return fmt.Sprintf("%s scanned, about %s at $%g a TB, the price in us-east-1", Bytes(bytes), dollars(ArchiveCost(bytes)), ArchivePricePerTB)
+	return fmt.Sprintf("%s scanned, about %s at $%g a TB, the price in us-east-1", Bytes(bytes), dollars(archiveCost(bytes)), archivePricePerTB)
 }

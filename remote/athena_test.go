@@ -158,7 +158,7 @@ athena:GetQueryResults {"QueryExecutionId":"the-query"}
 
 func TestArchiveCost(t *testing.T) {
 	for bytes, want := range map[int64]float64{0: 0, 1: 0.00005, 10e6: 0.00005, 1e12: 5} {
-		if got := ArchiveCost(bytes); got != want {
+		if got := archiveCost(bytes); got != want {
 			t.Errorf("%d bytes cost %v, want %v", bytes, got, want)
 		}
 	}

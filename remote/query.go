@@ -168,19 +168,19 @@ func rowOf(row []types.ResultField) []Field {
 	return fields
 }
 
-// PricePerGB is the price of a query in US dollars per GB scanned, in us-east-1
+// pricePerGB is the price of a query in US dollars per GB scanned, in us-east-1
 // and most other regions; some cost more (cloudwatch/pricing).
-const PricePerGB = 0.005
+const pricePerGB = 0.005
 
-// Cost returns the price in US dollars of a query that scans the given number
+// cost returns the price in US dollars of a query that scans the given number
 // of bytes, in most regions.
-func Cost(bytes int64) float64 { return float64(bytes) / 1e9 * PricePerGB }
+func cost(bytes int64) float64 { return float64(bytes) / 1e9 * pricePerGB }
 
 // Summary describes the progress: the events, the bytes scanned, and their
 // approximate price.
 func (p Progress) Summary() string {
 	return fmt.Sprintf("%s of %s matched, %s scanned, about %s at $%g a GB, the price in us-east-1",
-		numeral.Thousands(p.Matched), numeral.Count(p.Scanned, "event"), Bytes(p.Bytes), dollars(Cost(p.Bytes)), PricePerGB)
+		numeral.Thousands(p.Matched), numeral.Count(p.Scanned, "event"), Bytes(p.Bytes), dollars(cost(p.Bytes)), pricePerGB)
 }
 
 // dollars formats an amount.

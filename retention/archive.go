@@ -143,7 +143,7 @@ func (a Archive) Check(hot map[string]Days) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(hot)) {
 		if days := hot[name]; days > Days(full.KeepDays) {
-			fail("KeepDays", "is %d, and %s keeps log events %s itself: an archive keeps them for longer", full.KeepDays, name, days.Kept())
+			fail("KeepDays", "is %d, and %s keeps log events %s itself: an archive keeps them for longer", full.KeepDays, name, days.kept())
 		}
 	}
 	return errors.Join(wrong...)

@@ -41,9 +41,9 @@ func (d Days) String() string {
 	return strconv.Itoa(int(d)) + " days"
 }
 
-// Kept returns how long something is kept, for a sentence: "for 30 days" or
+// kept returns how long something is kept, for a sentence: "for 30 days" or
 // "forever".
-func (d Days) Kept() string {
+func (d Days) kept() string {
 	if d == Forever {
 		return d.String()
 	}

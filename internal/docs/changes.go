@@ -7,9 +7,9 @@ import (
 	"github.com/logstack-go/logstack/template/changes"
 )
 
-// Changes returns the page about the kinds of findings of `logstack diff` and
+// changesPage returns the page about the kinds of findings of `logstack diff` and
 // about what CloudFormation does with the resource types that it compares.
-func Changes() []byte {
+func changesPage() []byte {
 	var b strings.Builder
 	b.WriteString("# What a deployment loses\n\n")
 	b.WriteString(paragraph("What `logstack diff OLD NEW` finds in deploying NEW over OLD, in the order of its report: what it means, and what to do. " +

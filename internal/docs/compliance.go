@@ -7,9 +7,9 @@ import (
 	"github.com/logstack-go/logstack/internal/compliance"
 )
 
-// Compliance returns the page about the accepted rule pack findings in the
+// compliancePage returns the page about the accepted rule pack findings in the
 // templates.
-func Compliance() []byte {
+func compliancePage() []byte {
 	var b strings.Builder
 	b.WriteString("# What rule packs find\n\n")
 	b.WriteString(paragraph("The tests hold the templates of every environment and example, and of each construct alone, to cdk-nag's packs " + strings.Join(compliance.Packs, ", ") +

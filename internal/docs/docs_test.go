@@ -14,21 +14,21 @@ var update = flag.Bool("update", false, "write the pages and the README's tables
 
 // The pages and the README's tables match what the shipped files generate.
 func TestDocs(t *testing.T) {
-	rules, err := AlarmRules()
+	rules, err := alarmRulesPage()
 	if err != nil {
 		t.Fatal(err)
 	}
-	findings, err := Findings()
+	findings, err := findingsPage()
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, err := ReadmeRules()
+	table, err := readmeRules()
 	if err != nil {
 		t.Fatal(err)
 	}
 	pages := map[string]string{}
 	for _, in := range []struct{ page, what, text string }{
-		{"../../docs/how-to/query.md", "saved queries", ReadmeQueries()},
+		{"../../docs/how-to/query.md", "saved queries", readmeQueries()},
 		{"../../docs/how-to/alarms.md", "alarm rules to ask for", table},
 	} {
 		page, err := os.ReadFile(in.page)
@@ -46,19 +46,19 @@ func TestDocs(t *testing.T) {
 		}
 	}
 	for path, text := range map[string]string{
-		"../../docs/reference/alarm-rules.md": string(rules), "../../docs/reference/saved-queries.md": string(SavedQueries()),
-		"../../docs/reference/findings.md": string(findings), "../../docs/reference/diff.md": string(Changes()), "../../docs/reference/compliance.md": string(Compliance()),
+		"../../docs/reference/alarm-rules.md": string(rules), "../../docs/reference/saved-queries.md": string(savedQueriesPage()),
+		"../../docs/reference/findings.md": string(findings), "../../docs/reference/diff.md": string(changesPage()), "../../docs/reference/compliance.md": string(compliancePage()),
 	} {
 		pages[path] = text
 	}
-	sources, err := Sources()
+	sources, err := sourcePages()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for path, text := range sources {
 		pages["../../docs/reference/"+path] = string(text)
 	}
-	for path, text := range Lint() {
+	for path, text := range lintPages() {
 		pages["../../docs/reference/"+path] = string(text)
 	}
 	schema, err := lint.Schema()

@@ -13,9 +13,9 @@ import (
 // shownLines is the maximum number of lines in an example.
 const shownLines = 3
 
-// Findings returns the page about the kinds of findings of `logstack check`,
+// findingsPage returns the page about the kinds of findings of `logstack check`,
 // each with example lines and the finding's text.
-func Findings() ([]byte, error) {
+func findingsPage() ([]byte, error) {
 	var b strings.Builder
 	b.WriteString("# Kinds of findings\n\n")
 	b.WriteString(paragraph("What `logstack check` finds in real lines, held against the log contract, in the order of its report: what it means, and what to do. " +

@@ -10,9 +10,9 @@ import (
 // lintFolder is the folder of the check pages, under docs/reference.
 const lintFolder = "lint"
 
-// Lint returns the pages about the checks of `logstack lint`, by their paths
+// lintPages returns the pages about the checks of `logstack lint`, by their paths
 // under docs/reference: an index and one page per check.
-func Lint() map[string][]byte {
+func lintPages() map[string][]byte {
 	pages := map[string][]byte{}
 	var b strings.Builder
 	b.WriteString("# Checks\n\n")

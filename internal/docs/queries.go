@@ -8,8 +8,8 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// SavedQueries returns the page about the saved queries that ship.
-func SavedQueries() []byte {
+// savedQueriesPage returns the page about the saved queries that ship.
+func savedQueriesPage() []byte {
 	var b strings.Builder
 	b.WriteString("# Saved queries\n\n")
 	b.WriteString(paragraph("The saved queries that ship, a file each in [`queries`](../../queries), by the questions that people on call have. " +
@@ -46,8 +46,8 @@ func querySection(q queries.Query, more string) string {
 	return b.String()
 }
 
-// ReadmeQueries returns the README's table of the saved queries.
-func ReadmeQueries() string {
+// readmeQueries returns the README's table of the saved queries.
+func readmeQueries() string {
 	return queryTable(codes[string], row)
 }
 

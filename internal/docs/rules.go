@@ -7,9 +7,9 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 )
 
-// AlarmRules returns the page about the alarm rules that ship, bound to the
+// alarmRulesPage returns the page about the alarm rules that ship, bound to the
 // preset guide. It returns an error if binding fails.
-func AlarmRules() ([]byte, error) {
+func alarmRulesPage() ([]byte, error) {
 	set, err := alarmrules.Bind(alarmrules.Application{}, alarmrules.All()...)
 	if err != nil {
 		return nil, err
@@ -90,9 +90,9 @@ func RuleSection(r alarmrules.Rule, bound alarmrules.Bound, set alarmrules.Set) 
 	return b.String()
 }
 
-// ReadmeRules returns the README's table of the rules that an application
+// readmeRules returns the README's table of the rules that an application
 // enables.
-func ReadmeRules() (string, error) {
+func readmeRules() (string, error) {
 	set, err := alarmrules.Bind(alarmrules.Application{}, alarmrules.All()...)
 	if err != nil {
 		return "", err

@@ -54,11 +54,11 @@ var writers = map[string]writer{
 		"The logging of a web ACL, to a log group whose name starts with aws-waf-logs- (logging-cw-logs)."},
 }
 
-// Sources returns the pages about the sources that ship, by path relative to
+// sourcePages returns the pages about the sources that ship, by path relative to
 // the folder of pages: an index and one page per source. It returns an error if
 // a preset cannot be read, if rules cannot be bound, or if a source has no
 // entry in writers.
-func Sources() (map[string][]byte, error) {
+func sourcePages() (map[string][]byte, error) {
 	var list strings.Builder
 	list.WriteString("# Sources\n\n")
 	list.WriteString(paragraph("What AWS's own services and servers write, and no application of one's own. " +

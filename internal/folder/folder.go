@@ -11,30 +11,30 @@ import (
 	"strings"
 )
 
-// Misnamed is a file whose name almost has the required extension, or a
+// misnamed is a file whose name almost has the required extension, or a
 // directory that has it. It would otherwise be ignored silently.
-type Misnamed struct {
-	// Path is its path, including the folder.
-	Path string
-	// Ending is the required extension, such as .yaml.
-	Ending string
-	// Folder reports whether it is a directory.
-	Folder bool
+type misnamed struct {
+	// path includes the folder.
+	path string
+	// ending is the required extension, such as .yaml.
+	ending string
+	// isFolder reports whether it is a directory.
+	isFolder bool
 }
 
 // Error says what is wrong and what is allowed.
-func (m Misnamed) Error() string {
-	if m.Folder {
-		return fmt.Sprintf("%s: it is a folder, and would be passed over: what ends in %s here is a file", m.Path, m.Ending)
+func (m misnamed) Error() string {
+	if m.isFolder {
+		return fmt.Sprintf("%s: it is a folder, and would be passed over: what ends in %s here is a file", m.path, m.ending)
 	}
-	return fmt.Sprintf("%s: it would be passed over: the file's name has to end in %s", m.Path, m.Ending)
+	return fmt.Sprintf("%s: it would be passed over: the file's name has to end in %s", m.path, m.ending)
 }
 
 // Files returns the names of the files in a folder that have an extension, such
 // as .yaml, in order. alike lists extensions that are likely mistakes for it,
-// such as .yml, regardless of case. The error joins one Misnamed for each
-// mistake; the files are returned even so. If the folder cannot be read, the
-// error is that of fs.ReadDir.
+// such as .yml, regardless of case. The error joins one error for each name that
+// looks like a mistake; the files are returned even so. If the folder cannot be
+// read, the error is that of fs.ReadDir.
 func Files(from fs.FS, folder, ending string, alike ...string) ([]string, error) {
 	entries, err := fs.ReadDir(from, folder)
 	if err != nil {
@@ -49,7 +49,7 @@ func Files(from fs.FS, folder, ending string, alike ...string) ([]string, error)
 		case has == ending && !entry.IsDir():
 			names = append(names, name)
 		case strings.EqualFold(has, ending), slices.ContainsFunc(alike, func(other string) bool { return strings.EqualFold(has, other) }):
-			problems = append(problems, Misnamed{path.Join(folder, name), ending, entry.IsDir()})
+			problems = append(problems, misnamed{path.Join(folder, name), ending, entry.IsDir()})
 		}
 	}
 	return names, errors.Join(problems...)
@@ -61,6 +61,6 @@ func IsUnread(err error) bool {
 	if err == nil {
 		return false
 	}
-	_, is := errors.AsType[Misnamed](err)
+	_, is := errors.AsType[misnamed](err)
 	return !is
 }

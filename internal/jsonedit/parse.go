@@ -34,19 +34,8 @@ type member struct {
 	value *Value
 }
 
-// PlaceError is an error at a position in a document.
-type PlaceError struct {
-	// Line and Column count from 1; columns count characters.
-	Line, Column int
-	// Message says what is wrong.
-	Message string
-}
-
-// Error returns the position and the message.
-func (e *PlaceError) Error() string { return fmt.Sprintf("%d:%d: %s", e.Line, e.Column, e.Message) }
-
-// Parse parses a document. Its errors are of type *PlaceError. An object with a
-// duplicate key is an error, as one of the two values would be lost.
+// Parse parses a document. Its errors begin with line and column. An object with
+// a duplicate key is an error, as one of the two values would be lost.
 func Parse(text []byte) (*Document, error) {
 	d := &Document{text: text}
 	var raw json.RawMessage
@@ -126,10 +115,7 @@ func (d *Document) next(decoder *json.Decoder) (start int, token json.Token, err
 func (d *Document) errorf(offset int, format string, args ...any) error {
 	before := d.text[:min(offset, len(d.text))]
 	line := before[bytes.LastIndexByte(before, '\n')+1:]
-	return &PlaceError{
-		Line: 1 + bytes.Count(before, []byte("\n")), Column: 1 + utf8.RuneCount(line),
-		Message: fmt.Sprintf(format, args...),
-	}
+	return fmt.Errorf("%d:%d: %s", 1+bytes.Count(before, []byte("\n")), 1+utf8.RuneCount(line), fmt.Sprintf(format, args...))
 }
 
 // Root returns the top-level value.

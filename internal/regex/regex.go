@@ -24,12 +24,12 @@ type Regex struct {
 	names   []string
 }
 
-// Longest is how long an expression with lookaround may take on one text.
-const Longest = time.Second
+// longest is how long an expression with lookaround may take on one text.
+const longest = time.Second
 
-// ErrSlow is the error of an expression that takes longer than Longest on a
-// text.
-var ErrSlow = fmt.Errorf("a regular expression that looks ahead or behind takes more than %v on one log event", Longest)
+// ErrSlow is the error of an expression with lookaround that takes more than a
+// second on one text.
+var ErrSlow = fmt.Errorf("a regular expression that looks ahead or behind takes more than %v on one log event", longest)
 
 // Error says what is wrong with an expression.
 type Error struct {
@@ -64,7 +64,7 @@ func Compile(source string) (*Regex, error) {
 		what, _, _ := strings.Cut(err.Error(), " in `")
 		return nil, &Error{Message: "bad regular expression: " + strings.TrimPrefix(what, "error parsing regexp: ")}
 	}
-	r.looking.MatchTimeout = Longest
+	r.looking.MatchTimeout = longest
 	return r, nil
 }
 

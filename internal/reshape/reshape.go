@@ -105,15 +105,15 @@ func Pairs(key, value string) func(any) any {
 	}
 }
 
-// Capital capitalizes a name as CloudFormation does: logGroupName becomes
+// capital capitalizes a name as CloudFormation does: logGroupName becomes
 // LogGroupName.
-func Capital(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
+func capital(name string) string { return strings.ToUpper(name[:1]) + name[1:] }
 
 // Capitals returns fields whose names CloudFormation capitalizes.
 func Capitals(names ...string) []Field {
 	var all []Field
 	for _, name := range names {
-		all = append(all, Field{From: name, To: Capital(name)})
+		all = append(all, Field{From: name, To: capital(name)})
 	}
 	return all
 }
@@ -125,7 +125,7 @@ func Capitalized(value any) any {
 		out := map[string]any{}
 		for name, member := range v {
 			if name != "" {
-				out[Capital(name)] = Capitalized(member)
+				out[capital(name)] = Capitalized(member)
 			}
 		}
 		return out

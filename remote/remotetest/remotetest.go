@@ -60,15 +60,15 @@ func New(t testing.TB, answers map[string][]Answer) *Service {
 	server := httptest.NewServer(http.HandlerFunc(s.serve))
 	t.Cleanup(server.Close)
 	s.URL = server.URL
-	for name, value := range s.Env() {
+	for name, value := range s.env() {
 		t.Setenv(name, value)
 	}
 	return s
 }
 
-// Env returns the environment variables that point the SDK to the service and
+// env returns the environment variables that point the SDK to the service and
 // hide the machine's own configuration.
-func (s *Service) Env() map[string]string {
+func (s *Service) env() map[string]string {
 	return map[string]string{
 		"AWS_ENDPOINT_URL": s.URL, "AWS_REGION": "eu-central-1",
 		"AWS_ACCESS_KEY_ID": KeyID, "AWS_SECRET_ACCESS_KEY": Secret, "AWS_SESSION_TOKEN": SessionID,
