@@ -108,8 +108,9 @@ func (r *Replayed) WentOff(alarms ...string) *Replayed {
 	return r.want(replay.VerdictWentOff, alarms)
 }
 
-// Quiet fails the test unless these alarms, or all if none is given, received data and
-// did not go off. An alarm that received no data, or was not replayed, is not quiet.
+// Quiet fails the test unless these alarms, or all if none is given, saw log events
+// that they count, and did not go off. An alarm that saw none, or was not replayed, is
+// not quiet.
 func (r *Replayed) Quiet(alarms ...string) *Replayed {
 	r.t.Helper()
 	if alarms == nil {
@@ -118,7 +119,7 @@ func (r *Replayed) Quiet(alarms ...string) *Replayed {
 	return r.want(replay.VerdictQuiet, alarms)
 }
 
-// Blind fails the test unless these alarms received no data.
+// Blind fails the test unless these alarms saw none of the log events that they count.
 func (r *Replayed) Blind(alarms ...string) *Replayed {
 	r.t.Helper()
 	return r.want(replay.VerdictBlind, alarms)

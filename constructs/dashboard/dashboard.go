@@ -49,8 +49,8 @@ type Props struct {
 	Alarms []string
 	// AlarmGroups are further alarms, shown in groups, in order. Default: none.
 	AlarmGroups []AlarmGroup
-	// AlarmNames are the names of these alarms, required if there are Variables: the
-	// ARNs may be tokens. Default: none.
+	// AlarmNames are the names of these alarms, which Variables need because the ARNs
+	// may be tokens. Default: none.
 	AlarmNames []string
 	// Variables are menus. A menu that would replace more than the intended names is
 	// left out, and a note says so. Default: none.

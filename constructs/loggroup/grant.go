@@ -12,9 +12,9 @@ import (
 )
 
 // GrantWrite lets the grantee write to the log group: create log streams and put log
-// events. It reports whether the grantee's policy could be changed. If not, as for an
-// imported role, the grantee must be given logs:CreateLogStream and logs:PutLogEvents
-// on the log group's ARN followed by :* elsewhere.
+// events. It reports whether the grantee's policy could be changed. That of an imported
+// role cannot be: grant it logs:CreateLogStream and logs:PutLogEvents, on the log
+// group's ARN followed by :*, where the role is made.
 //
 // CDK's own GrantWrite makes an AWS::Logs::ResourcePolicy if a role cannot be changed,
 // of which an account has only ten in a region (cloudwatch_limits_cwl), and may refer

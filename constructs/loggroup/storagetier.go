@@ -12,8 +12,8 @@ import (
 // NewIntelligentTiering makes CloudWatch Logs move rarely read log events to cheaper
 // storage, in all log groups of the account and region, including those of other
 // stacks. Queries work as before. An account has one such policy in each region;
-// removing it moves everything back to the standard tier
-// (AWS::Logs::StorageTierPolicy). A second one in the app is an error.
+// without it, all log events are kept in one tier again (AWS::Logs::StorageTierPolicy).
+// A second one in the app is an error.
 func NewIntelligentTiering(scope constructs.Construct, id string) awslogs.CfnStorageTierPolicy {
 	policy := awslogs.NewCfnStorageTierPolicy(scope, &id, &awslogs.CfnStorageTierPolicyProps{
 		StorageTier: jsii.String("INTELLIGENT_TIERING"),
