@@ -36,7 +36,7 @@ const (
 	// shows an anomaly before it considers it normal
 	// (API_CreateLogAnomalyDetector).
 	MinVisibleDays = 7
-	// MaxVisibleDays is the maximum number of those days
+	// MaxVisibleDays is the maximum number of days for which it shows an anomaly
 	// (API_CreateLogAnomalyDetector).
 	MaxVisibleDays = 90
 )

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// ruleQuorum is AT_LEAST: at least so many of the given alarms are in a state, or
-// are not (API_PutCompositeAlarm).
+// ruleQuorum is AT_LEAST, which holds if at least a given number of the alarms are
+// in a state, or are not in it (API_PutCompositeAlarm).
 type ruleQuorum struct {
 	// least is a number of alarms, or a percentage of them.
 	least   int

@@ -36,7 +36,7 @@ type definition struct {
 	highResolution bool
 }
 
-// noUnit is the unit of a metric that is given none.
+// noUnit is the unit of a metric without one.
 const noUnit = cloudwatch.NoUnit
 
 // newPlan parses an array of directives.

@@ -40,7 +40,7 @@ var _ = register(scalars, map[string]scalar{
 	},
 })
 
-// maxMillis bounds times to years that Go, and anybody, can write.
+// maxMillis limits times to years of four digits, which every format can write.
 const maxMillis = 253_402_300_799_999 // the end of the year 9999
 
 // millis reads a value as milliseconds since 1970. The value is a time, a number of
