@@ -26,28 +26,30 @@ func newCheck() *cobra.Command {
 	)
 	c := &cobra.Command{
 		Use:   "check [FILE...]",
-		Short: "Hold log lines against the log contract",
-		Long: `Hold real log lines against a log contract: whether the application writes what
-it promised, and what filters, alarms and queries were derived from. Without
-files, it reads stdin; the input is what ` + "`logstack replay`" + ` takes.
+		Short: "Check log lines against the log contract",
+		Long: `Check real log lines against a log contract: whether the application writes what
+it promised, from which filters, alarms and queries are derived. Without files,
+it reads stdin. The input is the same as for ` + "`logstack replay`" + `.
 
-It tells how much is JSON, and what is not as the contract says, by its kind. Of
-personal data and secrets it tells where they are, but not their values.
+It counts the JSON lines, and lists what breaks the contract, by kind. For
+personal data and secrets it reports the field, but not the value.
 
 ` + kindsHelp() + `
-It exits with 1 if there is a finding of one of the kinds of --fail-on, no log
-event at all, or input that is none, and with 2 if it was called wrongly.
+It exits with 1 if there is a finding of one of the kinds of --fail-on, if there
+is no log event at all, or if the input is not readable, and with 2 for wrong
+usage.
 
-With --transformer, lines are held as the transformer of a file leaves
-them: the JSON of PutTransformer or of CloudFormation, or what the command
-` + "`logstack contract transformer`" + ` writes. What cannot be transformed is held as it
-was written, which is told. One that does not run here is refused, with 2.
+With --transformer, it checks the lines as the transformer in a file leaves
+them. The file has the JSON of PutTransformer or of CloudFormation, or the
+output of ` + "`logstack contract transformer`" + `. A line that cannot be transformed is
+checked as it was written, with a note. A transformer that cannot run here is
+refused, with 2.
 
-With --infer, it writes a first contract of what the lines are instead, for a
+With --infer, it instead writes a first contract that describes the lines, for a
 file of your own, and marks what it guessed. Then it tries the alarm rules on
-the same lines, which it reads twice: a pipe is kept in a temporary file. What
-they see, and what to write into the configuration for those that the lines have
-nothing for, stands at the contract's end, and in short on stderr.
+the same lines, which it reads twice: a pipe is kept in a temporary file. The
+end of the contract says what the rules see, and how to configure those that
+have nothing to read in these lines. A summary goes to stderr.
 
 With --format json, the answer is one object: the counts events, records, broken
 and plain; findings, each with kind, event, field, text, hint, count, of and
@@ -100,9 +102,9 @@ rate, count and first; and streams, each with prefix, events and records.`,
 		},
 	}
 	flags := c.Flags()
-	flags.BoolVar(&asFile, "infer", false, "write a first contract of what the lines are")
+	flags.BoolVar(&asFile, "infer", false, "write a first contract that describes the lines")
 	from.add(flags)
-	flags.Var(&failOn, "fail-on", "exit with 1 on findings of these kinds, several with commas, or none: "+failOn.String())
+	flags.Var(&failOn, "fail-on", "exit with 1 on findings of these kinds, separated by commas, or none: "+failOn.String())
 	flags.Lookup("fail-on").DefValue = "all"
 	by.add(flags)
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")

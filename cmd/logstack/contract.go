@@ -18,18 +18,18 @@ func newContract() *cobra.Command {
 	c.AddCommand(
 		writeContract("schema", "Write the JSON Schema of a log record",
 			`Write the JSON Schema (2020-12) of a log record by a contract: the fields of
-every record and their types, and those of each event where a record tells of
-it. Fields that nobody promised are not forbidden: `+"`logstack check`"+` tells
-of them.`, justContract((*contract.Contract).Schema)),
+every record and their types and, if a record is of an event, those of the
+event. Fields that the contract does not have are not forbidden:
+`+"`logstack check`"+` lists them.`, justContract((*contract.Contract).Schema)),
 		writeContract("doc", "Write the log format as a page in Markdown",
 			`Write the log format that a contract promises as a page in Markdown: the fields
 of every record, the levels, each event with its fields and how it is
-recognised, log-based metrics, and what is not to be written. It ends with what
-is made of each field and event: which alarm rules, metrics and saved queries
-look at it, of the configuration or of those that ship.`, contractPage),
-		writeContract("json", "Write the contract as JSON, for the application that keeps it",
-			`Write a contract as JSON with nothing left to extend, for the application that
-keeps it: fields by their canonical names, with the keys that lead to them and
+recognised, log-based metrics, and what must not be written. It ends with the
+alarm rules, metrics and saved queries that read each field and event: those of
+the configuration, or those that ship.`, contractPage),
+		writeContract("json", "Write the contract as JSON, for the application that follows it",
+			`Write a contract as JSON with all presets resolved, for the application that
+follows it: fields by their canonical names, with the keys that lead to them and
 whether they are personal data; levels, records, events and metrics.
 examples/django reads it.`, justContract((*contract.Contract).JSON)),
 		newContractTransformer(),
@@ -57,8 +57,8 @@ func writeContract(name, short, long string, write func(*cobra.Command, *configF
 		Short: short,
 		Long: long + `
 
-A PRESET or a FILE says the same as --contract. Without, it is the contract of
-the configuration, or guide.`,
+A PRESET or a FILE is short for --contract. The default is the contract of the
+configuration, or guide.`,
 		Example: "  logstack contract " + name + "\n" +
 			"  logstack contract " + name + " python-json-logger\n" +
 			"  logstack contract " + name + " contract.yaml",

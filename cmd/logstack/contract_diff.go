@@ -22,20 +22,20 @@ func newContractDiff() *cobra.Command {
 	as := textFormat
 	c := &cobra.Command{
 		Use:   "diff [OLD] NEW",
-		Short: "Say what a change of the contract does in the cloud",
-		Long: `Say what it does to take a contract in place of another one, each a preset or a
-file: which fields, levels and events are added, removed, called otherwise, or
-have another type or unit; and through them, which metric filters get another
-pattern, which alarms another threshold, which saved queries another text, and
-which of them are there no more, as the contract lacks something. An alarm that
-stays as it is, while what feeds it changes, is told as well.
+		Short: "Report what a change of the contract changes in the cloud",
+		Long: `Report what changes if one contract replaces another. Each is a preset or a
+file. The report lists the fields, levels and events that are added, removed or
+renamed, or whose type or unit changes, and what follows from that: metric
+filters with another pattern, alarms with another threshold, saved queries with
+another text, and those that disappear because the contract lacks something. It
+also lists alarms that stay the same while what feeds them changes.
 
-The alarm rules, metrics and saved queries are those of the configuration, and
-without one, those that ship. Without OLD, it is the configuration's contract
-that NEW takes the place of, or what --contract says.
+The alarm rules, metrics and saved queries are those of the configuration or,
+without one, those that ship. Without OLD, NEW replaces the contract of the
+configuration, or the one that --contract names.
 
 It exits with 0 if nothing changes in the cloud, with 1 if something does, and
-with 2 if it was called wrongly or a contract cannot be read.
+with 2 for wrong usage or if a contract cannot be read.
 
 With --format json, the answer is {"old": …, "new": …, "contract": …, "cloud":
 …}. A contract has fields, levels, events, lines, metrics (log-based ones) and
@@ -43,9 +43,10 @@ others; the cloud has filters, alarms, contributors, queries, graphs, logGroup
 (indexes and masks), settings (what containers are told), and same (how many
 filters, alarms and queries stay as they are). Each but the last is a list of
 
-  name, change   added, removed, changed, or fed: an alarm that stays as it is
-  differs        what, was, is: its properties that are not as they were
-  why            why it is there no more, or what feeds it`,
+  name, change   added, removed, changed, or fed (the alarm stays the same, and
+                 what feeds it changes)
+  differs        what, was, is: its properties that change
+  why            why it disappears, or what feeds it`,
 		Example: `  logstack contract diff zap
   logstack contract diff guide contract.yaml
   logstack contract diff --env prod --format json new.yaml`,

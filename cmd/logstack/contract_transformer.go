@@ -13,13 +13,13 @@ import (
 func newContractTransformer() *cobra.Command {
 	var to string
 	var cloudformation bool
-	c := writeContract("transformer", "Write the transformer that makes one contract's records of another's",
-		`Write the transformer of CloudWatch Logs that makes records by one contract of
-what an application writes by another, where the application cannot be changed:
-fields are renamed and converted, levels spelled and events named as --to has
-them, and text is parsed by the contract's layout of lines. It is the JSON that
-`+"`aws logs put-transformer --transformer-config`"+` takes, within its limits; what
-it leaves as it is is said on standard error.`,
+	c := writeContract("transformer", "Write a transformer from one contract's records to another's",
+		`Write a CloudWatch Logs transformer that turns the records of one contract into
+those of another, for an application that cannot be changed: it renames and
+converts fields, spells levels and names events as --to does, and parses text by
+the contract's layout of lines. It is the JSON that
+`+"`aws logs put-transformer --transformer-config`"+` takes, within its limits. What
+it leaves unchanged is listed on stderr.`,
 		func(c *cobra.Command, from *configFlags) ([]byte, error) {
 			held, err := from.held(c)
 			if err != nil {
@@ -42,7 +42,7 @@ it leaves as it is is said on standard error.`,
 			text, err := json.MarshalIndent(map[string]any{"TransformerConfig": made.CloudFormation()}, "", "  ")
 			return append(text, '\n'), err
 		})
-	c.Flags().StringVar(&to, "to", "guide", "the contract that is made, a preset or a `file`")
+	c.Flags().StringVar(&to, "to", "guide", "the contract of the result, a preset or a `file`")
 	c.Flags().BoolVar(&cloudformation, "cloudformation", false, "write properties of AWS::Logs::Transformer")
 	c.Example = "  logstack contract transformer python-json-logger\n" +
 		"  logstack contract transformer raw.yaml --to contract.yaml --cloudformation"

@@ -31,27 +31,26 @@ func newDashboard() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "dashboard --preview FILE.html [--template FILE|DIR] [FILE...]",
 		Short: "Preview a template's dashboard, drawn with real log lines",
-		Long: `Show what a dashboard of a template would show, before anybody deploys it: real
-log lines are run through the template, and the dashboard's graphs, alarms and
-tables are made of what that gives. --preview writes one HTML page, which loads
-nothing and runs no scripts; - is stdout. Without files, it reads stdin.
+		Long: `Preview a dashboard of a template before it is deployed: run real log lines
+through the template, and draw the dashboard's graphs, alarms and tables from
+the result. --preview writes one HTML page, which loads nothing and runs no
+scripts; - is stdout. Without files, it reads stdin.
 
-The template, what stands in its place, the input and the log contract are those
-of ` + "`logstack replay`" + `. Of several dashboards, --name says which: by its name,
-without the region at its end, or by its logical id. All stacks in a folder
+The flags for the template, the input and the log contract are those of
+` + "`logstack replay`" + `. If there are several dashboards, --name chooses one, by its
+name without the region at its end, or by its logical id. All stacks in a folder
 count, unless --stack names one: a dashboard may show what the filters of
 another stack feed.
 
 Graphs show whole periods in UTC, from the first log event to the last;
 CloudWatch may choose longer periods for a long time range. The graph of an
-alarm shows its metric, its threshold and what it did. Alarms stand under their
-severities, without what all of their names begin with; an alarm that could not
-see what it counts is blind, and not OK. A text has its Markdown, but no HTML
-and no images. What cannot be drawn, such as an explorer, is told on stderr and
-in its place on the page, in words.
+alarm shows its metric, its threshold and what it did. Alarms are grouped by
+severity, without the prefix that all their names share. An alarm that could not
+see what it counts is shown as blind, not as OK. Text widgets show their
+Markdown, but no HTML and no images. What cannot be drawn, such as an explorer
+widget, is named on stderr and in its place on the page.
 
-The page holds what the log lines say, unmasked: it is as confidential as they
-are.
+The page contains the log lines unmasked: it is as confidential as they are.
 
 With --format json, stdout gets
 
@@ -125,11 +124,11 @@ With --format json, stdout gets
 	}
 	flags := c.Flags()
 	flags.StringVar(&to, "preview", "", "write the page to this `file`, or to stdout for -")
-	flags.StringVar(&path, "template", defaultInput, "the template, or the folder of cdk synth, by its `path`")
-	flags.StringVar(&stack, "stack", "", "look only at the stack of this `name`")
+	flags.StringVar(&path, "template", defaultInput, "the `path` of the template, or of the folder that cdk synth made")
+	flags.StringVar(&stack, "stack", "", "read only the stack of this `name`")
 	flags.StringVar(&name, "name", "", "the dashboard of this `name` or logical id (default: the only one)")
 	from.add(flags)
-	flags.StringVar(&o.LogGroup, "log-group", "", "take every event as one of this log group, by its `name` or logical id")
+	flags.StringVar(&o.LogGroup, "log-group", "", "take every event to be of the log group with this `name` or logical id")
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&as, "format", "text, for people, or json")
 	values.add(flags)

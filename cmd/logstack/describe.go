@@ -22,13 +22,12 @@ func newDescribe() *cobra.Command {
 	as := textFormat
 	c := &cobra.Command{
 		Use:   "describe [cdk.out|template]",
-		Short: "Describe what the stacks provision for logging",
-		Long: `Describe what each stack of a cdk.out folder, or one CloudFormation template
-in JSON or YAML, provisions for logging: log groups, metric filters, alarms,
+		Short: "Describe what stacks provision for logging",
+		Long: `Describe what each stack of a cdk.out folder, or one CloudFormation template in
+JSON or YAML, provisions for logging: log groups, metric filters, alarms,
 topics, saved queries, dashboards, reports and containers. Default: cdk.out.
-In its place, --deployed takes the account as it is, from the answers of the AWS
-CLI, and --terraform what ` + "`terraform show -json`" + ` writes
-(docs/how-to/deployed.md).
+Instead, --deployed reads the account as it is, from the answers of the AWS CLI,
+and --terraform the output of ` + "`terraform show -json`" + ` (docs/how-to/deployed.md).
 
 With --format json, the answer is {"stacks": [...]}, where each stack has
 
@@ -82,11 +81,11 @@ With --format json, the answer is {"stacks": [...]}, where each stack has
   others         type, count
   notes          what the constructs of a cdk.out folder note for people
 
-and each resource its logicalId, the condition that it is made under, undecided
-if only the deployment knows whether that holds, and as unresolved (property,
-placeholder) what is known only when the stack is deployed: such a value is a
-text like ${Topic}, even where others are numbers.
-What is not given or empty may be left out.`,
+and each resource its logicalId, the condition under which it is created,
+undecided if only the deployment knows whether that holds, and as unresolved
+(property, placeholder) what is known only when the stack is deployed. Such a
+value is a text like ${Topic}, even where others are numbers. What is not given
+or empty may be left out.`,
 		Example: `  logstack describe
   logstack describe --stack logging-prod
   logstack describe my-stack.yaml --parameter Stage=prod

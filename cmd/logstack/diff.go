@@ -27,43 +27,42 @@ func newDiff() *cobra.Command {
 	)
 	c := &cobra.Command{
 		Use:   "diff [OLD] NEW [LOG...]",
-		Short: "Say what deploying a template over another one loses",
-		Long: `Say what it does to deploy NEW over OLD, to what holds data and to what tells
-people: which log groups are deleted with their log events, are replaced or left
-behind, whose retention shrinks, which keys lock CloudWatch Logs out; which
-alarms are lost, mean something else, tell nobody any more or cannot go off any
-more; which metric filters match something else; who is no longer subscribed;
-and what makes the deployment fail, as it exists already or cannot be changed.
+		Short: "Report what deploying a template over another one loses",
+		Long: `Report what deploying NEW over OLD does to log data and to notifications: which
+log groups are deleted with their log events, replaced, or left behind; whose
+retention shrinks; which keys lock out CloudWatch Logs; which alarms are lost,
+change their meaning, notify nobody any more, or can no longer go off; which
+metric filters match something else; who is no longer subscribed; and what makes
+the deployment fail, because it already exists or cannot be changed.
 
 OLD and NEW are each a folder that ` + "`cdk synth`" + ` made, a CloudFormation template,
-or a plan or a state of ` + "`terraform show -json`" + `. Stacks are compared by their
-names, of two files the one with the other. {} is a template with nothing in it.
---terraform takes a plan for both: what it starts from, and what it leads to.
---deployed takes the account as it is for OLD (docs/how-to/deployed.md): what it
-holds under the name of a resource of NEW is taken to be that, and all else is
-left.
+or a plan or state of ` + "`terraform show -json`" + `. Stacks are compared by name; two
+files are compared with each other. {} is an empty template. --terraform takes
+both sides from a plan: the state before it, and the state after it. --deployed
+takes the account as it is for OLD (docs/how-to/deployed.md). A resource of NEW
+is compared with the resource of the same name in the account; the rest of the
+account is ignored.
 
-With logs, they run through both sides: it is said which events only one side of
-a metric filter matches, and which alarms go off on one side only. The logs, and
-the flags about them, are those of replay.
+Given logs, it runs them through both sides, and reports which events only one
+side of a metric filter matches, and which alarms go off on one side only. The
+logs, and their flags, are as for replay.
 
-What only the deployment knows is never guessed, and told as what cannot be
-known: give it with --parameter, --condition or --resources. A parameter of one
-name is the same on both sides. docs/reference/diff.md has every kind of
-finding.
+It never guesses what only the deployment knows, but reports it as unknown:
+supply it with --parameter, --condition or --resources. A parameter has the same
+value on both sides. docs/reference/diff.md lists every kind of finding.
 
 It exits with 0 if nothing is lost and nothing fails, with 1 if something does,
-and with 2 if it was called wrongly or something cannot be read. With --fail-on,
-it exits with 1 as well on these:
+and with 2 for wrong usage or if something cannot be read. With --fail-on, it
+also exits with 1 for these:
 
 ` + diffFailureHelp() + `
---allow lets what has that name be found: a resource by its name or logical id,
-a kind of findings, or both, as in retention-shorter:/ecs/shop. --allow-file is
-a YAML file of such names, each with the reason.
+--allow permits findings by name: a resource by its name or logical id, a kind
+of findings, or both, as in retention-shorter:/ecs/shop. --allow-file is a YAML
+file of such names, each with the reason.
 
 With --format json, the answer is
 
-  stacks    name, old, new (their files), fate (of one that NEW has not)
+  stacks    name, old, new (their files), fate (if NEW does not have it)
   findings  kind, severity (loss, failure, unknown or change), stack, logicalId,
             type, name, text, differs: what, was, is; remedy
   changes   stack, logicalId, type, name, newName, action (create, update,
@@ -99,14 +98,14 @@ What is empty may be left out, but not the lists.`,
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&d.stack, "stack", "", "compare only the stack of this `name`, with those that are nested in it")
+	flags.StringVar(&d.stack, "stack", "", "compare only the stack of this `name`, and those nested in it")
 	flags.Var(&as, "format", "text, for people, or json")
 	d.fails.add(flags)
 	d.values.add(flags)
-	flags.StringVar(&d.values.deployed, "deployed", "", "take the account as it is for OLD, from a `folder` of what the AWS CLI answered (docs/how-to/deployed.md)")
+	flags.StringVar(&d.values.deployed, "deployed", "", "read the account as it is for OLD, from a `folder` of answers of the AWS CLI (docs/how-to/deployed.md)")
 	flags.StringVar(&d.values.terraform, "terraform", "", "take both sides of a plan, from a `file` of `terraform show -json`")
 	flags.StringVar(&d.values.resources, "resources", "", "the real names of the stack's resources, from a `file` of `aws cloudformation describe-stack-resources`")
-	flags.StringVar(&d.options.LogGroup, "log-group", "", "take every event as one of this log group, by its `name` or logical id")
+	flags.StringVar(&d.options.LogGroup, "log-group", "", "take every event to be of the log group with this `name` or logical id")
 	flags.IntVar(&d.options.Workers, "workers", 0, "how many `processors` to use (default: all)")
 	d.maps.add(flags)
 	d.from.add(flags)

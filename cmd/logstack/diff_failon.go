@@ -28,7 +28,7 @@ const (
 func diffFailureHelps() []struct{ name, help string } {
 	all := []struct{ name, help string }{
 		{string(changes.Open), "something cannot be known before the deployment"},
-		{string(changes.Told), "something changes at all that is told"},
+		{string(changes.Told), "anything changes that the report lists"},
 		{string(quieterFailure), "with logs, an alarm goes off less often than before"},
 		{string(louderFailure), "with logs, an alarm goes off more often than before"},
 		{string(matchesFailure), "with logs, a metric filter matches other events"},
@@ -72,8 +72,8 @@ type diffFailOn struct {
 }
 
 func (f *diffFailOn) add(flags *pflag.FlagSet) {
-	flags.Var((*diffFailures)(&f.names), "fail-on", "exit with 1 as well on "+enum.Join(diffFailureNames())+" (several with commas)")
-	flags.Var((*allowances)(&f.allow), "allow", "let what has this `name` be found, a resource, a kind of findings, or kind:resource; * stands for any text (several with commas)")
+	flags.Var((*diffFailures)(&f.names), "fail-on", "also exit with 1 on "+enum.Join(diffFailureNames())+" (separated by commas)")
+	flags.Var((*allowances)(&f.allow), "allow", "allow findings with this `name`: a resource, a kind of findings, or kind:resource; * stands for any text (separated by commas)")
 	flags.Var((*allowanceFile)(&f.allow), "allow-file", "a YAML `file` of such names, each with the reason")
 }
 

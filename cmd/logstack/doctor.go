@@ -59,14 +59,14 @@ func newDoctor() *cobra.Command {
 	as := textFormat
 	c := &cobra.Command{
 		Use:   "doctor",
-		Short: "Say what this machine lacks",
-		Long: `Say what this machine has of what it takes to build, synthesize and deploy: Go,
-Node and npm, the CDK's command line, credentials and a region, and in this
-folder cdk.out and logstack.yaml. It makes no request over the network. Of
-credentials it says where they are, and never what they are.
+		Short: "Report what this machine lacks",
+		Long: `Report whether this machine has what it takes to build, synthesize and deploy:
+Go, Node and npm, the CDK's command line, credentials and a region and, in this
+folder, cdk.out and logstack.yaml. It makes no network requests. It says where
+credentials are, and never prints them.
 
-Each line begins with ok, warn or missing. What only a deployment needs is never
-missing, but a warning.
+Each line begins with ok, warn or missing. If only a deployment needs it, its
+absence is a warning.
 
 With --format json, the answer is one object: findings, each with health (ok,
 warn or missing), name, found and do (what to do about it).

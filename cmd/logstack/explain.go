@@ -18,11 +18,11 @@ func newExplain() *cobra.Command {
 	as := textFormat
 	c := &cobra.Command{
 		Use:   "explain PATTERN [LINE|-]",
-		Short: "Say why a filter pattern matches a log line, or does not",
-		Long: `Say, condition by condition, what a CloudWatch filter pattern wants, what a log
-line has, and why it matches or does not. With -, it explains each line of
-stdin; without a line, it shows how the pattern is read. Its names are those of
-the application, or of the log contract, as with ` + "`logstack match`" + `.
+		Short: "Explain why a filter pattern matches a log line, or does not",
+		Long: `Explain, condition by condition, what a CloudWatch filter pattern requires, what
+a log line has, and why it matches or does not. With -, it explains each line of
+stdin; without a line, it shows how CloudWatch reads the pattern. Field names
+are those of the application, or of the log contract, as for ` + "`logstack match`" + `.
 
 It exits with 0 whether the line matches or not, and with 2 if the pattern is
 not valid.

@@ -44,16 +44,16 @@ type failing struct {
 func failureKinds() []failureKind {
 	return []failureKind{
 		{"alarm", "an alarm went off", alarmsThat(func(a replay.Alarm) bool { return a.Verdict == replay.VerdictWentOff })},
-		{"blind", "an alarm is blind, or went off without seeing all that it counts", alarmsThat(func(a replay.Alarm) bool { return a.Blind != nil })},
+		{"blind", "an alarm is blind, or went off without seeing everything that it counts", alarmsThat(func(a replay.Alarm) bool { return a.Blind != nil })},
 		{"never", "no log event at all can set an alarm off", alarmsThat(func(a replay.Alarm) bool { return a.Blind != nil && a.Blind.Never })},
 		{"unmatched", "a metric filter matched nothing", unmatched},
 		{"unread", "an event of level ERROR or above reached no metric filter", unread},
-		{"refused", "a part of the template could not be replayed, or is none that CloudWatch takes", refused},
-		{invalidFailure, "CloudWatch would not make a part of the template, with or without --fail-on", invalid},
-		{"elsewhere", "an alarm looks at a metric that is not made here", alarmsThat(func(a replay.Alarm) bool { return a.Elsewhere })},
+		{"refused", "a part of the template could not be replayed, or CloudWatch would refuse it", refused},
+		{invalidFailure, "CloudWatch would refuse to create a part of the template (fails even without --fail-on)", invalid},
+		{"elsewhere", "an alarm reads a metric that nothing here feeds", alarmsThat(func(a replay.Alarm) bool { return a.Elsewhere })},
 		{"left-out", "a condition of the template leaves out a resource", leftOut},
-		{"unreadable", "a part of the input is no log event", unreadable},
-		{historyFailure, "with --remote, an alarm did otherwise than its replay", nil},
+		{"unreadable", "a part of the input is not a log event", unreadable},
+		{historyFailure, "with --remote, the history of an alarm differs from its replay", nil},
 	}
 }
 
@@ -285,8 +285,8 @@ type allowance struct {
 }
 
 func (f *failOn) add(flags *pflag.FlagSet) {
-	flags.Var((*failures)(&f.kinds), "fail-on", "exit with 1 on "+enum.Join(failureNames())+" (several with commas)")
-	flags.Var((*allowances)(&f.allow), "allow", "let what has this `name` be found, an alarm, filter, query or event; * stands for any text (several with commas)")
+	flags.Var((*failures)(&f.kinds), "fail-on", "exit with 1 on "+enum.Join(failureNames())+" (separated by commas)")
+	flags.Var((*allowances)(&f.allow), "allow", "allow findings with this `name`: an alarm, filter, query or event; * stands for any text (separated by commas)")
 	flags.Var((*allowanceFile)(&f.allow), "allow-file", "a YAML `file` of such names, each with the reason")
 }
 

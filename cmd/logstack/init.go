@@ -37,21 +37,22 @@ func newInit() *cobra.Command {
 		Long: `Write a CDK app of your own, in Go, that imports the constructs: go.mod,
 cdk.json, main.go, logstack.yaml with its environments, a log contract, an alarm
 rule of your own with its test, a snapshot test, a workflow for CI, and a README
-with the commands to go on with. The folder is made if it is not there; without
-one, it is this one.
+with the next commands to run. It creates the folder if it does not exist; the
+default is the current folder.
 
-On a terminal it asks for what no flag gives. Elsewhere, or with --yes, all else
-has a default; but who is told of alarms must be said, by --email or --slack.
+On a terminal it asks for what no flag gives. Elsewhere, or with --yes,
+everything has a default except the recipients of notifications: give them with
+--email or --slack.
 
-The log contract extends a preset. With --from, it is inferred of a log, as
-` + "`logstack check --infer`" + ` does, and alarms that the log has nothing for are off.
+The log contract extends a preset. With --from, it is inferred from a log, as by
+` + "`logstack check --infer`" + `, and alarms that the log cannot feed are off.
 
-Until logstack is released, the app takes it from a checkout: the one that this
-command was built from, or that of --replace.
+Until logstack is released, the app uses a checkout of it: the one that this
+command was built from, or the one that --replace names.
 
-Nothing is overwritten: files that are there already are named, and then nothing
-is written. It exits with 1 if that is so, or if the log cannot be read, and
-with 2 if it was called wrongly.`,
+It overwrites nothing: if files exist already, it names them and writes none. It
+exits with 1 in that case or if the log cannot be read, and with 2 for wrong
+usage.`,
 		Example: `  logstack init shop-logging
   logstack init --yes --preset slog --env dev --env prod \
     --email page=on-call@example.com --email ticket=team@example.com shop
@@ -66,13 +67,13 @@ with 2 if it was called wrongly.`,
 		},
 	}
 	c.Flags().StringVar(&f.application, "application", "", "the `name` of the application (default: the folder's)")
-	c.Flags().StringVar(&f.module, "module", "", "the `path` of the Go module (default: the application's name, and -logging)")
+	c.Flags().StringVar(&f.module, "module", "", "the `path` of the Go module (default: the application's name with -logging appended)")
 	c.Flags().StringVar(&f.preset, "preset", "", "the `preset` that the log contract extends: "+strings.Join(contract.ApplicationPresets(), ", ")+" (default guide)")
-	c.Flags().StringArrayVar(&f.from, "from", nil, "infer the contract of a log `file`; can be repeated")
-	c.Flags().StringArrayVar(&f.environments, "env", nil, "the `name` of an environment; can be repeated, the one that people rely on last (default: dev, prod)")
-	c.Flags().StringArrayVar(&f.email, "email", nil, "an e-mail `address` that is told of alarms, or severity=address, as in page=on-call@example.com; can be repeated")
-	c.Flags().StringArrayVar(&f.slack, "slack", nil, "a Slack channel that is told, as `workspace/channel` by their ids, or severity=workspace/channel; can be repeated")
-	c.Flags().StringVar(&f.replace, "replace", "", "the `path` of a checkout of logstack, in place of a released version")
+	c.Flags().StringArrayVar(&f.from, "from", nil, "infer the contract from a log `file`; can be repeated")
+	c.Flags().StringArrayVar(&f.environments, "env", nil, "the `name` of an environment; can be repeated, the one that users rely on last (default: dev, prod)")
+	c.Flags().StringArrayVar(&f.email, "email", nil, "an e-mail `address` to notify of alarms, or severity=address, as in page=on-call@example.com; can be repeated")
+	c.Flags().StringArrayVar(&f.slack, "slack", nil, "a Slack channel to notify, as `workspace/channel` by their ids, or severity=workspace/channel; can be repeated")
+	c.Flags().StringVar(&f.replace, "replace", "", "the `path` of a checkout of logstack, instead of a released version")
 	c.Flags().BoolVar(&f.yes, "yes", false, "ask nothing")
 	return c
 }

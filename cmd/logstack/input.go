@@ -48,7 +48,7 @@ func (f *inputFlags) add(flags *pflag.FlagSet) {
 
 // addTime adds the flag for the time of raw lines.
 func (f *inputFlags) addTime(flags *pflag.FlagSet) {
-	flags.StringVar(&f.timeField, "time-field", "", "the `field` of raw JSON lines that has the time")
+	flags.StringVar(&f.timeField, "time-field", "", "the `field` of raw JSON lines that holds the time")
 }
 
 // open opens the files, or stdin without any. The caller must call the returned

@@ -27,31 +27,30 @@ func newLint() *cobra.Command {
 	l.as = textFormat
 	c := &cobra.Command{
 		Use:   "lint [cdk.out|template|logstack.yaml...]",
-		Short: "Find what is wrong with the logging of templates",
-		Long: `Find what is wrong with the logging of the stacks of a cdk.out folder, or of
+		Short: "Find mistakes in the logging of templates",
+		Long: `Find mistakes in the logging of the stacks of a cdk.out folder, or of
 CloudFormation templates in JSON or YAML, before they are deployed: what AWS
-would refuse, alarms that can never go off, metrics that nobody reads. It works
-on anybody's template. Default: the files of .logstack-lint.yaml, or cdk.out. A
-logstack.yaml stands for the cdk.out beside it, with the log contract of each
-environment. In their place, --deployed takes the account as it is, and
---terraform what ` + "`terraform show -json`" + ` writes (docs/how-to/deployed.md).
+would refuse, alarms that can never go off, metrics that nothing reads. It works
+on any template, whoever wrote it. Default: the files of .logstack-lint.yaml, or
+cdk.out. A logstack.yaml stands for the cdk.out beside it, with the log contract
+of each environment. Instead, --deployed reads the account as it is, and
+--terraform the output of ` + "`terraform show -json`" + ` (docs/how-to/deployed.md).
 
 Each finding has the id of its check, such as metric/unfed, and a severity:
 
   fatal    AWS refuses it: the deployment fails
-  bug      AWS takes it, and it can never do what it is for
-  warning  it does something else than most people think
+  bug      AWS accepts it, but it can never do what it is for
+  warning  it does something other than most people expect
   info     it is worth knowing
 
-It exits with 1 if something was found that is as bad as --fail-on says, or
-worse. ` + "`logstack lint --explain metric/unfed`" + ` says all about a check, and --list
-lists them (docs/reference/lint.md). Some checks need the log contract of the
-application, that of logstack.yaml or of --contract; without it they are not
-run.
+It exits with 1 if there is a finding of the severity of --fail-on, or worse.
+` + "`logstack lint --explain metric/unfed`" + ` explains a check, and --list lists them
+all (docs/reference/lint.md). Some checks need the log contract of the
+application, from logstack.yaml or --contract, and do not run without it.
 
-A check is disabled with a reason: in the Metadata of a resource, or in the file
-.logstack-lint.yaml of this folder or one above, which may also give checks
-another severity:
+A check is disabled with a reason, in the Metadata of a resource or in the file
+.logstack-lint.yaml of this folder or one above. That file can also change the
+severity of checks:
 
   disable:
     - check: alarm/no-action      # or alarm/*
@@ -96,12 +95,12 @@ and with --format json
 			return nil
 		},
 	}
-	c.Flags().StringVar(&l.stack, "stack", "", "look only at the stack of this `name`")
+	c.Flags().StringVar(&l.stack, "stack", "", "read only the stack of this `name`")
 	c.Flags().Var((*lintFormat)(&l.as), "format", "text, for people, json, sarif or github")
-	c.Flags().Var(&failOn, "fail-on", "the least severity to exit with 1 for: fatal, bug, warning or info")
-	c.Flags().StringVar(&explain, "explain", "", "say all about the check of this `id`")
+	c.Flags().Var(&failOn, "fail-on", "the lowest severity to exit with 1 for: fatal, bug, warning or info")
+	c.Flags().StringVar(&explain, "explain", "", "explain the check with this `id`")
 	c.Flags().BoolVar(&list, "list", false, "list the checks")
-	c.Flags().StringVar(&l.checks, "checks", "", "what is disabled, a `file` (default: .logstack-lint.yaml in this folder or one above)")
+	c.Flags().StringVar(&l.checks, "checks", "", "the `file` that disables checks (default: .logstack-lint.yaml in this folder or one above)")
 	l.flags.add(c.Flags())
 	l.flags.addSource(c.Flags())
 	l.configuration.add(c.Flags())

@@ -2,31 +2,31 @@
 // templates that CDK synthesizes, and needs neither CDK nor an AWS account.
 //
 //	logstack init [FOLDER]                   writes an app of your own
-//	logstack doctor                          says what this machine lacks
+//	logstack doctor                          reports what this machine lacks
 //	logstack describe [cdk.out|template]     describes what stacks provision
 //	logstack replay --template FILE FILE...  runs log lines through a template
-//	logstack lint [cdk.out|template]         finds what is wrong with stacks
-//	logstack diff OLD NEW [FILE...]          says what deploying NEW over OLD loses
-//	logstack rules [NAME]                    says which alarm rules there are
+//	logstack lint [cdk.out|template]         finds mistakes in stacks
+//	logstack diff OLD NEW [FILE...]          reports what deploying NEW over OLD loses
+//	logstack rules [NAME]                    lists the alarm rules
 //	logstack test [FILE|FOLDER...]           tests alarms, alarm rules and queries
 //	logstack query QUERY|NAME FILE...        runs a Logs Insights query
 //	logstack dashboard --preview FILE ...    draws a dashboard with log lines
 //	logstack match PATTERN FILE...           is grep for filter patterns
-//	logstack explain PATTERN LINE            says why a line does not match
-//	logstack check FILE...                   holds lines against the contract
+//	logstack explain PATTERN LINE            explains why a line does not match
+//	logstack check FILE...                   checks lines against the contract
 //	logstack contract schema|doc [FILE]      writes what a contract says
-//	logstack contract diff [OLD] NEW         says what a change of it does
+//	logstack contract diff [OLD] NEW         reports what a new contract changes
 //	logstack wire TEMPLATE TASKDEF           writes a log configuration into a
 //	                                         task definition
 //	logstack man FOLDER                      writes man pages
 //
-// `logstack help replay` and so on say more, and what their JSON has.
+// `logstack help replay` and the like describe a command, including its JSON.
 //
-// Errors go to stderr. It exits with 1 if what it was given to read is wrong,
-// and with 2 if it was called wrongly; match, as grep, with 1 if nothing
-// matched and with 2 for all else; query with 2 if the query is refused; diff with 1
-// if something is lost or fails and with 2 for all else; contract diff, as diff(1), with
-// 1 if something changes and with 2 for all else.
+// Errors go to stderr. The exit code is 1 if the input is wrong, and 2 for wrong
+// usage. There are exceptions: match, like grep, exits with 1 if nothing
+// matched, and with 2 for any error; query exits with 2 if the query is refused;
+// diff exits with 1 if something is lost or fails, and contract diff, like
+// diff(1), if something changes, and both with 2 for any error.
 package main
 
 import (
@@ -70,26 +70,26 @@ func newRoot(stdout, stderr io.Writer, started *bool) *cobra.Command {
 		Long: `Prove a logging stack before it is deployed: logstack reads the templates that
 ` + "`cdk synth`" + ` writes, or any CloudFormation template, runs real log lines through
 them, and works offline.`,
-		Example: `  logstack init shop-logging           an app of your own
-  logstack doctor                        what this machine lacks
-  logstack describe                      what the stacks in cdk.out provision
+		Example: `  logstack init shop-logging             writes an app of your own
+  logstack doctor                        reports what this machine lacks
+  logstack describe                      describes the stacks in cdk.out
   logstack replay --stack logging-prod app.log
-                                         what matches, and which alarms go off
-  logstack lint                          what is wrong with the stacks
-  logstack diff old/cdk.out cdk.out      what deploying it loses
-  logstack rules errors                  all about an alarm rule
-  logstack test rules                    whether your own do what they should
-  logstack query errors-by-type app.log  what a saved query returns
+                                         shows which alarms go off
+  logstack lint                          finds mistakes in the stacks
+  logstack diff old/cdk.out cdk.out      reports what deploying it loses
+  logstack rules errors                  describes an alarm rule
+  logstack test rules                    tests your own alarm rules
+  logstack query errors-by-type app.log  runs a saved query
   logstack dashboard --stack logging-prod --preview board.html app.log
-                                         what its dashboard would show
+                                         draws its dashboard
   logstack match '{ $.level = "ERROR" }' app.log
-                                         grep for filter patterns
+                                         is grep for filter patterns
   logstack explain '{ $.level = "ERROR" }' '{"levelname": "ERROR"}'
-                                         why a line does not match
-  logstack check app.log                 whether lines keep the log contract
-  logstack contract doc                  what the contract promises
-  logstack contract diff new.yaml        what a change of it does in the cloud
-  logstack wire cdk.out taskdef.json     wires a task definition made elsewhere`,
+                                         explains why a line does not match
+  logstack check app.log                 checks lines against the log contract
+  logstack contract doc                  writes what the contract promises
+  logstack contract diff new.yaml        reports what a new contract changes
+  logstack wire cdk.out taskdef.json     wires an existing task definition`,
 		Args: knownCommand,
 		// Without a subcommand, print the help.
 		RunE:          func(c *cobra.Command, _ []string) error { return c.Help() },

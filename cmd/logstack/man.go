@@ -12,8 +12,8 @@ func newMan() *cobra.Command {
 	return &cobra.Command{
 		Use:   "man FOLDER",
 		Short: "Write man pages",
-		Long: `Write a man page for each command into a folder, which is made if it does not
-exist. ` + "`man -l FOLDER/logstack.1`" + ` shows the first one.`,
+		Long: `Write a man page for each command into a folder, which it creates if necessary.
+` + "`man -l FOLDER/logstack.1`" + ` shows the first one.`,
 		Example: `  logstack man ~/.local/share/man/man1`,
 		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {

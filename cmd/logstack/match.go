@@ -37,23 +37,24 @@ func newMatch() *cobra.Command {
 		Use:   "match PATTERN [FILE...]",
 		Short: "Print the log lines that a filter pattern matches",
 		Long: `Print the log lines that a CloudWatch filter pattern matches: grep for filter
-patterns. Without files, or for -, it reads stdin. Of records and exports it
-prints the messages. What comes through a pipe is printed as it comes.
+patterns. Without files, or for -, it reads stdin. For records and exports, it
+prints the messages. Input from a pipe is printed as it arrives.
 
---only-matching prints what the terms of the pattern stand for, a line each; of
-a JSON or delimited pattern, the values of the fields that it names, separated
-by tabs.
+--only-matching prints the text that the terms of the pattern match, a line
+each; for a JSON or delimited pattern, it prints the values of the fields that
+the pattern names, separated by tabs.
 
-A pattern stands as CloudWatch has it, with the application's own names; what no
-record of the configuration's log contract has is told. Where --contract,
---config or --env says which contract holds, a pattern of JSON is written with
-the contract's names, and bound to it as the condition of an alarm rule is:
-$.level = "ERROR" is all that the application writes for it, $.event =
-"login_failed" what recognises that event, and what no record has is refused.
+A pattern is written as in CloudWatch, with the application's own names; fields
+that the configuration's log contract does not have are reported. If --contract,
+--config or --env chooses a contract, a JSON pattern is instead written with the
+contract's names, and bound to it like the condition of an alarm rule: $.level =
+"ERROR" stands for everything that the application writes for that level, and
+$.event = "login_failed" for what identifies that event. Unknown fields are
+refused.
 
-With --remote, CloudWatch says what matches (TestMetricFilter); where this
-command would have said otherwise, that is told on stderr. All else is as
-without it (docs/how-to/remote.md).
+With --remote, CloudWatch decides what matches (TestMetricFilter). A line about
+which this command disagrees is reported on stderr. Everything else stays the
+same (docs/how-to/remote.md).
 
 It exits with 0 if something matched, with 1 if nothing did, and with 2 if the
 pattern is not valid, the input cannot be read or AWS fails; at Ctrl-C, --remote
@@ -93,16 +94,16 @@ exits with 130.`,
 	c.ValidArgsFunction = firstOf(func(*cobra.Command) []string { return nil }, cobra.ShellCompDirectiveDefault)
 	flags := c.Flags()
 	flags.BoolVarP(&f.count, "count", "c", false, "print only how many lines match")
-	flags.BoolVarP(&f.invert, "invert", "v", false, "take the lines that do not match")
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print nothing, and end at the first match")
-	flags.Int64VarP(&f.most, "max-count", "m", 0, "end after so `many` matches (default: do not)")
+	flags.BoolVarP(&f.invert, "invert", "v", false, "print the lines that do not match")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print nothing, and stop at the first match")
+	flags.Int64VarP(&f.most, "max-count", "m", 0, "stop after this `many` matches (default: no limit)")
 	flags.BoolVarP(&f.numbers, "line-number", "n", false, "print the number of the line before it")
 	flags.BoolVarP(&f.names, "with-filename", "H", false, "print the name of the input before the line")
 	flags.BoolVarP(&f.only, "only-matching", "o", false, "print only what matched")
 	flags.StringArrayVarP(&f.extract, "extract", "e", nil, "print the value of a `field` instead of the line, as $.path, $name or $3; several are separated by tabs")
 	flags.IntVar(&f.workers, "workers", 0, "how many `processors` to use (default: all)")
 	f.remote.add(flags, "let CloudWatch say which lines match")
-	flags.Int64Var(&f.mostAsked, "max-events", 10_000, "with --remote: how many `lines` it is asked about at most; more are an error")
+	flags.Int64Var(&f.mostAsked, "max-events", 10_000, "with --remote: the maximum number of `lines` to ask about; more are an error")
 	f.input.add(flags)
 	f.from.add(flags)
 	return c

@@ -49,74 +49,77 @@ func newQuery() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "query QUERY|NAME [FILE...]",
 		Short: "Run a Logs Insights query on log files",
-		Long: `Run a CloudWatch Logs Insights query on log files, offline: one that is given,
-that a file holds (--file), or a saved one by its name, bound to the log
-contract. Those are the ones that ship, and those of the configuration, which
-has a contract as well. One that is given runs as it stands, with the
-application's own names, and what no record of the configuration's contract has
-is told. Where --contract, --config or --env says which contract holds, it is
-written with the contract's names and bound as saved ones are, and what no
-record has is refused. With --template, --deployed or --terraform, it is one
-that is saved there, by its name, the end of it or its logical id, and reads
-events of the log groups that it names; --map says which real ones those are.
-Without files, it reads stdin. The input is what ` + "`logstack replay`" + ` takes: raw
-lines, JSON lines of records, the output of the AWS CLI, an export to S3; gzip
-and zstd are found by themselves.
+		Long: `Run a CloudWatch Logs Insights query on log files, offline. The query is given
+as text, in a file (--file), or as the name of a saved query, which ships or is
+part of the configuration and is bound to the log contract. Without files, it
+reads stdin. The input is the same as for ` + "`logstack replay`" + `: raw lines, JSON
+lines of records, the output of the AWS CLI, or an export to S3. It detects gzip
+and zstd.
 
-What CloudWatch refuses, or quietly reads otherwise, is refused, and so is what
-does not run here: anomaly, lookup and the like. Rows come newest first unless
-the query sorts them, and 10,000 at most unless it has a limit. Times are UTC.
-now() is the end of --until, or the current time.
+A query given as text runs as written, with the application's own names; fields
+that the configuration's contract does not have are reported. If --contract,
+--config or --env chooses a contract, such a query is instead written with the
+contract's names, and bound to it like a saved one. Unknown fields are refused.
+
+With --template, --deployed or --terraform, it runs a query saved there, given
+by its name, the end of its name or its logical id, and reads the events of the
+log groups that the query names; --map says which real log groups those are.
+
+It refuses what CloudWatch refuses or silently reads differently, and what does
+not run here: anomaly, lookup and the like. Rows are sorted newest first unless
+the query sorts them, and there are at most 10,000 unless it has a limit. Times
+are UTC. now() is the end of --until, or the current time.
 
 The query, and a subquery or join without a SOURCE, reads all of the input. With
-a SOURCE, it reads the events of that log group: exports say which one they are
-of, and of others --log-group says it. diff compares the time range of --since
-and --until with an earlier one, as far as the input has events of it.
+a SOURCE, it reads the events of that log group. Exports name the log group of
+their events; for other input, use --log-group. diff compares the time range of
+--since and --until with an earlier one, as far as the input has events of it.
 
-Fields are those of JSON, and those that CloudWatch discovers by itself: in logs
-of Lambda @requestId, @duration and the like, and the first JSON object in a
-line; in VPC flow logs and in Route 53's, by their places. Log groups of Lambda
-tell what is in them, and so do most lines; where they do not, --log-type says
-it. VPC flow logs with fields of their own choice have a header line in S3, not
-an event; without it, --fields names them. A flow happened when it started. A
-field that no event has is told on stderr.
+Fields are those of JSON events, and those that CloudWatch discovers: in Lambda
+logs @requestId, @duration and the like, and the first JSON object in a line; in
+VPC flow logs and Route 53 logs, the fields by position. The name of the log
+group, or the lines themselves, usually identify the type of the log; otherwise,
+use --log-type. VPC flow logs with a custom format have a header line in S3, but
+no header event; without it, name the fields with --fields. The time of a flow
+is its start. A field that no event has is reported on stderr.
 
-With --transformer, the transformer of a file rewrites the events before the
-query sees them: the JSON of PutTransformer or of CloudFormation, or what
-` + "`logstack contract transformer`" + ` writes. With a template, those of the log groups
-that the query reads do, unless the flag says otherwise. Events that cannot be
-transformed stay as they were written, which is told. A transformer that does
-not run here is refused.
+With --transformer, the transformer in a file rewrites the events before the
+query reads them. The file has the JSON of PutTransformer or of CloudFormation,
+or the output of ` + "`logstack contract transformer`" + `. With a template, the
+transformers of the log groups that the query reads apply, unless the flag is
+given. Events that cannot be transformed stay as they were written, with a note.
+A transformer that cannot run here is refused.
 
-With --remote, CloudWatch runs the query on the log groups that hold the events
-already: those of --log-group, or of the template or the configuration that has
-it, of the last hour unless --since says otherwise. What it scans costs, which
-is told. Nothing but that flag and --athena makes the command talk to AWS
+With --remote, CloudWatch runs the query on the real log groups: those of
+--log-group, or those of the template or configuration that has the query, for
+the last hour unless --since is given. Scanning costs money, and the command
+reports how much was scanned. It contacts AWS only with --remote or --athena
 (docs/how-to/remote.md).
 
-A time is 2025-03-11T08:00:00Z, 2025-03-11 08:00, 2025-03-11, or how long ago:
-90m, 12h, 7d. Both ends are inclusive.
+A time is 2025-03-11T08:00:00Z, 2025-03-11 08:00, 2025-03-11, or a duration
+before now: 90m, 12h, 7d. Both ends are inclusive.
 
-With --format json, the answer is one array with an object for each row, its
-keys in the order of the columns; ndjson is an object a line. A field that is
-missing is null, and times are text. With --check, the query is only checked,
-and with --fmt, the files named are queries, which are formatted in place;
-` + "`logstack query --fmt`" + ` alone formats stdin to stdout.
+With --format json, the answer is an array with an object for each row, whose
+keys are in the order of the columns; ndjson is an object a line. A missing
+field is null, and times are strings. With --check, the query is only checked.
+With --fmt, the files are queries, and are formatted in place; ` + "`" + `logstack query
+--fmt` + "`" + ` without files formats stdin to stdout.
 
 With --athena, Athena runs the query as SQL on the table of the archive that
---table names, or the configuration's, in the work group of --work-group, or the
-configuration's. Flags of --remote that say whom to ask, and how, hold for it as
-well. With --print, the SQL is printed, and nobody is asked. It returns the same
-rows. What cannot be SQL with just that meaning is refused. A range of --since
-and --until says which partitions are read, as far as events come by --late:
-more than two weeks, which is how late CloudWatch takes events.
+--table names, or that of the configuration, in the work group of --work-group,
+or that of the configuration. The flags of --remote that choose the account
+apply as well. --print prints the SQL and contacts nobody. The rows are the
+same; a query that SQL cannot express exactly is refused. --since and --until
+choose the partitions to read, and --late says how late an event may have
+arrived: by default more than two weeks, which is how late CloudWatch accepts
+events.
 
-A query holds rows and groups, and nothing of the log that it has read: where
-they are few, it takes less than 100 MB, however long the log. Ten million
-groups, one for each id, take about 1 GB. A query that has to hold more than
---memory is ended, and says what to do.
+A query holds rows and groups, but not the log that it has read. With few of
+them, it takes less than 100 MB, however long the log. Ten million groups, one
+for each id, take about 1 GB. A query that would hold more than --memory is
+stopped, with advice.
 
-It exits with 1 if the input cannot be read, or if the query has to hold more
+It exits with 1 if the input cannot be read, or if the query would hold more
 than --memory, and with 2 if the query is refused.`,
 		Example: `  logstack query 'filter level = "ERROR" | stats count() by bin(5m)' app.log
   logstack query list
@@ -187,7 +190,7 @@ than --memory, and with 2 if the query is refused.`,
 		},
 	}
 	flags := c.Flags()
-	flags.StringVarP(&f.text.file, "file", "f", "", "read the query from a `file`; all arguments are log files then")
+	flags.StringVarP(&f.text.file, "file", "f", "", "read the query from a `file`; all arguments are then log files")
 	flags.Var((*settings)(&f.text.set), "set", "the value of a placeholder {{name}}, as `name=value`; can be repeated")
 	f.text.from.add(flags)
 	f.text.template.add(flags)
@@ -195,12 +198,12 @@ than --memory, and with 2 if the query is refused.`,
 	flags.BoolVar(&inPlace, "fmt", false, "format queries instead: files in place, or stdin")
 	flags.StringVar(&f.since, "since", "", "leave out events before this `time`")
 	flags.StringVar(&f.until, "until", "", "leave out events after this `time`")
-	flags.StringArrayVar(&f.logGroups, "log-group", nil, "the `name` of the log group of events that do not say theirs; with --remote, one that is asked, and can be repeated")
-	flags.Var(&f.logType, "log-type", "the `type` of the log, where its events and their log groups do not tell: "+enum.Join(discovery.Kinds()))
-	flags.StringVar(&f.fields, "fields", "", "the `fields` of VPC flow logs that have a format of their own")
-	flags.Var(&f.class, "class", "the `class` of the log groups that it is for: "+enum.Join(insights.Classes()))
-	flags.Var(&f.memory, "memory", "how much the query may hold, in `bytes`, as in 500MiB or 4GiB")
-	flags.BoolVar(&f.strict, "strict-types", false, `let no text equal a number: user_id = "12345" does not find 12345`)
+	flags.StringArrayVar(&f.logGroups, "log-group", nil, "the log group `name` of events that do not name theirs; with --remote, query this log group (can be repeated)")
+	flags.Var(&f.logType, "log-type", "the `type` of the log, if neither its events nor their log groups tell: "+enum.Join(discovery.Kinds()))
+	flags.StringVar(&f.fields, "fields", "", "the `fields` of VPC flow logs with a custom format")
+	flags.Var(&f.class, "class", "the `class` of the log groups: "+enum.Join(insights.Classes()))
+	flags.Var(&f.memory, "memory", "the memory that the query may hold, in `bytes`, as in 500MiB or 4GiB")
+	flags.BoolVar(&f.strict, "strict-types", false, `never treat text as equal to a number: user_id = "12345" does not find 12345`)
 	flags.IntVar(&f.workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&f.as, "format", "table, json, ndjson or csv")
 	f.remote.add(flags, "run the query in CloudWatch, on log groups of an account", "--athena")

@@ -26,11 +26,11 @@ type athenaFlags struct {
 }
 
 func (f *athenaFlags) add(flags *pflag.FlagSet) {
-	flags.BoolVar(&f.ask, "athena", false, "ask the archive in S3 by Athena (docs/reference/archive-queries.md)")
-	flags.BoolVar(&f.print, "print", false, "with --athena: print the SQL, and ask nobody")
-	flags.StringArrayVar(&f.tables, "table", nil, "with --athena: the `table`, as database.table, of the archive; can be repeated (default: the environment's)")
-	flags.DurationVar(&f.late, "late", athena.DefaultLate, "with --athena: how `long` after it happened an event may have come to the archive")
-	flags.StringVar(&f.workGroup, "work-group", "", "with --athena: the work `group` of Athena that runs it (default: the environment's)")
+	flags.BoolVar(&f.ask, "athena", false, "query the archive in S3 with Athena (docs/reference/archive-queries.md)")
+	flags.BoolVar(&f.print, "print", false, "with --athena: print the SQL, and do not run it")
+	flags.StringArrayVar(&f.tables, "table", nil, "with --athena: the `table` of the archive, as database.table; can be repeated (default: the environment's)")
+	flags.DurationVar(&f.late, "late", athena.DefaultLate, "with --athena: how `long` after its time an event may arrive in the archive")
+	flags.StringVar(&f.workGroup, "work-group", "", "with --athena: the Athena work `group` (default: the environment's)")
 }
 
 // check refuses flags for the archive if the archive is not queried, and a

@@ -38,8 +38,8 @@ type templateQuery struct {
 }
 
 func (t *templateQuery) add(flags *pflag.FlagSet) {
-	flags.StringVar(&t.path, "template", "", "run a saved query of a template, or of a folder of cdk synth, by its `path`")
-	flags.StringVar(&t.stack, "stack", "", "look only at the stack of this `name`")
+	flags.StringVar(&t.path, "template", "", "run a saved query of the template at this `path`, or of a folder that cdk synth made")
+	flags.StringVar(&t.stack, "stack", "", "read only the stack of this `name`")
 	t.values.add(flags)
 	t.values.addSource(flags)
 	t.maps.add(flags)

@@ -248,16 +248,16 @@ func newQueryList() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "list",
 		Short: "List the saved queries",
-		Long: `List the saved queries, those that ship and those of the configuration: what
-each answers, and its placeholders with what they are by default, and of those
-that do not ask the application's log group alone, which they ask. Of a query
-that the contract cannot fulfil it says why: it is not saved where that contract
-holds.
+		Long: `List the saved queries, those that ship and those of the configuration: the
+question that each answers, its placeholders with their defaults and, unless it
+reads only the application's log group, the log groups that it reads. For a
+query that the contract cannot fulfil, it says why: such a query is not deployed
+with that contract.
 
 With --format json, it is a list of objects: name, description, question,
-logGroups, parameters (name, default, description), query (as it is bound to the
-contract, with its placeholders), lacks (why it is not saved). What is empty is
-left out.`,
+logGroups, parameters (name, default, description), query (bound to the
+contract, with its placeholders), lacks (why it is not deployed). What is empty
+is left out.`,
 		Example: `  logstack query list
   logstack query list --contract contract.yaml
   logstack query errors-by-type app.log`,

@@ -40,9 +40,9 @@ func (f *remoteFlags) add(flags *pflag.FlagSet, what string, others ...string) {
 	flags.BoolVar(&f.on, "remote", false, what+" (docs/how-to/remote.md)")
 	flags.StringVar(&f.profile, "profile", "", with+"the `profile` of ~/.aws/config (default: what the SDK finds)")
 	flags.StringVar(&f.region, "region", "", with+"the `region` (default: the profile's)")
-	flags.StringVar(&f.endpoint, "endpoint-url", "", with+"ask this `address` in place of AWS")
+	flags.StringVar(&f.endpoint, "endpoint-url", "", with+"use this `address` instead of AWS")
 	flags.BoolVar(&f.dry, "dry-run", false, with+"print each call, and make none")
-	flags.BoolVar(&f.progress, "progress", false, with+"tell on stderr how far it is, also where that is no terminal")
+	flags.BoolVar(&f.progress, "progress", false, with+"report progress on stderr, even if it is not a terminal")
 }
 
 // askingFlags say which account to ask, and how.

@@ -35,53 +35,53 @@ func newReplay() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "replay --template FILE|DIR [FILE...]",
 		Short: "Run log lines through a template, and see which alarms go off",
-		Long: `Run real log lines through the metric filters and alarms of a template, before
-anybody deploys it: which filters match, what the metrics become, which alarms
-go off and when, and what nothing looked at. Events in the embedded metric
-format publish their own metrics. Without files, it reads stdin.
+		Long: `Run real log lines through the metric filters and alarms of a template before it
+is deployed. The report says which filters match, what the metrics become, which
+alarms go off and when, and which events nothing reads. Events in the embedded
+metric format publish their own metrics. Without files, it reads stdin.
 
 The template is a folder that ` + "`cdk synth`" + ` made (default: cdk.out) or any
-CloudFormation template in JSON or YAML. In its place, --deployed takes the
-account as it is, and --terraform a plan or a state (docs/how-to/deployed.md).
+CloudFormation template in JSON or YAML. Instead, --deployed reads the account
+as it is, and --terraform a plan or state (docs/how-to/deployed.md).
 
 The input may be raw log lines, JSON lines of records (timestamp, message,
 logGroup, logStream), the output of ` + "`aws logs filter-log-events`" + ` or
-` + "`get-log-events`" + `, or an export to S3; gzip and zstd are
-found by themselves. Raw lines are of the only log group that has metric
-filters, or of the one that --log-group names. Of records, a log group is the
-template's of the same name, or the one whose name CloudFormation made up so:
-stack, logical id, random part. --map says all else, and --resources what
-CloudFormation says. Where events have their level, their type and their time,
-the log contract says.
+` + "`get-log-events`" + `, or an export to S3. It detects gzip and zstd. Raw lines belong
+to the only log group that has metric filters, or to the one that --log-group
+names. A record belongs to the template's log group of the same name, or to the
+one for which CloudFormation generates such a name from the stack, the logical
+id and a random part. For other names, use --map, or --resources with the names
+from CloudFormation. The log contract says which fields hold the level, the type
+and the time of an event.
 
 Times are UTC. An alarm starts at the first event, as a new one does, and its
 sliding periods are evaluated every minute, as CloudWatch does.
 
-An alarm has one of four verdicts: it went off; it was quiet, as it saw what it
-counts, and less than it takes; it is blind, as a metric filter that it depends
-on matched nothing here, or nothing feeds the metric that it asks for, so that
-its silence tells nothing; or it was not replayed, since it looks at what is not
-made of these logs, or at what only the deployment knows.
+An alarm gets one of four verdicts. It went off. It was quiet: it saw what it
+counts, and did not see enough to go off. It is blind: a metric filter that it
+depends on matched nothing, or nothing feeds its metric, so that its silence
+means nothing. Or it was not replayed: it reads metrics that these logs do not
+feed, or that only the deployment knows.
 
-With --follow, as in "tail -f app.log | logstack replay --follow", the changes
-of alarms' states are said as they happen, on lines of their own, and the report
-comes when the input ends or at Ctrl-C; with --format json, a change is an
-object on a line. An alarm on a query changes in the report only.
+With --follow, as in "tail -f app.log | logstack replay --follow", each change
+of an alarm's state is printed as it happens, on a line of its own, and the
+report comes when the input ends or at Ctrl-C. With --format json, a change is
+an object on a line. An alarm on a query changes in the report only.
 
 With --remote, it reads the log groups, metric filters and alarms of an account,
 replays the events of the log groups that have metric filters (or of those that
---log-group names), of the last hour or since --since, and puts each alarm
-beside what its history says that it did. With --template or the like, that is
-replayed on the account's events: what it would have done. It changes nothing
-there (docs/how-to/remote.md), and exits with 130 at Ctrl-C.
+--log-group names), from the last hour or since --since, and compares each alarm
+with its history. With --template or the like, it replays that template on the
+account's events: what it would have done. It changes nothing in the account
+(docs/how-to/remote.md), and exits with 130 at Ctrl-C.
 
 With --fail-on, it exits with 1 if
 
 ` + failureHelp() + `
-but for what --allow names: an alarm or a metric filter by its name or logical
-id, a saved query, an event by its name. A blind alarm is allowed as well if
-each filter is that makes it blind. --allow-file is a YAML file of such names,
-each with the reason, as in "shop-critical: no crash in a good week".
+except for what --allow names: an alarm or a metric filter by its name or
+logical id, a saved query or an event by its name. A blind alarm is also allowed
+if every filter that makes it blind is. --allow-file is a YAML file of such
+names, each with the reason, as in "shop-critical: no crash in a good week".
 
 With --format json, the answer is
 
@@ -208,13 +208,13 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&path, "template", defaultInput, "the template, or the folder of cdk synth, by its `path`")
+	flags.StringVar(&path, "template", defaultInput, "the `path` of the template, or of the folder that cdk synth made")
 	flags.StringVar(&stack, "stack", "", "replay only the stack of this `name`")
 	from.add(flags)
-	flags.StringArrayVar(&logGroups, "log-group", nil, "take every event as one of this log group, by its `name` or logical id; with --remote, one that is read, and can be repeated")
+	flags.StringArrayVar(&logGroups, "log-group", nil, "take every event to be of the log group with this `name` or logical id; with --remote, read this log group (can be repeated)")
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&as, "format", "text, for people, or json")
-	flags.BoolVar(&follow, "follow", false, "say the changes of alarms as they happen, and the rest at the end or at Ctrl-C")
+	flags.BoolVar(&follow, "follow", false, "print changes of alarms as they happen, and the report at the end or at Ctrl-C")
 	fails.add(flags)
 	away.add(flags)
 	values.add(flags)

@@ -34,9 +34,9 @@ type remoteReplay struct {
 
 func (f *remoteReplay) add(flags *pflag.FlagSet) {
 	f.remoteFlags.add(flags, "replay the log events of an account, and put its alarms beside what they did")
-	flags.StringVar(&f.since, "since", "", "with --remote: read events from this `time` on (default: 1h ago)")
-	flags.StringVar(&f.until, "until", "", "with --remote: read events up to this `time` (default: now)")
-	flags.IntVar(&f.most, "max-events", 1_000_000, "with --remote: read so `many` events at most; more are an error")
+	flags.StringVar(&f.since, "since", "", "with --remote: read events since this `time` (default: 1h ago)")
+	flags.StringVar(&f.until, "until", "", "with --remote: read events until this `time` (default: now)")
+	flags.IntVar(&f.most, "max-events", 1_000_000, "with --remote: the `maximum` number of events to read; more are an error")
 }
 
 // remoteReport is a report, and what the alarms of the account did.

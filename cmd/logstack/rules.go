@@ -26,20 +26,21 @@ func newRules() *cobra.Command {
 	as := rulesText
 	c := &cobra.Command{
 		Use:   "rules [NAME]",
-		Short: "Say which alarm rules there are, and all about one",
+		Short: "List the alarm rules, or describe one",
 		Long: `List the alarm rules of a configuration: those that its environment has, and
-those that are off, either because a configuration asks for them or because it
-says so. Without a configuration, they are those that ship. It says of each what
-kind it is, and when its alarms go off.
+those that are off, because they are optional or because the configuration turns
+them off. Without a configuration, they are the rules that ship. The list has
+the kind of each rule, and when its alarms go off.
 
-With a NAME, it says all about that one: what it means and what to do first, its
-metric filters with patterns in the application's names, its metrics and alarms,
-and what the log contract lacks where it cannot fulfil the rule. An alarm is
-called by the application and the environment, and then as it stands here.
+With a NAME, it shows everything about that rule: what it means and what to do
+first, its metric filters with patterns in the application's names, its metrics
+and alarms, and what the log contract lacks if it cannot fulfil the rule. The
+full name of an alarm has the application and the environment before the name
+shown here.
 
-With --format markdown, it is the table of the rules, or the section about one,
-for a page. With --format json, the answer is {"contract": …, "rules": [...]},
-where each rule has
+With --format markdown, it writes the table of the rules, or the section about
+one, for a page. With --format json, the answer is {"contract": …, "rules":
+[...]}, where each rule has
 
   name, kind, on, optional (asked for), own, changed (by the configuration),
   when, meaning, firstSteps, query, runbook
@@ -128,7 +129,7 @@ What is empty may be left out.`,
 		return names
 	}, cobra.ShellCompDirectiveNoFileComp)
 	from.add(c.Flags())
-	c.Flags().StringVar(&service, "service", "", "the rules of this `service`, which has log groups of its own")
+	c.Flags().StringVar(&service, "service", "", "list the rules of this `service`, if it has log groups of its own")
 	c.Flags().Var(&as, "format", "text, for people, markdown or json")
 	return c
 }

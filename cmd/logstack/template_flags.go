@@ -24,7 +24,7 @@ type templateFlags struct {
 func (f *templateFlags) add(flags *pflag.FlagSet) {
 	f.parameters, f.conditions = map[string]string{}, map[string]bool{}
 	flags.Var((*parameters)(&f.parameters), "parameter", "a parameter of the template, or AWS::Region and the like, as `name=value`; can be repeated (default: their own defaults)")
-	flags.StringArrayVar(&f.files, "parameters", nil, "parameters of a `file`, as the AWS CLI, the CDK or samconfig.toml has them; can be repeated, and --parameter goes before it")
+	flags.StringArrayVar(&f.files, "parameters", nil, "read parameters from a `file` in the format of the AWS CLI, the CDK or samconfig.toml; can be repeated, and --parameter takes precedence")
 	flags.Var((*conditions)(&f.conditions), "condition", "whether a condition of the template holds, as `name=true` or name=false; can be repeated (default: what the parameters say)")
 }
 

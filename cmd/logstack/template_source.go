@@ -23,8 +23,8 @@ type sourceFlags struct {
 }
 
 func (f *sourceFlags) addSource(flags *pflag.FlagSet) {
-	flags.StringVar(&f.deployed, "deployed", "", "read the account as it is, from a `folder` of what the AWS CLI answered, in place of a template (docs/how-to/deployed.md)")
-	flags.StringVar(&f.terraform, "terraform", "", "read Terraform, from a `file` of `terraform show -json`, in place of a template")
+	flags.StringVar(&f.deployed, "deployed", "", "read the account as it is, from a `folder` of answers of the AWS CLI, instead of a template (docs/how-to/deployed.md)")
+	flags.StringVar(&f.terraform, "terraform", "", "read Terraform, from a `file` of `terraform show -json`, instead of a template")
 	flags.StringVar(&f.resources, "resources", "", "the real names of the stack's resources, from a `file` of `aws cloudformation describe-stack-resources`")
 }
 
@@ -70,7 +70,7 @@ func (f *templateFlags) readTemplates(c *cobra.Command, path string) ([]*templat
 type mapFlags []replay.Mapping
 
 func (m *mapFlags) add(flags *pflag.FlagSet) {
-	flags.Var(m, "map", "take events of a log group as those of one of the template, as `real=name`: by its name or logical id, or a function's; * in real stands for any text; can be repeated")
+	flags.Var(m, "map", "take events of a real log group to be of one of the template, as `real=name`: its name, its logical id, or that of a function; * in real stands for any text; can be repeated")
 }
 
 func (m *mapFlags) String() string { return "" }

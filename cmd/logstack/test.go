@@ -26,8 +26,8 @@ func newTest() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "test [FOLDER|FILE]...",
 		Short: "Test alarms, alarm rules and saved queries",
-		Long: `Test alarms, offline: run the tests of files that end in .test.yaml. Such a file
-names a template, or whatever else logstack replay reads, and says in each test
+		Long: `Test alarms, offline: run the tests in files that end in .test.yaml. Such a file
+names a template, or anything else that logstack replay reads. Each test says
 which log events and datapoints come in, and what the alarms, metric filters,
 metrics and saved queries then do (docs/how-to/testing-alarms.md):
 
@@ -43,13 +43,14 @@ metrics and saved queries then do (docs/how-to/testing-alarms.md):
         alarms:
           errors-ticket: goes off
 
-An alarm that a test does not name must not go off. One that is blind is never
+An alarm that a test does not name must not go off. A blind alarm is never
 quiet: a test that expects quiet fails on it.
 
 A file NAME.test.yaml beside an alarm rule, NAME.yaml, that names no template
-tests the rule, and others that it names by rules: of the folder, of the
-configuration, or of those that ship. Its contract is, in several lines, what
-the log contract says beside the preset guide, in place of the application's:
+tests that rule, together with the rules listed under rules: those of the
+folder, of the configuration, or those that ship. The key contract holds, in
+several lines, a contract that extends the preset guide, to use instead of the
+application's:
 
   tests:
     - name: eleven failed logins in five minutes are a ticket
@@ -60,29 +61,30 @@ the log contract says beside the preset guide, in place of the application's:
         alarms:
           failed-logins-ticket: [09:03 ALARM, 09:06 OK]
 
-Beside test files, a folder may have saved queries (.cwli), each with log events
-and rows in the .txtar file beside it. Without a folder, rules and queries are
-those that the configuration names by rules and queries. A rule or a query
-without tests fails, and so do tests without a rule or a query. A .txtar file
-begins with what it shows, and has parts:
+A folder may also have saved queries (.cwli), each with log events and rows in
+the .txtar file beside it. Without a folder, the rules and queries are those
+that the configuration names under rules and queries. A rule or a query without
+tests fails, and so do tests without a rule or a query. A .txtar file begins
+with a description, and has parts:
 
   -- events --    log events, a line each, as the application writes them;
                   12 every 20s: {"timestamp": …} stands for twelve of them
   -- rows --      the rows, in order, a JSON object a line
   -- set --       values of placeholders, name=value, a line each
   -- until --     the end of the time range, such as 2025-03-11T08:00:00Z
-  -- contract --  as contract of a rule's tests
+  -- contract --  as the key contract of a rule's tests
 
 With --new TEMPLATE, it writes a first test file: for each alarm a test in which
-it goes off and one in which it is quiet, solved from its rule, and for each
-metric filter and saved query one on which it finds something. They pass as they
-are written; what is not solved is named in a comment, with why, such as a
+it goes off and one in which it is quiet, derived from its rule, and for each
+metric filter and saved query a test in which it finds something. The tests pass
+as written. A comment names what could not be derived, and why, such as a
 parameter without a default, which --parameter gives.
 
-With --coverage, it says which alarms have a test in which they go off and one
-in which they are quiet, which metric filters a test depends on, so that it
-fails if the filter matches nothing, and which passed over a log event, and of
-which saved queries a test expects rows. Only tests that pass count.
+With --coverage, it reports which alarms have a test in which they go off and
+one in which they are quiet; which metric filters have a test that would fail if
+the filter matched nothing, and a test with a log event that the filter does not
+match; and for which saved queries a test expects rows. Only tests that pass
+count.
 
 With --format json, the answer is
 
@@ -94,8 +96,8 @@ With --format json, the answer is
             quiet, left (why it is not replayed); filters: matching, other, all;
             queries: result
 
-It exits with 1 if a test fails, and with 2 if it was called wrongly or if a
-test file is wrong.`,
+It exits with 1 if a test fails, and with 2 for wrong usage or if a test file is
+not valid.`,
 		Example: `  logstack test alarms/errors.test.yaml
   logstack test --run 'failed logins' alarms
   logstack test --coverage --fail-under 100 alarms
@@ -169,16 +171,16 @@ test file is wrong.`,
 		},
 	}
 	from.add(c.Flags())
-	c.Flags().StringVar(&run, "run", "", "run only the tests whose name, or file, a regular `expression` matches")
+	c.Flags().StringVar(&run, "run", "", "run only the tests whose name or file matches a regular `expression`")
 	c.Flags().Var(&as, "format", "text, for people, json, junit or github")
-	c.Flags().BoolVar(&covers, "coverage", false, "say what tests show of each alarm, metric filter and saved query")
-	c.Flags().Float64Var(&under, "fail-under", 0, "exit with 1 if less than so many `percent` are covered")
-	c.Flags().StringVar(&fresh.template, "new", "", "write a first test file for a `template`, or a folder of cdk synth")
+	c.Flags().BoolVar(&covers, "coverage", false, "report what the tests cover of each alarm, metric filter and saved query")
+	c.Flags().Float64Var(&under, "fail-under", 0, "exit with 1 if less than this `percentage` is covered")
+	c.Flags().StringVar(&fresh.template, "new", "", "write a first test file for a `template`, or for a folder that cdk synth made")
 	c.Flags().StringVar(&fresh.stack, "stack", "", "with --new, the `name` of the stack")
 	c.Flags().Var((*parameters)(&fresh.parameters), "parameter", "with --new, a parameter of the template, or AWS::Region and the like, as `name=value`; can be repeated (default: their own defaults)")
-	c.Flags().StringVar(&fresh.output, "output", "", "with --new, the `file` that is written (default: stdout)")
-	c.Flags().BoolVar(&watches, "watch", false, "run the tests again when a file changes that they are made of, until Ctrl-C")
-	c.Flags().BoolVar(&verbose, "verbose", false, "name the alarms that a test says nothing of, as nothing of theirs came in")
+	c.Flags().StringVar(&fresh.output, "output", "", "with --new, the `file` to write (default: stdout)")
+	c.Flags().BoolVar(&watches, "watch", false, "run the tests again whenever one of their files changes, until Ctrl-C")
+	c.Flags().BoolVar(&verbose, "verbose", false, "name the alarms that a test does not mention and that received no data")
 	return c
 }
 

@@ -16,7 +16,7 @@ import (
 type transformerFlag struct{ path string }
 
 func (f *transformerFlag) add(flags *pflag.FlagSet) {
-	flags.StringVar(&f.path, "transformer", "", "rewrite log events first, by the transformer in this `file`")
+	flags.StringVar(&f.path, "transformer", "", "first rewrite log events with the transformer in this `file`")
 }
 
 // read reads the transformer; nil without the flag.

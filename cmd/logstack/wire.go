@@ -25,16 +25,16 @@ func newWire() *cobra.Command {
 		Use:   "wire TEMPLATE|cdk.out TASKDEF",
 		Short: "Write a template's log configuration into a task definition",
 		Long: `Write the log configuration that a template gives a service into a task
-definition that is made elsewhere: a JSON file as ` + "`aws ecs" + `
-register-task-definition --cli-input-json` + "`" + ` takes it. Its containers get
-the logConfiguration, and the variables that tell an application how to log,
-unless they set them themselves. All else stays as it is written, to the byte.
+definition that is maintained elsewhere: a JSON file for ` + "`" + `aws ecs
+register-task-definition --cli-input-json` + "`" + `. Its containers get the
+logConfiguration, and the variables that tell an application how to log, unless
+they set these themselves. Everything else stays the same, to the byte.
 
-The answer goes to stdout, or into the file with --write; what was changed, and
-what the execution role must be allowed, to stderr.
+The answer goes to stdout, or into the file with --write. What was changed, and
+what the execution role must be allowed, goes to stderr.
 
-What is known only when the stack is deployed has to be given: the name of a
-log group with --log-group, all else with --parameter.`,
+Give what is known only when the stack is deployed: the name of a log group with
+--log-group, everything else with --parameter.`,
 		Example: `  logstack wire --stack logging-prod --service web \
     --parameter AWS::Region=eu-west-1 cdk.out taskdef.json
   logstack wire --service web --exclude 'envoy*' my-stack.yaml taskdef.json
@@ -68,12 +68,12 @@ log group with --log-group, all else with --parameter.`,
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar(&o.stack, "stack", "", "the stack of this `name`, where there are several")
-	flags.StringVar(&o.service, "service", "", "the container of the template, by `name` or as family/name, whose log configuration it is (default: the only one)")
+	flags.StringVar(&o.stack, "stack", "", "the `name` of the stack, if there are several")
+	flags.StringVar(&o.service, "service", "", "the `name`, or family/name, of the container in the template whose log configuration to use (default: the only one)")
 	flags.StringArrayVar(&o.containers, "container", nil, "wire only the container of this `name`, in which * stands for any text; can be repeated (default: all)")
 	flags.StringArrayVar(&o.exclude, "exclude", nil, "leave the container of this `name` alone, in which * stands for any text; can be repeated")
-	flags.StringVar(&o.logGroup, "log-group", "", "the `name` of the log group (default: what the template says)")
-	flags.BoolVar(&o.force, "force", false, "take the place of other log drivers and log groups")
+	flags.StringVar(&o.logGroup, "log-group", "", "the `name` of the log group (default: that of the template)")
+	flags.BoolVar(&o.force, "force", false, "replace other log drivers and log groups")
 	flags.BoolVar(&o.write, "write", false, "write the file in place")
 	o.values.add(flags)
 	return c
