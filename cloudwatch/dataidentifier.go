@@ -39,10 +39,10 @@ func (d DataIdentifier) Check() error {
 }
 
 // Compile returns the regular expression, to show what it would mask. It returns an
-// error if CloudWatch would reject the expression: if it is longer than 200
-// characters, or holds any but letters, digits, spaces and _ # = @ / ; , - ^ $ ? [
-// ] { } | \ * + . characters. It also returns an error if the expression matches
-// only the empty text, which would mask nothing.
+// error if CloudWatch would reject the expression because it is longer than 200
+// characters, or has other characters than letters, digits, spaces and _ # = @ / ;
+// , - ^ $ ? [ ] { } | \ * + . in it. It also returns an error if the expression
+// matches the empty text, as it would then mask nothing.
 func (d DataIdentifier) Compile() (*regexp.Regexp, error) {
 	if n := len(d.Regex); n > MaxDataIdentifierRegex {
 		return nil, fmt.Errorf("has %d characters: CloudWatch takes %d", n, MaxDataIdentifierRegex)

@@ -110,8 +110,9 @@ func Find(name string) (Identifier, bool) {
 const resource = "data-identifier/"
 
 // OfARN returns the name of the managed identifier in an ARN such as
-// arn:aws:dataprotection::aws:data-identifier/EmailAddress. If the text is not such
-// an ARN, it is the name of a custom data identifier, and managed is false.
+// arn:aws:dataprotection::aws:data-identifier/EmailAddress. A text that is not an
+// ARN is the name of a custom data identifier: OfARN returns it unchanged, with
+// managed false.
 func OfARN(arn string) (name string, managed bool) {
 	i := strings.LastIndex(arn, resource)
 	if !strings.HasPrefix(arn, "arn:") || i < 0 {
