@@ -69,7 +69,7 @@ func code(text string) string {
 	return "`" + text + "`"
 }
 
-// codes are several, with commas between.
+// codes formats several texts as inline code, separated by commas.
 func codes[T ~string](texts []T) string {
 	all := make([]string, len(texts))
 	for i, text := range texts {
@@ -78,9 +78,9 @@ func codes[T ~string](texts []T) string {
 	return strings.Join(all, ", ")
 }
 
-// paragraph is text in lines.
+// paragraph breaks text into lines.
 func paragraph(text string) string { return strings.Join(wrap(text, lineWidth), "\n") + "\n" }
 
-// item is an item of a list, in lines. What stands in backticks may be broken, too:
-// Markdown shows a line's end there as a space.
+// item returns a list item, broken into lines. It may break inside backticks, where
+// Markdown shows a line end as a space.
 func item(text string) string { return "- " + strings.Join(wrap(text, lineWidth-2), "\n  ") + "\n" }

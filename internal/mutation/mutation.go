@@ -247,5 +247,5 @@ func runTests(program string, made int) (by, output string) {
 	if m := failed.FindSubmatch(out); m != nil {
 		return string(m[1]), string(out)
 	}
-	return "all tests", string(out) // none of them ends
+	return "all tests", string(out) // it crashed or timed out
 }

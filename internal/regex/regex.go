@@ -68,9 +68,8 @@ func Compile(source string) (*Regex, error) {
 	return r, nil
 }
 
-// CompileRE2 reads an expression that must be one of RE2's, as regexReplace takes
-// them. (CWL_QuerySyntax-operations-functions, "String functions") The error is an
-// *Error.
+// CompileRE2 compiles an expression in RE2's dialect, which regexReplace takes
+// (CWL_QuerySyntax-operations-functions, "String functions"). Its error is an *Error.
 func CompileRE2(source string) (*regexp.Regexp, error) {
 	re, err := regexp.Compile(source)
 	if err == nil {
@@ -86,8 +85,8 @@ func bad(err error) *Error {
 	return &Error{Message: "bad regular expression: " + strings.TrimPrefix(err.Error(), "error parsing regexp: ")}
 }
 
-// looks returns the first part of an expression that looks ahead or behind; empty
-// without one.
+// looks returns the opening of the first lookaround in an expression, or "" if there is
+// none.
 func looks(source string) string {
 	for _, i := range parentheses(source) {
 		for _, opening := range []string{"(?=", "(?!", "(?<=", "(?<!"} {
@@ -99,9 +98,9 @@ func looks(source string) string {
 	return ""
 }
 
-// numbered writes an expression so that its groups count from the first on in each
-// of the two dialects: without the names that only this package knows, or with a
-// name for all, as groups without come first there.
+// numbered rewrites an expression so that its groups are numbered in order in either
+// dialect: without the names that only this package knows, or with a name for every
+// group, because regexp2 numbers unnamed groups first.
 func numbered(source string, groups []Group, all bool) string {
 	var b strings.Builder
 	end := 0
@@ -120,10 +119,10 @@ func numbered(source string, groups []Group, all bool) string {
 	return b.String()
 }
 
-// Names returns the names of the groups, from the first on, empty of those without.
+// Names returns the names of the groups in order; the name of an unnamed group is "".
 func (r *Regex) Names() []string { return r.names }
 
-// Match reports whether a text has a match. The error is ErrSlow.
+// Match reports whether a text contains a match. Its only error is ErrSlow.
 func (r *Regex) Match(text string) (bool, error) {
 	if r.looking == nil {
 		return r.plain.MatchString(text), nil
@@ -132,8 +131,9 @@ func (r *Regex) Match(text string) (bool, error) {
 	return found, slow(err)
 }
 
-// Find returns where the first match and its groups begin and end, in bytes, as in
-// package regexp: nil without a match, -1 of a group without. The error is ErrSlow.
+// Find returns the byte offsets of the first match and its groups, as package regexp
+// does: nil if there is no match, -1 for a group that did not take part. Its only error is
+// ErrSlow.
 func (r *Regex) Find(text string) ([]int, error) {
 	if r.looking == nil {
 		return r.plain.FindStringSubmatchIndex(text), nil
@@ -145,7 +145,7 @@ func (r *Regex) Find(text string) ([]int, error) {
 	return r.places(text, m), nil
 }
 
-// All is Find for every match.
+// All returns the result of Find for every match.
 func (r *Regex) All(text string) ([][]int, error) {
 	if r.looking == nil {
 		return r.plain.FindAllStringSubmatchIndex(text, -1), nil
@@ -165,7 +165,7 @@ func slow(err error) error {
 	return nil
 }
 
-// places returns those of a match, which counts in runes.
+// places returns the byte offsets of a match whose offsets count runes.
 func (r *Regex) places(text string, m *regexp2.Match) []int {
 	places := make([]int, 0, 2*len(r.names)+2)
 	for i := range len(r.names) + 1 {
@@ -180,7 +180,7 @@ func (r *Regex) places(text string, m *regexp2.Match) []int {
 	return places
 }
 
-// bytesOf returns how many bytes the first runes of a text are.
+// bytesOf returns the length in bytes of the first runes of a text.
 func bytesOf(text string, runes int) int {
 	at := 0
 	for ; runes > 0 && at < len(text); runes-- {

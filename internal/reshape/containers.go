@@ -8,7 +8,7 @@ import "strings"
 func Containers(value any) any {
 	list, ok := value.([]any)
 	if !ok {
-		return "(no list of containers)" // whoever refuses it must not write what it is
+		return "(no list of containers)" // the reader that refuses it must not print the value
 	}
 	all := []any{}
 	for _, item := range list {

@@ -18,7 +18,7 @@ func (f *finder) expireEarlier() {
 		for _, prefix := range slices.Sorted(maps.Keys(is)) {
 			before, said := was[prefix]
 			if !said {
-				before = was[""] // a rule for all objects, or none
+				before = was[""] // the rule for all objects, if there is one
 			}
 			f.expiresEarlier(one.new, prefix, before, is[prefix])
 		}

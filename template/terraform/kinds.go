@@ -123,7 +123,7 @@ var kinds = map[string]*kind{
 		),
 		then: func(_ map[string]any, to *template.Declared) {
 			if to.Properties["ThresholdMetricId"] != nil {
-				delete(to.Properties, "Threshold") // a state has 0 there
+				delete(to.Properties, "Threshold") // a state has 0 instead of no value
 			}
 			someDimension(to.Properties)
 			queries, _ := to.Properties["Metrics"].([]any)
