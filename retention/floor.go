@@ -23,8 +23,8 @@ const (
 	SOX Regulation = "sox"
 )
 
-// Floor is what a regulation demands of an audit log.
-type Floor struct {
+// floor is what a regulation demands of an audit log.
+type floor struct {
 	Regulation Regulation
 	// Rule is the provision, as a reviewer would cite it.
 	Rule string
@@ -37,15 +37,12 @@ type Floor struct {
 
 // floors are the demands of all regulations. A year has 365 days; spans of several
 // years include their leap days.
-var floors = []Floor{
+var floors = []floor{
 	{Guide, "the logging guide's audit tier: one year", 365, 365},
 	{PCIDSS, "PCI DSS 4.0, requirement 10.5.1: 12 months, the last three at hand", 365, 90},
 	{HIPAA, "HIPAA, 45 CFR 164.316(b)(2)(i): six years", 2192, 0},
 	{SOX, "SOX, 17 CFR 210.2-06(a): seven years", 2557, 0},
 }
-
-// Floors returns the demands of all regulations.
-func Floors() []Floor { return append([]Floor(nil), floors...) }
 
 // Regulations returns all regulations.
 func Regulations() []Regulation {

@@ -41,10 +41,10 @@ func TestKeptBelow(t *testing.T) {
 	}
 }
 
-// What is asked for is a time that CloudWatch can keep logs for, so that a tier can
-// be just that.
+// Each regulation demands a retention that CloudWatch offers, so that a tier can have
+// exactly that one.
 func TestFloors(t *testing.T) {
-	for _, floor := range Floors() {
+	for _, floor := range floors {
 		if err := floor.Days.Check(); err != nil || floor.AtHand > floor.Days || floor.Rule == "" {
 			t.Errorf("%+v: %v", floor, err)
 		}
