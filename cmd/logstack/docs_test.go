@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -99,58 +98,5 @@ func TestDocsIndex(t *testing.T) {
 		if under && strings.Count(name, "/") == 1 && !strings.Contains(string(index), "("+name+")") {
 			t.Errorf("docs/README.md does not link to %s", name)
 		}
-	}
-}
-
-// replacement marks a change that a tutorial makes to a file.
-var replacement = regexp.MustCompile(`<!-- replace: (\S+) (.+) -> (.+) -->`)
-
-// Each tutorial works as printed: its files, then each command in order, with
-// the changes in between, and every line that a command shows.
-func TestDocsTutorials(t *testing.T) {
-	for path, page := range pages(t) {
-		if filepath.Base(filepath.Dir(path)) != "tutorial" {
-			continue
-		}
-		t.Run(filepath.Base(path), func(t *testing.T) {
-			t.Chdir(t.TempDir())
-			for _, m := range inFile.FindAllStringSubmatch(page, -1) {
-				text := regexp.MustCompile(`(?m)^    `).ReplaceAllString(strings.TrimRight(m[2], "\n")+"\n", "")
-				if err := os.WriteFile(m[1], []byte(text), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			ran, printed := 0, map[string]bool(nil)
-			for line := range strings.Lines(page) {
-				if m := replacement.FindStringSubmatch(line); m != nil {
-					text, err := os.ReadFile(m[1])
-					if err != nil || !strings.Contains(string(text), m[2]) {
-						t.Fatalf("%s does not have %q: %v", m[1], m[2], err)
-					}
-					if err := os.WriteFile(m[1], []byte(strings.ReplaceAll(string(text), m[2], m[3])), 0o644); err != nil {
-						t.Fatal(err)
-					}
-				}
-				text, is := strings.CutPrefix(line, "    ")
-				if command, starts := strings.CutPrefix(text, "$ logstack "); is && starts {
-					var stdout, stderr bytes.Buffer
-					if code := run(strings.Fields(command), &stdout, &stderr); code != ok && code != badInput {
-						t.Fatalf("%s exits with %d: %s", command, code, &stderr)
-					}
-					printed = map[string]bool{"…": true}
-					for line := range strings.Lines(stdout.String()) {
-						printed[words(line)] = true
-					}
-					ran++
-				} else if !is && strings.TrimSpace(line) != "" {
-					printed = nil
-				} else if is && printed != nil && !printed[words(line)] {
-					t.Errorf("no command prints %q", line)
-				}
-			}
-			if ran == 0 {
-				t.Error("no command is run")
-			}
-		})
 	}
 }
