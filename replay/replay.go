@@ -155,7 +155,7 @@ func unscoped(name string) string { return name[strings.LastIndex(name, "\x00")+
 
 // ErrNoLogGroup is the error of Run if events do not name their log group and
 // nothing else tells.
-var ErrNoLogGroup = errors.New("the events do not say which log group they are of")
+var ErrNoLogGroup = errors.New("the events do not name their log group")
 
 // Run reads log events and returns what the templates do with them. The error
 // is that of the source, or ErrNoLogGroup.

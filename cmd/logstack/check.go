@@ -63,7 +63,7 @@ rate, count and first; and streams, each with prefix, events and records.`,
 			if asFile {
 				for _, flag := range append(slices.Clone(configFlagNames), "format", "fail-on", "transformer") {
 					if c.Flags().Changed(flag) {
-						return exitError{wrongUsage, fmt.Errorf("--infer writes a contract, in YAML, and holds nothing against one: it takes no --%s", flag)}
+						return exitError{wrongUsage, fmt.Errorf("--infer writes a contract in YAML and checks nothing against one: it takes no --%s", flag)}
 					}
 				}
 				return runInfer(c, args, &input, infer.Options{Workers: o.Workers})
@@ -162,7 +162,7 @@ func (k *kinds) Set(names string) error {
 func found(r *check.Report, failOn kinds) error {
 	switch {
 	case r.Events == 0 && r.Unreadable == 0:
-		return fmt.Errorf("there are no log events: nothing was held against the contract %s", r.Contract)
+		return fmt.Errorf("there are no log events: nothing was checked against the contract %s", r.Contract)
 	case r.Unreadable > 0:
 		return errors.New(unreadableText(r.Unreadable, r.FirstUnreadable))
 	}

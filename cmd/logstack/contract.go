@@ -66,7 +66,7 @@ configuration, or guide.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				if from.contract != "" {
-					return exitError{wrongUsage, fmt.Errorf("%s and --contract %s both say which contract: leave one out", args[0], from.contract)}
+					return exitError{wrongUsage, fmt.Errorf("%s and --contract %s both name the contract: leave one out", args[0], from.contract)}
 				}
 				from.contract = args[0]
 			}

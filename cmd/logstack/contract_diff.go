@@ -81,7 +81,7 @@ filters, alarms and queries stay as they are). Each but the last is a list of
 func (f *configFlags) diff(c *cobra.Command, args []string) (*contractdiff.Report, error) {
 	if len(args) == 2 {
 		if f.contract != "" {
-			return nil, fmt.Errorf("%s and --contract %s both say which contract is the old one: leave one out", args[0], f.contract)
+			return nil, fmt.Errorf("%s and --contract %s both name the old contract: leave one out", args[0], f.contract)
 		}
 		f.contract = args[0]
 	}

@@ -74,7 +74,7 @@ With --format json, stdout gets
   logstack dashboard --stack logging-prod --format json app.log`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if to == "" && as == textFormat {
-				return exitError{wrongUsage, errors.New("say where to: --preview FILE.html, or --format json")}
+				return exitError{wrongUsage, errors.New("name the output: --preview FILE.html, or --format json")}
 			}
 			if to == "-" && as == jsonFormat {
 				return exitError{wrongUsage, errors.New("--preview - and --format json both write to stdout")}

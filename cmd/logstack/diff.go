@@ -158,7 +158,7 @@ func (d *diffCommand) run(c *cobra.Command, args []string, as format) (failing, 
 	}
 	for _, t := range append(old, is...) {
 		if err := t.Problems(); err != nil {
-			complain(c.ErrOrStderr(), "note: what cannot be read is compared as far as it can: "+err.Error())
+			complain(c.ErrOrStderr(), "note: resources that cannot be read are compared as far as possible: "+err.Error())
 		}
 	}
 	return d.fails.check(answer, func(text string) { complain(c.ErrOrStderr(), "note: "+text) }), nil
@@ -188,7 +188,7 @@ func (d *diffCommand) replayed(c *cobra.Command, report *changes.Report, old, is
 		return nil, fmt.Errorf("%w: name it with --log-group", err)
 	}
 	if err == nil && compared.Input.Events == 0 {
-		return nil, errors.New("there is no log event, so that nothing is proved")
+		return nil, errors.New("there are no log events, so nothing is proved")
 	}
 	return compared, err
 }

@@ -39,7 +39,7 @@ func (d *diffCommand) sides(args []string) (old, is []*template.Template, logs [
 			return nil, nil, nil, err
 		}
 		if !isTerraform(head) {
-			return nil, nil, nil, errors.New("it takes two: what is deployed, and what is to be; of the account as it is, say --deployed FOLDER NEW")
+			return nil, nil, nil, errors.New("name two sides: what is deployed, and what is to be deployed; for the account as it is, use --deployed FOLDER NEW")
 		}
 		plan, args = args[0], args[1:]
 	}
@@ -54,7 +54,7 @@ func (d *diffCommand) sides(args []string) (old, is []*template.Template, logs [
 		args = append([]string{""}, args...)
 	}
 	if len(args) < 2 {
-		return nil, nil, nil, errors.New("it takes two: what is deployed, and what is to be")
+		return nil, nil, nil, errors.New("name two sides: what is deployed, and what is to be deployed")
 	}
 	if d.values.deployed != "" {
 		old, err = deployed.Read(d.values.deployed, o)

@@ -320,7 +320,7 @@ func (f *failOn) check(r *replay.Report, complain func(string)) error {
 	}
 	for _, a := range f.allow {
 		if !a.used {
-			complain(fmt.Sprintf("%s: nothing of that name was found: it is not needed", a.from))
+			complain(fmt.Sprintf("%s: nothing was found under that name: it is not needed", a.from))
 		}
 	}
 	return errors.Join(errs...)

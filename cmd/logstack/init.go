@@ -80,7 +80,7 @@ usage.`,
 
 func (f *initFlags) run(c *cobra.Command, dir string) error {
 	if f.preset != "" && f.from != nil {
-		return exitError{wrongUsage, errors.New("--preset and --from: the contract extends a preset, or is inferred of a log: give one of them")}
+		return exitError{wrongUsage, errors.New("--preset and --from: the contract extends a preset or is inferred from a log: give only one of them")}
 	}
 	absolute, err := filepath.Abs(dir)
 	if err != nil {
@@ -98,7 +98,7 @@ func (f *initFlags) run(c *cobra.Command, dir string) error {
 		return exitError{wrongUsage, err}
 	}
 	if len(o.Told) == 0 {
-		return exitError{wrongUsage, errors.New("say who is told of alarms, as in --email team@example.com; without, nobody would hear of one")}
+		return exitError{wrongUsage, errors.New("name who to notify of alarms, as in --email team@example.com: otherwise nobody is notified")}
 	}
 	release, err := f.release(absolute)
 	if err != nil {
@@ -216,7 +216,7 @@ func (f *initFlags) release(dir string) (release, error) {
 			return release{}, err
 		}
 		if !isCheckout(checkout) {
-			return release{}, fmt.Errorf("--replace %s: it is no checkout of logstack: it has no go.mod of module %s", f.replace, scaffold.Module)
+			return release{}, fmt.Errorf("--replace %s: it is not a checkout of logstack: it has no go.mod of module %s", f.replace, scaffold.Module)
 		}
 		if filepath.IsAbs(f.replace) {
 			return release{checkout: checkout, replace: checkout}, nil
@@ -242,7 +242,7 @@ func (f *initFlags) release(dir string) (release, error) {
 			}, nil
 		}
 	}
-	return release{note: "go.mod takes logstack in no released version, so that it does not build yet: in the app, say where a checkout is, by go mod edit -replace " + scaffold.Module + "=PATH"}, nil
+	return release{note: "go.mod names no released version of logstack, so the app does not build yet: in its folder, name a checkout with go mod edit -replace " + scaffold.Module + "=PATH"}, nil
 }
 
 // isCheckout reports whether a folder has this module.

@@ -24,7 +24,7 @@ func (f *initFlags) ask(c *cobra.Command, name string) error {
 		line, err := in.ReadString('\n')
 		if errors.Is(err, io.EOF) && strings.TrimSpace(line) == "" {
 			fmt.Fprintln(out)
-			return "", exitError{wrongUsage, errors.New("there is no answer, and nothing is written: take --yes, and flags")}
+			return "", exitError{wrongUsage, errors.New("there is no answer, so nothing is written: use --yes and flags")}
 		}
 		if err != nil && !errors.Is(err, io.EOF) {
 			return "", err

@@ -140,7 +140,7 @@ func (l *linting) run(c *cobra.Command, args []string) (*lint.Report, error) {
 		}
 		templates, where, err := l.flags.readSource(read, len(args) > 0 && read == path, "")
 		if errors.Is(err, fs.ErrNotExist) && read != path {
-			return nil, fmt.Errorf("%s: there is no %s beside it: `cdk synth` makes it", path, where)
+			return nil, fmt.Errorf("%s: there is no %s beside it: run `cdk synth`", path, where)
 		}
 		if err != nil {
 			return nil, err
@@ -216,7 +216,7 @@ func (l *linting) paths(args []string, of *lint.Configuration) ([]string, error)
 	for _, pattern := range of.Files {
 		found, err := filepath.Glob(filepath.Join(filepath.Dir(of.File), pattern))
 		if err != nil || len(found) == 0 {
-			return nil, fmt.Errorf("%s: files: nothing is called %s", of.File, pattern)
+			return nil, fmt.Errorf("%s: files: nothing matches %s", of.File, pattern)
 		}
 		for _, path := range found {
 			if below, err := filepath.Rel(folder, path); err == nil {

@@ -74,7 +74,7 @@ const mostDiffering = 10
 func complainOfDiffering(c *cobra.Command, all []string) {
 	for i, one := range all {
 		if i == mostDiffering {
-			complain(c.ErrOrStderr(), fmt.Sprintf("note: and so of %s", numeral.Count(int64(len(all)-i), "more line")))
+			complain(c.ErrOrStderr(), fmt.Sprintf("note: the same holds for %s", numeral.Count(int64(len(all)-i), "more line")))
 			break
 		}
 		complain(c.ErrOrStderr(), "note: "+one)

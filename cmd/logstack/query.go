@@ -143,7 +143,7 @@ than --memory, and with 2 if the query is refused.`,
 				return formatQueries(c, args)
 			}
 			if f.remote.on && f.athena.ask {
-				return exitError{wrongUsage, errors.New("--remote asks CloudWatch, and --athena the archive: say one of them")}
+				return exitError{wrongUsage, errors.New("--remote queries CloudWatch, and --athena the archive: give only one of them")}
 			}
 			if !f.athena.ask {
 				if err := f.remote.check(c.Flags()); err != nil {
@@ -443,7 +443,7 @@ func (b *byteSize) Set(text string) error {
 	}
 	n, err := strconv.ParseInt(strings.TrimSpace(number), 10, 64)
 	if err != nil || n <= 0 || n > 1<<62>>shift {
-		return fmt.Errorf("%q is no number of bytes, such as 500MiB or 4GiB", text)
+		return fmt.Errorf("%q is not a number of bytes, such as 500MiB or 4GiB", text)
 	}
 	*b = byteSize(n << shift)
 	return nil
@@ -489,5 +489,5 @@ func parseTime(text string, now time.Time) (time.Time, error) {
 	if length, err := time.ParseDuration(ago); err == nil && length >= 0 {
 		return now.Add(-length), nil
 	}
-	return time.Time{}, fmt.Errorf("%q is no time: write 2025-03-11T08:00:00Z, 2025-03-11 08:00, 2025-03-11, or how long ago, as in 90m, 12h or 7d", text)
+	return time.Time{}, fmt.Errorf("%q is not a time: write 2025-03-11T08:00:00Z, 2025-03-11 08:00, 2025-03-11, or how long ago, as in 90m, 12h or 7d", text)
 }

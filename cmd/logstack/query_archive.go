@@ -25,7 +25,7 @@ func (f *queryFlags) askedArchive(c *cobra.Command, args []string) error {
 		// The type of the log says which fields CloudWatch would have
 		// discovered, and where.
 		if name != "log-type" && name != "fields" && c.Flags().Changed(name) {
-			return exitError{wrongUsage, fmt.Errorf("--%s says nothing of the archive, which --athena asks", name)}
+			return exitError{wrongUsage, fmt.Errorf("--%s does not apply to the archive that --athena queries", name)}
 		}
 	}
 	asks, err := f.sql(c, args)
@@ -65,7 +65,7 @@ func (f *athenaFlags) group(with configured) (string, error) {
 	case with.own() && with.environment.Archive != nil:
 		return archive.WorkGroup(with.name, with.environment.Name), nil
 	}
-	return "", errors.New("which work group runs it? name it with --work-group, or a configuration whose environment has an archive with --config and --env")
+	return "", errors.New("the query has no work group: name it with --work-group, or a configuration whose environment has an archive with --config and --env")
 }
 
 // archiveAnswer converts Athena's answer to that of a query on files. Athena

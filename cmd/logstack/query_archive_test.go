@@ -56,7 +56,7 @@ func TestQueryAthenaFails(t *testing.T) {
 		"failed":       {[]string{"fields a"}, athenaGives(`{"State":"FAILED","StateChangeReason":"HIVE_BAD_DATA"}`, ""), badInput, "HIVE_BAD_DATA"},
 		"cancelled":    {[]string{"fields a"}, athenaGives(`{"State":"CANCELLED"}`, ""), badInput, "was cancelled"},
 		"a file":       {[]string{"fields a", "app.log"}, nil, wrongUsage, "app.log"},
-		"of files":     {[]string{"fields a", "--workers", "2"}, nil, wrongUsage, "--workers says nothing of the archive"},
+		"of files":     {[]string{"fields a", "--workers", "2"}, nil, wrongUsage, "--workers does not apply to the archive"},
 		"both":         {[]string{"fields a", "--remote"}, nil, wrongUsage, "say one of them"},
 		"only checked": {[]string{"fields a", "--check"}, nil, ok, ""},
 		"printed":      {[]string{"fields a", "--print", "--dry-run"}, nil, wrongUsage, "--dry-run"},

@@ -54,7 +54,7 @@ func (f *athenaFlags) check(flags *pflag.FlagSet) error {
 func (f *queryFlags) printed(c *cobra.Command, args []string) error {
 	for _, name := range askingFlags {
 		if c.Flags().Changed(name) && !f.check {
-			return exitError{wrongUsage, fmt.Errorf("--%s is for asking AWS, and --print asks nobody", name)}
+			return exitError{wrongUsage, fmt.Errorf("--%s is for calling AWS, and --print does not", name)}
 		}
 	}
 	asks, err := f.sql(c, args)
@@ -83,7 +83,7 @@ func (f *queryFlags) sql(c *cobra.Command, args []string) (*archiveQuery, error)
 	case err != nil:
 		return nil, exitError{queryRefused, err}
 	case len(files) > 0:
-		return nil, exitError{wrongUsage, fmt.Errorf("--athena asks the archive and reads no log files, and %s is given", files[0])}
+		return nil, exitError{wrongUsage, fmt.Errorf("--athena queries the archive and reads no log files, and %s is given", files[0])}
 	}
 	tables, err := f.athena.of(f.text.with, f.text.kinds)
 	if err != nil {
@@ -118,7 +118,7 @@ func (f *queryFlags) sql(c *cobra.Command, args []string) (*archiveQuery, error)
 		complain(c.ErrOrStderr(), "note: "+note)
 	}
 	if o.Since.IsZero() {
-		complain(c.ErrOrStderr(), "note: the SQL reads the archive from its beginning: --since and --until say from when to when.")
+		complain(c.ErrOrStderr(), "note: the SQL reads the whole archive: limit it with --since and --until.")
 	}
 	return &archiveQuery{q, sql, tables[0]}, nil
 }
@@ -142,7 +142,7 @@ func (f *athenaFlags) of(with configured, kinds []queries.LogGroup) ([]athena.Ta
 	}
 	env := with.environment
 	if !with.own() || env.Archive == nil {
-		return nil, errors.New("which table does it ask? name it with --table, as in --table shop_prod_logs.application, or a configuration whose environment has an archive with --config and --env")
+		return nil, errors.New("the query has no table: name it with --table, as in --table shop_prod_logs.application, or a configuration whose environment has an archive with --config and --env")
 	}
 	services := []string{""}
 	for _, s := range env.Services {

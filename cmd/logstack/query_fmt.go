@@ -21,7 +21,7 @@ func formatQueries(c *cobra.Command, files []string) error {
 			return err
 		}
 		if len(source) > regular.Limit {
-			return errors.New("stdin: it has more than 1 MiB: that much is read of a query")
+			return errors.New("stdin: it has more than 1 MiB, which is the limit for a query")
 		}
 		text, err := formatQuery(string(source))
 		if err != nil {

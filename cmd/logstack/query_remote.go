@@ -73,7 +73,7 @@ func (f *queryFlags) asks(q insights.Query) ([]string, error) {
 	}
 	switch {
 	case source && len(f.logGroups) > 0:
-		return nil, errors.New("the query says by its SOURCE which log groups it asks: leave out --log-group")
+		return nil, errors.New("the SOURCE of the query names its log groups: leave out --log-group")
 	case source:
 		return nil, nil
 	case len(f.logGroups) > 0:
@@ -84,13 +84,13 @@ func (f *queryFlags) asks(q insights.Query) ([]string, error) {
 	if groups := f.text.with.logGroups(f.text.kinds); len(groups) > 0 {
 		return groups, nil
 	}
-	return nil, errors.New("which log groups does it ask? name them with --log-group, or a template that has the query with --template, or a configuration with --config")
+	return nil, errors.New("the query has no log groups: name them with --log-group, or a template that has the query with --template, or a configuration with --config")
 }
 
 // asks returns the log groups of a template's saved query.
 func (t *templateQuery) asks() ([]string, error) {
 	if len(t.names) == 0 {
-		return nil, fmt.Errorf("the saved query %s asks no log group by itself: name those with --log-group", t.found.Name)
+		return nil, fmt.Errorf("the saved query %s names no log group: name some with --log-group", t.found.Name)
 	}
 	for _, name := range t.names {
 		if strings.Contains(name, "${") {

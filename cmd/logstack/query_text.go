@@ -66,7 +66,7 @@ func (t *queryText) read(c *cobra.Command, args []string) (insights.Query, []str
 		return q, args, nil
 	}
 	if len(args) == 0 {
-		return insights.Query{}, nil, fmt.Errorf("a query is missing: give its text, the name of a saved one, or --file; `logstack query list` has the names")
+		return insights.Query{}, nil, fmt.Errorf("the query is missing: give its text, the name of a saved one, or --file; `logstack query list` has the names")
 	}
 	given, files := args[0], args[1:]
 	named := nameForm.MatchString(given)

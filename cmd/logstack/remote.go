@@ -135,7 +135,7 @@ func offline(logGroups []string) (string, error) {
 	case 1:
 		return logGroups[0], nil
 	}
-	return "", errors.New("--log-group: of events in files, one is taken; several are for --remote")
+	return "", errors.New("--log-group: give only one for events in files; several need --remote")
 }
 
 // writing returns a reader of what write writes concurrently.

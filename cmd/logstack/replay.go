@@ -135,7 +135,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 				return err
 			}
 			if !away.on && slices.Contains(fails.kinds, historyFailure) {
-				return exitError{wrongUsage, errors.New("--fail-on history: only an account has a history of its alarms: say --remote as well")}
+				return exitError{wrongUsage, errors.New("--fail-on history: only an account has a history of its alarms: add --remote")}
 			}
 			read := func() ([]*template.Template, error) {
 				templates, path, err := values.readTemplates(c, path)
@@ -159,7 +159,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 				case len(args) > 0:
 					return exitError{wrongUsage, fmt.Errorf("--remote reads no log files, and %s is given", args[0])}
 				case follow:
-					return exitError{wrongUsage, errors.New("--follow is for what is written while it runs, and --remote reads what an account has")}
+					return exitError{wrongUsage, errors.New("--follow is for input that is still being written, and --remote reads what an account has")}
 				}
 				away.groups = logGroups
 				away.sourced = c.Flags().Changed("template") || values.given()
@@ -202,7 +202,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 			}
 			err = fails.check(report, func(text string) { complain(c.ErrOrStderr(), "note: "+text) })
 			if report.Input.Events == 0 {
-				err = errors.Join(errors.New("there is no log event, so that nothing is proved"), err)
+				err = errors.Join(errors.New("there are no log events, so nothing is proved"), err)
 			}
 			return err
 		},

@@ -53,7 +53,7 @@ func (f *remoteReplay) run(c *cobra.Command, read func() ([]*template.Template, 
 		return exitError{wrongUsage, err}
 	}
 	if time.Since(start) > remote.Remembered {
-		return exitError{wrongUsage, errors.New("--since: CloudWatch knows for 30 days what alarms did: say a later time, or replay files without --remote")}
+		return exitError{wrongUsage, errors.New("--since: CloudWatch keeps the history of alarms for 30 days: give a later time, or replay files without --remote")}
 	}
 	var templates []*template.Template
 	if f.sourced {
@@ -66,7 +66,7 @@ func (f *remoteReplay) run(c *cobra.Command, read func() ([]*template.Template, 
 		defer done()
 		var states map[string]alarm.State
 		if !f.sourced {
-			tell("asking for log groups, metric filters and alarms")
+			tell("reading log groups, metric filters and alarms")
 			described, err := a.Describe(ctx, f.groups)
 			if err != nil {
 				return err
@@ -107,7 +107,7 @@ func (f *remoteReplay) run(c *cobra.Command, read func() ([]*template.Template, 
 		if err != nil {
 			return err
 		}
-		tell("asking what the alarms did")
+		tell("reading the history of the alarms")
 		past, err := a.History(ctx, start, onQueries)
 		if err != nil {
 			return err
@@ -125,7 +125,7 @@ func (f *remoteReplay) run(c *cobra.Command, read func() ([]*template.Template, 
 		fails.beside = told
 		err = fails.check(report, func(text string) { complain(c.ErrOrStderr(), "note: "+text) })
 		if report.Input.Events == 0 {
-			err = errors.Join(errors.New("there is no log event, so that nothing is proved"), err)
+			err = errors.Join(errors.New("there are no log events, so nothing is proved"), err)
 		}
 		return err
 	})

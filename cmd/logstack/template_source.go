@@ -36,7 +36,7 @@ func (f *sourceFlags) given() bool { return f.deployed != "" || f.terraform != "
 // how to name a template. It also returns what was read, for errors.
 func (f *templateFlags) readSource(path string, named bool, how string) ([]*template.Template, string, error) {
 	if f.deployed != "" && f.terraform != "" || f.given() && named {
-		return nil, path, exitError{wrongUsage, errors.New("say one of a template, --deployed and --terraform")}
+		return nil, path, exitError{wrongUsage, errors.New("give only one of a template, --deployed and --terraform")}
 	}
 	o, err := f.options()
 	if err != nil {

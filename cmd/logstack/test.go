@@ -124,7 +124,7 @@ not valid.`,
 				}
 			}
 			if len(args) == 0 {
-				return exitError{wrongUsage, errors.New("say which folder has the rules or queries, or name it in the configuration by rules: or queries:")}
+				return exitError{wrongUsage, errors.New("name the folder with the rules or queries, or set rules: or queries: in the configuration")}
 			}
 			only, err := regexp.Compile(run)
 			if err != nil {
@@ -162,7 +162,7 @@ not valid.`,
 				if err := testOutcome(results); err != nil || coverage == nil || coverage.Percent() >= under {
 					return err
 				}
-				return fmt.Errorf("%s, and --fail-under wants %g%%", coverage.Summary(), under)
+				return fmt.Errorf("%s, and --fail-under requires %g%%", coverage.Summary(), under)
 			}
 			if watches {
 				return watch(c.Context(), files, once, func(text string) { complain(c.ErrOrStderr(), text) })

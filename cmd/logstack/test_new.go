@@ -30,7 +30,7 @@ func (n newTests) run(c *cobra.Command, with configured, named string) error {
 	} else if !strings.HasSuffix(path, alarmtest.Ending) {
 		return exitError{wrongUsage, fmt.Errorf("--output %s: the name of a test file ends in %s", path, alarmtest.Ending)}
 	} else if there(path) {
-		return exitError{wrongUsage, fmt.Errorf("--output %s: it is there already", path)}
+		return exitError{wrongUsage, fmt.Errorf("--output %s: it exists already", path)}
 	}
 	relative := func(to string) string {
 		from, err := filepath.Abs(filepath.Dir(path))
@@ -92,7 +92,7 @@ func (n newTests) check(args []string) error {
 	case n.template == "" && (n.stack != "" || n.output != "" || len(n.parameters) > 0):
 		return errors.New("--stack, --parameter and --output are for --new: a test file says itself which stack it tests, with which parameters")
 	case n.template != "" && len(args) > 0:
-		return fmt.Errorf("--new writes tests of a template, and %s is given to be run", args[0])
+		return fmt.Errorf("--new writes tests for a template, and runs none: leave out %s", args[0])
 	}
 	return nil
 }
