@@ -125,6 +125,7 @@ docs: ## what is generated in docs, anew
 docs-check: ## whether the documentation's links and blocks hold
 	go test ./cmd/logstack -run 'Docs|Readme|Page|ExampleForms'
 	go test ./internal/docs
+	go test ./test -run DocsGo
 
 snapshots: ## the snapshots of templates, anew
 	UPDATE_SNAPS=true go test ./test -run 'Snapshots|Changes$$|EveryAlarm|LogAlarms|Router$$|WireAll|TheShop$$|TheRegulatedExample$$'
