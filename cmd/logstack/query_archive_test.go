@@ -57,7 +57,7 @@ func TestQueryAthenaFails(t *testing.T) {
 		"cancelled":    {[]string{"fields a"}, athenaGives(`{"State":"CANCELLED"}`, ""), badInput, "was cancelled"},
 		"a file":       {[]string{"fields a", "app.log"}, nil, wrongUsage, "app.log"},
 		"of files":     {[]string{"fields a", "--workers", "2"}, nil, wrongUsage, "--workers does not apply to the archive"},
-		"both":         {[]string{"fields a", "--remote"}, nil, wrongUsage, "say one of them"},
+		"both":         {[]string{"fields a", "--remote"}, nil, wrongUsage, "give only one of them"},
 		"only checked": {[]string{"fields a", "--check"}, nil, ok, ""},
 		"printed":      {[]string{"fields a", "--print", "--dry-run"}, nil, wrongUsage, "--dry-run"},
 	} {

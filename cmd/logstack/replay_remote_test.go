@@ -147,7 +147,7 @@ func TestReplayRemoteFails(t *testing.T) {
 			runAsking(t, append([]string{"replay", "--remote"}, test.args...)...).want(t, test.code, "", test.stderr)
 		})
 	}
-	runAsking(t, "replay", "--fail-on", "history", "app.log").want(t, wrongUsage, "", "say --remote")
+	runAsking(t, "replay", "--fail-on", "history", "app.log").want(t, wrongUsage, "", "add --remote")
 }
 
 // If AWS denies a call, other than those for log groups, metric filters,
