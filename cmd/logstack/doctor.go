@@ -175,11 +175,11 @@ func (m machine) program(ctx context.Context, name, do string, least, supported 
 	case errors.Is(err, fs.ErrNotExist):
 		return diagnosis{healthMissing, name, program + " is not on PATH", do}
 	case err != nil || found == nil:
-		return diagnosis{healthMissing, name, program + " does not say its version", do}
+		return diagnosis{healthMissing, name, program + " does not print its version", do}
 	case slices.Compare(found, least) < 0:
 		return diagnosis{healthMissing, name, versionPattern.FindString(out) + " is too old", do}
 	case slices.Compare(found, supported) < 0:
-		return diagnosis{healthWarning, name, versionPattern.FindString(out) + ", which the CDK does not support any more: it still runs, and says so at each start", do}
+		return diagnosis{healthWarning, name, versionPattern.FindString(out) + ": the CDK no longer supports it; it still works, with a warning at each start", do}
 	}
 	return diagnosis{healthOK, name, versionPattern.FindString(out), ""}
 }
@@ -230,14 +230,14 @@ func (a assembly) diagnosis() diagnosis {
 	const name = "cdk.out"
 	switch {
 	case !a.there:
-		return diagnosis{healthWarning, name, "there is none in this folder, so that it is not known which bootstrap stack it needs", "synthesize, by go run . or npx cdk synth"}
+		return diagnosis{healthWarning, name, "not in this folder, so the bootstrap version it needs is unknown", "synthesize with go run . or npx cdk synth"}
 	case a.unreadable != nil:
 		return diagnosis{healthMissing, name, fmt.Sprintf("manifest.json cannot be read: %v", a.unreadable), "delete cdk.out, and synthesize again"}
 	case a.bootstrap == 0:
-		return diagnosis{healthOK, name, "it needs no bootstrap stack", ""}
+		return diagnosis{healthOK, name, "needs no bootstrap stack", ""}
 	}
-	return diagnosis{healthOK, name, fmt.Sprintf("it needs the bootstrap stack of version %d or newer in each account and region", a.bootstrap),
-		"aws ssm get-parameter --name /cdk-bootstrap/hnb659fds/version says which is there; npx cdk bootstrap makes one"}
+	return diagnosis{healthOK, name, fmt.Sprintf("needs a bootstrap stack of version %d or newer in each account and region", a.bootstrap),
+		"see the version with aws ssm get-parameter --name /cdk-bootstrap/hnb659fds/version; create or update it with npx cdk bootstrap"}
 }
 
 // cli looks for the CDK's command line, first in the folder and then in PATH.
@@ -250,7 +250,7 @@ func (m machine) cli(ctx context.Context, a assembly) diagnosis {
 	found := versionOf(out)
 	switch {
 	case err != nil || found == nil:
-		return diagnosis{healthWarning, name, "it is neither in node_modules nor on PATH; only deploying takes it", do}
+		return diagnosis{healthWarning, name, "neither in node_modules nor on PATH; only a deployment needs it", do}
 	case a.leastCLI != "" && slices.Compare(found, versionOf(a.leastCLI)) < 0:
 		return diagnosis{healthMissing, name, fmt.Sprintf("%s, and cdk.out needs %s or newer", versionPattern.FindString(out), a.leastCLI), do}
 	}
@@ -291,9 +291,9 @@ func (m machine) credentials() diagnosis {
 	case slices.Contains(profiles, wanted):
 		return diagnosis{healthOK, name, "the profile " + wanted, ""}
 	case profiles != nil:
-		return diagnosis{healthWarning, name, fmt.Sprintf("there is no profile %s; there are %s", wanted, strings.Join(profiles, ", ")), "set AWS_PROFILE to one of them"}
+		return diagnosis{healthWarning, name, fmt.Sprintf("no profile %s; there are %s", wanted, strings.Join(profiles, ", ")), "set AWS_PROFILE to one of them"}
 	}
-	return diagnosis{healthWarning, name, "there are none; only deploying takes them", "run aws configure sso, or set AWS_PROFILE"}
+	return diagnosis{healthWarning, name, "none found; only a deployment needs them", "run aws configure sso, or set AWS_PROFILE"}
 }
 
 // region says where a deployment would go.
@@ -306,7 +306,7 @@ func (m machine) region() diagnosis {
 	if bytes.Contains(m.awsFile("AWS_CONFIG_FILE", "config"), []byte("region")) {
 		return diagnosis{healthOK, "region", "a profile names one", ""}
 	}
-	return diagnosis{healthWarning, "region", "nothing names one; only deploying takes it", "set AWS_REGION, or write region: into logstack.yaml"}
+	return diagnosis{healthWarning, "region", "not set; only a deployment needs it", "set AWS_REGION, or region in logstack.yaml"}
 }
 
 // clock warns if the clock is behind the time at which files here were written.
@@ -314,7 +314,7 @@ func (m machine) region() diagnosis {
 func (m machine) clock(a assembly) diagnosis {
 	now := m.now()
 	if behind := a.written.Sub(now); a.there && behind > time.Minute {
-		return diagnosis{healthWarning, "clock", fmt.Sprintf("it is %s behind cdk.out, which was written here", behind.Round(time.Second)), "set the clock: AWS refuses requests that are minutes off"}
+		return diagnosis{healthWarning, "clock", fmt.Sprintf("%s behind the files of cdk.out, which were written here", behind.Round(time.Second)), "set the clock: AWS refuses requests whose time is minutes off"}
 	}
 	return diagnosis{healthOK, "clock", now.UTC().Format("2006-01-02 15:04:05 UTC"), ""}
 }
@@ -329,14 +329,14 @@ func (m machine) disk(ctx context.Context) diagnosis {
 	lines := strings.Split(out, "\n")
 	fields := strings.Fields(lines[len(lines)-1])
 	if err != nil || len(fields) < 4 {
-		return diagnosis{healthWarning, "disk", "it is not known how much is free", "see that 3 GiB are, for a first build"}
+		return diagnosis{healthWarning, "disk", "cannot tell how much is free", "make sure that 3 GiB are free for a first build"}
 	}
 	free, err := strconv.Atoi(fields[3])
 	switch found := fmt.Sprintf("%.1f GiB free for caches", float64(free)/(1<<20)); {
 	case err != nil:
-		return diagnosis{healthWarning, "disk", "it is not known how much is free", "see that 3 GiB are, for a first build"}
+		return diagnosis{healthWarning, "disk", "cannot tell how much is free", "make sure that 3 GiB are free for a first build"}
 	case free < leastDisk:
-		return diagnosis{healthWarning, "disk", found, "a first build takes some 3 GiB: go clean -cache makes room"}
+		return diagnosis{healthWarning, "disk", found, "a first build takes about 3 GiB; go clean -cache makes room"}
 	default:
 		return diagnosis{healthOK, "disk", found, ""}
 	}
@@ -346,7 +346,7 @@ func (m machine) disk(ctx context.Context) diagnosis {
 func (m machine) configuration() diagnosis {
 	path, err := new(configFlags).find()
 	if err == nil && path == "" {
-		return diagnosis{healthWarning, configName, "there is none in this folder or one above", "logstack init writes a first one"}
+		return diagnosis{healthWarning, configName, "not in this folder or one above it", "logstack init writes a first one"}
 	}
 	var of *config.Config
 	if err == nil {
@@ -354,7 +354,7 @@ func (m machine) configuration() diagnosis {
 	}
 	if err != nil {
 		first, _, _ := strings.Cut(err.Error(), "\n")
-		return diagnosis{healthMissing, configName, first, "correct it; logstack rules prints every mistake in it"}
+		return diagnosis{healthMissing, configName, first, "correct it; logstack rules prints every mistake"}
 	}
 	var names []string
 	for _, e := range of.Environments {

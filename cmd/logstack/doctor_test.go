@@ -69,7 +69,7 @@ func TestDoctor(t *testing.T) {
 	want("all is well", "logstack.yaml", healthOK, "of shop: prod")
 
 	programs["node"] = "v20.20.2"
-	want("an old Node", "Node", healthWarning, "20.20.2, which the CDK does not support")
+	want("an old Node", "Node", healthWarning, "20.20.2: the CDK no longer supports it")
 	programs["node"] = "v18.1.0"
 	want("an older Node", "Node", healthMissing, "18.1.0 is too old")
 	delete(programs, "node")
@@ -81,7 +81,7 @@ func TestDoctor(t *testing.T) {
 	programs["df"] = "x\n/dev/sda 9 9 1024 1% /"
 	want("a full disk", "disk", healthWarning, "0.0 GiB")
 	variables["AWS_PROFILE"] = "other"
-	want("another profile", "credentials", healthWarning, "there is no profile other; there are shop, ci")
+	want("another profile", "credentials", healthWarning, "no profile other; there are shop, ci")
 	variables["AWS_ACCESS_KEY_ID"] = "hush"
 	want("a key", "credentials", healthOK, "the environment has AWS_ACCESS_KEY_ID")
 	now = now.Add(-time.Hour)
@@ -93,5 +93,5 @@ func TestDoctor(t *testing.T) {
 	if err := os.RemoveAll("cdk.out"); err != nil {
 		t.Fatal(err)
 	}
-	want("no cdk.out", "cdk.out", healthWarning, "there is none")
+	want("no cdk.out", "cdk.out", healthWarning, "not in this folder")
 }
