@@ -85,7 +85,7 @@ func TestDoctor(t *testing.T) {
 	variables["AWS_ACCESS_KEY_ID"] = "hush"
 	want("a key", "credentials", healthOK, "the environment has AWS_ACCESS_KEY_ID")
 	now = now.Add(-time.Hour)
-	want("a clock that is behind", "clock", healthWarning, "behind cdk.out")
+	want("a clock that is behind", "clock", healthWarning, "behind the files of cdk.out")
 	if err := os.WriteFile("logstack.yaml", []byte("colour: red\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
