@@ -170,7 +170,7 @@ func TestArchiveMistakes(t *testing.T) {
 		"Test/Third/Filter: this is subscription filter 3 of the log group: 2 are allowed",
 		`Test/Other: there is an archive called "billing-prod" already, of Test/Archive: give it another Name`,
 		`Test/Wrong: the name "Billing"`, `Test/Wrong: the database "b-d"`, "Test/Wrong: ScanLimitGiB is -1", `Test/Wrong: Removal is "protect": allowed are retain and destroy`,
-		"Test/Wrong: GlacierAfterDays is 90, and log events are kept for 10",
+		"Test/Wrong: GlacierAfterDays is 90, but log events are kept for 10",
 		"Test/Locked: Removal is destroy, and what Object Lock holds cannot be destroyed",
 	} {
 		wantMistake(t, stack, want)
