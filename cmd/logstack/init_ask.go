@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -48,12 +49,19 @@ func (f *initFlags) ask(c *cobra.Command, name string) error {
 		for _, line := range wrap(strings.Join(contract.ApplicationPresets(), ", "), lineWidth-4) {
 			fmt.Fprintf(out, "    %s\n", line)
 		}
-		answer, err := question("Preset or file", "guide")
-		if err != nil {
-			return err
-		}
-		if f.preset = answer; there(answer) {
-			f.preset, f.from = "", []string{answer}
+		for f.preset == "" && f.from == nil {
+			answer, err := question("Preset or file", "guide")
+			if err != nil {
+				return err
+			}
+			switch {
+			case there(answer):
+				f.from = []string{answer}
+			case slices.Contains(contract.ApplicationPresets(), answer):
+				f.preset = answer
+			default:
+				fmt.Fprintf(out, "There is no preset and no file %q.\n", answer)
+			}
 		}
 	}
 	if f.environments == nil {
@@ -64,8 +72,9 @@ func (f *initFlags) ask(c *cobra.Command, name string) error {
 		f.environments = words(answer)
 	}
 	if f.email == nil && f.slack == nil {
+		fmt.Fprintln(out, "Who is notified? E-mail addresses, or Slack channels as workspace/channel:")
 		for _, ask := range []struct{ severity, does string }{{"page", "wakes somebody up"}, {"ticket", "waits until morning"}} {
-			answer, err := question(fmt.Sprintf("Who is told of a %s, which %s: e-mail addresses, or Slack\n  channels as workspace/channel", ask.severity, ask.does), "")
+			answer, err := question(fmt.Sprintf("Of a %s, which %s", ask.severity, ask.does), "")
 			if err != nil {
 				return err
 			}
