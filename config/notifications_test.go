@@ -100,7 +100,7 @@ func TestWarnings(t *testing.T) {
 		ticketTold = ", ticket: {email: [a@b.c]}}\n"
 	)
 	nobody := func(place, severity string) string {
-		return place + ": nobody is told of alarms of the severity " + severity + ": they are only seen"
+		return place + ": alarms of severity " + severity + " notify no one: they only show in the console"
 	}
 	for source, want := range map[string][]string{
 		"notifications: {page: {}, ticket: {email: []}}\n" + rest: {
