@@ -118,9 +118,9 @@ func TestTheGuideByItself(t *testing.T) {
 	r := run(t, preset(t, "guide"), files(t, logevent.Options{}, rawNames), 2)
 	got := keysOf(r)
 	for want, says := range map[key]string{
-		{Missing, "", "level", 27035}:                     "levelname is in 27088 records",
-		{Missing, "", "timestamp", 27057}:                 "asctime is in 27088 records",
-		{Missing, "", "logger", 27088}:                    "name is in 27088 records",
+		{Missing, "", "level", 27035}:                     "levelname is in 27,088 records",
+		{Missing, "", "timestamp", 27057}:                 "asctime is in 27,088 records",
+		{Missing, "", "logger", 27088}:                    "name is in 27,088 records",
 		{Missing, "api_request", "endpoint", 3240}:        "api_request lacks endpoint",
 		{Level, "", "level", 47}:                          `level is "LOW", which is not a level`,
 		{Level, "", "level", 6}:                           `level is "warehouse", which is not a level`,

@@ -9,6 +9,7 @@ import (
 	"github.com/logstack-go/logstack/contract/roles"
 	"github.com/logstack-go/logstack/internal/jsonscan"
 	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/logevent"
 )
 
@@ -136,7 +137,7 @@ func (f *finder) alias(name string) string {
 	if best == "" {
 		return ""
 	}
-	return fmt.Sprintf("%s is in %d records: rename it in the formatter, or say in the contract %s: {as: %s}", best, f.t.missing.aliases[best].n, name, quotePath(best))
+	return fmt.Sprintf("%s is in %s: rename it in the formatter, or say in the contract %s: {as: %s}", best, numeral.Count(f.t.missing.aliases[best].n, "record"), name, quotePath(best))
 }
 
 // bestAlias returns the most frequent other name of a field of every record.
