@@ -83,7 +83,7 @@ lint: ## golangci-lint, on all packages
 # a C compiler.
 race: ## the workers, watched by the race detector
 	go test -race -run 'Workers|AnyOrder|Scripts/(match|query|replay|check)$$' \
-		./logquery ./replay ./contract/check ./contract/infer ./cmd/logstack
+		./cloudwatch/alarm ./logquery ./replay ./contract/check ./contract/infer ./cmd/logstack
 
 .PHONY: node
 node:

@@ -27,14 +27,7 @@ type Series struct {
 }
 
 // page holds the buckets of consecutive steps, nil where nothing was published.
-// Windows are read page by page, because windows of a day are read every minute.
-type page struct {
-	buckets [inPage]*bucket
-	// total merges all buckets, as of when the series had the given number of
-	// values. It is nil until it is first needed.
-	total *bucket
-	asOf  int64
-}
+type page [inPage]*bucket
 
 const inPage = 64
 
@@ -102,7 +95,7 @@ func (s *Series) bucket(at int64) *bucket {
 		in = &page{}
 		s.pages[number] = in
 	}
-	of := &in.buckets[at-number*inPage]
+	of := &in[at-number*inPage]
 	if *of == nil {
 		*of = newBucket()
 	}
@@ -156,44 +149,6 @@ func (s *Series) steps(w Window) (first, end int64) {
 		(floorDiv(w.End.UnixMilli()-1, s.resolution) + 1) * of
 }
 
-// between merges what was published in a window, up to a time, into an empty
-// bucket. complete is whether no more can come.
-func (s *Series) between(w Window, until time.Time, all *bucket) (complete bool) {
-	first, end := s.steps(w)
-	known := floorDiv(until.UnixMilli(), s.step)
-	for at, last := first, min(end, known); at < last; {
-		next := (floorDiv(at, inPage) + 1) * inPage
-		if whole := next - inPage; at == whole && next <= last {
-			if in := s.pages[floorDiv(at, inPage)]; in != nil {
-				all.merge(s.total(in))
-			}
-		} else {
-			s.each(at, min(next, last), func(_ int64, b *bucket) { all.merge(b) })
-		}
-		at = next
-	}
-	for _, f := range s.fills {
-		if n := f.between(first*s.step, min(end, known)*s.step); n > 0 {
-			all.addCount(f.value, n, s.keep)
-		}
-	}
-	return end <= known
-}
-
-// total merges all buckets of a page. Windows of many pages need it again and
-// again.
-func (s *Series) total(of *page) *bucket {
-	if of.total == nil || of.asOf != s.count {
-		of.total, of.asOf = newBucket(), s.count
-		for _, b := range of.buckets {
-			if b != nil {
-				of.total.merge(b)
-			}
-		}
-	}
-	return of.total
-}
-
 // each calls do with each bucket from step first up to but not including end, in
 // order.
 func (s *Series) each(first, end int64, do func(at int64, b *bucket)) {
@@ -202,7 +157,7 @@ func (s *Series) each(first, end int64, do func(at int64, b *bucket)) {
 		start := number * inPage
 		until := min(end, start+inPage)
 		if in := s.pages[number]; in != nil {
-			for i, b := range in.buckets[at-start : until-start] {
+			for i, b := range in[at-start : until-start] {
 				if b != nil {
 					do(at+int64(i), b)
 				}
@@ -221,7 +176,11 @@ func floorDiv(a, b int64) int64 {
 }
 
 // Of returns the datapoints of a statistic of the series. The source caches them.
-func (s *Series) Of(st Statistic) Source { return &statisticOf{series: s, statistic: st} }
+func (s *Series) Of(st Statistic) Source { return s.of(st) }
+
+func (s *Series) of(st Statistic) *statisticOf {
+	return &statisticOf{series: s, statistic: st, pages: map[int64]*bucket{}}
+}
 
 // statisticOf caches datapoints, because consecutive evaluations ask for nearly the
 // same ones.
@@ -231,6 +190,10 @@ type statisticOf struct {
 	// known has an entry for each step in which a window may end, for as many as an
 	// evaluation looks back. Later windows replace earlier ones.
 	known []remembered
+	// pages holds the merged buckets of whole pages of the series, by number. A
+	// window of a day, which is read every minute, is merged from them. They are the
+	// source's own, because alarms on one series are evaluated at the same time.
+	pages map[int64]*bucket
 	// window is the bucket of the current window.
 	window bucket
 }
@@ -272,12 +235,47 @@ func (s *statisticOf) appendDatapoints(all []Datapoint, windows []Window) []Data
 			all = append(all, r.datapoint)
 			continue
 		}
-		s.window.empty()
-		complete := s.series.between(w, last, &s.window)
+		complete := s.read(w, last)
 		d := s.statistic.of(&s.window)
 		if all = append(all, d); complete {
 			*r = remembered{start, end, d}
 		}
+	}
+	return all
+}
+
+// read merges what was published in a window, up to a time, into s.window. complete
+// is whether no more can come.
+func (s *statisticOf) read(w Window, until time.Time) (complete bool) {
+	of, into := s.series, &s.window
+	into.empty()
+	first, end := of.steps(w)
+	known := floorDiv(until.UnixMilli(), of.step)
+	for at, last := first, min(end, known); at < last; {
+		number := floorDiv(at, inPage)
+		next := min((number+1)*inPage, last)
+		if next-at == inPage {
+			into.merge(s.page(number))
+		} else {
+			of.each(at, next, func(_ int64, b *bucket) { into.merge(b) })
+		}
+		at = next
+	}
+	for _, f := range of.fills {
+		if n := f.between(first*of.step, min(end, known)*of.step); n > 0 {
+			into.addCount(f.value, n, of.keep)
+		}
+	}
+	return end <= known
+}
+
+// page returns the merged buckets of a whole page.
+func (s *statisticOf) page(number int64) *bucket {
+	all := s.pages[number]
+	if all == nil {
+		all = newBucket()
+		s.series.each(number*inPage, (number+1)*inPage, func(_ int64, b *bucket) { all.merge(b) })
+		s.pages[number] = all
 	}
 	return all
 }

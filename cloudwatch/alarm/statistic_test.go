@@ -17,9 +17,9 @@ func published(values ...float64) *bucket {
 	for _, v := range values {
 		s.Add(minute.Start.UnixMilli(), v)
 	}
-	b := newBucket()
-	s.between(minute, minute.End, b)
-	return b
+	of := s.of(Statistic{})
+	of.read(minute, minute.End)
+	return &of.window
 }
 
 // edge returns the lower edge of bin k, which is the upper edge of the bin below.
