@@ -66,8 +66,10 @@ func (k Share) check(c *checker) {
 			return fmt.Errorf("nothing is more than 100%%: the alarm could never go off")
 		case p == 0 && key == "below":
 			return fmt.Errorf("nothing is less than 0%%: the alarm could never go off")
-		case p == 0 && key == "atOrAbove", p == 100 && key == "atOrBelow":
+		case p == 0 && key == "atOrAbove":
 			return fmt.Errorf("every share is at least 0%%: the alarm would always be on")
+		case p == 100 && key == "atOrBelow":
+			return fmt.Errorf("every share is at most 100%%: the alarm would always be on")
 		}
 		return nil
 	})

@@ -30,7 +30,7 @@ below: {ticket: 0%}`, `rule.yaml:4:17: below.ticket: nothing is less than 0%: th
 		{"every share from below", `share: {level: ERROR}
 atOrAbove: {ticket: 0%}`, `rule.yaml:4:21: atOrAbove.ticket: every share is at least 0%: the alarm would always be on`},
 		{"every share from above", `share: {level: ERROR}
-atOrBelow: {ticket: 100%}`, `rule.yaml:4:21: atOrBelow.ticket: every share is at least 0%: the alarm would always be on`},
+atOrBelow: {ticket: 100%}`, `rule.yaml:4:21: atOrBelow.ticket: every share is at most 100%: the alarm would always be on`},
 		{"no threshold", `share: {level: ERROR}`, `rule.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}`},
 		{"a period", `share: {level: ERROR}
 above: {ticket: 1%}
