@@ -79,10 +79,7 @@ It exits with 1 if something is missing.`,
 			home, _ := os.UserHomeDir() // Without a home folder, nothing is found in it.
 			all := machine{run: runProgram, variable: os.Getenv, home: home, now: time.Now}.examine(c.Context())
 			if as == jsonFormat {
-				e := json.NewEncoder(c.OutOrStdout())
-				e.SetEscapeHTML(false)
-				e.SetIndent("", "  ")
-				if err := e.Encode(struct {
+				if err := writeJSON(c.OutOrStdout(), struct {
 					Findings []diagnosis `json:"findings"`
 				}{all}); err != nil {
 					return err
@@ -146,9 +143,7 @@ func (m machine) examine(ctx context.Context) []diagnosis {
 		m.program(ctx, "npm", "it comes with Node: https://nodejs.org", nil, nil, "npm", "--version"),
 	}
 	assembly := readAssembly(defaultInput)
-	all = append(all, m.cli(ctx, assembly))
-	all = append(all, assembly.diagnosis(), m.credentials(), m.region(), m.clock(assembly), m.disk(ctx), m.configuration())
-	return all
+	return append(all, m.cli(ctx, assembly), assembly.diagnosis(), m.credentials(), m.region(), m.clock(assembly), m.disk(ctx), m.configuration())
 }
 
 var versionPattern = regexp.MustCompile(`\d+(\.\d+)*`)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"io/fs"
 	"os"
@@ -94,4 +95,29 @@ func TestDoctor(t *testing.T) {
 		t.Fatal(err)
 	}
 	want("no cdk.out", "cdk.out", healthWarning, "not in this folder")
+}
+
+// A name that a terminal would show in another order is escaped in the JSON.
+func TestDoctorEscapesJSON(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	file := filepath.Join(dir, "config")
+	if err := os.WriteFile(file, []byte("[profile shop]\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, variable := range []string{"PATH", "AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"} {
+		t.Setenv(variable, "")
+	}
+	t.Setenv("AWS_CONFIG_FILE", file)
+	t.Setenv("AWS_PROFILE", "\u202epohs")
+	var out bytes.Buffer
+	c := newDoctor()
+	c.SetOut(&out)
+	c.SetArgs([]string{"--format", "json"})
+	if err := c.Execute(); err == nil || !strings.Contains(err.Error(), "missing: Go") {
+		t.Errorf("got %v", err)
+	}
+	if !strings.Contains(out.String(), `no profile \u202epohs`) {
+		t.Errorf("got %s", out.String())
+	}
 }
