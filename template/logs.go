@@ -96,7 +96,7 @@ func readDeletion(r *reader, p object) Deletion {
 	case policy == "", policy == "Delete":
 		return Destroyed
 	}
-	r.invalidf("DeletionPolicy", "%q is not allowed for a log group: use Delete, Retain and RetainExceptOnCreate", policy)
+	r.invalidf("DeletionPolicy", "%q is not allowed for a log group: use Delete, Retain or RetainExceptOnCreate", policy)
 	return Undecided
 }
 
