@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -17,6 +16,7 @@ import (
 	"strings"
 	"time"
 
+	awsconfig "github.com/aws/aws-sdk-go-v2/config"
 	"github.com/spf13/cobra"
 
 	"github.com/logstack-go/logstack/config"
@@ -143,7 +143,7 @@ func (m machine) examine(ctx context.Context) []diagnosis {
 		m.program(ctx, "npm", "it comes with Node: https://nodejs.org", nil, nil, "npm", "--version"),
 	}
 	assembly := readAssembly(defaultInput)
-	return append(all, m.cli(ctx, assembly), assembly.diagnosis(), m.credentials(), m.region(), m.clock(assembly), m.disk(ctx), m.configuration())
+	return append(all, m.cli(ctx, assembly), assembly.diagnosis(), m.credentials(ctx), m.region(ctx), m.clock(assembly), m.disk(ctx), m.configuration())
 }
 
 var versionPattern = regexp.MustCompile(`\d+(\.\d+)*`)
@@ -252,54 +252,78 @@ func (m machine) cli(ctx context.Context, a assembly) diagnosis {
 	return diagnosis{healthOK, name, versionPattern.FindString(out), ""}
 }
 
-// awsFile reads a file of the AWS CLI: the one that the variable names, or the
-// one in the home folder.
-func (m machine) awsFile(variable, name string) []byte {
-	data, err := regular.ReadFile(cmp.Or(m.variable(variable), filepath.Join(m.home, ".aws", name)))
-	if err != nil {
-		return nil
-	}
-	return data
+// awsFile returns the path of a file of the AWS CLI: the one that the variable
+// names, or the one in the home folder.
+func (m machine) awsFile(variable, name string) string {
+	return cmp.Or(m.variable(variable), filepath.Join(m.home, ".aws", name))
+}
+
+func (m machine) awsConfig() string { return m.awsFile("AWS_CONFIG_FILE", "config") }
+func (m machine) awsCredentials() string {
+	return m.awsFile("AWS_SHARED_CREDENTIALS_FILE", "credentials")
+}
+
+// profile returns the name of the profile that a deployment would use.
+func (m machine) profile() string { return cmp.Or(m.variable("AWS_PROFILE"), "default") }
+
+// settings returns what the files say of that profile. It makes no call.
+func (m machine) settings(ctx context.Context) (awsconfig.SharedConfig, error) {
+	return awsconfig.LoadSharedConfigProfile(ctx, m.profile(), func(o *awsconfig.LoadSharedConfigOptions) {
+		o.ConfigFiles, o.CredentialsFiles = []string{m.awsConfig()}, []string{m.awsCredentials()}
+	})
 }
 
 // section matches the header of a profile in a file of the AWS CLI.
 var section = regexp.MustCompile(`(?m)^\[(?:profile )?([^\]\r\n]+)\]`)
 
+// profiles returns the names of all profiles, those of the configuration first.
+func (m machine) profiles() []string {
+	var all []string
+	for _, path := range []string{m.awsConfig(), m.awsCredentials()} {
+		file, _ := regular.ReadFile(path) // A file that cannot be read has no profile to offer.
+		for _, match := range section.FindAllSubmatch(file, -1) {
+			profile := string(match[1])
+			if !strings.HasPrefix(profile, "sso-session ") && !strings.HasPrefix(profile, "services ") && !slices.Contains(all, profile) {
+				all = append(all, profile)
+			}
+		}
+	}
+	return all
+}
+
 // credentials says where credentials were found. It gives names, but no values.
-func (m machine) credentials() diagnosis {
+func (m machine) credentials(ctx context.Context) diagnosis {
 	const name = "credentials"
 	for _, variable := range []string{"AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"} {
 		if m.variable(variable) != "" {
 			return diagnosis{healthOK, name, "the environment has " + variable, ""}
 		}
 	}
-	var profiles []string
-	for _, file := range [][]byte{m.awsFile("AWS_CONFIG_FILE", "config"), m.awsFile("AWS_SHARED_CREDENTIALS_FILE", "credentials")} {
-		for _, match := range section.FindAllSubmatch(file, -1) {
-			if profile := string(match[1]); !strings.HasPrefix(profile, "sso-session ") && !slices.Contains(profiles, profile) {
-				profiles = append(profiles, profile)
-			}
+	of, err := m.settings(ctx)
+	if _, ok := errors.AsType[awsconfig.SharedConfigProfileNotExistError](err); ok {
+		if all := m.profiles(); all != nil {
+			return diagnosis{healthWarning, name, fmt.Sprintf("no profile %s; there are %s", m.profile(), strings.Join(all, ", ")), "set AWS_PROFILE to one of them"}
 		}
+		return diagnosis{healthWarning, name, "none found; only a deployment needs them", "run aws configure sso, or set AWS_PROFILE"}
 	}
-	wanted := cmp.Or(m.variable("AWS_PROFILE"), "default")
-	switch {
-	case slices.Contains(profiles, wanted):
-		return diagnosis{healthOK, name, "the profile " + wanted, ""}
-	case profiles != nil:
-		return diagnosis{healthWarning, name, fmt.Sprintf("no profile %s; there are %s", wanted, strings.Join(profiles, ", ")), "set AWS_PROFILE to one of them"}
+	if err != nil {
+		return diagnosis{healthWarning, name, fmt.Sprintf("the profile %s cannot be used: %v", m.profile(), err), "correct it in " + m.awsConfig()}
 	}
-	return diagnosis{healthWarning, name, "none found; only a deployment needs them", "run aws configure sso, or set AWS_PROFILE"}
+	if cmp.Or(of.Credentials.AccessKeyID, of.RoleARN, of.SSOSessionName, of.SSOStartURL, of.LoginSession, of.CredentialProcess) == "" {
+		return diagnosis{healthWarning, name, fmt.Sprintf("the profile %s has none; only a deployment needs them", m.profile()), "run aws configure sso, or set AWS_PROFILE"}
+	}
+	return diagnosis{healthOK, name, "the profile " + m.profile(), ""}
 }
 
 // region says where a deployment would go.
-func (m machine) region() diagnosis {
+func (m machine) region(ctx context.Context) diagnosis {
 	for _, variable := range []string{"AWS_REGION", "AWS_DEFAULT_REGION"} {
 		if region := m.variable(variable); region != "" {
 			return diagnosis{healthOK, "region", region + ", by " + variable, ""}
 		}
 	}
-	if bytes.Contains(m.awsFile("AWS_CONFIG_FILE", "config"), []byte("region")) {
-		return diagnosis{healthOK, "region", "a profile names one", ""}
+	if of, err := m.settings(ctx); err == nil && of.Region != "" { // credentials reports the error
+		return diagnosis{healthOK, "region", of.Region + ", by the profile " + m.profile(), ""}
 	}
 	return diagnosis{healthWarning, "region", "not set; only a deployment needs it", "set AWS_REGION, or region in logstack.yaml"}
 }

@@ -16,7 +16,7 @@ func TestDoctor(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
 	for name, text := range map[string]string{
-		"home/.aws/config":      "[profile shop]\nsso_session = corp\nregion = eu-central-1\n[sso-session corp]\n",
+		"home/.aws/config":      "[profile shop]\nsso_session = corp\nregion = eu-central-1\n[sso-session corp]\nsso_region = eu-west-1\n[profile plain]\noutput = json\n[profile lost]\nsso_session = gone\n",
 		"home/.aws/credentials": "[ci]\naws_secret_access_key = hush\n",
 		"cdk.out/manifest.json": `{"minimumCliVersion": "2.1000.0", "artifacts": {"a": {"properties": {"requiresBootstrapStackVersion": 6}}, "b": {}}}`,
 		"logstack.yaml":         "application: shop\nservices: [{name: web, image: shop}]\nenvironments: {prod: {}}\n",
@@ -66,6 +66,7 @@ func TestDoctor(t *testing.T) {
 	want("all is well", "CDK CLI", healthOK, "2.1148.1")
 	want("all is well", "cdk.out", healthOK, "version 6")
 	want("all is well", "credentials", healthOK, "the profile shop")
+	want("all is well", "region", healthOK, "eu-central-1, by the profile shop")
 	want("all is well", "disk", healthOK, "8.0 GiB")
 	want("all is well", "logstack.yaml", healthOK, "of shop: prod")
 
@@ -81,8 +82,13 @@ func TestDoctor(t *testing.T) {
 	want("an old command line", "CDK CLI", healthMissing, "2.99.0, and cdk.out needs 2.1000.0")
 	programs["df"] = "x\n/dev/sda 9 9 1024 1% /"
 	want("a full disk", "disk", healthWarning, "0.0 GiB")
+	variables["AWS_PROFILE"] = "plain"
+	want("a profile without credentials", "credentials", healthWarning, "the profile plain has none")
+	want("a region of another profile", "region", healthWarning, "not set")
+	variables["AWS_PROFILE"] = "lost"
+	want("a profile that is wrong", "credentials", healthWarning, "the profile lost cannot be used")
 	variables["AWS_PROFILE"] = "other"
-	want("another profile", "credentials", healthWarning, "no profile other; there are shop, ci")
+	want("another profile", "credentials", healthWarning, "no profile other; there are shop, plain, lost, ci")
 	variables["AWS_ACCESS_KEY_ID"] = "hush"
 	want("a key", "credentials", healthOK, "the environment has AWS_ACCESS_KEY_ID")
 	now = now.Add(-time.Hour)
