@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -177,14 +178,11 @@ var (
 	modulePattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._~-]*(/[A-Za-z0-9._~-]*[A-Za-z0-9_~-])*$`)
 )
 
-// nameForm describes the valid names of applications and environments.
-const nameForm = "lower-case letters, digits and hyphens, a letter first, at most 40"
-
 // check validates the options except for the contract.
 func (o Options) check() error {
 	var wrong []error
 	if !namePattern.MatchString(o.Application) {
-		wrong = append(wrong, fmt.Errorf("application %q: it wants %s", o.Application, nameForm))
+		wrong = append(wrong, fmt.Errorf("application %q: it wants %s", o.Application, container.NameWords))
 	}
 	if !modulePattern.MatchString(o.Module) {
 		wrong = append(wrong, fmt.Errorf("module %q: it wants a path of a Go module, such as example.com/%s", o.Module, cmp.Or(o.Application, "app")))
@@ -192,21 +190,21 @@ func (o Options) check() error {
 	seen := map[string]bool{}
 	for _, name := range o.Environments {
 		if !namePattern.MatchString(name) {
-			wrong = append(wrong, fmt.Errorf("environment %q: it wants %s", name, nameForm))
+			wrong = append(wrong, fmt.Errorf("environment %q: it wants %s", name, container.NameWords))
 		}
 		if seen[name] {
 			wrong = append(wrong, fmt.Errorf("environment %s: it is named twice", name))
 		}
 		seen[name] = true
 	}
-	for _, severity := range notify.DefaultSeverities() {
+	known := notify.DefaultSeverities()
+	for _, severity := range slices.SortedFunc(maps.Keys(o.Told), known.Compare) {
+		if err := known.Known(severity); err != nil {
+			wrong = append(wrong, err)
+			continue
+		}
 		for _, m := range o.Told[severity].Check() {
 			wrong = append(wrong, fmt.Errorf("%s: %v", severity, m))
-		}
-	}
-	for severity := range o.Told {
-		if !slices.Contains(notify.DefaultSeverities(), severity) {
-			wrong = append(wrong, fmt.Errorf("there is no severity %q: allowed are page and ticket", severity))
 		}
 	}
 	return errors.Join(wrong...)

@@ -269,11 +269,13 @@ func TestFilesRefuses(t *testing.T) {
 	o := shop("slogg")
 	o.Application, o.Module, o.Environments = "My Shop", "a b", []string{"prod", "prod", "1"}
 	o.Told[notify.Page] = notify.Listeners{Email: []string{"nobody"}}
+	o.Told["pge"] = notify.Listeners{Email: []string{"team@example.com"}}
 	_, err := scaffold.Files(o)
 	if err == nil {
 		t.Fatal("it is taken")
 	}
-	for _, want := range []string{`application "My Shop"`, `module "a b"`, "environment prod: it is named twice", `environment "1"`, "page: email"} {
+	for _, want := range []string{`application "My Shop"`, `module "a b"`, "environment prod: it is named twice", `environment "1"`, "page: email",
+		`there is no severity "pge": did you mean "page"?`, "starting with a letter, at most 40 characters"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%s is not in %v", want, err)
 		}
