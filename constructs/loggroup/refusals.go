@@ -10,7 +10,7 @@ import (
 // groups, whose classes support different commands, without duplicates. Missing log
 // groups are ignored.
 func Refusals(query insights.Query, groups ...*LogGroup) []*insights.Error {
-	all := refusals(query, "")
+	all := refusals(query, insights.Standard)
 	for _, group := range groups {
 		if group.IsMissing() {
 			continue
@@ -24,8 +24,7 @@ func Refusals(query insights.Query, groups ...*LogGroup) []*insights.Error {
 	return all
 }
 
-// accepted caches the queries that CloudWatch accepts, by text and class; an empty
-// class stands for all. Many services save the same queries. Refused queries are not
+// accepted caches the queries that CloudWatch accepts, by text and class. Many services save the same queries. Refused queries are not
 // cached, because an error refers to a position in the original text.
 var accepted = map[asked]bool{}
 
@@ -39,10 +38,7 @@ func refusals(query insights.Query, class insights.Class) []*insights.Error {
 	if accepted[of] {
 		return nil
 	}
-	all := query.Check()
-	if class != "" {
-		all = query.CheckIn(class)
-	}
+	all := query.CheckIn(class)
 	accepted[of] = len(all) == 0
 	return all
 }
