@@ -26,12 +26,14 @@ var (
 	places = map[awscdk.Stack]Place{}
 	paths  = map[constructs.IConstruct]string{}
 	above  = map[constructs.IConstruct]standing{}
-	ahead  = map[standing]constructs.Construct{}
 	// regions holds regions as CDK returns them: tokens if known only at deployment.
 	regions = map[awscdk.Stack]string{}
 	arns    = map[arn]string{}
 	envs    = map[constructs.IConstruct]Place{}
 )
+
+// ahead holds the constructs that Ahead was given, until New returns them.
+var ahead = map[standing]constructs.Construct{}
 
 // Stack returns the stack that contains the construct.
 func Stack(construct constructs.IConstruct) awscdk.Stack {
