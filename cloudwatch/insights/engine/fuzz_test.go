@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
 // generator generates queries and events.
@@ -316,9 +317,16 @@ func agree(t *testing.T, seed uint64) {
 		}
 		t.Fatalf("%s\n%v", source, err)
 	}
+	shares, err := Compile(q, Options{Fields: new(jsonscan.Fields)})
+	if err != nil {
+		t.Fatalf("%s\n%v", source, err)
+	}
 	columns, want := naiveRun(q, events)
-	for _, size := range []int{1 + g.IntN(5), len(events) + 1} {
-		got, err := runParts(p, events, size)
+	for _, how := range []struct {
+		program *Program
+		size    int
+	}{{p, 1 + g.IntN(5)}, {p, len(events) + 1}, {shares, 1 + g.IntN(5)}} {
+		got, err := runParts(how.program, events, how.size)
 		if err != nil {
 			t.Fatalf("%s\n%v", source, err)
 		}
@@ -326,7 +334,7 @@ func agree(t *testing.T, seed uint64) {
 			t.Fatalf("%s\nhas the columns %q, want %q", source, got.Columns, columns)
 		}
 		if why := difference(got, want); why != "" {
-			t.Fatalf("seed %d, parts of %d\n%s\n%s\nof the events\n%s", seed, size, source, why, shown(events))
+			t.Fatalf("seed %d, parts of %d, shared %t\n%s\n%s\nof the events\n%s", seed, how.size, how.program == shares, source, why, shown(events))
 		}
 	}
 }

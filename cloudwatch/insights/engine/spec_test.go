@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
 // TestSpec runs testdata/*.spec, which specify queries. A case is
@@ -130,12 +132,15 @@ func (c *specCase) run(t *testing.T, events []specEvent) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Several parts have to be merged.
-	for _, size := range []int{len(events) + 1, 1, 2} {
-		p, err := Compile(q, Options{Start: c.start, End: c.end, Now: day.Add(12 * time.Hour)})
+	// Several parts have to be merged, and other readers may decode the events too.
+	for _, how := range []struct {
+		size   int
+		fields *jsonscan.Fields
+	}{{len(events) + 1, nil}, {1, nil}, {2, nil}, {2, new(jsonscan.Fields)}} {
+		p, err := Compile(q, Options{Start: c.start, End: c.end, Now: day.Add(12 * time.Hour), Fields: how.fields})
 		var result *Result
 		if err == nil {
-			result, err = runParts(p, events, size)
+			result, err = runParts(p, events, how.size)
 		}
 		if c.fails != "" {
 			if err == nil || !strings.Contains(err.Error(), c.fails) {
@@ -148,19 +153,28 @@ func (c *specCase) run(t *testing.T, events []specEvent) {
 		}
 		got := rowsOf(result)
 		if want := strings.Join(c.rows, "\n"); got != want {
-			t.Errorf("in parts of %d\n%s\nreturns\n%s\nwant\n%s", size, c.query, got, want)
+			t.Errorf("in parts of %d, shared %t\n%s\nreturns\n%s\nwant\n%s", how.size, how.fields != nil, c.query, got, want)
 		}
 	}
 }
 
-// runParts runs a program on events, in parts of the given size.
+// runParts runs a program on events, in parts of the given size. Another reader has
+// decoded every other event of a part before. A program that shares no documents must
+// ignore those of that reader, which have none of its fields.
 func runParts(p *Program, events []specEvent, size int) (*Result, error) {
 	run := p.Run()
 	w := run.Worker()
+	document := cmp.Or(p.options.Fields, new(jsonscan.Fields)).Document()
 	for i := 0; i*size < len(events); i++ {
 		w.Begin(i)
-		for _, e := range events[i*size : min((i+1)*size, len(events))] {
-			w.Add(e.event())
+		for k, e := range events[i*size : min((i+1)*size, len(events))] {
+			event := e.event()
+			event.Document = document
+			document.Begin(event.Message)
+			if k%2 == 0 {
+				document.IsObject()
+			}
+			w.Add(event)
 		}
 		if err := run.Merge(w.End()); err != nil {
 			return nil, err
