@@ -124,7 +124,7 @@ func Files(o Options) ([]File, error) {
 		return nil, err
 	}
 	var v values
-	if err := v.rule(o, held); err != nil {
+	if err := v.rule(held); err != nil {
 		return nil, err
 	}
 	if err := v.without(held); err != nil {
@@ -210,20 +210,27 @@ func (o Options) check() error {
 	return errors.Join(wrong...)
 }
 
-// ownContract is a contract that extends a preset with an event of its own.
+// ownContract is a contract that extends a preset.
 const ownContract = `# What the log records of the application have: a preset, and what is your own.
 # ` + "`go tool logstack contract doc`" + ` says all of it, and ` + "`go tool logstack check app.log`" + `
 # whether the application keeps it.
 extends: %s
+`
 
+// ownEvents are the events of the contract's own; the example rule counts one.
+const ownEvents = `
 # Events that alarm rules and saved queries can name. Yours take the place of this one.
 events:
-  payment_refused:
+` + ownEvent
+
+// ownEvent is the event that the example rule counts.
+const ownEvent = `  payment_refused:
     level: ERROR
     match: [{message: payment refused*}]
 `
 
-// contract returns the text of the contract, and the parsed contract.
+// contract returns the text of the contract, and the parsed contract. An inferred one
+// gets the event of its own as well, if its records have a message to tell it by.
 func (o Options) contract() ([]byte, *contract.Contract, error) {
 	text := o.Contract
 	if text == nil {
@@ -233,32 +240,37 @@ func (o Options) contract() ([]byte, *contract.Contract, error) {
 		text = fmt.Appendf(nil, ownContract, o.Preset)
 	}
 	held, err := contract.Parse(contractFile, text)
+	if err != nil {
+		return nil, nil, err
+	}
+	if _, ok := held.Field("message"); !ok {
+		return text, held, nil
+	}
+	if before, after, ok := bytes.Cut(text, []byte("\nevents:\n")); ok {
+		text = slices.Concat(before, []byte("\nevents:\n"+ownEvent), after)
+	} else {
+		text = append(slices.Clone(text), ownEvents...)
+	}
+	held, err = contract.Parse(contractFile, text)
 	return text, held, err
 }
 
 // rule sets the condition of the example rule from what the contract has, and
 // the lines for its test.
-func (v *values) rule(o Options, held *contract.Contract) error {
+func (v *values) rule(held *contract.Contract) error {
 	refused, paid := map[string]any{}, map[string]any{}
-	var conditions []string
 	if f, ok := held.Field("level"); ok {
-		conditions = append(conditions, `$.level = "ERROR"`)
+		v.Counts = `where: $.level = "ERROR"`
 		put(refused, f, level(held, f, contract.Error))
 		put(paid, f, level(held, f, contract.Info))
 	}
-	// If the message is the name of an event, an inferred contract has no event
-	// for payments.
-	if f, ok := held.Field("message"); ok && (o.Contract == nil || held.EventField() != "message") {
-		conditions = append(conditions, `$.message = "payment refused*"`)
+	if f, ok := held.Field("message"); ok {
 		put(refused, f, "payment refused: the card is expired")
 		put(paid, f, "payment accepted")
-	}
-	if conditions == nil {
-		return errors.New("the log contract has neither a level nor a message that an alarm could look at: name one of them in a contract of your own")
-	}
-	v.Counts = "where: " + strings.Join(conditions, " && ")
-	if o.Contract == nil {
 		v.Counts = "event: payment_refused"
+	}
+	if v.Counts == "" {
+		return errors.New("the log contract has neither a level nor a message that an alarm could look at: name one of them in a contract of your own")
 	}
 	var err error
 	if v.Refused, v.QuotedRefused, err = line(refused); err != nil {

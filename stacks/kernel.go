@@ -9,10 +9,11 @@ import (
 	"github.com/aws/jsii-runtime-go"
 )
 
-// end ends the Node process that runs CDK, and suppresses the JavaScript stack trace
-// that it prints when interrupted. All existing CDK objects become unusable; the next
-// one that is made starts a new process.
-func end() {
+// Close ends the Node process that runs CDK, as jsii.Close does, without what the two
+// print: the JavaScript stack trace of a process that is interrupted, and the error of
+// jsii, which waits for the process in two places at once. All existing CDK objects
+// become unusable; the next one that is made starts a new process.
+func Close() {
 	stderr := os.Stderr
 	defer func() { os.Stderr = stderr }()
 	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {

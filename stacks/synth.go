@@ -42,7 +42,7 @@ func Synth(app awscdk.App) (err error) {
 func Thrown(app awscdk.App, thrown any) (err error) {
 	text := message(thrown)
 	if waits() {
-		defer end()
+		defer Close()
 		defer func() {
 			// The app may be too large for the rest of CDK's stack.
 			if recover() != nil {

@@ -30,12 +30,11 @@ import (
 )
 
 func main() {
-	stderr := os.Stderr
 	started := false
 	if err := newCommand(&started).Execute(); err != nil {
-		fmt.Fprintf(stderr, "logstack: %v\n", err)
+		fmt.Fprintf(os.Stderr, "logstack: %v\n", err)
 		if !started {
-			fmt.Fprintln(stderr, "logstack: see `go run ./cmd/synth --help`")
+			fmt.Fprintln(os.Stderr, "logstack: see `go run ./cmd/synth --help`")
 			os.Exit(2)
 		}
 		os.Exit(1)
@@ -76,16 +75,6 @@ func newCommand(started *bool) *cobra.Command {
 	return command
 }
 
-// closeQuietly ends the Node process that runs CDK. The jsii runtime waits for that
-// process in two places at once, and the slower one prints an error that means nothing
-// to users, so it is suppressed.
-func closeQuietly() {
-	if null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0); err == nil {
-		os.Stderr = null
-	}
-	jsii.Close()
-}
-
 func run(arguments map[string]any) error {
 	context, err := readContext(arguments)
 	if err != nil {
@@ -118,7 +107,7 @@ func run(arguments map[string]any) error {
 }
 
 func synthesize(cfg *config.Config, s settings, context map[string]any) (err error) {
-	defer closeQuietly()
+	defer stacks.Close()
 	// The creation stack traces hold no Go frames, and cost time.
 	context["aws:cdk:disable-creation-stack-traces"] = true
 	props := &awscdk.AppProps{

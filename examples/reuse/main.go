@@ -17,7 +17,7 @@ import (
 )
 
 func main() {
-	defer jsii.Close()
+	defer stacks.Close()
 	app := awscdk.NewApp(nil)
 	stack := awscdk.NewStack(app, jsii.String("billing"), nil)
 

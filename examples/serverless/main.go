@@ -28,7 +28,7 @@ const code = `exports.handler = async (event) => {
 };`
 
 func main() {
-	defer jsii.Close()
+	defer stacks.Close()
 	app := awscdk.NewApp(nil)
 	stack := awscdk.NewStack(app, jsii.String("thumbnails"), nil)
 
