@@ -1,85 +1,14 @@
 package docs
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
+
+	"github.com/invopop/jsonschema"
 )
-
-// schema is the part of a JSON Schema that a page describes: the keys of its
-// objects and their values. Keys that are missing here matter only to editors
-// and programs.
-type schema struct {
-	Ref                  string             `json:"$ref"`
-	Defs                 map[string]*schema `json:"$defs"`
-	Title, Description   string
-	Type                 types
-	Format, Pattern      string
-	Enum                 []any
-	Const                any
-	Default              any
-	AnyOf, OneOf, AllOf  []*schema
-	Items                *schema
-	Properties           map[string]*schema
-	Required             []string
-	AdditionalProperties *schema
-	Minimum, Maximum     json.Number
-	ExclusiveMinimum     json.Number
-	MinItems, MaxItems   json.Number
-	MaxLength            json.Number
-
-	// order lists the properties as ordered in the file.
-	order []string
-	// never is set for the schema `false`: a key that is not allowed.
-	never bool
-}
-
-// types lists the types of a value; a schema writes a single type as a string.
-type types []string
-
-func (t *types) UnmarshalJSON(text []byte) error {
-	if one := ""; json.Unmarshal(text, &one) == nil {
-		*t = types{one}
-		return nil
-	}
-	return json.Unmarshal(text, (*[]string)(t))
-}
-
-func (s *schema) UnmarshalJSON(text []byte) error {
-	switch string(text) {
-	case "true":
-		return nil
-	case "false":
-		s.never = true
-		return nil
-	}
-	type plain schema
-	if err := json.Unmarshal(text, (*plain)(s)); err != nil {
-		return err
-	}
-	var ordered struct{ Properties json.RawMessage }
-	if err := json.Unmarshal(text, &ordered); err != nil || ordered.Properties == nil {
-		return err
-	}
-	d := json.NewDecoder(bytes.NewReader(ordered.Properties))
-	if _, err := d.Token(); err != nil {
-		return err
-	}
-	for d.More() {
-		name, err := d.Token()
-		if err != nil {
-			return err
-		}
-		s.order = append(s.order, name.(string))
-		var skipped json.RawMessage
-		if err := d.Decode(&skipped); err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 // The patterns that have a name.
 const (
@@ -103,16 +32,16 @@ type schemaPage struct {
 // write returns the page: the keys of the file, followed by each object that
 // they hold, in the order in which the keys name them.
 func (p schemaPage) write(text []byte) ([]byte, error) {
-	var root schema
+	var root jsonschema.Schema
 	if err := json.Unmarshal(text, &root); err != nil {
 		return nil, fmt.Errorf("%s: %w", p.schema, err)
 	}
-	w := schemaWriter{page: p, defs: root.Defs, seen: map[string]bool{}}
+	w := schemaWriter{page: p, defs: root.Definitions, seen: map[string]bool{}}
 	top := &root
 	if root.Ref != "" {
 		name := refName(root.Ref)
 		w.seen[name] = true
-		top = root.Defs[name]
+		top = root.Definitions[name]
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n%s", p.title, paragraph(p.intro))
@@ -122,7 +51,7 @@ func (p schemaPage) write(text []byte) ([]byte, error) {
 	for len(w.pending) > 0 {
 		name := w.pending[0]
 		w.pending = w.pending[1:]
-		def := root.Defs[name]
+		def := root.Definitions[name]
 		if def == nil {
 			return nil, fmt.Errorf("%s: there is no $defs/%s", p.schema, name)
 		}
@@ -135,18 +64,18 @@ func (p schemaPage) write(text []byte) ([]byte, error) {
 // schemaWriter writes objects and keeps track of those still to be written.
 type schemaWriter struct {
 	page    schemaPage
-	defs    map[string]*schema
+	defs    jsonschema.Definitions
 	pending []string
 	seen    map[string]bool
 	// told holds the descriptions of keys that are at the top for several
 	// objects.
 	told map[string]bool
 	// file is the object that describes the whole file, once it is written.
-	file *schema
+	file *jsonschema.Schema
 }
 
 // common writes, once, the keys that all alternatives of a file share.
-func (w *schemaWriter) common(b *strings.Builder, top *schema) {
+func (w *schemaWriter) common(b *strings.Builder, top *jsonschema.Schema) {
 	if len(top.AnyOf) < 2 {
 		return
 	}
@@ -157,7 +86,7 @@ func (w *schemaWriter) common(b *strings.Builder, top *schema) {
 		if def == nil {
 			return
 		}
-		for _, text := range w.keys(def) {
+		for _, text := range w.keys(def, nil) {
 			if count[text]++; count[text] == len(top.AnyOf) {
 				order = append(order, text)
 			}
@@ -170,12 +99,12 @@ func (w *schemaWriter) common(b *strings.Builder, top *schema) {
 	}
 }
 
-// keys returns the descriptions of an object's keys.
-func (w *schemaWriter) keys(s *schema) []string {
+// keys returns the descriptions of an object's keys, except those in backticks.
+func (w *schemaWriter) keys(s *jsonschema.Schema, except []string) []string {
 	var all []string
-	for _, name := range s.order {
-		key := s.Properties[name]
-		if key.never {
+	for _, name := range names(s) {
+		key := s.Properties.Value(name)
+		if isNever(key) || slices.Contains(except, code(name)) {
 			continue
 		}
 		text := fmt.Sprintf("**`%s`**: %s", name, w.value(key))
@@ -191,34 +120,34 @@ func (w *schemaWriter) keys(s *schema) []string {
 }
 
 // object writes the description of an object and its keys.
-func (w *schemaWriter) object(b *strings.Builder, s *schema) {
+func (w *schemaWriter) object(b *strings.Builder, s *jsonschema.Schema) {
 	if s.Description != "" {
 		b.WriteString("\n" + paragraph(s.Description))
 	}
-	if len(s.order) == 0 {
+	if s.Properties.Len() == 0 {
 		b.WriteString("\n" + paragraph("It is "+w.value(s)+"."))
 		return
 	}
 	b.WriteString("\n")
-	if shared := w.sharedWithFile(s); len(shared) > 0 {
+	shared := w.sharedWithFile(s)
+	if len(shared) > 0 {
 		b.WriteString(paragraph("It takes these keys, which are laid over those of the file, and `null` takes one away: "+strings.Join(shared, ", ")+". It has keys of its own:") + "\n")
-		s = s.without(shared)
 	}
-	for _, text := range w.keys(s) {
+	for _, text := range w.keys(s, shared) {
 		if !w.told[text] {
 			b.WriteString(text)
 		}
 	}
-	if s.AdditionalProperties != nil && !s.AdditionalProperties.never {
+	if s.AdditionalProperties != nil && !isNever(s.AdditionalProperties) {
 		b.WriteString(item("any other name: " + w.value(s.AdditionalProperties) + "."))
 	}
 }
 
 // value describes the values of a key.
-func (w *schemaWriter) value(s *schema) string { return or(w.options(s)) }
+func (w *schemaWriter) value(s *jsonschema.Schema) string { return or(w.options(s)) }
 
 // options lists the alternatives for the values of a key, without duplicates.
-func (w *schemaWriter) options(s *schema) []string {
+func (w *schemaWriter) options(s *jsonschema.Schema) []string {
 	var all []string
 	switch {
 	case s.Ref != "":
@@ -235,15 +164,10 @@ func (w *schemaWriter) options(s *schema) []string {
 		for _, v := range s.Enum {
 			all = append(all, literal(v))
 		}
-	case len(s.Type) == 0 && s.Pattern != "":
-		all = append(all, w.typed("string", s))
-	case len(s.Type) == 0:
+	case s.Type == "" && s.Pattern == "":
 		all = append(all, "any value")
-	}
-	if all == nil {
-		for _, t := range s.Type {
-			all = append(all, w.typed(t, s))
-		}
+	default:
+		all = append(all, w.typed(s))
 	}
 	var once []string
 	for _, text := range all {
@@ -255,19 +179,21 @@ func (w *schemaWriter) options(s *schema) []string {
 }
 
 // typed describes a type and its bounds.
-func (w *schemaWriter) typed(t string, s *schema) string {
-	switch t {
+func (w *schemaWriter) typed(s *jsonschema.Schema) string {
+	switch s.Type {
 	case "null":
 		return "`null`"
 	case "boolean":
 		return "`true` or `false`"
 	case "integer", "number":
-		text := map[string]string{"integer": "whole number", "number": "number"}[t]
+		text := map[string]string{"integer": "whole number", "number": "number"}[s.Type]
 		switch {
 		case s.Minimum != "" && s.Maximum != "":
 			return fmt.Sprintf("%s from %s to %s", text, s.Minimum, s.Maximum)
 		case s.Minimum != "":
 			return fmt.Sprintf("%s, at least %s", text, s.Minimum)
+		case s.ExclusiveMinimum != "" && s.Maximum != "":
+			return fmt.Sprintf("%s above %s and at most %s", text, s.ExclusiveMinimum, s.Maximum)
 		case s.ExclusiveMinimum != "":
 			return fmt.Sprintf("%s above %s", text, s.ExclusiveMinimum)
 		case s.Maximum != "":
@@ -279,20 +205,20 @@ func (w *schemaWriter) typed(t string, s *schema) string {
 		if s.Items != nil {
 			text += " of " + w.value(s.Items)
 		}
-		switch {
-		case s.MinItems != "" && s.MinItems != "0" && s.MaxItems != "":
-			text += fmt.Sprintf(" (%s to %s)", s.MinItems, s.MaxItems)
-		case s.MinItems != "" && s.MinItems != "0":
-			text += fmt.Sprintf(" (at least %s)", s.MinItems)
-		case s.MaxItems != "":
-			text += fmt.Sprintf(" (at most %s)", s.MaxItems)
+		switch some := s.MinItems != nil && *s.MinItems > 0; {
+		case some && s.MaxItems != nil:
+			text += fmt.Sprintf(" (%d to %d)", *s.MinItems, *s.MaxItems)
+		case some:
+			text += fmt.Sprintf(" (at least %d)", *s.MinItems)
+		case s.MaxItems != nil:
+			text += fmt.Sprintf(" (at most %d)", *s.MaxItems)
 		}
 		return text
 	case "object":
 		switch {
-		case len(s.order) > 0:
+		case s.Properties.Len() > 0:
 			return w.inline(s)
-		case s.AdditionalProperties != nil && !s.AdditionalProperties.never:
+		case s.AdditionalProperties != nil && !isNever(s.AdditionalProperties):
 			return "map from name to " + w.value(s.AdditionalProperties)
 		}
 		return "an object"
@@ -307,23 +233,24 @@ func (w *schemaWriter) typed(t string, s *schema) string {
 	case s.Pattern != "":
 		text += " like " + code(s.Pattern)
 	}
-	if s.MaxLength != "" {
-		text += fmt.Sprintf(", at most %s characters", s.MaxLength)
+	if s.MaxLength != nil {
+		text += fmt.Sprintf(", at most %d characters", *s.MaxLength)
 	}
 	return text
 }
 
 // inline describes the keys of an object without a name.
-func (w *schemaWriter) inline(s *schema) string {
-	keys, values := make([]string, len(s.order)), map[string]bool{}
+func (w *schemaWriter) inline(s *jsonschema.Schema) string {
+	all := names(s)
+	keys, values := make([]string, len(all)), map[string]bool{}
 	last := ""
-	for i, name := range s.order {
-		last = w.value(s.Properties[name])
+	for i, name := range all {
+		last = w.value(s.Properties.Value(name))
 		values[last] = true
 		keys[i] = code(name) + " (" + last + ")"
 	}
 	if len(values) == 1 && len(keys) > 1 {
-		return codes(s.order) + ", each with " + last
+		return codes(all) + ", each with " + last
 	}
 	return "an object with " + strings.Join(keys, ", ")
 }
@@ -331,7 +258,7 @@ func (w *schemaWriter) inline(s *schema) string {
 // link returns a link to an object and makes sure that the object is written.
 func (w *schemaWriter) link(name string) string {
 	def := w.defs[name]
-	if def != nil && len(def.order) == 0 && def.Description == "" && len(def.AnyOf) == 0 {
+	if def != nil && def.Properties.Len() == 0 && def.Description == "" && len(def.AnyOf) == 0 {
 		return w.value(def) // too small for a section
 	}
 	where := ""
@@ -350,28 +277,33 @@ func (w *schemaWriter) link(name string) string {
 
 // sharedWithFile returns the keys that an object shares with the file itself,
 // if there are many.
-func (w *schemaWriter) sharedWithFile(s *schema) []string {
-	if w.file == nil {
+func (w *schemaWriter) sharedWithFile(s *jsonschema.Schema) []string {
+	if w.file == nil || w.file.Properties.Len() == 0 {
 		return nil
 	}
 	var shared []string
-	for _, name := range s.order {
-		if key := w.file.Properties[name]; key != nil && key.Description == s.Properties[name].Description && key.Description != "" {
+	for _, name := range names(s) {
+		if key := w.file.Properties.Value(name); key != nil && key.Description == s.Properties.Value(name).Description && key.Description != "" {
 			shared = append(shared, code(name))
 		}
 	}
-	if 2*len(shared) < len(w.file.order) {
+	if 2*len(shared) < w.file.Properties.Len() {
 		return nil
 	}
 	return shared
 }
 
-// without returns the object without the given keys, which are in backticks.
-func (s *schema) without(keys []string) *schema {
-	rest := *s
-	rest.order = slices.DeleteFunc(slices.Clone(s.order), func(name string) bool { return slices.Contains(keys, code(name)) })
-	return &rest
+// names returns the keys of an object in the order of the file.
+func names(s *jsonschema.Schema) []string {
+	var all []string
+	for key := s.Properties.Oldest(); key != nil; key = key.Next() {
+		all = append(all, key.Key)
+	}
+	return all
 }
+
+// isNever reports whether it is the schema `false`: a key that is not allowed.
+func isNever(s *jsonschema.Schema) bool { return reflect.DeepEqual(s, jsonschema.FalseSchema) }
 
 // refName returns the name of the definition that a $ref points to.
 func refName(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] }

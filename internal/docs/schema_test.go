@@ -18,6 +18,7 @@ func TestSchemaPage(t *testing.T) {
 				"b": {"type": "string", "description": "What b does."},
 				"a": {"anyOf": [{"enum": [1, "x"]}, {"type": "null"}, {"type": "null"}]},
 				"c": {"type": "integer", "minimum": 1, "maximum": 5, "default": 2},
+				"g": {"type": "number", "exclusiveMinimum": 0, "maximum": 10},
 				"d": false,
 				"e": {"type": "array", "items": {"type": "boolean"}, "minItems": 1},
 				"f": {"type": "object", "additionalProperties": {"type": "string", "pattern": "^a|b$"}}}}`,
@@ -25,6 +26,7 @@ func TestSchemaPage(t *testing.T) {
 				"- **`b`**: text; required. What b does.\n" +
 				"- **`a`**: `1`, `x` or `null`.\n" +
 				"- **`c`**: whole number from 1 to 5; default `2`.\n" +
+				"- **`g`**: number above 0 and at most 10.\n" +
 				"- **`e`**: list of `true` or `false` (at least 1).\n" +
 				"- **`f`**: map from name to text like `^a|b$`.\n",
 		},
