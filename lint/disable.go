@@ -83,13 +83,13 @@ func (r *Report) disable(templates []*template.Template, ran map[string]bool, o 
 	for _, d := range all {
 		switch {
 		case d.used && d.Until.isOver(now) && ran[disableExpired.ID]:
-			said = append(said, d.problem(disableExpired, templates, o, message{
+			said = append(said, d.finding(disableExpired, templates, o, message{
 				summary: fmt.Sprintf("%s was disabled until %s, and still finds something", d.Check, d.Until),
 				details: "The reason was: " + d.Reason,
 				remedy:  "fix what it finds, or disable it until a later day",
 			}))
 		case !d.used && ran[disableUnused.ID] && d.mayBeFound(ran):
-			said = append(said, d.problem(disableUnused, templates, o, message{
+			said = append(said, d.finding(disableUnused, templates, o, message{
 				summary: fmt.Sprintf("%s is disabled here, but finds nothing", d.Check),
 				remedy:  "remove the entry",
 			}))
@@ -126,8 +126,8 @@ func (d *disabling) mayBeFound(ran map[string]bool) bool {
 	return false
 }
 
-// problem returns a fault of the entry itself, with its place.
-func (d *disabling) problem(c Check, templates []*template.Template, o Options, f message) Finding {
+// finding returns a fault of the entry itself, with its place.
+func (d *disabling) finding(c Check, templates []*template.Template, o Options, f message) Finding {
 	if d.in != nil {
 		return findingOf(c, templates, d.in, d.id, d.path, f)
 	}

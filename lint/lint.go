@@ -110,9 +110,9 @@ func run(checks []Check, templates []*template.Template, o Options) *Report {
 			}
 		}
 		r.NotLooked = append(r.NotLooked, s.report.NotLooked...)
-		for _, problem := range s.report.Findings {
-			if o.contract(templates[problem.stack]) == c {
-				r.Findings = append(r.Findings, problem)
+		for _, found := range s.report.Findings {
+			if o.contract(templates[found.stack]) == c {
+				r.Findings = append(r.Findings, found)
 			}
 		}
 	}
@@ -220,29 +220,29 @@ type message struct {
 // tell reports a finding at a property of a resource, or, if property is empty,
 // at the resource as a whole.
 func (p *pass) tell(t *template.Template, logicalID, property string, f message) {
-	problem := findingOf(p.check, p.templates, t, logicalID, property, f)
-	p.report.Findings = append(p.report.Findings, problem)
+	found := findingOf(p.check, p.templates, t, logicalID, property, f)
+	p.report.Findings = append(p.report.Findings, found)
 }
 
 // tellAt is tell with an explicit place.
 func (p *pass) tellAt(t *template.Template, logicalID, property string, at template.Place, f message) {
-	problem := findingOf(p.check, p.templates, t, logicalID, property, f)
-	problem.Line, problem.Column, problem.excerpt = at.Line, at.Column, at.Excerpt
-	p.report.Findings = append(p.report.Findings, problem)
+	found := findingOf(p.check, p.templates, t, logicalID, property, f)
+	found.Line, found.Column, found.excerpt = at.Line, at.Column, at.Excerpt
+	p.report.Findings = append(p.report.Findings, found)
 }
 
 // findingOf returns a finding with its place.
 func findingOf(c Check, templates []*template.Template, t *template.Template, logicalID, property string, f message) Finding {
-	problem := Finding{
+	found := Finding{
 		Check: c.ID, Severity: cmp.Or(f.severity, c.Severity),
 		Stack: t.Stack, File: t.File, LogicalID: logicalID, Path: t.ConstructPath(logicalID), Property: property,
 		Summary: f.summary, Details: f.details, Remedy: f.remedy, stack: slices.Index(templates, t),
 	}
 	if at, ok := t.Place(logicalID, property); ok {
-		problem.Line, problem.Column = at.Line, at.Column
+		found.Line, found.Column = at.Line, at.Column
 		if !f.hidden {
-			problem.excerpt = at.Excerpt
+			found.excerpt = at.Excerpt
 		}
 	}
-	return problem
+	return found
 }
