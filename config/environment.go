@@ -239,7 +239,7 @@ func (r *reader) services(node, missingFrom strictyaml.Node, e Environment) {
 				first[service.Name] = i
 				for j := range i {
 					if other := services[j].Name; strings.ReplaceAll(other, "-", "") == strings.ReplaceAll(service.Name, "-", "") {
-						r.add(name.Problem("differs from the service %q in hyphens only, and CloudFormation's names for what they are made of have none", other))
+						r.add(name.Problem("differs from the service %q only in hyphens, which CloudFormation's logical ids cannot have", other))
 					}
 				}
 			}
