@@ -93,13 +93,14 @@ type values struct {
 	// Without are the lines of YAML that turn off the alarms that the contract
 	// cannot feed.
 	Without []string
-	// Notifications are lines of YAML. Told names the recipient of tickets.
+	// Notifications are lines of YAML. TicketEmail is the list of the
+	// e-mail addresses of tickets, as YAML.
 	Notifications []string
-	Told          string
-	// Passing are the environments other than Lasting. Passing0 is the one to
+	TicketEmail   string
+	// Passing are the environments other than Lasting. First is the one to
 	// deploy to first.
-	Passing           []string
-	Lasting, Passing0 string
+	Passing        []string
+	Lasting, First string
 	// Counts is the condition of the rule, Refused a line that it counts, and
 	// Paid a line that it does not. The quoted ones are YAML strings.
 	Counts, Refused, QuotedRefused, QuotedPaid string
@@ -133,9 +134,11 @@ func Files(o Options) ([]File, error) {
 	last := len(o.Environments) - 1
 	v.Options, v.Go, v.CDK, v.JSII, v.CLI = o, goVersion, cdkVersion, jsiiVersion, cliVersion
 	v.Command, v.Image, v.Rule = path.Base(o.Module), image, ruleName
-	v.Passing, v.Lasting, v.Passing0 = o.Environments[:last], o.Environments[last], o.Environments[0]
+	v.Passing, v.Lasting, v.First = o.Environments[:last], o.Environments[last], o.Environments[0]
 	v.ReplaceBy = quotedPath(o.Replace)
-	v.told()
+	if err := v.notifications(); err != nil {
+		return nil, err
+	}
 	all, err := v.files()
 	if err != nil {
 		return nil, err
@@ -329,44 +332,65 @@ func (v *values) without(held *contract.Contract) error {
 	return nil
 }
 
-// told sets the lines of the recipients.
-func (v *values) told() {
+// notifications sets the lines of the recipients.
+func (v *values) notifications() error {
 	for _, severity := range notify.DefaultSeverities() {
-		to := v.Options.Told[severity]
+		to := v.Told[severity]
 		if !to.Anybody() {
 			continue
 		}
+		lines, err := settings(to)
+		if err != nil {
+			return err
+		}
 		v.Notifications = append(v.Notifications, fmt.Sprintf("  %s:", severity))
-		var who []string
-		if len(to.Email) > 0 {
-			v.Notifications = append(v.Notifications, fmt.Sprintf("    email: [%s]", strings.Join(quotedAll(to.Email), ", ")))
-			who = append(who, quotedAll(to.Email)...)
-		}
-		if len(to.Slack) > 0 {
-			v.Notifications = append(v.Notifications, "    slack:")
-			for _, s := range to.Slack {
-				v.Notifications = append(v.Notifications, fmt.Sprintf("      - {workspace: %s, channel: %s}", s.Workspace, s.Channel))
-			}
-		}
-		if severity == notify.Ticket {
-			v.Told = strings.Join(who, ", ")
+		for _, line := range lines {
+			v.Notifications = append(v.Notifications, "    "+line)
 		}
 	}
 	if v.Notifications == nil {
 		v.Notifications = []string{"  {}"}
 	}
+	if to := v.Told[notify.Ticket].Email; to != nil {
+		var err error
+		v.TicketEmail, err = inline(to)
+		return err
+	}
+	return nil
 }
 
-// quotedAll quotes texts for a YAML list.
-func quotedAll(texts []string) []string {
-	all := make([]string, len(texts))
-	for i, text := range texts {
-		all[i] = text
-		if written, err := yaml.Marshal([]string{text}); err == nil {
-			all[i] = strings.TrimSpace(strings.TrimPrefix(string(written), "- "))
+// settings returns the lines of YAML of what is set in l.
+func settings(l notify.Listeners) ([]string, error) {
+	var set, unset yaml.Node
+	if err := errors.Join(set.Encode(l), unset.Encode(notify.Listeners{})); err != nil {
+		return nil, err
+	}
+	var lines []string
+	for i := 0; i < len(set.Content); i += 2 {
+		value, err := inline(set.Content[i+1])
+		if err != nil {
+			return nil, err
+		}
+		without, err := inline(unset.Content[i+1])
+		if err != nil {
+			return nil, err
+		}
+		if value != without {
+			lines = append(lines, set.Content[i].Value+": "+value)
 		}
 	}
-	return all
+	return lines, nil
+}
+
+// inline returns a value as YAML in one line.
+func inline(value any) (string, error) {
+	var node yaml.Node
+	if err := node.Encode(value); err != nil {
+		return "", err
+	}
+	node.Style |= yaml.FlowStyle
+	text, err := yaml.Dump(&node, yaml.WithLineWidth(-1))
+	return strings.TrimSpace(string(text)), err
 }
 
 // quotedPath quotes a path for go.mod.

@@ -289,3 +289,26 @@ func TestFilesRefuses(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// Whoever can be told in Go is told in logstack.yaml.
+func TestEverybodyIsTold(t *testing.T) {
+	o := shop("guide")
+	quiet := false
+	for _, severity := range notify.DefaultSeverities() {
+		o.Told[severity] = notify.Listeners{
+			Email:    []string{"on-call@example.com", "o'neill+pager@example.com", "team@example.com", "somebody-with-a-long-name@example.com"},
+			Webhooks: []notify.Webhook{{URL: "https://example.com/hook"}},
+			Slack:    []notify.SlackChannel{{Workspace: "T012ABCDEFG", Channel: "C012ABCDEFG"}},
+			OnOK:     &quiet,
+		}
+	}
+	cfg, err := config.Load(filepath.Join(written(t, o), "logstack.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, severity := range notify.DefaultSeverities() {
+		if got := cfg.Environments[0].Notifications[severity]; !reflect.DeepEqual(got, o.Told[severity]) {
+			t.Errorf("%s: got %+v, want %+v", severity, got, o.Told[severity])
+		}
+	}
+}
