@@ -86,7 +86,7 @@ func (f *initFlags) run(c *cobra.Command, dir string) error {
 	if err != nil {
 		return err
 	}
-	o := scaffold.Options{Module: f.module, Environments: f.environments}
+	o := scaffold.Options{Module: f.module}
 	name := cmp.Or(f.application, nameOf(filepath.Base(absolute)))
 	if asks, ok := c.InOrStdin().(*os.File); !f.yes && ok && isTerminal(asks) && isTerminal(c.ErrOrStderr()) {
 		if err := f.ask(c, name); err != nil {
