@@ -24,7 +24,7 @@ type actions struct {
 	goesOff, over, tooLittle []*string
 }
 
-// act sets the alarm's actions to exactly these.
+// act gives the alarm these actions. It takes none away that the alarm already has.
 func (a *Alarm) act(does actions) {
 	if does.disabled {
 		a.resource.Set("actionsEnabled", false)
