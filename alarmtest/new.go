@@ -143,7 +143,7 @@ func (w *writer) filterTests() {
 			shown bool
 			holds func(replay.Filter) bool
 		}{
-			{"matches", slices.Contains(needed, replay.Filtering{Stack: f.Stack, LogicalID: f.LogicalID}), func(f replay.Filter) bool { return f.Matched > 0 }},
+			{"matches", slices.Contains(needed, replay.FilterID{Stack: f.Stack, LogicalID: f.LogicalID}), func(f replay.Filter) bool { return f.Matched > 0 }},
 			{"passes over", slices.ContainsFunc(w.all, func(one written) bool { return passes(one.of.report.Filters[i]) }), passes},
 		} {
 			if missing.shown {
@@ -167,16 +167,16 @@ func (w *writer) filterTests() {
 }
 
 // needed returns the filters that the tests so far depend on.
-func (w *writer) needed() []replay.Filtering {
+func (w *writer) needed() []replay.FilterID {
 	f, err := Parse(w.path, w.text())
 	if err != nil {
 		return nil // which passing says
 	}
-	var all []replay.Filtering
+	var all []replay.FilterID
 	for _, t := range f.Tests {
 		for _, shown := range f.RunForCoverage(w.ctx, w.subject, t).evidence.filters {
 			if shown.needed {
-				all = append(all, replay.Filtering{Stack: shown.stack, LogicalID: shown.logicalID})
+				all = append(all, replay.FilterID{Stack: shown.stack, LogicalID: shown.logicalID})
 			}
 		}
 	}

@@ -53,7 +53,7 @@ type runner struct {
 	subject *Subject
 	maps    []replay.Mapping
 	// off are metric filters that match nothing, to see what depends on them.
-	off []replay.Filtering
+	off []replay.FilterID
 }
 
 // Run runs a test of a file on a subject. It is safe for concurrent use.
@@ -68,7 +68,7 @@ func (f *File) RunForCoverage(ctx context.Context, s *Subject, t Test) Result {
 	out := f.Run(ctx, s, t)
 	for i, shown := range out.evidence.filters {
 		if out.Passed && shown.matched {
-			without := f.runWithout(ctx, s, t, []replay.Filtering{{Stack: shown.stack, LogicalID: shown.logicalID}})
+			without := f.runWithout(ctx, s, t, []replay.FilterID{{Stack: shown.stack, LogicalID: shown.logicalID}})
 			out.evidence.filters[i].needed = !without.Passed
 		}
 	}
@@ -76,7 +76,7 @@ func (f *File) RunForCoverage(ctx context.Context, s *Subject, t Test) Result {
 }
 
 // runWithout runs a test as if some metric filters matched nothing.
-func (f *File) runWithout(ctx context.Context, s *Subject, t Test, off []replay.Filtering) Result {
+func (f *File) runWithout(ctx context.Context, s *Subject, t Test, off []replay.FilterID) Result {
 	r := &runner{file: f, subject: s, maps: slices.Clone(s.Map), off: off}
 	out := Result{File: f.Path, Line: t.Line(), Name: t.Name}
 	if out.Wrong = r.run(ctx, t, &out); out.Wrong == nil {

@@ -53,8 +53,6 @@ type plan struct {
 	notes    []string
 	// given are the datapoints that no log event publishes.
 	given []Datapoints
-	// off are the metric filters that are to match nothing.
-	off []Filtering
 	// lostTransformers says which transformers are not used, and why.
 	lostTransformers []string
 }
@@ -187,7 +185,7 @@ func (f *filter) counts() bool { return f.pattern.Kind() == filterpattern.KindAl
 // newPlan reads what templates do. It refuses by name whatever CloudWatch would
 // refuse.
 func newPlan(templates []*template.Template, names fieldNames, o Options) (*plan, error) {
-	p := &plan{templates: templates, given: o.Datapoints, off: o.Off, groups: map[string]*group{}, metrics: map[metricKey]*metric{},
+	p := &plan{templates: templates, given: o.Datapoints, groups: map[string]*group{}, metrics: map[metricKey]*metric{},
 		publishing: map[metricName][]*filter{}, namespaces: map[string]bool{}}
 	p.addTransformers(templates)
 	for _, t := range templates {
@@ -209,6 +207,11 @@ func newPlan(templates []*template.Template, names fieldNames, o Options) (*plan
 		}
 		p.addPolicies(t)
 		p.addRefused(t)
+	}
+	for _, id := range o.Off {
+		if err := p.turnOff(id); err != nil {
+			return nil, err
+		}
 	}
 	for _, t := range templates {
 		p.addAlarms(t)
@@ -242,8 +245,22 @@ func (p *plan) group(name string) *group {
 	return g
 }
 
+// turnOff makes a metric filter match nothing.
+func (p *plan) turnOff(id FilterID) error {
+	known := false
+	for _, f := range p.filters {
+		if id == (FilterID{f.stack.Stack, f.view.LogicalID}) {
+			f.off, known = true, true
+		}
+	}
+	if !known {
+		return fmt.Errorf("the stack %q has no metric filter %q to turn off", id.Stack, id.LogicalID)
+	}
+	return nil
+}
+
 func (p *plan) addFilter(t *template.Template, view template.MetricFilter) {
-	f := &filter{stack: t, view: view, index: len(p.filters), off: slices.Contains(p.off, Filtering{t.Stack, view.LogicalID})}
+	f := &filter{stack: t, view: view, index: len(p.filters)}
 	p.filters = append(p.filters, f)
 	g := p.group(scoped(t, view.LogGroup))
 	g.declare(t)

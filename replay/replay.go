@@ -51,11 +51,11 @@ type Options struct {
 	Datapoints []Datapoints
 	// Off names metric filters that are to match nothing, whatever their
 	// patterns. It shows what depends on them.
-	Off []Filtering
+	Off []FilterID
 }
 
-// Filtering names a metric filter by its stack and its logical id.
-type Filtering struct{ Stack, LogicalID string }
+// FilterID identifies a metric filter.
+type FilterID struct{ Stack, LogicalID string }
 
 // Replay is a set of templates, ready to run on log events. It can run several
 // times, but not concurrently.

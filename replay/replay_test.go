@@ -615,6 +615,43 @@ func TestWallClock(t *testing.T) {
 
 // Metrics are the same if their names and dimensions are, and their accounts
 // and regions as far as those are known.
+// A filter that is turned off matches nothing, and publishes its default value for
+// every event. One that does not exist is an error.
+func TestOff(t *testing.T) {
+	templates := templateOf(t, filterOf("x", `MetricValue: "1", DefaultValue: 0`, `
+  Alarm:
+    Type: AWS::CloudWatch::Alarm
+    Properties: {AlarmName: a, Namespace: shop, MetricName: M, Statistic: SampleCount, Period: 60, EvaluationPeriods: 1, Threshold: 2, ComparisonOperator: GreaterThanThreshold}
+  Ones:
+    Type: AWS::CloudWatch::Alarm
+    Properties: {AlarmName: b, Namespace: shop, MetricName: M, Statistic: Sum, Period: 60, EvaluationPeriods: 1, Threshold: 0, ComparisonOperator: GreaterThanThreshold}
+`))
+	stack := templates[0].Stack
+	for _, c := range []struct {
+		off     []FilterID
+		matched int64
+		ones    Verdict
+	}{
+		{nil, 2, VerdictWentOff},
+		{[]FilterID{{stack, "Filter"}}, 0, VerdictBlind},
+	} {
+		_, _, report := run(t, templates, Options{Off: c.off}, records("x", "x", "y"), 0)
+		if got := report.Filters[0].Matched; got != c.matched {
+			t.Errorf("off %v: it matches %d, want %d", c.off, got, c.matched)
+		}
+		for i, want := range []Verdict{VerdictWentOff, c.ones} {
+			if got := report.Alarms[i]; got.Verdict != want {
+				t.Errorf("off %v: the alarm %s is %s, want %s", c.off, got.Name, got.Verdict, want)
+			}
+		}
+	}
+	for _, id := range []FilterID{{stack, "Filtre"}, {"other", "Filter"}} {
+		if _, err := New(templates, Options{Off: []FilterID{id}}); err == nil || !strings.Contains(err.Error(), id.LogicalID) {
+			t.Errorf("off %v: the error is %v", id, err)
+		}
+	}
+}
+
 func TestSameMetric(t *testing.T) {
 	k := metricKey{account: "1", region: "eu-west-1", namespace: "a", name: "b"}
 	for _, c := range []struct {
