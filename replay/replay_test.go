@@ -613,8 +613,6 @@ func TestWallClock(t *testing.T) {
 	}
 }
 
-// Metrics are the same if their names and dimensions are, and their accounts
-// and regions as far as those are known.
 // A filter that is turned off matches nothing, and publishes its default value for
 // every event. One that does not exist is an error.
 func TestOff(t *testing.T) {
@@ -652,6 +650,8 @@ func TestOff(t *testing.T) {
 	}
 }
 
+// Metrics are the same if their names and dimensions are, and their accounts
+// and regions as far as those are known.
 func TestSameMetric(t *testing.T) {
 	k := metricKey{account: "1", region: "eu-west-1", namespace: "a", name: "b"}
 	for _, c := range []struct {
