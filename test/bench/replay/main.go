@@ -82,10 +82,6 @@ func bench(logstack string, seed uint64, size int64, runs int) (err error) {
 	if err != nil {
 		return err
 	}
-	bytes, pipe, err := b.piped()
-	if err != nil {
-		return err
-	}
 	table, growth := table(ran), growthTable(grown)
 	fmt.Printf("%s\n%s", results.Table(table), results.Table(growth))
 	for _, m := range b.missing {
@@ -93,6 +89,10 @@ func bench(logstack string, seed uint64, size int64, runs int) (err error) {
 	}
 	if older {
 		return nil
+	}
+	bytes, pipe, err := b.piped()
+	if err != nil {
+		return err
 	}
 	why, slow := missed(ran, grown)
 	where, err := b.where(slow)
