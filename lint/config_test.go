@@ -245,6 +245,8 @@ Resources:
         - {Name: a, Image: a, LogConfiguration: {LogDriver: awslogs, Options: {awslogs-group: !Ref P, awslogs-region: !Ref "AWS::Region"}}}
         - {Name: b, Image: b, Environment: [!Ref P], LogConfiguration: {LogDriver: !Ref P}}
         - {Name: c, Image: c, LogConfiguration: {LogDriver: !Ref P}}
+        - {Name: d, Image: d, LogConfiguration: {LogDriver: awslogs, Options: {awslogs-group: !Sub "${Logs}-${N}", awslogs-region: eu-west-1, mode: blocking}}}
+        - {Name: e, Image: e, LogConfiguration: {LogDriver: awslogs, Options: {awslogs-group: !Ref Logs, awslogs-region: eu-west-1, mode: blocking}}}
   Wrong: {Type: AWS::SNS::Topic, Properties: {TopicName: [a]}}
 `), template.Options{})
 	if err != nil {
@@ -260,6 +262,7 @@ Resources:
 		"Logs: RetentionInDays holds ${N}", "Pattern: FilterPattern holds ${P}", "Alarm: Threshold holds ${N}", "Query: QueryString holds ${P}",
 		"Tasks: ContainerDefinitions[0].LogConfiguration.Options.awslogs-group holds ${P}", "Board: DashboardBody holds ${P}",
 		"Tasks: ContainerDefinitions[1].Environment[0]: the object is ${P}", "Tasks: ContainerDefinitions[2].LogConfiguration.LogDriver holds ${P}",
+		"Tasks: ContainerDefinitions[3].LogConfiguration.Options.awslogs-group holds ${N}",
 		"Other: its query is in SQL", "Wrong: TopicName: it must be a text",
 	}
 	slices.Sort(said)

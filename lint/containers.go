@@ -37,8 +37,8 @@ func (l *looked) readContainers() []container {
 func (c container) notKnown() []NotLooked {
 	var all []NotLooked
 	see := func(property, value string) {
-		if isOpen(value) && !c.in.RefersToResource(value) {
-			all = append(all, notKnownIn(c.in, c.LogicalID, c.Path+".LogConfiguration."+property, value))
+		if placeholder := c.in.ForeignPlaceholder(value); placeholder != "" {
+			all = append(all, notKnownIn(c.in, c.LogicalID, c.Path+".LogConfiguration."+property, placeholder))
 		}
 	}
 	see("LogDriver", c.Driver)

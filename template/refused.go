@@ -233,3 +233,14 @@ func isName(text string) bool {
 func (t *Template) RefersToResource(value string) bool {
 	return t.source.contains(firstPlaceholder(value))
 }
+
+// ForeignPlaceholder returns the first placeholder in a value that stands neither for
+// a resource of the template nor for an attribute of one; empty if there is none.
+func (t *Template) ForeignPlaceholder(value string) string {
+	for _, at := range placeholderSpans(value) {
+		if placeholder := value[at[0]:at[1]]; !t.source.contains(placeholder) {
+			return placeholder
+		}
+	}
+	return ""
+}
