@@ -12,10 +12,10 @@ import (
 func changesPage() []byte {
 	var b strings.Builder
 	b.WriteString("# What a deployment loses\n\n")
-	b.WriteString(paragraph("What `logstack diff OLD NEW` finds in deploying NEW over OLD, in the order of its report: what it means, and what to do. " +
-		"It exits with 1 where something is lost or the deployment fails; what cannot be known before it, and what only changes, is told, and `--fail-on` takes it. " +
-		"`--allow` takes the names of what is meant to be so. `make docs` writes this page."))
-	b.WriteString("\n| kind | it is | title |\n|---|---|---|\n")
+	b.WriteString(paragraph("`logstack diff OLD NEW` reports what deploying NEW over OLD does. This page lists every kind of finding, in the order of the report: what it means, and what to do. " +
+		"The command exits with 1 if something is lost or the deployment fails. It also reports what only changes, and what only the deployment knows; `--fail-on` makes these fail as well. " +
+		"`--allow` permits findings that you intend. `make docs` writes this page."))
+	b.WriteString("\n| kind | severity | title |\n|---|---|---|\n")
 	for _, kind := range changes.Kinds() {
 		fmt.Fprintf(&b, "| [`%s`](#%[1]s) | %s | %s |\n", kind, severityText[kind.Doc().Severity], kind.Doc().Title)
 	}
@@ -24,13 +24,13 @@ func changesPage() []byte {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n%s", kind, paragraph("**"+doc.Title+".** "+doc.Meaning), paragraph("What to do: "+doc.Remedy))
 	}
 	b.WriteString("\n## What CloudFormation does\n\n")
-	b.WriteString(paragraph("The types that are looked at: which properties make CloudFormation replace a resource, by the pages of the template reference, and what making one does where something of its name exists. " +
-		"A resource that moves to another logical id is made anew before the old one is deleted: where that fails, the deployment does; where what is there is taken over, deleting the old one deletes it."))
-	b.WriteString("\n| type | replaced by another | where the name is taken |\n|---|---|---|\n")
+	b.WriteString(paragraph("`logstack diff` compares resources of these types. The table says which properties make CloudFormation replace a resource, as the template reference has it, and what creating one does if its name is taken. " +
+		"A resource that moves to another logical id is created again before the old one is deleted. If that fails, the deployment fails. If it takes over the existing resource, deleting the old one deletes it."))
+	b.WriteString("\n| type | replaced on a change of | if the name is taken |\n|---|---|---|\n")
 	for _, t := range changes.Types() {
 		replaced := strings.Join(t.Replaces, ", ")
 		if len(t.Replaces) > 8 {
-			replaced = "anything of it"
+			replaced = "any property"
 		}
 		for _, name := range t.Never {
 			replaced += "; refused: " + name

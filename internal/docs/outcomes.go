@@ -94,7 +94,7 @@ func becomes(r *changes.Report) []string {
 		}
 	}
 	if len(out) == 0 {
-		return []string{"Nothing that holds data or tells people changes."}
+		return []string{"Nothing that holds data or notifies people changes."}
 	}
 	return out
 }
@@ -127,13 +127,13 @@ func nameOf(c changes.Change) string {
 func becomesOf(c changes.Change) string {
 	switch {
 	case c.Action == changes.Create:
-		return "made."
+		return "created."
 	case c.Action == changes.Update:
-		return "kept; " + strings.Join(c.Properties, ", ") + " changes."
+		return "kept; " + changed(c.Properties) + "."
 	case c.Action == changes.Replace && c.Fate == changes.Left && c.NewName != "":
-		return "left behind; " + code(c.NewName) + " is made."
+		return "left behind; " + code(c.NewName) + " is created."
 	case c.Action == changes.Replace && c.Fate == changes.Deleted:
-		return "deleted, and another is made."
+		return "deleted, and another is created."
 	case c.Fate == changes.Left:
 		return "left behind."
 	case c.Fate == changes.Deleted:
@@ -144,6 +144,14 @@ func becomesOf(c changes.Change) string {
 	return "only the deployment knows."
 }
 
+// changed says which properties change.
+func changed(properties []string) string {
+	if len(properties) == 1 {
+		return properties[0] + " changes"
+	}
+	return strings.Join(properties, ", ") + " change"
+}
+
 // exit says how `logstack diff` exits, why, and what else it reports.
 func exit(r *changes.Report) string {
 	code := 0
@@ -152,13 +160,13 @@ func exit(r *changes.Report) string {
 	}
 	text := fmt.Sprintf("`logstack diff` exits with %d", code)
 	if why := kindsOf(r, changes.Loss, changes.Failure); why != "" {
-		text += ": " + why
-	}
-	if open := kindsOf(r, changes.Open); open != "" {
-		text += "; it cannot know of " + open
+		text += " because of " + why
 	}
 	if told := kindsOf(r, changes.Told); told != "" {
-		text += "; it tells " + told
+		text += ". It reports " + told
+	}
+	if open := kindsOf(r, changes.Open); open != "" {
+		text += ". Only the deployment knows about " + open
 	}
 	return text + "."
 }

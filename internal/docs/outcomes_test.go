@@ -19,17 +19,18 @@ func TestOutcomes(t *testing.T) {
 		want     string
 	}{
 		{"nothing", nil, nil, `
-- Nothing that holds data or tells people changes.
+- Nothing that holds data or notifies people changes.
 - ` + "`logstack diff`" + ` exits with 0.
 `},
 		{"a description alone", []changes.Change{{Type: alarm.Type, Action: changes.Update, Fate: changes.Kept, Properties: []string{"AlarmDescription"}}}, nil, `
-- Nothing that holds data or tells people changes.
+- Nothing that holds data or notifies people changes.
 - ` + "`logstack diff`" + ` exits with 0.
 `},
 		{"each fate", []changes.Change{
 			group("/made", changes.Create, "", changes.Change{}),
 			group("/kept", changes.Update, changes.Kept, changes.Change{Properties: []string{"RetentionInDays"}}),
 			group("/as-well", changes.Update, changes.Kept, changes.Change{Properties: []string{"RetentionInDays"}}),
+			group("/both", changes.Update, changes.Kept, changes.Change{Properties: []string{"KmsKeyId", "RetentionInDays"}}),
 			group("/old", changes.Replace, changes.Left, changes.Change{NewName: "/new"}),
 			group("/lost", changes.Replace, changes.Deleted, changes.Change{}),
 			group("/gone", changes.Delete, changes.Deleted, changes.Change{}),
@@ -41,19 +42,20 @@ func TestOutcomes(t *testing.T) {
 			{Kind: "logs-deleted", Severity: changes.Loss}, {Kind: "logs-deleted", Severity: changes.Loss},
 			{Kind: "unknown", Severity: changes.Open}, {Kind: "left-behind", Severity: changes.Told},
 		}, `
-- Log group ` + "`/made`" + `: made.
+- Log group ` + "`/made`" + `: created.
 - Log groups ` + "`/kept`, `/as-well`" + `: kept; RetentionInDays changes.
-- Log group ` + "`/old`: left behind; `/new`" + ` is made.
-- Log group ` + "`/lost`" + `: deleted, and another is made.
+- Log group ` + "`/both`" + `: kept; KmsKeyId, RetentionInDays change.
+- Log group ` + "`/old`: left behind; `/new`" + ` is created.
+- Log group ` + "`/lost`" + `: deleted, and another is created.
 - Log group ` + "`/gone`" + `: deleted.
 - Log group ` + "`/left`" + `: left behind.
 - Log group ` + "`/open`" + `: only the deployment knows.
 - The stack's log group: deleted.
 - 5 alarms: deleted.
-- ` + "`logstack diff` exits with 1: 2" + `
-  [` + "`logs-deleted`](../reference/diff.md#logs-deleted); it cannot know of" + `
-  [` + "`unknown`](../reference/diff.md#unknown); it tells" + `
-  [` + "`left-behind`](../reference/diff.md#left-behind)" + `.
+- ` + "`logstack diff` exits with 1 because of 2" + `
+  [` + "`logs-deleted`](../reference/diff.md#logs-deleted). It reports" + `
+  [` + "`left-behind`](../reference/diff.md#left-behind). Only the deployment knows" + `
+  about [` + "`unknown`](../reference/diff.md#unknown)" + `.
 `},
 	} {
 		o := Outcome{Title: "T", Old: "same\nold", New: "same\nnew", Report: &changes.Report{Changes: test.changes, Findings: test.findings}}

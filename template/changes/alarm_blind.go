@@ -12,9 +12,9 @@ import (
 var alarmBlind = kind{
 	name: "alarm-blind",
 	doc: Doc{
-		Title: "Alarms that cannot go off any more", Severity: Loss,
-		Meaning: "A metric filter fed the metric that an alarm looks at, and none does any more: the filter is gone, or publishes another metric, another unit or other dimensions. Or the rule of a composite alarm names one that is gone, or has another name. The alarm looks just like one with nothing to say.",
-		Remedy:  "Take the filter back, or have the alarm look at what the filters publish now.",
+		Title: "Alarms that can no longer go off", Severity: Loss,
+		Meaning: "No metric filter feeds the alarm's metric any more: the filter is gone, or publishes another metric, another unit or other dimensions. Or the rule of a composite alarm names an alarm that is gone or renamed. Such an alarm looks just like one that has nothing to report.",
+		Remedy:  "Restore the filter, or point the alarm at a metric that the filters publish.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.continued() {

@@ -5,9 +5,9 @@ import "fmt"
 var alarmChanged = kind{
 	name: "alarm-changed",
 	doc: Doc{
-		Title: "Alarms that mean something else", Severity: Told,
-		Meaning: "An alarm goes off under another condition than before: another threshold, metric, period, query or rule, or it makes something else of missing data.",
-		Remedy:  "Run a log of a bad day through both sides, with `logstack diff OLD NEW LOG`: it says which alarms went off on one side only.",
+		Title: "Alarms with another condition", Severity: Told,
+		Meaning: "An alarm goes off under another condition than before. Its threshold, metric, period, query or rule changes, or what it makes of missing data.",
+		Remedy:  "Run a log of a bad day through both sides with `logstack diff OLD NEW LOG`. It says which alarms go off on one side only.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.continued() {

@@ -3,9 +3,9 @@ package changes
 var alarmRemoved = kind{
 	name: "alarm-removed",
 	doc: Doc{
-		Title: "Alarms that are lost", Severity: Loss,
-		Meaning: "An alarm is deleted, and no other one goes off under the same condition: nobody is told of it any more.",
-		Remedy:  "Take it back, or let it be found, where it is meant to go.",
+		Title: "Alarms that are deleted", Severity: Loss,
+		Meaning: "An alarm is deleted, and no other alarm has the same condition. Nobody is notified of it any more.",
+		Remedy:  "Restore the alarm. If it is meant to go, allow the finding with --allow.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.removed(alarmTypes...) {

@@ -6,8 +6,8 @@ var alarmRenamed = kind{
 	name: "alarm-renamed",
 	doc: Doc{
 		Title: "Alarms that get another name", Severity: Told,
-		Meaning: "An alarm is deleted and made anew under another name: its history ends, it begins in INSUFFICIENT_DATA, links to it lead nowhere, and whoever knows it by its name (other stacks, mute rules, runbooks, chat) looks for it in vain. It tells people all the same.",
-		Remedy:  "Leave the name as it is where somebody outside of the stack knows it.",
+		Meaning: "An alarm is deleted and created again under another name. It starts in INSUFFICIENT_DATA, without its history, and links to it break. Whatever knows it by name no longer finds it: other stacks, mute rules, runbooks, chat. It still notifies the same people.",
+		Remedy:  "Keep the name if anybody outside the stack knows it.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.both(alarmTypes...) {

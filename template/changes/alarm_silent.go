@@ -11,9 +11,9 @@ import (
 var alarmSilent = kind{
 	name: "alarm-silent",
 	doc: Doc{
-		Title: "Alarms that tell fewer, or nobody", Severity: Loss,
-		Meaning: "An alarm goes off as before and tells nobody of it, or not those whom it told before: its actions are taken away or switched off, it tells another topic, or CloudWatch may not use the key of the topic any more, so that nothing can be sent.",
-		Remedy:  "Give it its actions back, or see that those whom it told are told by the other topic.",
+		Title: "Alarms that notify fewer people, or nobody", Severity: Loss,
+		Meaning: "An alarm goes off as before, but does not notify everybody whom it notified before. Its actions are removed or switched off, or it sends to another topic. Or CloudWatch may no longer use the topic's key, so that nothing can be sent.",
+		Remedy:  "Restore its actions, or make sure that the other topic notifies the same people.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.continued() {

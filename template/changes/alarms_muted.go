@@ -6,8 +6,8 @@ var alarmsMuted = kind{
 	name: "alarms-muted",
 	doc: Doc{
 		Title: "Alarms that are muted", Severity: Told,
-		Meaning: "A mute rule is made or changes: while it holds, the alarms that it names go off and tell nobody.",
-		Remedy:  "See whether its times and its alarms are meant.",
+		Meaning: "A mute rule is created or changed. While it is active, the alarms that it names go off and notify nobody.",
+		Remedy:  "Check that its times and its alarms are intended.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.changes {

@@ -11,8 +11,8 @@ var alreadyExists = kind{
 	name: "already-exists",
 	doc: Doc{
 		Title: "The deployment fails: it exists already", Severity: Failure,
-		Meaning: "Something is made under a name that is taken: by a thing that moves to another logical id or another stack, as CloudFormation makes what is new before it deletes what is old; by a thing that the old side only referred to; or by one of a stack that stays. The deployment fails with \"already exists\", and is rolled back.",
-		Remedy:  "Take what exists into the stack, with `cdk deploy --import-existing-resources` or `cdk import`; or give it another name.",
+		Meaning: "A resource is created under a name that is taken. It moves to another logical id or another stack, and CloudFormation creates the new resource before it deletes the old one. Or the old side only referred to a resource of that name. Or a stack that stays has it. The deployment fails with \"already exists\" and is rolled back.",
+		Remedy:  "Take the existing resource into the stack with `cdk deploy --import-existing-resources` or `cdk import`, or choose another name.",
 	},
 	find: func(f *finder) {
 		for _, t := range f.made() {

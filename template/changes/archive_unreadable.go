@@ -9,9 +9,9 @@ import (
 var archiveUnreadable = kind{
 	name: "archive-unreadable",
 	doc: Doc{
-		Title: "Archives that Athena reads no more", Severity: Loss,
-		Meaning: "A table by which Athena reads an archive goes, or its database with all tables in it, or the table names other columns, another place, another form or other partitions than what is there. Nothing in S3 is lost by that: queries fail, or find nothing where there is something.",
-		Remedy:  "Leave the table as the files are. Where they change from a day on, make another table for those.",
+		Title: "Archives that Athena can no longer read", Severity: Loss,
+		Meaning: "A table through which Athena reads an archive is deleted, or its database with all tables in it. Or the table describes other columns, another location, another format or other partitions than the files have. Nothing in S3 is lost, but queries fail or find nothing.",
+		Remedy:  "Keep the table as the files are. If the files change from some day on, create another table for the new ones.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.removed(databaseType, tableType) {

@@ -10,8 +10,8 @@ var containerLogs = kind{
 	name: "container-logs",
 	doc: Doc{
 		Title: "Containers whose output is lost", Severity: Loss,
-		Meaning: "A container has no log driver any more, so that what it writes goes nowhere, or it is no longer given the DSN that it sends errors to.",
-		Remedy:  "Give it its log configuration, or the secret, back.",
+		Meaning: "A container no longer has a log driver, so its output goes nowhere. Or it no longer gets the DSN that it sends errors to.",
+		Remedy:  "Restore its log configuration or its secret.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.both(taskType) {

@@ -8,9 +8,9 @@ import (
 var deliveryChanged = kind{
 	name: "delivery-changed",
 	doc: Doc{
-		Title: "Logs that are sent elsewhere, or otherwise", Severity: Told,
-		Meaning: "A subscription filter, a delivery or a delivery stream sends something else than before, to somewhere else, or in another form. What reads it where it was sent before gets nothing new: a table of Athena reads one folder of one bucket, in one form.",
-		Remedy:  "See whether it is meant, and that what reads it reads it there and so.",
+		Title: "Logs that are sent elsewhere, or in another form", Severity: Told,
+		Meaning: "A subscription filter, a delivery or a delivery stream sends other log events than before, to another destination, or in another form. Whatever reads the old destination gets nothing new: a table of Athena reads one folder of one bucket, in one form.",
+		Remedy:  "Check that this is intended, and that its readers look in the new place and understand the new form.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.continued() {

@@ -9,9 +9,9 @@ import (
 var deliveryLost = kind{
 	name: "delivery-lost",
 	doc: Doc{
-		Title: "Logs that are sent nowhere any more", Severity: Loss,
-		Meaning: "A subscription filter or a delivery that sends log events to a stream, a function, a bucket or another account goes, or what it needs for that: what is written from then on does not arrive there, and cannot be sent afterwards.",
-		Remedy:  "Take it back, or see that something else sends the same.",
+		Title: "Logs that are no longer sent", Severity: Loss,
+		Meaning: "A subscription filter or a delivery that sends log events to a stream, a function, a bucket or another account is deleted, or something that it depends on is. New log events no longer arrive there, and cannot be sent later.",
+		Remedy:  "Restore it, or make sure that something else sends the same log events.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.removed(subscriptionFilterType, deliveryType, "AWS::Logs::DeliverySource", "AWS::Logs::DeliveryDestination", destinationType, "AWS::CloudWatch::MetricStream", firehoseType) {

@@ -9,9 +9,9 @@ import (
 var eventUnheard = kind{
 	name: "event-unheard",
 	doc: Doc{
-		Title: "Events that are told no more", Severity: Loss,
-		Meaning: "A rule of EventBridge by which a topic tells people of events, such as calls that tamper with logs, which writes them to a log group, or which hears of alarms, is deleted or switched off, or does not tell all whom it told before. Or it hears of other events than before, or tells of them otherwise. Rules that only run something else, on events of something else or by a schedule, are not looked at.",
-		Remedy:  "Take it back, or see that another rule tells the same people of the same events.",
+		Title: "Events that nobody is notified of any more", Severity: Loss,
+		Meaning: "A rule of EventBridge is deleted or switched off, no longer reaches everybody whom it reached before, or matches or sends something else. The rules in question send events to a topic, such as calls that tamper with logs, write them to a log group, or react to alarms. Rules that only run something else on a schedule or on unrelated events are ignored.",
+		Remedy:  "Restore the rule, or make sure that another one notifies the same people of the same events.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.removed(eventRuleType) {

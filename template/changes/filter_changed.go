@@ -11,8 +11,8 @@ var filterChanged = kind{
 	name: "filter-changed",
 	doc: Doc{
 		Title: "Metric filters that match or publish something else", Severity: Told,
-		Meaning: "A metric filter gets another pattern, or publishes another metric, value, unit or other dimensions, or looks at another log group. What its metric counts is something else from then on, and so may be what alarms and graphs make of it.",
-		Remedy:  "Run a log through both sides, with `logstack diff OLD NEW LOG`: it says which events only one of them matches.",
+		Meaning: "A metric filter has another pattern or another log group, or publishes another metric, value, unit or other dimensions. From then on its metric counts something else, which may change what alarms and graphs show.",
+		Remedy:  "Run a log through both sides with `logstack diff OLD NEW LOG`. It says which events only one of them matches.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.continued() {

@@ -9,9 +9,9 @@ import (
 var filterRemoved = kind{
 	name: "filter-removed",
 	doc: Doc{
-		Title: "Metric filters that are lost", Severity: Told,
-		Meaning: "A metric filter goes, and no other one publishes the same from the same log group. Its metric ends: graphs have a gap from there on, and alarms on it are told of as blind.",
-		Remedy:  "Take it back where somebody looks at its metric.",
+		Title: "Metric filters that are deleted", Severity: Told,
+		Meaning: "A metric filter is deleted, and no other one publishes the same metric from the same log group. Graphs of the metric end there. Alarms on it are reported as alarm-blind.",
+		Remedy:  "Restore the filter if anything reads its metric.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.removed(metricFilterType) {

@@ -5,9 +5,9 @@ import "fmt"
 var findingsLost = kind{
 	name: "findings-lost",
 	doc: Doc{
-		Title: "Findings of personal data that are written down no more", Severity: Loss,
-		Meaning: "A data protection policy wrote down what it found, in a log group, a bucket or a delivery stream, and does so no more: nobody can see any more what was found, where and when (mask-sensitive-log-data-audit-findings). Its metric says only how many log events had something.",
-		Remedy:  "Give the policy its findings destination back.",
+		Title: "Findings of personal data that are no longer recorded", Severity: Loss,
+		Meaning: "A data protection policy no longer records its findings in a log group, a bucket or a delivery stream. Nobody can see any more what was found, where and when (mask-sensitive-log-data-audit-findings). The policy's metric only says how many log events contained something.",
+		Remedy:  "Restore the findings destination of the policy.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.continued() {

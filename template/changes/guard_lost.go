@@ -8,9 +8,9 @@ import (
 var guardLost = kind{
 	name: "guard-lost",
 	doc: Doc{
-		Title: "What kept people from deleting and unmasking logs", Severity: Loss,
-		Meaning: "A policy denied people to delete logs, to keep them for fewer days or to see what is masked in them, and is gone, denies less, or makes other exceptions: whoever is allowed it otherwise may do it from then on. A managed policy that is attached outside of the stack cannot be deleted, and the deployment fails (API_DeletePolicy).",
-		Remedy:  "Take it back, or see that a policy of the organization denies the same.",
+		Title: "Protection of logs that is lost", Severity: Loss,
+		Meaning: "A policy that denied people to delete logs, to shorten their retention or to see masked data is gone, denies less, or has other exceptions. Whoever has these permissions otherwise can use them from then on. A managed policy that is also attached outside the stack cannot be deleted, so the deployment fails (API_DeletePolicy).",
+		Remedy:  "Restore it, or make sure that a policy of the organization denies the same.",
 	},
 	find: func(f *finder) {
 		ofLogs := func(action string) bool { return action == "*" || strings.HasPrefix(action, "logs:") }

@@ -5,9 +5,9 @@ import "fmt"
 var keptNoMore = kind{
 	name: "kept-no-more",
 	doc: Doc{
-		Title: "What would be deleted from now on", Severity: Told,
-		Meaning: "A policy that kept something is taken away: this deployment deletes nothing, and a later one does that takes it out or replaces it, or that deletes the stack.",
-		Remedy:  "Leave DeletionPolicy and UpdateReplacePolicy Retain on what holds data.",
+		Title: "Resources that a later deployment would delete", Severity: Told,
+		Meaning: "A policy that kept a resource is removed. This deployment deletes nothing. A later one that removes or replaces the resource deletes it, and so does deleting the stack.",
+		Remedy:  "Keep Retain as DeletionPolicy and UpdateReplacePolicy of everything that holds data.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.both(logGroupType, keyType, bucketType, streamType, secretType, parameterType, topicType) {

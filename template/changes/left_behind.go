@@ -9,9 +9,9 @@ import (
 var leftBehind = kind{
 	name: "left-behind",
 	doc: Doc{
-		Title: "Left behind", Severity: Told,
-		Meaning: "Something leaves its stack, or another one is made in its place, and it stays in the account: it still costs, no deployment changes it any more, and a later one that makes something of its name fails.",
-		Remedy:  "Delete it by hand when nobody needs it any more. To have it back in a stack, import it: `cdk deploy --import-existing-resources`, or `cdk import`.",
+		Title: "Resources that are left behind", Severity: Told,
+		Meaning: "A resource leaves its stack or is replaced, and stays in the account. It still costs money, and no deployment changes it any more. A later deployment that creates a resource of its name fails.",
+		Remedy:  "Delete it by hand once nobody needs it. To get it back into a stack, import it with `cdk deploy --import-existing-resources` or `cdk import`.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.changes {

@@ -11,8 +11,8 @@ var logGroupChanged = kind{
 	name: "log-group-changed",
 	doc: Doc{
 		Title: "Log groups that change", Severity: Told,
-		Meaning: "A log group loses its protection against being deleted, indexes less, is encrypted with another key, or keeps its log events for longer, which costs more.",
-		Remedy:  "See whether it is meant.",
+		Meaning: "A log group loses its deletion protection or an index, gets another key, or keeps its log events longer, which costs more.",
+		Remedy:  "Check that this is intended.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.both(logGroupType) {

@@ -10,8 +10,8 @@ var logsDeleted = kind{
 	name: "logs-deleted",
 	doc: Doc{
 		Title: "Log events are deleted", Severity: Loss,
-		Meaning: "A log group leaves its stack, or another one is made in its place, and its policy has CloudFormation delete it, with all log events in it. Nothing brings them back.",
-		Remedy:  "Keep it: give it DeletionPolicy and UpdateReplacePolicy Retain in a deployment of its own before this one, since the policy of what is deployed counts; or export the log events before.",
+		Meaning: "A log group leaves its stack or is replaced, and its policy lets CloudFormation delete it with all its log events. Nothing brings them back.",
+		Remedy:  "Give it Retain as DeletionPolicy and UpdateReplacePolicy, in a separate deployment before this one: the policy of the deployed template counts. Or export the log events first.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.removed(logGroupType) {

@@ -10,8 +10,8 @@ var logsUnreadable = kind{
 	name: "logs-unreadable",
 	doc: Doc{
 		Title: "Log events that nobody can read any more", Severity: Loss,
-		Meaning: "A log group stays encrypted with a key that is deleted or disabled, or whose policy does not let CloudWatch Logs in for it any more. What is stored cannot be read, and nothing new is taken in. That is as true of a log group that is left behind, and of what was stored before a log group got another key (encrypt-log-data-kms, API_DisassociateKmsKey).",
-		Remedy:  "Let the key's policy let in every log group of the account and the region, arn:…:log-group:*, in a statement for CloudWatch Logs; and keep the key, with DeletionPolicy and UpdateReplacePolicy Retain, as long as anything is encrypted with it.",
+		Meaning: "A log group is encrypted with a key that is deleted or disabled, or whose policy no longer lets CloudWatch Logs use it for this log group. Stored log events cannot be read, and new ones are refused. The same holds for a log group that is left behind, and for what was stored before a log group got another key (encrypt-log-data-kms, API_DisassociateKmsKey).",
+		Remedy:  "Let the key's policy allow CloudWatch Logs for every log group of the account and region, arn:…:log-group:*. Keep the key, with Retain as DeletionPolicy and UpdateReplacePolicy, as long as anything is encrypted with it.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.changes {

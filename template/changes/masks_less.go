@@ -10,9 +10,9 @@ import (
 var masksLess = kind{
 	name: "masks-less",
 	doc: Doc{
-		Title: "What is seen in clear", Severity: Loss,
-		Meaning: "A log group, or all of an account, masks less than before: its data protection policy is gone, or names fewer data identifiers, or one of its own has another regex. Who reads what is written from then on sees it in clear, and what is written then is never masked (mask-sensitive-log-data-start).",
-		Remedy:  "Take the identifier back, or see that nothing of that kind is written any more.",
+		Title: "Personal data that is no longer masked", Severity: Loss,
+		Meaning: "A log group, or the whole account, masks less than before. Its data protection policy is gone, names fewer data identifiers, or has another regex in one of its own. New log events show the data in clear text, and masking them later is impossible (mask-sensitive-log-data-start).",
+		Remedy:  "Restore the identifier, or make sure that nothing of its kind is logged any more.",
 	},
 	find: func(f *finder) {
 		account := f.ofAccount(protectionPolicy)

@@ -9,9 +9,9 @@ import (
 var newSubscriber = kind{
 	name: "subscriber-unconfirmed",
 	doc: Doc{
-		Title: "Who must confirm", Severity: Told,
-		Meaning: "An address is subscribed that was not before. Nothing is told to it before somebody there confirms it, which they must within three days (API_Subscribe).",
-		Remedy:  "Tell them that the message will come.",
+		Title: "Addresses that must confirm", Severity: Told,
+		Meaning: "A new address is subscribed. It receives nothing until somebody there confirms the subscription, within three days (API_Subscribe).",
+		Remedy:  "Announce that the message will come.",
 	},
 	find: func(f *finder) {
 		if f.origin == template.Account {

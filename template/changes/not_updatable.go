@@ -9,9 +9,9 @@ import (
 var notUpdatable = kind{
 	name: "not-updatable",
 	doc: Doc{
-		Title: "The deployment fails: it cannot be changed so", Severity: Failure,
-		Meaning: "CloudFormation refuses a change: that of a property that is never updated, that of a type, or one that has another thing made in the place of one whose name stays as it is, which then exists already (using-cfn-updating-stacks-update-behaviors).",
-		Remedy:  "Give it another name or another logical id, and see what becomes of what is there.",
+		Title: "The deployment fails: it cannot be changed", Severity: Failure,
+		Meaning: "CloudFormation refuses a change: of a property that can never be updated, or of the resource's type. Or it replaces a resource whose name stays the same, and the new one exists already (using-cfn-updating-stacks-update-behaviors).",
+		Remedy:  "Choose another name or another logical id, and check what happens to the existing resource.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.changes {

@@ -9,8 +9,8 @@ var retentionShorter = kind{
 	name: "retention-shorter",
 	doc: Doc{
 		Title: "Older log events are deleted", Severity: Loss,
-		Meaning: "A log group keeps its log events for fewer days than before, or a bucket what is archived in it. CloudWatch Logs deletes what is older, within some 72 hours (API_PutRetentionPolicy), and S3 within a day or so.",
-		Remedy:  "Leave the retention as it is, or export what is older before; or let it be found, where that is what is wanted.",
+		Meaning: "A log group keeps its log events for fewer days than before, or a bucket its archived ones. CloudWatch Logs deletes older log events within some 72 hours (API_PutRetentionPolicy), and S3 within a day or so.",
+		Remedy:  "Keep the retention, or export the older log events first. If the deletion is intended, allow the finding with --allow.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.both(logGroupType) {

@@ -5,8 +5,8 @@ import "slices"
 var sightLost = kind{
 	name: "sight-lost",
 	doc: Doc{
-		Title: "What a monitoring account sees no more", Severity: Loss,
-		Meaning: "A sink or a link of cross-account observability goes: the monitoring account sees nothing of the source accounts any more, and alarms and graphs there that look at them have no data. All links to a sink that is deleted are of no use, and must be made anew in each account.",
+		Title: "Accounts that a monitoring account no longer sees", Severity: Loss,
+		Meaning: "A sink or a link of cross-account observability is deleted. The monitoring account no longer sees the source accounts, and its alarms and graphs on them have no data. When a sink goes, all links to it become useless and must be created again in each account.",
 		Remedy:  "Keep it as it is.",
 	},
 	find: func(f *finder) {

@@ -11,8 +11,8 @@ var stackLeft = kind{
 	name: "stack-left",
 	doc: Doc{
 		Title: "Stacks that stay as they are", Severity: Told,
-		Meaning: "The new side has no such stack. No deployment deletes one: it stays, with all that is in it, its alarms go on telling people, and its names stay taken. An application or an environment that is renamed is such a case, as its stack gets another name.",
-		Remedy:  "Delete it once nobody needs it: `cdk destroy` with the old app, or `aws cloudformation delete-stack`. What that deletes is said by comparing it with an empty template, {}.",
+		Meaning: "The new side does not have the stack, and no deployment deletes one. It stays with everything in it, its alarms go on notifying people, and its names stay taken. This happens when an application or an environment is renamed, as its stack gets another name.",
+		Remedy:  "Delete it once nobody needs it, with `cdk destroy` of the old app or `aws cloudformation delete-stack`. To see what that deletes, compare it with an empty template, {}.",
 	},
 	find: func(f *finder) {
 		if f.origin == template.Account {

@@ -8,9 +8,9 @@ import (
 var storeChanged = kind{
 	name: "store-changed",
 	doc: Doc{
-		Title: "Buckets that keep otherwise", Severity: Told,
-		Meaning: "A bucket moves what is in it to another class of storage, or sooner, keeps what was deleted or overwritten for fewer days or no more, is encrypted with another key, lets the public in where it did not, or writes down no more who read it. What lies in S3 Glacier Flexible Retrieval or Deep Archive must be restored before Athena reads it (querying-glacier).",
-		Remedy:  "See whether it is meant.",
+		Title: "Buckets that change", Severity: Told,
+		Meaning: "A bucket moves objects to another storage class, or sooner. Or it keeps deleted or overwritten objects for a shorter time, is encrypted with another key, becomes public, or no longer records who reads it. Objects in S3 Glacier Flexible Retrieval or Deep Archive must be restored before Athena can read them (querying-glacier).",
+		Remedy:  "Check that this is intended.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.both(bucketType) {

@@ -9,9 +9,9 @@ import (
 var storeRemoved = kind{
 	name: "store-removed",
 	doc: Doc{
-		Title: "What holds archives, records and secrets", Severity: Loss,
-		Meaning: "A bucket, a stream, a secret or a parameter is deleted, and what is in it is gone: an archive of logs, records that nobody has read yet, the address that errors are sent to. What reads a secret or a parameter when it starts does not start any more.",
-		Remedy:  "Keep it, with DeletionPolicy and UpdateReplacePolicy Retain in a deployment before this one.",
+		Title: "Archives, records and secrets that are deleted", Severity: Loss,
+		Meaning: "A bucket, a stream, a secret or a parameter is deleted with its content: an archive of logs, records that nobody has read yet, or the address that errors are sent to. Whatever reads the secret or parameter when it starts no longer starts.",
+		Remedy:  "Keep it, with Retain as DeletionPolicy and UpdateReplacePolicy in a deployment before this one.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.removed(bucketType, streamType, secretType, parameterType) {

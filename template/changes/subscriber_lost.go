@@ -11,9 +11,9 @@ import (
 var subscriberLost = kind{
 	name: "subscriber-lost",
 	doc: Doc{
-		Title: "Who is told no more", Severity: Loss,
-		Meaning: "Somebody who was told by a topic is told no more: the subscription is taken out, gets another address, or moves to another logical id. For one that moves, CloudFormation subscribes first, which SNS answers with the subscription that exists of the same topic, protocol and endpoint (API_Subscribe), and then deletes the old one, which is the same: nobody is subscribed any more.",
-		Remedy:  "Take it back. For one that moves, keep its logical id, or take it out in a first deployment and bring it back under the other id in a second one; an address must confirm it anew.",
+		Title: "Subscribers who are no longer notified", Severity: Loss,
+		Meaning: "Somebody is no longer notified by a topic, because the subscription is deleted, gets another address, or moves to another logical id. For a subscription that moves, CloudFormation subscribes first. SNS answers with the existing subscription of the same topic, protocol and endpoint (API_Subscribe). CloudFormation then deletes the old one, which is the same, and nobody is subscribed.",
+		Remedy:  "Restore the subscription. If it moves, keep its logical id, or delete it in one deployment and create it under the other id in the next. An address must then confirm again.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.changes {

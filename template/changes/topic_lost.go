@@ -5,9 +5,9 @@ import "fmt"
 var topicLost = kind{
 	name: "topic-lost",
 	doc: Doc{
-		Title: "Topics that are lost", Severity: Loss,
-		Meaning: "A topic is deleted, or another one is made in its place. All its subscriptions go with it, those as well that somebody made outside of the stack, in another account or by hand. Those of the stack are made anew, and every address must confirm anew before it is told anything.",
-		Remedy:  "Keep the topic as it is: its name and its logical id. Where it has to go, have those who must be told confirm the other one before.",
+		Title: "Topics that are deleted", Severity: Loss,
+		Meaning: "A topic is deleted or replaced. All its subscriptions go with it, including those that somebody made outside the stack, in another account or by hand. Those of the stack are created again, and every address must confirm before it receives anything.",
+		Remedy:  "Keep the topic's name and logical id. If it has to go, have its subscribers confirm the other topic first.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.removed(topicType) {

@@ -9,8 +9,8 @@ var topicPolicy = kind{
 	name: "topic-policy",
 	doc: Doc{
 		Title: "Policies of topics that are lost", Severity: Told,
-		Meaning: "The policy of a topic is taken out, or moves to another logical id: deleting the old one gives the topic the default policy, whatever was set before. By that, the account's own alarms may publish still; other services and other accounts may not, and what was denied is denied no more.",
-		Remedy:  "Keep its logical id, or deploy twice: the second deployment sets it again, where something in it changes.",
+		Meaning: "The policy of a topic is removed, or moves to another logical id. Deleting the old policy resets the topic to the default one, whatever was set before. The account's own alarms may still publish. Other services and other accounts may not, and nothing is denied any more.",
+		Remedy:  "Keep the policy's logical id. Or deploy twice: the second deployment sets the policy again, if something in it changes.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.removed(topicPolicyType) {

@@ -9,9 +9,9 @@ import (
 var transformerChanged = kind{
 	name: "transformer-changed",
 	doc: Doc{
-		Title: "Log events that are transformed otherwise", Severity: Told,
-		Meaning: "A log group has no transformer any more, or one with other processors: queries see other fields of what is written from then on, and filters on transformed log events match others. Where the transformer goes and such a filter stays, that is a loss: the filter looks at log events as they were written.",
-		Remedy:  "Run a log through both sides, with `logstack diff OLD NEW LOG`: it says which events only one of them matches.",
+		Title: "Log events that are transformed differently", Severity: Told,
+		Meaning: "A log group loses its transformer, or gets one with other processors. Queries see other fields in new log events, and filters on transformed log events match others. If the transformer goes and such a filter stays, that is a loss: the filter sees log events as they were written.",
+		Remedy:  "Run a log through both sides with `logstack diff OLD NEW LOG`. It says which events only one of them matches.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.removed(transformerType) {

@@ -231,7 +231,7 @@ type Type struct {
 
 // Types returns the types that are compared, sorted by name.
 func Types() []Type {
-	words := map[taken]string{fails: "fails", adopts: "takes over what is there", nothing: "names need not differ", unclear: "not known"}
+	words := map[taken]string{fails: "fails", adopts: "takes over the existing one", nothing: "names need not be unique", unclear: "not known"}
 	var all []Type
 	for _, name := range slices.Sorted(maps.Keys(types)) {
 		of := types[name]

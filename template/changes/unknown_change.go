@@ -10,9 +10,9 @@ import (
 var unknownChange = kind{
 	name: "unknown",
 	doc: Doc{
-		Title: "What cannot be known before the deployment", Severity: Open,
-		Meaning: "Whether something leaves its stack, or another one is made in its place, hangs on a value or a condition that only the deployment knows.",
-		Remedy:  "Give the values, with --parameter NAME=VALUE, or decide the condition, with --condition NAME=true or false.",
+		Title: "What only the deployment knows", Severity: Open,
+		Meaning: "Whether a resource leaves its stack, or is replaced, depends on a value or condition that is only known during the deployment.",
+		Remedy:  "Supply values with --parameter NAME=VALUE, and conditions with --condition NAME=true or NAME=false.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.changes {

@@ -9,9 +9,9 @@ import (
 var unmaskLost = kind{
 	name: "unmask-lost",
 	doc: Doc{
-		Title: "Who sees what is masked", Severity: Loss,
-		Meaning: "A role or a policy by which somebody sees what is masked (logs:Unmask) goes: whoever must see it, for a request of the person concerned or in an incident, does so no more. Or more people see it than before, or without the second factor that was asked for.",
-		Remedy:  "Take it back, or see that others may who must.",
+		Title: "Changes in who sees masked data", Severity: Loss,
+		Meaning: "A role or a policy that lets somebody see masked data (logs:Unmask) is deleted. Whoever needs it, to answer a person's request or in an incident, can no longer see it. Or more people can see it than before, or without the second factor that was required.",
+		Remedy:  "Restore it, or make sure that others can see what they must.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.removed(policyTypes...) {

@@ -3,9 +3,9 @@ package changes
 var viewRemoved = kind{
 	name: "view-removed",
 	doc: Doc{
-		Title: "Dashboards, queries, reports and rules that go", Severity: Told,
-		Meaning: "A dashboard, a saved or scheduled query, a rule of Contributor Insights, an anomaly detector, a service level objective or an account's indexes are deleted. No log event is lost by that; what a rule or a detector has learnt or counted is, and an alarm on it sees nothing any more.",
-		Remedy:  "See whether it is meant.",
+		Title: "Dashboards, queries, reports and rules that are deleted", Severity: Told,
+		Meaning: "A dashboard, a saved or scheduled query, a rule of Contributor Insights, an anomaly detector, a service level objective or an account's index policy is deleted. No log event is lost. What a rule counted or a detector learnt is lost, and an alarm on it sees nothing any more.",
+		Remedy:  "Check that this is intended.",
 	},
 	find: func(f *finder) {
 		types := []string{"AWS::CloudWatch::Dashboard", "AWS::Logs::QueryDefinition", "AWS::Logs::ScheduledQuery", "AWS::CloudWatch::InsightRule",

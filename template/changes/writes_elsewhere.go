@@ -11,9 +11,9 @@ import (
 var writesElsewhere = kind{
 	name: "writes-elsewhere",
 	doc: Doc{
-		Title: "Who writes elsewhere, or otherwise", Severity: Told,
-		Meaning: "A container or a function writes to another log group than before, by another log driver, with other options of it, or in another format. What looks at the old log group sees nothing of it any more, and a metric filter on JSON matches no plain text.",
-		Remedy:  "See that metric filters and queries look at where it writes now, and that what it writes is what they expect.",
+		Title: "Containers and functions that write elsewhere", Severity: Told,
+		Meaning: "A container or a function writes to another log group than before, through another log driver or other options of it, or in another format. Whatever reads the old log group sees nothing of it any more, and a metric filter on JSON matches no plain text.",
+		Remedy:  "Make sure that metric filters and queries read the new log group and expect its format.",
 	},
 	find: func(f *finder) {
 		for _, one := range f.both(taskType) {
