@@ -115,7 +115,7 @@ schema: ## the JSON Schemas, anew
 	go test ./alarmrules -run SchemaIsUpToDate -update
 	go test ./alarmtest -run SchemaIsUpToDate -update
 
-# Write the pages about alarm rules, saved queries, sources and checks, the tables
+# Write the pages about constructs, alarm rules, saved queries, sources and checks, the tables
 # of them in how-to pages, and the schema of .logstack-lint.yaml, which names the checks, anew.
 docs: ## what is generated in docs, anew
 	go test ./internal/docs -run Docs -update

@@ -38,7 +38,7 @@ import (
 // each region has its own stacks.
 func Name(environment string) string { return "logging-" + environment }
 
-// Props configures a logging stack.
+// Props configures a logging stack. Application and Environment are required.
 type Props struct {
 	// Application is the application's name.
 	Application string

@@ -30,6 +30,9 @@ func TestDocsGo(t *testing.T) {
 	overlay := map[string]string{}
 	paths := []string{filepath.Join(root, "README.md"), filepath.Join(root, "CONTRIBUTING.md")}
 	err = filepath.WalkDir(filepath.Join(root, "docs"), func(path string, _ fs.DirEntry, err error) error {
+		if filepath.Base(path) == "constructs" {
+			return fs.SkipDir // signatures, and examples that compile where they stand
+		}
 		if filepath.Ext(path) == ".md" {
 			paths = append(paths, path)
 		}

@@ -71,8 +71,8 @@ func (a *Alarm) Arn() *string {
 	return arnOf(a.resource, a.name)
 }
 
-// Metric, Log and Composite return the CDK resource of an alarm on a metric, on a
-// query, and on other alarms; nil if the alarm is of another kind.
+// Metric returns the CDK resource of an alarm on a metric; nil if the alarm is of
+// another kind.
 func (a *Alarm) Metric() awscloudwatch.CfnAlarm {
 	if !a.made() {
 		return nil
@@ -83,6 +83,8 @@ func (a *Alarm) Metric() awscloudwatch.CfnAlarm {
 	return nil
 }
 
+// Log returns the CDK resource of an alarm on a query; nil if the alarm is of another
+// kind.
 func (a *Alarm) Log() awscloudwatch.CfnLogAlarm {
 	if !a.made() {
 		return nil
@@ -93,6 +95,8 @@ func (a *Alarm) Log() awscloudwatch.CfnLogAlarm {
 	return nil
 }
 
+// Composite returns the CDK resource of an alarm on other alarms; nil if the alarm is
+// of another kind.
 func (a *Alarm) Composite() awscloudwatch.CfnCompositeAlarm {
 	if !a.made() {
 		return nil

@@ -77,17 +77,24 @@ type BoundProps struct {
 	// Roles are the IAM roles that CloudWatch runs queries with. Default: NewLogRoles,
 	// if the rule has alarms on queries.
 	Roles *LogRoles
-	// Others, Given, LogGroup, Namespace, Naming, Topics, Query and Runbook have the
-	// same meaning as in Props. The keys of Given are those of the application that the
-	// rule was bound to (alarmrules.Application).
-	Others    []*Alarms
-	Given     map[string]Child
-	LogGroup  *loggroup.LogGroup
+	// Others are the alarms of other rules that the rule watches, as in Props.
+	Others []*Alarms
+	// Given are watched alarms that no rule makes, as in Props, keyed by the names of
+	// the application that the rule was bound to (alarmrules.Application).
+	Given map[string]Child
+	// LogGroup is the log group that the rule watches, as in Props.
+	LogGroup *loggroup.LogGroup
+	// Namespace is the namespace of the metrics that the alarms watch. Default: the log
+	// group's DefaultNamespace.
 	Namespace string
-	Naming    Naming
-	Topics    *Topics
-	Query     *savedquery.SavedQuery
-	Runbook   string
+	// Naming names the alarms, with the default of Props.
+	Naming Naming
+	// Topics are notified, as in Props.
+	Topics *Topics
+	// Query is the saved query that the alarm's description links to, as in Props.
+	Query *savedquery.SavedQuery
+	// Runbook is the URL of a page with further instructions, as in Props.
+	Runbook string
 
 	// accounts holds the accounts of metrics from other accounts, keyed by the metric's
 	// id in the metric math, or by onlyMetric if the alarm watches a single metric.

@@ -27,9 +27,10 @@ type ChatProps struct {
 	// Name starts the names of the channel configurations, which are unique in the
 	// account across all regions.
 	Name string
-	// Slack and Teams list the channels, each with the ARNs of the topics that it
-	// receives. The topics can be in any region of this account.
+	// Slack lists Slack channels, each with the ARNs of the topics that it receives. The
+	// topics can be in any region of this account. Default: none.
 	Slack map[notify.SlackChannel][]string
+	// Teams lists channels of Microsoft Teams in the same way. Default: none.
 	Teams map[notify.TeamsChannel][]string
 }
 

@@ -23,6 +23,7 @@ import (
 // because no guide documents that it can be referred to.
 type Child interface {
 	constructs.IConstruct
+	// AlarmName returns the name of the alarm, or a token that stands for it.
 	AlarmName() *string
 }
 

@@ -29,17 +29,19 @@ type TopicsProps struct {
 	// Severities lists the severities, most urgent first. Default: page, ticket.
 	Severities notify.Severities
 	// Email lists e-mail addresses by severity. Each address must confirm its
-	// subscription once.
+	// subscription once. Default: none.
 	Email map[notify.Severity][]string
 	// Webhooks lists HTTPS endpoints by severity, such as PagerDuty's. Notifications
 	// that an endpoint does not accept are kept in a queue for 14 days, and an alarm,
 	// Name-undelivered, notifies the severities without webhooks, or these if all have
-	// webhooks.
+	// webhooks. Default: none.
 	Webhooks map[notify.Severity][]notify.Webhook
-	// Slack and Teams list chat channels by severity. An account can configure a
-	// channel only once, in whichever region and environment; see NewChat for channels
-	// that several stacks share.
+	// Slack lists Slack channels by severity. An account can configure a channel only
+	// once, in whichever region and environment; see NewChat for channels that several
+	// stacks share. Default: none.
 	Slack map[notify.Severity][]notify.SlackChannel
+	// Teams lists channels of Microsoft Teams by severity, with the same restriction.
+	// Default: none.
 	Teams map[notify.Severity][]notify.TeamsChannel
 	// Existing gives the ARNs of existing topics by severity, used instead of new ones.
 	// Their owner manages their subscriptions and the policy that lets alarms publish.
@@ -70,7 +72,7 @@ type TopicsProps struct {
 	// notifies nobody is a warning, logstack:nobody-told:<severity>. Default: none.
 	OnlySeen []notify.Severity
 	// ActionsDisabled turns off the actions of all alarms, which then only show their
-	// state.
+	// state. Default: actions are on.
 	ActionsDisabled bool
 	// Names gives the topics' names by severity, unique in the account and region, for
 	// others who subscribe to the topics by name. A topic with a name counts as

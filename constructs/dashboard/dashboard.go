@@ -39,7 +39,7 @@ type Props struct {
 	Graphs []dashboards.Graph
 	// WithoutThresholds leaves the alarm thresholds out of the graphs. With a menu,
 	// they would appear next to metrics of another environment or service, which may
-	// have other thresholds.
+	// have other thresholds. Default: the graphs show them.
 	WithoutThresholds bool
 	// Tables are shown below the graphs. Each shows the results of a query of LogGroup,
 	// which must have no placeholders left. Default: none.

@@ -14,10 +14,13 @@ import (
 // dashboard shows: metric namespaces, log group names, and alarm ARNs. These must
 // therefore be identical except for that name.
 type Variable struct {
-	// ID identifies the menu, and Label is its label on the page.
-	ID, Label string
-	// Name is selected at first, and Others are the alternatives.
-	Name   string
+	// ID identifies the menu.
+	ID string
+	// Label is the label of the menu on the page.
+	Label string
+	// Name is the name that is selected at first.
+	Name string
+	// Others are the alternatives. Without any, there is no menu.
 	Others []string
 }
 

@@ -21,7 +21,8 @@ type GuardProps struct {
 	// Unmask is the role that can unmask data in Masked: principals that the policy is
 	// attached to cannot. Default: the policy does not deny unmasking.
 	Unmask awsiam.IRole
-	// Masked are the log groups that only Unmask can unmask.
+	// Masked are the log groups that only Unmask can unmask. They are required with
+	// Unmask, and not used without.
 	Masked Logs
 }
 

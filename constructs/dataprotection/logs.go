@@ -16,6 +16,7 @@ import (
 // Logs selects log groups for a policy. The zero value selects none, which is a
 // mistake.
 type Logs struct {
+	// Groups are log groups, listed one by one.
 	Groups []*loggroup.LogGroup
 	// Below are name prefixes that end in a /, such as /ecs/billing/prod/, of log
 	// groups in the stack's account and region. A policy holds at most 6,144 characters

@@ -19,10 +19,12 @@ import (
 // Delivery says what happens when a container logs faster than CloudWatch accepts it.
 type Delivery = container.Delivery
 
-// The deliveries.
 const (
+	// NonBlocking keeps the application running: lines wait in a buffer, and are lost
+	// if it is full. It is for application logs.
 	NonBlocking = container.NonBlocking
-	Blocking    = container.Blocking
+	// Blocking loses nothing: the container waits when it writes. It is for audit logs.
+	Blocking = container.Blocking
 )
 
 // BufferMiB is the default size of a non-blocking driver's buffer, which is what AWS
@@ -48,9 +50,10 @@ type Props struct {
 	MultilinePattern string
 	// DatetimeFormat matches the first line of a log event by its date and time, in the
 	// format of strftime, such as %Y-%m-%d %H:%M:%S (see awslogs.DatetimeFormat). It
-	// cannot be combined with MultilinePattern.
+	// cannot be combined with MultilinePattern. Default: every line is an event.
 	DatetimeFormat string
-	// Application configures the application's logging.
+	// Application configures the application's logging. Default: the defaults of its
+	// fields.
 	Application Application
 	// Sentry configures error reports to Sentry. Default: no Sentry.
 	Sentry *Sentry

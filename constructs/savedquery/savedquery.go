@@ -31,7 +31,8 @@ type Props struct {
 	// Query is the query.
 	Query insights.Query
 	// Parameters are the query's placeholders. Each needs a default: without one,
-	// CloudWatch fills in the empty string, and silently finds nothing.
+	// CloudWatch fills in the empty string, and silently finds nothing. Default:
+	// none.
 	Parameters []queries.Parameter
 	// LogGroups are the log groups to query, in the account and region of the stack: at
 	// least one, and at most cloudwatch.MaxQueryLogGroups.

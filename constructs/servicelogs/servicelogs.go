@@ -127,12 +127,13 @@ type Props struct {
 	// the stack. Default: alarms.NewTopics with Email.
 	Topics *alarms.Topics
 	// Email lists e-mail addresses to notify of alarms, by severity, if Topics is nil.
+	// Default: none.
 	Email map[notify.Severity][]string
 	// Menus are menus of the dashboard, for other environments or services whose
 	// resources have the same names except for their own name. Default: none.
 	Menus []dashboard.Variable
 	// OtherThresholds says that what the Menus select has other thresholds, so that the
-	// dashboard shows none.
+	// dashboard shows none. Default: they have the same, and it shows them.
 	OtherThresholds bool
 	// Key encrypts what is made here. It must be in the stack's region. Default:
 	// loggroup.NewKey, one for all.
@@ -157,9 +158,11 @@ type Props struct {
 type Mute struct {
 	// Name is the name of the mute, in the form of Application, and not a token.
 	Name string
-	// Schedule, For and TimeZone have the same meaning as in alarms.MuteProps.
+	// Schedule says when the mute begins, as in alarms.MuteProps.
 	Schedule string
-	For      time.Duration
+	// For is how long the mute lasts: whole minutes, up to 15 days.
+	For time.Duration
+	// TimeZone is the time zone of the schedule, such as Europe/Berlin. Default: UTC.
 	TimeZone string
 	// Severities are the severities to mute. Default: all.
 	Severities []notify.Severity
@@ -167,7 +170,9 @@ type Mute struct {
 
 // Objectives configures objectives in Application Signals.
 type Objectives struct {
-	// Warning has the same meaning as in alarms.ObjectiveProps. Default: 50.
+	// Warning is the percentage of the error budget below which what is left of it
+	// shows as a warning, above 0 and below 100. Default: 50, as in Application
+	// Signals.
 	Warning float64
 }
 

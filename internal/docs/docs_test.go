@@ -61,6 +61,13 @@ func TestDocs(t *testing.T) {
 	for path, text := range lintPages() {
 		pages["../../docs/reference/"+path] = string(text)
 	}
+	constructs, err := constructPages(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, text := range constructs {
+		pages["../../docs/reference/"+path] = string(text)
+	}
 	schema, err := lint.Schema()
 	if err != nil {
 		t.Fatal(err)
@@ -78,7 +85,7 @@ func TestDocs(t *testing.T) {
 	for path, text := range files {
 		pages["../../docs/"+path] = string(text)
 	}
-	for _, folder := range []string{sourceFolder, lintFolder} {
+	for _, folder := range []string{sourceFolder, lintFolder, constructFolder} {
 		if *update {
 			if err := os.MkdirAll("../../docs/reference/"+folder, 0o755); err != nil {
 				t.Fatal(err)
