@@ -4,7 +4,7 @@
 # CDK's own validation takes far longer than synthesis. It has a test of its
 # own, and `npx cdk deploy` does it; here it stays off.
 export CDK_VALIDATION ?= false
-# CDK says at length that Node 20 is at its end. It works.
+# CDK says at length that it no longer supports Node 20. It still works.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
 .PHONY: help demo check lint test race synth bench bench-synth bench-replay bench-query schema docs docs-check snapshots mutation release-files release-check
@@ -88,7 +88,7 @@ race: ## the workers, watched by the race detector
 .PHONY: node
 node:
 	@command -v node >/dev/null || { echo "node is missing: CDK runs on it;\
-	 install Node 20 or newer" >&2; exit 1; }
+	 install Node 22 or newer" >&2; exit 1; }
 
 node_modules: package.json package-lock.json
 	npm ci --no-audit --no-fund

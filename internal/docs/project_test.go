@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v4"
+	"golang.org/x/mod/modfile"
 )
 
 const root = "../../"
@@ -207,6 +208,55 @@ func TestProjectFilesAreYAML(t *testing.T) {
 		var content map[string]any
 		if read(t, strings.TrimPrefix(path, root), &content); len(content) == 0 {
 			t.Errorf("%s is empty", path)
+		}
+	}
+}
+
+// The design page names every module that go.mod requires directly, and no
+// other.
+func TestLibraries(t *testing.T) {
+	text, err := os.ReadFile(root + "go.mod")
+	if err != nil {
+		t.Fatal(err)
+	}
+	module, err := modfile.ParseLax("go.mod", text, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := os.ReadFile(root + "docs/explanation/design.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, found := strings.Cut(string(page), "| library |\n")
+	table, _, ended := strings.Cut(table, "\n\n")
+	if !found || !ended {
+		t.Fatal("the page has no table of libraries")
+	}
+	var names []string
+	used := map[string]bool{}
+	for row := range strings.Lines(table) {
+		cells := strings.Split(row, "|")
+		for _, name := range regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(cells[len(cells)-2], -1) {
+			names = append(names, name[1])
+		}
+	}
+	for _, required := range module.Require {
+		if required.Indirect {
+			continue
+		}
+		named := false
+		for _, name := range names {
+			if strings.Contains("/"+required.Mod.Path+"/", "/"+name+"/") {
+				named, used[name] = true, true
+			}
+		}
+		if !named {
+			t.Errorf("the page does not name %s", required.Mod.Path)
+		}
+	}
+	for _, name := range names {
+		if !used[name] {
+			t.Errorf("the page names %s, which go.mod does not require", name)
 		}
 	}
 }
