@@ -2,13 +2,13 @@ package alarmrules
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/notify"
 )
@@ -122,7 +122,7 @@ func (k Composite) check(c *checker, key string, of Others) {
 }
 
 // alarmArn matches the ARN of an alarm.
-var alarmArn = regexp.MustCompile(`^arn:aws[a-z-]*:cloudwatch:[a-z0-9-]+:[0-9]{12}:alarm:.{1,255}$`)
+var alarmArn = lazyregexp.New(`^arn:aws[a-z-]*:cloudwatch:[a-z0-9-]+:[0-9]{12}:alarm:.{1,255}$`)
 
 // suppressor checks the form of a suppressor alarm.
 func (c *checker) suppressor(by string) {

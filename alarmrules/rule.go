@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/internal/errlist"
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/notify"
@@ -127,9 +128,9 @@ var (
 	// namePattern limits a name to 60 characters: an alarm's name also has those of
 	// an application, an environment, a service and a severity, and is limited to
 	// 255 (API_PutMetricAlarm).
-	namePattern    = regexp.MustCompile(`^[a-z][a-z0-9-]{0,59}$`)
-	runbookPattern = regexp.MustCompile(`^https://[^\s{}]{1,200}(\{alarm\}[^\s{}]{0,50})?$`)
-	parameterName  = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]{0,127}$`)
+	namePattern    = lazyregexp.New(`^[a-z][a-z0-9-]{0,59}$`)
+	runbookPattern = lazyregexp.New(`^https://[^\s{}]{1,200}(\{alarm\}[^\s{}]{0,50})?$`)
+	parameterName  = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]{0,127}$`)
 )
 
 // Forms of names and addresses, for messages.
@@ -310,6 +311,6 @@ func (r Rule) Warnings(severities notify.Severities) Mistakes {
 // metricNamePattern and namespacePattern match the names of metrics and namespaces
 // (API_MetricTransformation, API_MetricDatum).
 var (
-	metricNamePattern = regexp.MustCompile(`^[^:*$\x00-\x1f\x7f]{1,255}$`)
-	namespacePattern  = regexp.MustCompile(`^[0-9A-Za-z._/#: -]{1,255}$`)
+	metricNamePattern = lazyregexp.New(`^[^:*$\x00-\x1f\x7f]{1,255}$`)
+	namespacePattern  = lazyregexp.New(`^[0-9A-Za-z._/#: -]{1,255}$`)
 )

@@ -374,7 +374,7 @@ func (s *schemas) special(t reflect.Type) *jsonschema.Schema {
 // any of the right form.
 func (s *schemas) severity() *jsonschema.Schema {
 	if s.severities == nil {
-		return &jsonschema.Schema{Type: "string", Pattern: notify.SeverityPattern.String(), Examples: anys(notify.DefaultSeverities())}
+		return &jsonschema.Schema{Type: "string", Pattern: notify.SeverityForm, Examples: anys(notify.DefaultSeverities())}
 	}
 	return &jsonschema.Schema{Type: "string", Enum: anys(s.severities)}
 }

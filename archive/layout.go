@@ -1,9 +1,10 @@
 package archive
 
 import (
-	"regexp"
 	"strings"
 	"time"
+
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 )
 
 // Compression is how Firehose compresses a file (API_ExtendedS3DestinationConfiguration).
@@ -36,7 +37,7 @@ func ErrorPrefix(folder string) string {
 func Hour(t time.Time) string { return t.UTC().Format("2006/01/02/15") }
 
 // validFolder matches the names that a log group's folder may have.
-var validFolder = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,99}$`)
+var validFolder = lazyregexp.New(`^[a-z0-9][a-z0-9-]{0,99}$`)
 
 // ValidFolder reports whether a log group's folder may have the name: at most
 // 100 lower-case letters, digits and hyphens, and not the name of the error

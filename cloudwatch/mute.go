@@ -2,11 +2,12 @@ package cloudwatch
 
 import (
 	"fmt"
-	"regexp"
 	"time"
+
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 )
 
-var atForm = regexp.MustCompile(`^at\(([^()]*)\)$`)
+var atForm = lazyregexp.New(`^at\(([^()]*)\)$`)
 
 // muteFields are the fields of a mute rule's cron expression (API_Schedule). Days
 // of the week go from 0 to 7, where both 0 and 7 are Sunday.

@@ -3,11 +3,11 @@ package cloudwatch
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 )
 
 // TargetKind is a kind of target for a subscription filter.
@@ -37,11 +37,11 @@ type Target struct {
 const TargetForm = "the ARN of a Firehose stream, a Kinesis stream, a Lambda function or a destination of CloudWatch Logs, such as arn:aws:firehose:eu-central-1:111122223333:deliverystream/logs"
 
 // targetForms match the ARNs of targets, by kind.
-var targetForms = map[TargetKind]*regexp.Regexp{
-	TargetFirehose:    regexp.MustCompile(`^arn:aws[a-z-]*:firehose:[a-z0-9-]+:[0-9]{12}:deliverystream/[A-Za-z0-9_.-]{1,64}$`),
-	TargetStream:      regexp.MustCompile(`^arn:aws[a-z-]*:kinesis:[a-z0-9-]+:[0-9]{12}:stream/[A-Za-z0-9_.-]{1,128}$`),
-	TargetFunction:    regexp.MustCompile(`^arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9$_-]{1,128})?$`),
-	TargetDestination: regexp.MustCompile(`^arn:aws[a-z-]*:logs:[a-z0-9-]+:[0-9]{12}:destination:[^:*]{1,512}$`),
+var targetForms = map[TargetKind]*lazyregexp.Regexp{
+	TargetFirehose:    lazyregexp.New(`^arn:aws[a-z-]*:firehose:[a-z0-9-]+:[0-9]{12}:deliverystream/[A-Za-z0-9_.-]{1,64}$`),
+	TargetStream:      lazyregexp.New(`^arn:aws[a-z-]*:kinesis:[a-z0-9-]+:[0-9]{12}:stream/[A-Za-z0-9_.-]{1,128}$`),
+	TargetFunction:    lazyregexp.New(`^arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9$_-]{1,128})?$`),
+	TargetDestination: lazyregexp.New(`^arn:aws[a-z-]*:logs:[a-z0-9-]+:[0-9]{12}:destination:[^:*]{1,512}$`),
 }
 
 // ParseTarget parses the ARN of a subscription filter's target. It returns an error

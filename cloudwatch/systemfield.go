@@ -2,11 +2,11 @@ package cloudwatch
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
@@ -39,8 +39,8 @@ func checkNamed(fields, there []string) error {
 }
 
 var (
-	quotedText  = regexp.MustCompile(`"[^"]*"`)
-	systemField = regexp.MustCompile(`@aws\.[A-Za-z0-9_]*`)
+	quotedText  = lazyregexp.New(`"[^"]*"`)
+	systemField = lazyregexp.New(`@aws\.[A-Za-z0-9_]*`)
 )
 
 // CheckSelection returns an error if the criteria cannot select log events by their

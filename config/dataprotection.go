@@ -2,12 +2,12 @@ package config
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch/dataidentifier"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/retention"
 )
@@ -53,7 +53,7 @@ type Unmask struct {
 // HasFindings reports whether what is masked is reported to a log group.
 func (e Environment) HasFindings() bool { return e.DataProtection.Findings != nil }
 
-var principalPattern = regexp.MustCompile(retention.PrincipalForm)
+var principalPattern = lazyregexp.New(retention.PrincipalForm)
 
 // dataProtection checks the data protection of an environment. Its log groups and
 // contract are complete.
@@ -128,7 +128,7 @@ func (r *reader) breakGlass(node strictyaml.Node, e Environment) {
 	}
 }
 
-func (r *reader) arns(node strictyaml.Node, arns []string, form *regexp.Regexp, allowed string) {
+func (r *reader) arns(node strictyaml.Node, arns []string, form *lazyregexp.Regexp, allowed string) {
 	for i, at := range node.Items() {
 		switch {
 		case i >= len(arns):

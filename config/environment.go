@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -14,6 +13,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/awslogs"
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/retention"
@@ -21,18 +21,18 @@ import (
 
 // The forms of texts. The schema has the same patterns.
 var (
-	namePattern         = regexp.MustCompile(container.NameForm)
-	accountPattern      = regexp.MustCompile(`^[0-9]{12}$`)
-	regionPattern       = regexp.MustCompile(`^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`)
-	folderPattern       = regexp.MustCompile(`\S`)
-	imagePattern        = regexp.MustCompile(`^\S+$`)
-	logGroupNamePattern = regexp.MustCompile(cloudwatch.LogGroupNameForm)
-	keyArnPattern       = regexp.MustCompile(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$`)
-	parameterPattern    = regexp.MustCompile(container.ParameterForm)
-	secretPattern       = regexp.MustCompile(container.SecretForm)
-	secretKeyPattern    = regexp.MustCompile(container.KeyForm)
-	sinkPattern         = regexp.MustCompile(cloudwatch.SinkForm)
-	bucketPattern       = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
+	namePattern         = lazyregexp.New(container.NameForm)
+	accountPattern      = lazyregexp.New(`^[0-9]{12}$`)
+	regionPattern       = lazyregexp.New(`^[a-z]{2,4}(-[a-z]+)+-[0-9]{1,2}$`)
+	folderPattern       = lazyregexp.New(`\S`)
+	imagePattern        = lazyregexp.New(`^\S+$`)
+	logGroupNamePattern = lazyregexp.New(cloudwatch.LogGroupNameForm)
+	keyArnPattern       = lazyregexp.New(`^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+$`)
+	parameterPattern    = lazyregexp.New(container.ParameterForm)
+	secretPattern       = lazyregexp.New(container.SecretForm)
+	secretKeyPattern    = lazyregexp.New(container.KeyForm)
+	sinkPattern         = lazyregexp.New(cloudwatch.SinkForm)
+	bucketPattern       = lazyregexp.New(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 )
 
 // logGroupNameForm says what logGroupNamePattern allows.
@@ -114,7 +114,7 @@ func (r *reader) name(problem func(string, ...any) strictyaml.Problem, name stri
 
 // text checks the form of a text, if it is there. The message leaves out the text,
 // which could be a misplaced secret.
-func (r *reader) text(node strictyaml.Node, text string, pattern *regexp.Regexp, allowed string) {
+func (r *reader) text(node strictyaml.Node, text string, pattern *lazyregexp.Regexp, allowed string) {
 	if node.Present() && !pattern.MatchString(text) {
 		r.add(node.Problem("wants %s", allowed))
 	}

@@ -36,7 +36,7 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 		const number = `(100(\.0*)?|[0-9]{1,2}(\.[0-9]*)?|\.[0-9]+)`
 		return &jsonschema.Schema{Type: "string", Pattern: `^` + number + `%$`, Examples: []any{"25%"}}
 	case reflect.TypeFor[notify.Severity]():
-		return &jsonschema.Schema{Type: "string", Pattern: notify.SeverityPattern.String(), Examples: anys(notify.DefaultSeverities())}
+		return &jsonschema.Schema{Type: "string", Pattern: notify.SeverityForm, Examples: anys(notify.DefaultSeverities())}
 	case reflect.TypeFor[retention.Days]():
 		return &jsonschema.Schema{Enum: append(anys(cloudwatch.RetentionDays()), retention.ForeverName)}
 	case reflect.TypeFor[retention.Removal]():
@@ -66,7 +66,7 @@ func special(r jsonschema.Reflector, t reflect.Type) *jsonschema.Schema {
 		// Editors propose the default severities, but the file may name others.
 		s := &jsonschema.Schema{
 			Type: "object", Properties: jsonschema.NewProperties(), AdditionalProperties: value,
-			PropertyNames: &jsonschema.Schema{Pattern: notify.SeverityPattern.String()},
+			PropertyNames: &jsonschema.Schema{Pattern: notify.SeverityForm},
 		}
 		for _, severity := range notify.DefaultSeverities() {
 			s.Properties.Set(string(severity), value)
@@ -80,21 +80,21 @@ func describeListeners(s *jsonschema.Schema) {
 	for _, list := range []string{"email", "webhooks", "slack", "teams", "actions"} {
 		property(s, list).UniqueItems = true
 	}
-	property(s, "email").Items.Pattern = notify.EmailPattern.String()
-	property(s, "topic").Pattern = notify.TopicPattern.String()
+	property(s, "email").Items.Pattern = notify.EmailForm
+	property(s, "topic").Pattern = notify.TopicForm
 	property(s, "actions").MaxItems = number(cloudwatch.MaxAlarmActions - 1)
-	property(s, "actions").Items.Pattern = notify.ActionPattern.String()
+	property(s, "actions").Items.Pattern = notify.ActionForm()
 	webhook := property(s, "webhooks").Items
-	property(webhook, "url").Pattern = notify.WebhookPattern.String()
-	property(webhook, "secret").Pattern = notify.SecretPattern.String()
+	property(webhook, "url").Pattern = notify.WebhookForm
+	property(webhook, "secret").Pattern = notify.SecretForm
 	webhook.MinProperties, webhook.MaxProperties = number(1), number(1)
 	slack := property(s, "slack").Items
-	property(slack, "workspace").Pattern = notify.SlackWorkspacePattern.String()
-	property(slack, "channel").Pattern = notify.SlackChannelPattern.String()
+	property(slack, "workspace").Pattern = notify.SlackWorkspaceForm
+	property(slack, "channel").Pattern = notify.SlackChannelForm
 	slack.Required = []string{"workspace", "channel"}
 	teams := property(s, "teams").Items
-	property(teams, "team").Pattern = notify.UUIDPattern.String()
-	property(teams, "tenant").Pattern = notify.UUIDPattern.String()
-	property(teams, "channel").Pattern = notify.TeamsChannelPattern.String()
+	property(teams, "team").Pattern = notify.UUIDForm
+	property(teams, "tenant").Pattern = notify.UUIDForm
+	property(teams, "channel").Pattern = notify.TeamsChannelForm
 	teams.Required = []string{"team", "tenant", "channel"}
 }

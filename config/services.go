@@ -3,13 +3,13 @@ package config
 import (
 	"cmp"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract/sensitive"
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
@@ -83,10 +83,10 @@ type Sidecar struct {
 }
 
 var (
-	variablePattern = regexp.MustCompile(variableForm)
+	variablePattern = lazyregexp.New(variableForm)
 	// credentialPattern matches an address with a password in it, such as a
 	// database's.
-	credentialPattern = regexp.MustCompile(`://[^/\s:@]*:[^/\s@]+@`)
+	credentialPattern = lazyregexp.New(`://[^/\s:@]*:[^/\s@]+@`)
 )
 
 // variableForm is the form of a variable's name.

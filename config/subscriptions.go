@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
 	"github.com/logstack-go/logstack/contract/binding"
 	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/queries"
 	"github.com/logstack-go/logstack/retention"
@@ -40,7 +40,7 @@ type Subscription struct {
 }
 
 // rolePattern matches a role's ARN.
-var rolePattern = regexp.MustCompile(retention.RoleForm)
+var rolePattern = lazyregexp.New(retention.RoleForm)
 
 const roleForm = "the ARN of a role, such as arn:aws:iam::111122223333:role/ship-logs"
 

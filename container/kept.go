@@ -2,8 +2,9 @@ package container
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 )
 
 // Kept is the place of a value that a container gets as a secret, and that is in no
@@ -27,9 +28,9 @@ const (
 )
 
 var (
-	parameterForm = regexp.MustCompile(ParameterForm)
-	secretForm    = regexp.MustCompile(SecretForm)
-	keyForm       = regexp.MustCompile(KeyForm)
+	parameterForm = lazyregexp.New(ParameterForm)
+	secretForm    = lazyregexp.New(SecretForm)
+	keyForm       = lazyregexp.New(KeyForm)
 )
 
 // Parameter parses the name or ARN of a parameter in Systems Manager.
@@ -80,7 +81,7 @@ func kept(text, resource string) Kept {
 }
 
 // suffixed matches names that end like the ARNs of secrets.
-var suffixed = regexp.MustCompile(`-[A-Za-z0-9]{6}$`)
+var suffixed = lazyregexp.New(`-[A-Za-z0-9]{6}$`)
 
 // Suffixed reports whether the name of a secret ends with a hyphen and six characters, as
 // the ARNs of secrets do. A secret whose own name ends so may not be found by a part of

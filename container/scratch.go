@@ -3,8 +3,9 @@ package container
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
+
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 )
 
 // Scratch is the name of the container that opens the directories which containers of its
@@ -15,7 +16,7 @@ const Scratch = "scratch"
 // a colon (API_ContainerDefinition).
 const UserForm = `^[A-Za-z0-9_][A-Za-z0-9_.-]*(:[A-Za-z0-9_][A-Za-z0-9_.-]*)?$`
 
-var userForm = regexp.MustCompile(UserForm)
+var userForm = lazyregexp.New(UserForm)
 
 // CheckUser reports whether a container can run as a user.
 func CheckUser(user string) error {
@@ -35,7 +36,7 @@ func IsRoot(user string) bool {
 // ScratchForm is the form of the path of a directory that a container may write to.
 const ScratchForm = `^(/[A-Za-z0-9_.-]+)+$`
 
-var scratchForm = regexp.MustCompile(ScratchForm)
+var scratchForm = lazyregexp.New(ScratchForm)
 
 // CheckScratch reports whether a container can have directories of these paths that it may
 // write to: each an absolute path, and none in another, which would hide it.

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"bytes"
 	"cmp"
 	"embed"
 	"fmt"
@@ -54,29 +55,30 @@ func Sources() []string {
 func sourceOf(preset string) string { return presetSources()[preset] }
 
 // presetSources returns the sources of the presets, by preset. It reads nothing
-// else of them, because reading a contract checks its source against these.
+// else of them, because reading a contract checks its source against these. It
+// looks for lines instead of parsing YAML, because each run of the command needs
+// the names of presets; a test compares what it finds with the contracts.
 var presetSources = sync.OnceValue(func() map[string]string {
 	all := map[string]string{}
 	for _, name := range Presets() {
-		var head struct {
-			Source string `yaml:"source"`
-		}
-		data, err := readPreset(name)
-		if err == nil {
-			var root strictyaml.Node
-			if root, err = strictyaml.Parse(name, data); err == nil {
-				if root, err = extend(root); err == nil {
-					err = root.Only("source").Decode(&head).Err()
-				}
+		for from := name; from != "" && all[name] == ""; {
+			data, err := readPreset(from)
+			if err != nil {
+				panic(err) // it is embedded
 			}
+			all[name], from = beside("source", data), beside("extends", data)
 		}
-		if err != nil {
-			panic(err) // a test reads them all
-		}
-		all[name] = head.Source
 	}
 	return all
 })
+
+// beside returns what stands beside a key at the left of a preset's file, or the
+// empty string if the key is not there.
+func beside(key string, file []byte) string {
+	_, rest, _ := bytes.Cut(file, []byte("\n"+key+": "))
+	value, _, _ := bytes.Cut(rest, []byte("\n"))
+	return string(value)
+}
 
 // Load reads a contract: the preset with that name, or the file at that path
 // relative to dir. A name without a slash that does not end in .yaml or .yml is a

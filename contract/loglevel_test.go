@@ -119,6 +119,20 @@ func TestSource(t *testing.T) {
 	}
 }
 
+// TestPresetSources holds the lines that presetSources finds against the contracts,
+// which are read as YAML.
+func TestPresetSources(t *testing.T) {
+	for _, name := range Presets() {
+		preset, err := Preset(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := sourceOf(name); got != preset.Source() {
+			t.Errorf("%s: its lines say that %q writes it, and its contract %q", name, got, preset.Source())
+		}
+	}
+}
+
 // said returns what is wrong with a contract.
 func said(t *testing.T, source string) string {
 	t.Helper()

@@ -4,13 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/syntax"
 	"github.com/logstack-go/logstack/queries"
@@ -172,7 +172,7 @@ func (c *checker) graph(path []string, g GraphSpec) {
 
 // idPattern is the form of the id of a metric in a dashboard
 // (CloudWatch-Dashboard-Body-Structure).
-var idPattern = regexp.MustCompile(`^[a-z][a-zA-Z0-9_]{0,254}$`)
+var idPattern = lazyregexp.New(`^[a-z][a-zA-Z0-9_]{0,254}$`)
 
 // metrics returns the names of the application's metrics.
 func (c *checker) metrics() []string {

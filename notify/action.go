@@ -2,8 +2,9 @@ package notify
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 )
 
 // ActionKind is a kind of thing that an alarm does by itself when it goes off.
@@ -32,21 +33,21 @@ type Action struct {
 // The forms of actions (API_PutMetricAlarm, AlarmActions).
 var actionForms = []struct {
 	kind    ActionKind
-	pattern *regexp.Regexp
+	pattern *lazyregexp.Regexp
 }{
-	{Function, regexp.MustCompile(`^arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_-]{1,128})?$`)},
-	{OpsItem, regexp.MustCompile(`^arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:opsitem:[1-4](#CATEGORY=(Availability|Cost|Performance|Recovery|Security))?$`)},
-	{Incident, regexp.MustCompile(`^arn:aws[a-z-]*:ssm-incidents::[0-9]{12}:response-plan/[A-Za-z0-9_-]{1,200}$`)},
+	{Function, lazyregexp.New(`^arn:aws[a-z-]*:lambda:[a-z0-9-]+:[0-9]{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_-]{1,128})?$`)},
+	{OpsItem, lazyregexp.New(`^arn:aws[a-z-]*:ssm:[a-z0-9-]+:[0-9]{12}:opsitem:[1-4](#CATEGORY=(Availability|Cost|Performance|Recovery|Security))?$`)},
+	{Incident, lazyregexp.New(`^arn:aws[a-z-]*:ssm-incidents::[0-9]{12}:response-plan/[A-Za-z0-9_-]{1,200}$`)},
 }
 
-// ActionPattern matches the ARN of any action.
-var ActionPattern = func() *regexp.Regexp {
+// ActionForm returns the form of the ARN of any action, as a regular expression.
+func ActionForm() string {
 	var all []string
 	for _, form := range actionForms {
 		all = append(all, form.pattern.String())
 	}
-	return regexp.MustCompile(strings.Join(all, "|"))
-}()
+	return strings.Join(all, "|")
+}
 
 const actionsAllowed = "allowed are a Lambda function (arn:aws:lambda:region:account:function:name, or one of its aliases), an OpsItem (arn:aws:ssm:region:account:opsitem:severity, with #CATEGORY=… or without) and an incident (arn:aws:ssm-incidents::account:response-plan/name)"
 
@@ -85,7 +86,7 @@ func ParseAction(arn string) (Action, error) {
 }
 
 // tokens matches the tokens of CDK in a text.
-var tokens = regexp.MustCompile(`\$\{Token\[[^\]]*\]\}`)
+var tokens = lazyregexp.New(`\$\{Token\[[^\]]*\]\}`)
 
 // withoutTokens joins the parts of an ARN, with tokens replaced by text of the form
 // that is allowed in their place.

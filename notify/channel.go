@@ -1,8 +1,9 @@
 package notify
 
 import (
-	"regexp"
 	"strings"
+
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 )
 
 // SlackChannel is a channel in Slack to which Amazon Q Developer in chat
@@ -30,21 +31,28 @@ type TeamsChannel struct {
 
 // The forms of channels (CloudFormation reference,
 // AWS::Chatbot::SlackChannelConfiguration; API_TeamsChannelConfiguration).
+const (
+	SlackWorkspaceForm = `^[0-9A-Z]{1,255}$`
+	SlackChannelForm   = `^[A-Za-z0-9]+$`
+	UUIDForm           = `^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$`
+	TeamsChannelForm   = `^19(:|%3[aA])[A-Za-z0-9_=+.,-]{1,200}(@|%40)thread\.[a-z0-9]+$`
+)
+
 var (
-	SlackWorkspacePattern = regexp.MustCompile(`^[0-9A-Z]{1,255}$`)
-	SlackChannelPattern   = regexp.MustCompile(`^[A-Za-z0-9]+$`)
-	UUIDPattern           = regexp.MustCompile(`^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$`)
-	TeamsChannelPattern   = regexp.MustCompile(`^19(:|%3[aA])[A-Za-z0-9_=+.,-]{1,200}(@|%40)thread\.[a-z0-9]+$`)
+	slackWorkspacePattern = lazyregexp.New(SlackWorkspaceForm)
+	slackChannelPattern   = lazyregexp.New(SlackChannelForm)
+	uuidPattern           = lazyregexp.New(UUIDForm)
+	teamsChannelPattern   = lazyregexp.New(TeamsChannelForm)
 )
 
 // Check returns what is wrong with the channel.
 func (c SlackChannel) Check() []Mistake {
 	wrong := missing(c.Workspace, "workspace", "a channel wants workspace and channel, by their ids")
 	wrong = append(wrong, missing(c.Channel, "channel", "a channel wants workspace and channel, by their ids")...)
-	if c.Workspace != "" && !isToken(c.Workspace) && !SlackWorkspacePattern.MatchString(c.Workspace) {
+	if c.Workspace != "" && !isToken(c.Workspace) && !slackWorkspacePattern.MatchString(c.Workspace) {
 		wrong = append(wrong, mistakef([]string{"workspace"}, "wants a workspace's id, such as T012ABCDEFG"))
 	}
-	if c.Channel != "" && !isToken(c.Channel) && !SlackChannelPattern.MatchString(c.Channel) {
+	if c.Channel != "" && !isToken(c.Channel) && !slackChannelPattern.MatchString(c.Channel) {
 		wrong = append(wrong, mistakef([]string{"channel"}, "wants a channel's id, such as C012ABCDEFG, and not its name"))
 	}
 	return wrong
@@ -56,12 +64,12 @@ func (c TeamsChannel) Check() []Mistake {
 	var wrong []Mistake
 	for _, id := range []struct{ key, value string }{{"team", c.Team}, {"tenant", c.Tenant}} {
 		wrong = append(wrong, missing(id.value, id.key, wants)...)
-		if id.value != "" && !isToken(id.value) && !UUIDPattern.MatchString(id.value) {
+		if id.value != "" && !isToken(id.value) && !uuidPattern.MatchString(id.value) {
 			wrong = append(wrong, mistakef([]string{id.key}, "wants a %s's id, a UUID such as 01234567-89ab-cdef-0123-456789abcdef", id.key))
 		}
 	}
 	wrong = append(wrong, missing(c.Channel, "channel", wants)...)
-	if c.Channel != "" && !isToken(c.Channel) && !TeamsChannelPattern.MatchString(c.Channel) {
+	if c.Channel != "" && !isToken(c.Channel) && !teamsChannelPattern.MatchString(c.Channel) {
 		wrong = append(wrong, mistakef([]string{"channel"}, "wants a channel's id, such as 19:0a1b2c3d@thread.tacv2, and neither its name nor its link"))
 	}
 	return wrong

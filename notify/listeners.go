@@ -3,12 +3,12 @@ package notify
 import (
 	"fmt"
 	"net/mail"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 )
 
 // Listeners are the people and services that are told about alarms of one severity.
@@ -38,9 +38,14 @@ type Listeners struct {
 }
 
 // The forms of listeners.
+const (
+	EmailForm = `^[^@\s]+@[^@\s]+\.[^@\s.]+$`
+	TopicForm = `^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$`
+)
+
 var (
-	EmailPattern = regexp.MustCompile(`^[^@\s]+@[^@\s]+\.[^@\s.]+$`)
-	TopicPattern = regexp.MustCompile(`^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}$`)
+	emailPattern = lazyregexp.New(EmailForm)
+	topicPattern = lazyregexp.New(TopicForm)
 )
 
 // Anybody reports whether there is any listener.
@@ -71,7 +76,7 @@ func (l Listeners) Check() []Mistake {
 	var wrong []Mistake
 	var addresses []string
 	for i, address := range l.Email {
-		if parsed, err := mail.ParseAddress(address); !isToken(address) && (err != nil || parsed.Address != address || !EmailPattern.MatchString(address)) {
+		if parsed, err := mail.ParseAddress(address); !isToken(address) && (err != nil || parsed.Address != address || !emailPattern.MatchString(address)) {
 			wrong = append(wrong, mistakef(at("email", i), "wants an e-mail address, such as on-call@example.com"))
 		}
 		addresses = append(addresses, sameMailbox(address))
@@ -114,7 +119,7 @@ func (l Listeners) Check() []Mistake {
 // ARN, or parts of it, may be tokens of CDK.
 func CheckTopic(arn string) error {
 	known := strings.HasPrefix(arn, "arn:")
-	if !known && isToken(arn) || known && TopicPattern.MatchString(withoutTokens(strings.SplitN(arn, ":", 6))) {
+	if !known && isToken(arn) || known && topicPattern.MatchString(withoutTokens(strings.SplitN(arn, ":", 6))) {
 		return nil
 	}
 	return fmt.Errorf("wants the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms")

@@ -5,11 +5,11 @@ package notify
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
@@ -25,13 +25,15 @@ const (
 	Ticket Severity = "ticket"
 )
 
-// SeverityPattern matches a severity's name: at most 20 characters, because names
-// of alarms and topics end with it.
-var SeverityPattern = regexp.MustCompile(`^[a-z][a-z0-9-]{0,19}$`)
+// SeverityForm is the form of a severity's name: at most 20 characters, because
+// names of alarms and topics end with it.
+const SeverityForm = `^[a-z][a-z0-9-]{0,19}$`
+
+var severityPattern = lazyregexp.New(SeverityForm)
 
 // Check returns an error if the name does not have the right form.
 func (s Severity) Check() error {
-	if !SeverityPattern.MatchString(string(s)) {
+	if !severityPattern.MatchString(string(s)) {
 		return fmt.Errorf("%q is no name of a severity: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 20 characters", string(s))
 	}
 	return nil

@@ -3,8 +3,9 @@ package notify
 import (
 	"fmt"
 	"net/url"
-	"regexp"
 	"strings"
+
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 )
 
 // Webhook is an HTTPS address that receives the JSON of SNS: a pager, or a service
@@ -23,9 +24,14 @@ type Webhook struct {
 }
 
 // The forms of a webhook.
+const (
+	WebhookForm = `^https://[^/\s]\S*$`
+	SecretForm  = `^[A-Za-z0-9/_+=.@-]{1,512}$`
+)
+
 var (
-	WebhookPattern = regexp.MustCompile(`^https://[^/\s]\S*$`)
-	SecretPattern  = regexp.MustCompile(`^[A-Za-z0-9/_+=.@-]{1,512}$`)
+	webhookPattern = lazyregexp.New(WebhookForm)
+	secretPattern  = lazyregexp.New(SecretForm)
 )
 
 // Check returns what is wrong with the webhook.
@@ -38,7 +44,7 @@ func (w Webhook) Check() []Mistake {
 		wrong = append(wrong, Mistake{Text: "wants one of url and secret"})
 	}
 	if w.URL != "" && !isToken(w.URL) {
-		if !WebhookPattern.MatchString(w.URL) {
+		if !webhookPattern.MatchString(w.URL) {
 			wrong = append(wrong, mistakef([]string{"url"}, "wants an address that starts with https://"))
 		} else if address, err := url.Parse(w.URL); err != nil {
 			wrong = append(wrong, mistakef([]string{"url"}, "is not a valid address"))
@@ -46,7 +52,7 @@ func (w Webhook) Check() []Mistake {
 			wrong = append(wrong, mistakef([]string{"url"}, "%v", err))
 		}
 	}
-	if w.Secret != "" && !isToken(w.Secret) && !SecretPattern.MatchString(w.Secret) {
+	if w.Secret != "" && !isToken(w.Secret) && !secretPattern.MatchString(w.Secret) {
 		wrong = append(wrong, mistakef([]string{"secret"}, "wants the name of a secret in Secrets Manager whose text is the address, such as your-app/pagerduty"))
 	}
 	return wrong

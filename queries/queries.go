@@ -38,6 +38,7 @@ import (
 	"github.com/logstack-go/logstack/contract/binding"
 	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/folder"
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 )
 
 //go:embed *.cwli */*.cwli
@@ -240,7 +241,7 @@ func Folder(from fs.FS, in string) ([]Query, error) {
 	return all, errors.Join(problems...)
 }
 
-var validName = regexp.MustCompile(`^[a-z][a-z0-9-]{0,59}$`)
+var validName = lazyregexp.New(`^[a-z][a-z0-9-]{0,59}$`)
 
 // With returns saved queries with others among them, which take the place of those
 // of their names, in the order of their names.

@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/quantity"
 )
@@ -42,7 +42,7 @@ type Query struct {
 // InsightRule is a metric of a Contributor Insights rule.
 type InsightRule struct{ Rule, Metric string }
 
-var validID = regexp.MustCompile(`^[a-z][a-zA-Z0-9_]{0,254}$`)
+var validID = lazyregexp.New(`^[a-z][a-zA-Z0-9_]{0,254}$`)
 
 // Set is all queries of an alarm, checked.
 type Set struct {

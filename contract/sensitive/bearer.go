@@ -2,7 +2,8 @@ package sensitive
 
 import (
 	"bytes"
-	"regexp"
+
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 )
 
 // bearers finds the credentials of requests: after the word bearer, and after the
@@ -19,7 +20,7 @@ func bearers(text []byte) (found []span) {
 	return found
 }
 
-var bearerForm = regexp.MustCompile(`(?i)(?:\bbearer|\bauthorization["'\\]*\s*[=:]\s*["'\\]*(?:basic|token)) +([A-Za-z0-9._~+/-]{8,}=*)`)
+var bearerForm = lazyregexp.New(`(?i)(?:\bbearer|\bauthorization["'\\]*\s*[=:]\s*["'\\]*(?:basic|token)) +([A-Za-z0-9._~+/-]{8,}=*)`)
 
 // fold reports whether a text has a word in either case.
 func fold(text []byte, word string) bool {

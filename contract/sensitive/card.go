@@ -1,8 +1,6 @@
 package sensitive
 
-import (
-	"regexp"
-)
+import "github.com/logstack-go/logstack/internal/lazyregexp"
 
 // cards finds card numbers, in one piece or in groups as on a card. Digits may
 // precede or follow, such as the month in which the card expires.
@@ -24,7 +22,7 @@ func cards(text []byte) (found []span) {
 	return found
 }
 
-var pieceForm = regexp.MustCompile(`\d+`)
+var pieceForm = lazyregexp.New(`\d+`)
 
 // cardGroups are the ways in which cards group the digits of their numbers. A UUID
 // groups them differently.

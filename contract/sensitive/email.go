@@ -2,10 +2,11 @@ package sensitive
 
 import (
 	"bytes"
-	"regexp"
+
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 )
 
-var emailForm = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}`)
+var emailForm = lazyregexp.New(`[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9][A-Za-z0-9-]*(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}`)
 
 // emails finds e-mail addresses, but not other uses of @: a login to a host, an
 // image for high-density screens, the version of a package, a unit of systemd.
@@ -24,7 +25,7 @@ func emails(text []byte) (found []span) {
 
 // notEmailForm matches names with @ that are not addresses: those of files, of
 // hosts in a cloud, and versions.
-var notEmailForm = regexp.MustCompile(`(?i)^git@|\.(?:png|jpe?g|gif|svg|webp|ico|css|js|map|service|internal)$|@v?\d+(?:\.\d+)*\.[a-z]+$`)
+var notEmailForm = lazyregexp.New(`(?i)^git@|\.(?:png|jpe?g|gif|svg|webp|ico|css|js|map|service|internal)$|@v?\d+(?:\.\d+)*\.[a-z]+$`)
 
 // inURL reports whether what follows before is still the user of a URL.
 func inURL(before []byte) bool {

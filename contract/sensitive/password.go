@@ -2,18 +2,19 @@ package sensitive
 
 import (
 	"bytes"
-	"regexp"
+
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 )
 
 // secretNameForm matches the names of fields, parameters and variables that hold
 // secrets, by their endings.
-var secretNameForm = regexp.MustCompile(`(?i)(?:passw(?:or)?d|passphrase|pwd|secret|token|jwt|cookie|(?:api|access|secret|private|session)[_. -]?key|sess(?:ion)?[_. -]?id)(?:[_-]?hash)?\d?$` +
+var secretNameForm = lazyregexp.New(`(?i)(?:passw(?:or)?d|passphrase|pwd|secret|token|jwt|cookie|(?:api|access|secret|private|session)[_. -]?key|sess(?:ion)?[_. -]?id)(?:[_-]?hash)?\d?$` +
 	`|(?:^|[_. -])(?:ssn|cvv|cvc|credit[_. -]?card|card[_. -]?number)$|^(?:(?:proxy[_. -]?)?authorization|pin)$`)
 
 // placeNameForm matches names of tokens that are only positions.
-var placeNameForm = regexp.MustCompile(`(?i)(?:next|page|pagination|continuation|sync|idempotency|cancellation)[_. -]?token$`)
+var placeNameForm = lazyregexp.New(`(?i)(?:next|page|pagination|continuation|sync|idempotency|cancellation)[_. -]?token$`)
 
-var tokenNameForm = regexp.MustCompile(`(?i)token$`)
+var tokenNameForm = lazyregexp.New(`(?i)token$`)
 
 // SecretName reports whether a field, parameter or variable with that name holds a
 // secret. It goes by the end of the name.
@@ -57,7 +58,7 @@ func IsSecret(name string, value []byte) bool {
 
 // nothingForm matches placeholders for a secret that is not there, or is inserted
 // later: in a program, a template, or a SQL statement.
-var nothingForm = regexp.MustCompile(`(?i)^(?:|none|null|nil|undefined|true|false|empty|missing|required|invalid|expired|wrong|\[\s*\]|\(\s*\)|\?|%s|%\(\w+\)s|\$\d+|\$?\{+[\w. ]*\}+|<\w*>)$`)
+var nothingForm = lazyregexp.New(`(?i)^(?:|none|null|nil|undefined|true|false|empty|missing|required|invalid|expired|wrong|\[\s*\]|\(\s*\)|\?|%s|%\(\w+\)s|\$\d+|\$?\{+[\w. ]*\}+|<\w*>)$`)
 
 // passwords finds the values under names of secrets, as in a query, a header, in
 // JSON or in prose, and the passwords of URLs.
@@ -81,7 +82,7 @@ func passwords(text []byte) (found []span) {
 }
 
 // userForm matches the user and the password of a URL.
-var userForm = regexp.MustCompile(`://[^\s/?#:@]*:([^\s/?#@]+)@`)
+var userForm = lazyregexp.New(`://[^\s/?#:@]*:([^\s/?#@]+)@`)
 
 // given returns the secret to which the sign at a position of a text connects a
 // name.

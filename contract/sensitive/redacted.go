@@ -2,7 +2,8 @@ package sensitive
 
 import (
 	"bytes"
-	"regexp"
+
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 )
 
 // Absent reports whether a sensitive value is not there: it was redacted, or is a
@@ -16,4 +17,4 @@ func redacted(text []byte) bool {
 
 // redactedForm matches a word for redaction that is the whole text or is in
 // brackets. A password may contain the word.
-var redactedForm = regexp.MustCompile(`(?i)^(?:redacted|filtered|masked|removed|hidden|scrubbed)$|[\[<({](?:redacted|filtered|masked|removed|hidden|scrubbed)[\])>}]`)
+var redactedForm = lazyregexp.New(`(?i)^(?:redacted|filtered|masked|removed|hidden|scrubbed)$|[\[<({](?:redacted|filtered|masked|removed|hidden|scrubbed)[\])>}]`)

@@ -2,7 +2,8 @@ package sensitive
 
 import (
 	"bytes"
-	"regexp"
+
+	"github.com/logstack-go/logstack/internal/lazyregexp"
 )
 
 // Kind is the severity of something in clear.
@@ -37,10 +38,10 @@ type span struct{ from, to int }
 var looks = []look{
 	{Sight{PII, "an e-mail address"}, emails},
 	{Sight{Secret, "a card number"}, cards},
-	{Sight{Secret, "an AWS access key"}, form(regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b`), []string{"AKIA", "ASIA"})},
-	{Sight{Secret, "a JSON web token"}, form(regexp.MustCompile(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`), []string{"eyJ"})},
-	{Sight{Secret, "a private key"}, form(regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----[A-Za-z0-9+/=\s]*`), []string{"PRIVATE KEY"})},
-	{Sight{Secret, "an API token"}, form(regexp.MustCompile(`\b(?:(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{8,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|glpat-[A-Za-z0-9_-]{16,}|AIza[A-Za-z0-9_-]{30,})`),
+	{Sight{Secret, "an AWS access key"}, form(lazyregexp.New(`\b(?:AKIA|ASIA)[A-Z2-7]{16}\b`), []string{"AKIA", "ASIA"})},
+	{Sight{Secret, "a JSON web token"}, form(lazyregexp.New(`\beyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`), []string{"eyJ"})},
+	{Sight{Secret, "a private key"}, form(lazyregexp.New(`-----BEGIN [A-Z ]*PRIVATE KEY-----[A-Za-z0-9+/=\s]*`), []string{"PRIVATE KEY"})},
+	{Sight{Secret, "an API token"}, form(lazyregexp.New(`\b(?:(?:sk|rk)_(?:live|test)_[A-Za-z0-9]{8,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|glpat-[A-Za-z0-9_-]{16,}|AIza[A-Za-z0-9_-]{30,})`),
 		[]string{"k_live_", "k_test_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "xox", "glpat-", "AIza"})},
 	{Sight{Secret, "a bearer token"}, bearers},
 	{Sight{Secret, "a password"}, passwords},
@@ -48,7 +49,7 @@ var looks = []look{
 
 // form returns a function that finds the matches of a regular expression in texts
 // with one of the signs.
-func form(compiled *regexp.Regexp, signs []string) func([]byte) []span {
+func form(compiled *lazyregexp.Regexp, signs []string) func([]byte) []span {
 	return func(text []byte) (found []span) {
 		for _, sign := range signs {
 			if bytes.Contains(text, []byte(sign)) {

@@ -214,7 +214,7 @@ func (m *mutator) visit(n ast.Node) bool {
 		if m.text(n.Fun) == "cmp.Or" && len(n.Args) == 2 {
 			m.around(NoDefault, n, "", "cmp.Or("+m.text(n.Args[0])+")")
 		}
-		if m.text(n.Fun) == "regexp.MustCompile" {
+		if f := m.text(n.Fun); f == "regexp.MustCompile" || f == "lazyregexp.New" {
 			ast.Inspect(n.Args[0], m.alternatives)
 		}
 	}
