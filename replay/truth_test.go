@@ -279,7 +279,7 @@ func TestWrongContract(t *testing.T) {
 			t.Fatalf("%+v", f)
 		}
 		same(t, "reasons", f.NearMiss.Reasons, []string{"$.level is in 53 events, always LOW or warehouse;" +
-			" $.levelname has the values INFO, WARNING, ERROR and CRITICAL: did you mean $.levelname?"})
+			" $.levelname has the values INFO, ERROR, WARNING and CRITICAL: did you mean $.levelname?"})
 		if f.NearMiss.DidYouMean != `{ $.levelname = "ERROR" }` || f.NearMiss.Matches == 0 {
 			t.Errorf("%+v", f.NearMiss)
 		}

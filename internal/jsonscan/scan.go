@@ -11,6 +11,8 @@ import (
 	"math/bits"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/segmentio/asm/ascii"
 )
 
 // wanted is a tree of the fields to look for, with a node for each step of their
@@ -148,33 +150,29 @@ func (s *scanner) begin() bool {
 }
 
 // isPlain reports whether a text contains neither a backslash nor a control
-// character. It looks at eight bytes at a time.
+// character.
 func isPlain(text []byte) bool {
+	return bytes.IndexByte(text, '\\') < 0 && (ascii.ValidPrint(text) || !hasControl(text))
+}
+
+// hasControl reports whether a text contains a control character. It looks at eight
+// bytes at a time.
+func hasControl(text []byte) bool {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
 	for len(text) >= 32 {
 		a, b := binary.LittleEndian.Uint64(text), binary.LittleEndian.Uint64(text[8:])
 		c, d := binary.LittleEndian.Uint64(text[16:]), binary.LittleEndian.Uint64(text[24:])
-		x, y, z, w := a^'\\'*ones, b^'\\'*ones, c^'\\'*ones, d^'\\'*ones
-		if (((a-0x20*ones)&^a|(x-ones)&^x)|((b-0x20*ones)&^b|(y-ones)&^y)|
-			((c-0x20*ones)&^c|(z-ones)&^z)|((d-0x20*ones)&^d|(w-ones)&^w))&highs != 0 {
-			return false
+		if ((a-0x20*ones)&^a|(b-0x20*ones)&^b|(c-0x20*ones)&^c|(d-0x20*ones)&^d)&highs != 0 {
+			return true
 		}
 		text = text[32:]
 	}
-	for len(text) >= 8 {
-		a := binary.LittleEndian.Uint64(text)
-		x := a ^ '\\'*ones
-		if ((a-0x20*ones)&^a|(x-ones)&^x)&highs != 0 {
-			return false
-		}
-		text = text[8:]
-	}
 	for _, c := range text {
-		if c < ' ' || c == '\\' {
-			return false
+		if c < ' ' {
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 func (s *scanner) space() {
