@@ -7,8 +7,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/metricmath"
 )
 
-// Across returns the graphs of a dashboard of several services, with a line for each:
-// all of them have what that set makes.
+// Across returns the graphs of a dashboard of several services, with a line for
+// each service. All services have the metrics of the set.
 func (l Layout) Across(services []string, set alarmrules.Set) []Graph {
 	r := resolver{set: set, price: l.price()}
 	var all []Graph
@@ -27,7 +27,8 @@ func (l Layout) Across(services []string, set alarmrules.Set) []Graph {
 	return all
 }
 
-// placed returns the lines of one service: they have its name, and ids of their own.
+// placed returns the lines of one service, marked with its name and with unique
+// ids.
 func (a across) placed(lines []Line) []Line {
 	id := func(id string) string {
 		if id == "m0" {

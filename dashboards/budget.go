@@ -7,8 +7,9 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 )
 
-// budgets returns the error budget that is left to a rule's objective, as one number over the
-// days for which it is promised; none of a rule without one.
+// budgets returns the graph of the error budget that a rule's objective has left:
+// a single number over the days of the objective. It returns nothing for a rule
+// without an objective.
 func budgets(rule alarmrules.Bound) []Graph {
 	budget := rule.Budget
 	if budget == nil {

@@ -16,18 +16,18 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// CheckForm returns what is wrong with the layout by itself, whatever application it
-// is for.
+// CheckForm returns the mistakes in the layout that show without knowing the
+// application.
 func (l Layout) CheckForm() Mistakes {
 	c := checker{price: l.price()}
 	c.layout(l)
 	return c.mistakes
 }
 
-// Check returns what is wrong with the layout for an application, and for saved
-// queries of those names. What ships counts as known, and so do rules and metrics that
-// the application has elsewhere, whether it has them here or not: one layout is for
-// several environments, and what is not there is left out.
+// Check returns the mistakes in the layout for an application that has the
+// given saved queries. Graphs that ship are always known, and so are the rules
+// and metrics named in elsewhere: a layout can be for several environments, and
+// leaves out what one of them does not have.
 func (l Layout) Check(set alarmrules.Set, saved []string, elsewhere ...string) Mistakes {
 	c := checker{price: l.price(), set: &set, saved: saved, elsewhere: elsewhere}
 	c.layout(l)
@@ -37,13 +37,13 @@ func (l Layout) Check(set alarmrules.Set, saved []string, elsewhere ...string) M
 	return c.mistakes
 }
 
-// checker collects what is wrong with a layout.
+// checker collects the mistakes in a layout.
 type checker struct {
 	price Price
-	// set is what names are looked up in; nil: none is.
+	// set is where names are looked up; nil to look up none.
 	set   *alarmrules.Set
 	saved []string
-	// elsewhere are names of rules and metrics that need not be in the set.
+	// elsewhere names rules and metrics that need not be in the set.
 	elsewhere []string
 	mistakes  Mistakes
 }
@@ -129,7 +129,7 @@ func (c *checker) table(path []string, t Table) {
 	c.failf(append(path, "query"), "there is no saved query %q%s", t.Query, hint(t.Query, names))
 }
 
-// graph checks a graph of one's own.
+// graph checks a graph that the layout defines.
 func (c *checker) graph(path []string, g GraphSpec) {
 	if g.Name == Rest {
 		c.failf(append(path, "name"), "%s stands for all graphs that are not named: rename it", Rest)
@@ -170,7 +170,7 @@ func (c *checker) graph(path []string, g GraphSpec) {
 	c.references(path, g.Lines, ids)
 }
 
-// idPattern is the form of the id of a metric in a dashboard
+// idPattern matches the id of a metric in a dashboard
 // (CloudWatch-Dashboard-Body-Structure).
 var idPattern = lazyregexp.New(`^[a-z][a-zA-Z0-9_]{0,254}$`)
 
@@ -183,8 +183,8 @@ func (c *checker) metrics() []string {
 	return names
 }
 
-// references checks what the math of a graph names: lines of it, and never itself; and
-// that something names what is hidden.
+// references checks that the math of a graph refers to other lines of the
+// graph, and that every hidden line is referred to.
 func (c *checker) references(path []string, lines []LineSpec, ids map[string]LineSpec) {
 	used := map[string]bool{}
 	of := func(l LineSpec) []string { return references(c.price.inMath(l.Math)) }
@@ -211,7 +211,7 @@ func (c *checker) references(path []string, lines []LineSpec, ids map[string]Lin
 	}
 }
 
-// reached returns the ids that a line is made of, directly and through others.
+// reached returns the ids that a line depends on, directly or through others.
 func reached(l LineSpec, ids map[string]LineSpec, of func(LineSpec) []string) []string {
 	var all []string
 	for next := of(l); len(next) > 0; next = next[1:] {
@@ -223,7 +223,7 @@ func reached(l LineSpec, ids map[string]LineSpec, of func(LineSpec) []string) []
 	return all
 }
 
-// size checks what CloudWatch allows of a dashboard as a whole.
+// size checks CloudWatch's limits on a whole dashboard.
 func (c *checker) size(graphs []Graph, tables []Table) {
 	if n := len(graphs) + len(tables); n > cloudwatch.MaxWidgets {
 		c.failf([]string{"graphs"}, "the dashboard would have %d graphs and tables, and CloudWatch allows %d widgets", n, cloudwatch.MaxWidgets)
@@ -241,14 +241,14 @@ func (c *checker) size(graphs []Graph, tables []Table) {
 	}
 }
 
-// isElsewhere reports whether the application has a rule or a metric of that name
-// elsewhere, or whether one ships.
+// isElsewhere reports whether a rule or metric of the name ships, or is one
+// that the application has elsewhere.
 func (c *checker) isElsewhere(name string) bool {
 	return slices.Contains(c.elsewhere, name) || slices.ContainsFunc(alarmrules.Everything(), func(r alarmrules.Rule) bool { return r.Name == name }) ||
 		slices.ContainsFunc(alarmrules.LogMetrics(), func(m alarmrules.LogMetric) bool { return m.Name == name })
 }
 
-// hint returns the name that was likely meant, or else all that there are.
+// hint returns the name that was probably meant, or else all valid names.
 func hint(name string, names []string) string {
 	if near := nearest.Name(name, names); near != "" {
 		return fmt.Sprintf(": did you mean %s?", near)
@@ -257,7 +257,7 @@ func hint(name string, names []string) string {
 	return ": there are " + strings.Join(slices.Compact(names), ", ")
 }
 
-// oneLine returns an error without the source that it shows.
+// oneLine returns an error without its excerpt of the source.
 func oneLine(err error) string {
 	at, ok := errors.AsType[*syntax.Error](err)
 	switch {

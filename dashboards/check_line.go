@@ -14,7 +14,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/metricmath"
 )
 
-// line checks a line by itself, and whether the application has its metric.
+// line checks a line, and whether the application has its metric.
 func (c *checker) line(path []string, l LineSpec) {
 	has := l.Metric.Name != "" || l.Metric.Namespace != "" || l.Metric.Dimensions != nil || l.Metric.Statistic != ""
 	switch {
@@ -107,7 +107,7 @@ func (c *checker) made(at []string, metric alarmrules.MetricStatistic, statistic
 	}
 }
 
-// mathError says what is wrong with an expression by itself.
+// mathError returns the mistake in an expression, regardless of the graph.
 func (c *checker) mathError(expression string) error {
 	expression = c.price.inMath(expression)
 	var err error

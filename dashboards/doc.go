@@ -1,8 +1,8 @@
-// Package dashboards holds what the dashboard of a log group shows, as data, and
-// finds the metrics of an application that its graphs are of.
+// Package dashboards holds the dashboard of a log group as data, and finds the
+// metrics of an application that its graphs show.
 //
-// graphs.yaml has the graphs and the tables that ship, in the form in which a
-// configuration has its own:
+// The file graphs.yaml has the graphs and tables that ship. A configuration
+// defines its own in the same form:
 //
 //	dashboard:
 //	  graphs:
@@ -15,6 +15,6 @@
 //	    - rest
 //	  tables: [newest-errors, {query: slow-orders, title: "Orders, slowest first"}]
 //
-// A Layout is checked, and resolved, against the alarmrules.Set of an application:
-// no graph can be of a metric that nothing feeds.
+// A Layout is checked and resolved against the alarmrules.Set of an
+// application, so that no graph shows a metric that nothing feeds.
 package dashboards

@@ -5,92 +5,90 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// Layout is what a dashboard shows. The zero value is the dashboard that ships.
+// Layout is what a dashboard shows. The zero value is the default dashboard.
 type Layout struct {
-	// What a GB costs that is logged, in USD: CloudWatch's price of ingestion
-	// in the region, for the dashboard's graph of costs. Default: 0.5, the
-	// price in us-east-1.
+	// The price of logging a GB in the region, in USD, for the graph of costs.
+	// Default: 0.5, the price in us-east-1.
 	PricePerGB Price `yaml:"pricePerGB"`
-	// The graphs, the first in front: names of graphs that ship, names of the
-	// application's metrics and alarm rules for a graph of each, graphs of one's own,
-	// and rest for all that is not named. What ships and an environment does not
-	// have is left out. Default: rest.
+	// The graphs, in order. An entry is the name of a graph that ships, the
+	// name of a metric or alarm rule of the application, a graph of your own,
+	// or rest for all graphs that are not named. A graph that ships is left out
+	// where an environment does not have it. Default: rest.
 	Graphs []Shown `yaml:"graphs"`
-	// The saved queries whose answers stand below the graphs, as far as they are
-	// saved: their names, or {query: …, title: …}. Default: those that ship.
+	// The saved queries whose results stand below the graphs: names, or {query:
+	// …, title: …}. One that is not saved is left out. Default: those that
+	// ship.
 	Tables []Table `yaml:"tables"`
 }
 
-// Shown is one of the graphs of a dashboard: in a file the name of one, or a whole
-// graph.
+// Shown is an entry of the list of graphs: in a file a name, or a whole graph.
 type Shown struct {
-	// Name of a graph that ships, of a metric or of an alarm rule, or Rest; empty of
-	// a graph of one's own.
+	// Name is the name of a graph that ships, of a metric or of an alarm rule,
+	// or Rest; empty if Graph is set.
 	Name string
-	// Graph is a graph of one's own; nil for a name.
+	// Graph is a graph that the layout defines; nil if Name is set.
 	Graph *GraphSpec
 }
 
 // Rest stands for all graphs that a layout does not name.
 const Rest = "rest"
 
-// GraphSpec is a graph as a file has it.
+// GraphSpec is a graph as a file defines it.
 type GraphSpec struct {
-	// What the graph is called in a list of graphs: one that ships, or that of a
-	// metric or an alarm rule, of the same name is not shown then. Default: none.
+	// The name of the graph. It replaces a graph that ships, and the graph of a
+	// metric or alarm rule, of the same name. Default: none.
 	Name string `yaml:"name"`
-	// What the graph shows.
+	// The title of the graph.
 	Title string `yaml:"title"`
-	// What stands at the axis: per minute, USD and the like. Default: that of its
-	// metrics, where all lines have the same.
+	// The label of the axis, such as per minute or USD. Default: the unit of
+	// the metrics, if all lines have the same.
 	Unit string `yaml:"unit"`
 	// The lines of the graph.
 	Lines []LineSpec `yaml:"lines"`
 }
 
-// LineSpec is a line of a graph as a file has it: a metric, or metric math over
-// other lines of the graph.
+// LineSpec is a line of a graph as a file defines it: a metric, or metric math
+// over other lines of the graph.
 type LineSpec struct {
-	// The name by which math of the graph names the line: a lower-case letter, then
+	// The name of the line in the math of the graph: a lower-case letter, then
 	// letters, digits and underscores. Default: none.
 	ID     string `yaml:"id"`
 	Source `yaml:",inline"`
-	// The metric in place of one that the application does not make. Default: none.
+	// The metric to show if the application does not have the first one.
+	// Default: none.
 	Else *Source `yaml:"else"`
-	// Whether it is shown per minute, however long the periods are: for what is
-	// counted. Default: false.
+	// Whether a count is shown per minute, whatever the period. Default: false.
 	PerMinute bool `yaml:"perMinute"`
-	// Metric math over the ids of other lines, in place of a metric; {{pricePerGB}}
-	// stands for what a GB costs that is logged (using-metric-math).
+	// Metric math over the ids of other lines, instead of a metric.
+	// {{pricePerGB}} stands for the price of logging a GB (using-metric-math).
 	Math string `yaml:"math"`
-	// What the legend calls it; {{pricePerGB}} stands for what a GB costs that is
-	// logged. Default: the statistic of what is measured, and the title of what is
-	// counted.
+	// The label in the legend. {{pricePerGB}} stands for the price of logging a
+	// GB. Default: the statistic of a measure, and the title of a count.
 	Label string `yaml:"label"`
-	// Whether it is there for math only, and not seen. Default: false.
+	// Whether the line is only for math, and not drawn. Default: false.
 	Hidden bool `yaml:"hidden"`
-	// What the graph is called where it has this line. Default: the graph's title.
+	// The title of the graph if it has this line. Default: the graph's title.
 	Title string `yaml:"title"`
 }
 
-// Source is a metric that a line is of.
+// Source is the metric of a line.
 type Source struct {
-	// The metric: the name of one of the application's metrics or alarm rules, one
-	// that CloudWatch keeps of the log group (IncomingLogEvents, IncomingBytes,
-	// LogEventsWithFindings), or {namespace: …, name: …, dimensions: …, statistic: …}
-	// for any of CloudWatch.
+	// The metric: the name of a metric or alarm rule of the application, the
+	// name of a metric that CloudWatch keeps of the log group
+	// (IncomingLogEvents, IncomingBytes, LogEventsWithFindings), or {namespace:
+	// …, name: …, dimensions: …, statistic: …} for any other metric of
+	// CloudWatch.
 	Metric Metric `yaml:"metric"`
-	// The statistic of the metric: Sum, Average, p95 and what else CloudWatch knows
-	// (Statistics-definitions). Default: Sum of what is counted, and Average of what
-	// is measured.
+	// The statistic of the metric, such as Sum, Average or p95
+	// (Statistics-definitions). Default: Sum of a count, and Average of a
+	// measure.
 	Statistic string `yaml:"statistic"`
 }
 
-// Metric is a metric, in a file by its name alone, or with all that an alarm rule
-// says of one.
+// Metric is a metric. In a file it is a name, or a mapping as in an alarm rule.
 type Metric alarmrules.MetricStatistic
 
-// DecodeYAML reads the name of a metric, or a mapping.
+// DecodeYAML reads a metric's name or mapping.
 func (m *Metric) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	*m = Metric{}
 	if node.IsMapping() {
@@ -99,7 +97,7 @@ func (m *Metric) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	return node.Decode(&m.Name)
 }
 
-// DecodeYAML reads a name, or a graph.
+// DecodeYAML reads a name or a graph.
 func (s *Shown) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	*s = Shown{}
 	if node.IsMapping() {
@@ -109,7 +107,7 @@ func (s *Shown) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	return node.Decode(&s.Name)
 }
 
-// name returns what the entry is called in the list; empty for a graph without a name.
+// name returns the name of the entry; empty for a graph without one.
 func (s Shown) name() string {
 	if s.Graph != nil {
 		return s.Graph.Name

@@ -12,21 +12,21 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// Period of the graphs: as long as that of most alarms.
+// Period is the period of the graphs, which is that of most alarms.
 const Period = 5 * time.Minute
 
-// Level is the threshold of an alarm in a graph of what the alarm looks at.
+// Level is an alarm's threshold in a graph of what the alarm watches.
 type Level struct {
-	// Label names the alarm, and says when it goes off.
+	// Label names the alarm and says when it goes off.
 	Label string
-	// Value of the threshold in the graph's unit: per minute of what is shown so.
+	// Value is the threshold in the graph's unit, such as per minute.
 	Value float64
-	// Severity of the alarm.
+	// Severity is that of the alarm.
 	Severity notify.Severity
 }
 
-// withLevels puts the thresholds of alarms into the graphs that show what they look
-// at.
+// withLevels adds the thresholds of alarms to the graphs that show what they
+// watch.
 func withLevels(graphs []Graph, set alarmrules.Set) []Graph {
 	for i := range graphs {
 		for _, rule := range set.Rules {
@@ -43,8 +43,8 @@ func withLevels(graphs []Graph, set alarmrules.Set) []Graph {
 	return graphs
 }
 
-// level returns where the threshold of an alarm is in the graph, if a line of it shows
-// what the alarm looks at.
+// level returns the threshold of an alarm in the graph, if a line shows what
+// the alarm watches.
 func (g Graph) level(a alarmrules.Alarm) (float64, bool) {
 	watched := a.Metric
 	if a.Part || a.Band || a.Math != "" || a.Asks != nil || a.Condition != nil || watched.Insight != "" || watched.Name == "" {
@@ -54,7 +54,7 @@ func (g Graph) level(a alarmrules.Alarm) (float64, bool) {
 		switch {
 		case l.Expression != "" || len(l.SplitBy) > 0 || !same(l.Series, watched):
 		case !l.Hidden:
-			// What is counted in a longer period is more.
+			// A longer period counts more.
 			isCount := watched.Statistic == sum || watched.Statistic == sampleCount
 			if !isCount || a.Period == Period {
 				return a.Threshold, true
@@ -66,12 +66,12 @@ func (g Graph) level(a alarmrules.Alarm) (float64, bool) {
 	return 0, false
 }
 
-// same reports whether two series are of the same metric and statistic.
+// same reports whether two series have the same metric and statistic.
 func same(a, b alarmrules.Series) bool {
 	return a.Log == b.Log && a.Own == b.Own && a.Namespace == b.Namespace && a.Name == b.Name && a.Statistic == b.Statistic &&
 		maps.Equal(a.Dimensions, b.Dimensions)
 }
 
-// perMinute returns the expression of what is counted in a minute, of the metric with
-// that id.
+// perMinute returns an expression for the rate per minute of the count with the
+// given id.
 func perMinute(id string) string { return fmt.Sprintf("%s / PERIOD(%s) * 60", id, id) }

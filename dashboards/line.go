@@ -18,20 +18,20 @@ const (
 	sampleCount = "SampleCount" // how often something was published
 )
 
-// perMinuteUnit is the unit of what is counted.
+// perMinuteUnit is the unit of counts.
 const perMinuteUnit = "per minute"
 
-// found is a metric that a source names, as the application has it.
+// found is the application's metric for a source.
 type found struct {
 	series  alarmrules.Series
 	splitBy []string
-	// unit of its values; empty without one.
+	// unit is the unit of its values; empty without one.
 	unit string
-	// label in the legend, unless somebody says otherwise.
+	// label is the default label in the legend.
 	label string
 }
 
-// find returns the metric that a source names, if it is there.
+// find returns the metric of a source, if the application has it.
 func (r *resolver) find(s Source) (found, bool) {
 	of := s.Metric
 	statistic := cmp.Or(s.Statistic, of.Statistic)
@@ -66,9 +66,9 @@ func (r *resolver) find(s Source) (found, bool) {
 	return out, true
 }
 
-// metricOf returns the metric of the application that is called so among its metrics and
-// rules, or in CloudWatch. A rule's name is that of the one metric that it is made
-// of; watched is the statistic that it looks at.
+// metricOf returns the metric of the given name: of the application, of a rule
+// that has a single metric, or of CloudWatch. watched is the statistic that the
+// rule watches.
 func metricOf(set alarmrules.Set, name string) (m alarmrules.Fed, watched string, ok bool) {
 	if m, ok := set.Metric(name); ok {
 		return m, "", true
@@ -89,7 +89,7 @@ func metricOf(set alarmrules.Set, name string) (m alarmrules.Fed, watched string
 	return set.Metrics[at], "", true
 }
 
-// unitOf returns the unit of a metric as it stands at an axis; empty without one.
+// unitOf returns the unit of a metric for an axis; empty without one.
 func unitOf(m alarmrules.Fed) string {
 	if m.Unit == contract.None {
 		return ""
@@ -97,19 +97,19 @@ func unitOf(m alarmrules.Fed) string {
 	return string(m.Unit)
 }
 
-// of reports whether a series is of that metric of the application.
+// of reports whether a series is of the given metric of the application.
 func of(s alarmrules.Series, m alarmrules.Fed) bool { return s.Log && !s.Own && s.Name == m.Metric }
 
-// across is which of several services the lines of a graph are of.
+// across says which of several services the lines of a graph belong to.
 type across struct {
 	service string
 	at      int
 }
 
-// graphing is a graph whose lines are being made.
+// graphing is a graph under construction.
 type graphing struct {
 	Graph
-	// reserved are the ids that a file gives to lines.
+	// reserved holds the ids that a file gives to lines.
 	reserved []string
 }
 
@@ -118,8 +118,8 @@ func (g *graphing) has(id string) bool {
 	return slices.Contains(g.reserved, id) || slices.ContainsFunc(g.Lines, func(l Line) bool { return l.ID == id })
 }
 
-// rate adds a line of what is counted in a minute. A metric that is split has several
-// time series, and is shown as it is.
+// rate adds a line with the rate per minute of a count. A metric that is split
+// has several time series, and is shown as it is.
 func (g *graphing) rate(s alarmrules.Series, as Line) {
 	if len(as.SplitBy) > 0 {
 		g.Unit = ""
@@ -136,8 +136,9 @@ func (g *graphing) rate(s alarmrules.Series, as Line) {
 	g.Lines = append(g.Lines, Line{Service: as.Service, Series: s, ID: id, Hidden: true}, as)
 }
 
-// graph returns a graph with the metrics of the application, if it shows anything; of a
-// service, where services are side by side.
+// graph returns a graph with the metrics of the application, if it shows
+// anything. If several services are side by side, it is the graph of one of
+// them.
 func (r *resolver) graph(spec GraphSpec, of *across) (Graph, bool) {
 	g := graphing{Graph: Graph{Title: spec.Title, Unit: spec.Unit}}
 	for _, l := range spec.Lines {
@@ -187,12 +188,11 @@ func (r *resolver) graph(spec GraphSpec, of *across) (Graph, bool) {
 	return g.Graph, len(g.Lines) > 0
 }
 
-// allMetrics is how a function begins that is over all metrics of a graph
-// (using-metric-math).
+// allMetrics begins a function over all metrics of a graph (using-metric-math).
 const allMetrics = "METRICS("
 
-// complete leaves out math over lines that are not there, and then hidden lines that
-// no math is over.
+// complete removes math over missing lines, and then hidden lines that no math
+// refers to.
 func complete(lines []Line) []Line {
 	for {
 		there := map[string]bool{}
@@ -225,7 +225,7 @@ func complete(lines []Line) []Line {
 	}
 }
 
-// references returns the ids that an expression names; nil where it is none.
+// references returns the ids in an expression; nil if it is not valid.
 func references(expression string) []string {
 	parsed, err := metricmath.Parse(expression)
 	if err != nil {

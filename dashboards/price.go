@@ -9,20 +9,20 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// Price is what a GB costs that is logged, in USD.
+// Price is the price of logging a GB, in USD.
 type Price float64
 
 const (
-	// defaultPrice is what CloudWatch Logs takes for a GB that a log group of the
-	// class STANDARD gets, in us-east-1 (CloudWatch pricing). Other regions cost up
+	// defaultPrice is CloudWatch's price in us-east-1 for logging a GB to a log
+	// group of the class STANDARD (CloudWatch pricing). Other regions cost up
 	// to twice as much.
 	defaultPrice Price = 0.50
-	// dearestPrice is more than any region asks for: what is above is a mistake,
-	// such as a price in cents.
+	// dearestPrice is more than any region charges. A higher price is a
+	// mistake, such as a price in cents.
 	dearestPrice Price = 10
 )
 
-// DecodeYAML reads a price, and refuses one that no region asks for.
+// DecodeYAML reads a price, and refuses one that no region charges.
 func (p *Price) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	problems := node.Decode((*float64)(p))
 	if err := p.check(); len(problems) == 0 && err != nil {
@@ -38,7 +38,7 @@ func (p Price) check() error {
 	return nil
 }
 
-// String writes cents, and what is less where there is.
+// String formats the price with cents, and with more digits only if needed.
 func (p Price) String() string {
 	exact := quantity.Decimal(float64(p))
 	if cents := strconv.FormatFloat(float64(p), 'f', 2, 64); len(cents) >= len(exact) {
@@ -47,20 +47,20 @@ func (p Price) String() string {
 	return exact
 }
 
-// pricePlaceholder stands for the price in the math and the labels of lines.
+// pricePlaceholder stands for the price in math and labels.
 const pricePlaceholder = "{{pricePerGB}}"
 
-// inMath puts the price into metric math.
+// inMath inserts the price into metric math.
 func (p Price) inMath(expression string) string {
 	return strings.ReplaceAll(expression, pricePlaceholder, quantity.Decimal(float64(p)))
 }
 
-// inLabel puts the price into a text for people.
+// inLabel inserts the price into a text for people.
 func (p Price) inLabel(label string) string {
 	return strings.ReplaceAll(label, pricePlaceholder, p.String())
 }
 
-// price is that of the layout, or the default.
+// price returns the price of the layout, or the default.
 func (l Layout) price() Price {
 	if l.PricePerGB == 0 {
 		return defaultPrice

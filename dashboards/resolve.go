@@ -10,41 +10,43 @@ import (
 
 // Graph is a graph of a dashboard, with the metrics of an application.
 type Graph struct {
-	// Title says what it shows.
+	// Title says what the graph shows.
 	Title string
-	// Unit stands at the axis: per minute, Milliseconds, USD a day. Empty: none.
+	// Unit labels the axis: per minute, Milliseconds, USD a day; empty for
+	// none.
 	Unit string
-	// Lines of the graph, at least one of which is seen.
+	// Lines are the lines of the graph, at least one of which is visible.
 	Lines []Line
-	// Levels are the thresholds of the alarms that look at what it shows.
+	// Levels are the thresholds of alarms that watch what the graph shows.
 	Levels []Level
-	// Over is how far back from now it looks, whatever somebody looks at otherwise: it is
-	// then one number, of all of that time. Zero for most: lines over time.
+	// Over is set for a graph that shows a single number: how far it looks back
+	// from now, whatever range the viewer chose. Zero for lines over time.
 	Over time.Duration
 }
 
-// Line is a metric in a graph, or metric math over others of the graph.
+// Line is a metric in a graph, or metric math over other lines of the graph.
 type Line struct {
-	// Service whose metric it is; empty: the one that the dashboard is about.
+	// Service is the service of the metric; empty for the dashboard's own.
 	Service string
-	// Series is the metric and its statistic; the zero value of metric math.
+	// Series is the metric and its statistic; zero for metric math.
 	Series alarmrules.Series
-	// SplitBy are the dimensions of the metric, sorted, where there is a line for
-	// each of their values. Nil for most.
+	// SplitBy lists, sorted, the dimensions of the metric if there is a line
+	// for each of their values; otherwise nil.
 	SplitBy []string
-	// Expression is metric math over the IDs of other lines; empty of a metric.
+	// Expression is metric math over the IDs of other lines; empty for a
+	// metric.
 	Expression string
 	// ID names the line in expressions.
 	ID string
-	// Hidden reports that it is there for expressions only.
+	// Hidden is set if the line is only for expressions.
 	Hidden bool
-	// Label in the legend.
+	// Label is the label in the legend.
 	Label string
 }
 
-// Resolve returns the graphs of the layout for an application, in their order. What
-// the application does not make is left out: lines whose metric is not there, math
-// over such lines, and graphs of which nothing is left.
+// Resolve returns the graphs of the layout for an application, in order. It
+// leaves out lines whose metric the application does not have, math over such
+// lines, and graphs without any line left.
 func (l Layout) Resolve(set alarmrules.Set) []Graph {
 	entries := l.entries()
 	r := resolver{set: set, price: l.price(), replaced: map[string]bool{}, named: map[string]bool{}}
@@ -75,8 +77,9 @@ func (l Layout) Resolve(set alarmrules.Set) []Graph {
 	return withLevels(slices.Concat(parts...), set)
 }
 
-// entries returns the graphs that the layout names, with those that ship where it has
-// the rest: the rest is then of what the application counts and measures.
+// entries returns the entries of the layout. If it contains rest, the graphs
+// that ship are added, and rest stands only for what the application counts and
+// measures.
 func (l Layout) entries() []Shown {
 	if l.Graphs == nil {
 		return ships().Graphs
@@ -100,15 +103,15 @@ func (l Layout) entries() []Shown {
 	return entries
 }
 
-// resolver makes graphs of what the rules of an application made.
+// resolver makes graphs of the metrics of an application.
 type resolver struct {
 	set   alarmrules.Set
 	price Price
-	// replaced are the names of graphs that the layout has of its own.
+	// replaced holds the names of graphs that the layout defines itself.
 	replaced map[string]bool
-	// named are the names that the layout has.
+	// named holds the names in the layout.
 	named map[string]bool
-	// shown are the graphs that are there already.
+	// shown holds the graphs made so far.
 	shown []Graph
 }
 
@@ -129,8 +132,8 @@ func (r *resolver) entry(e Shown) (Graph, bool) {
 	return Graph{}, false
 }
 
-// rest returns the error budgets that are left, graphs of the metrics that no graph shows, and then of what rules watch
-// that none does.
+// rest returns the remaining error budgets, then graphs of the metrics that no
+// graph shows, then graphs of what rules watch and no graph shows.
 func (r *resolver) rest() []Graph {
 	var all []Graph
 	for _, rule := range r.set.Rules {
@@ -157,8 +160,8 @@ func (r *resolver) rest() []Graph {
 	return all
 }
 
-// ofMetric returns the graph of a metric: how often in a minute, or what was measured,
-// and what rules watch of that.
+// ofMetric returns the graph of a metric: its rate per minute or its measured
+// values, and what rules watch of it.
 func (r *resolver) ofMetric(m alarmrules.Fed) Graph {
 	g := graphing{Graph: Graph{Title: m.Title}}
 	if !m.Measured {
@@ -186,7 +189,7 @@ func series(m alarmrules.Fed, statistic string) alarmrules.Series {
 	return alarmrules.Series{Log: true, Name: m.Metric, Statistic: statistic}
 }
 
-// ofRule returns the graph of what a rule watches, if that can be shown.
+// ofRule returns the graph of what a rule watches, if a graph can show it.
 func ofRule(rule alarmrules.Bound) (Graph, bool) {
 	g := graphing{Graph: Graph{Title: rule.Title}}
 	for _, l := range rule.Lines {

@@ -14,19 +14,19 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// LayoutSchema is the definition of a layout among those of SchemaDefinitions.
+// LayoutSchema names the definition of a layout in SchemaDefinitions.
 const LayoutSchema = "DashboardLayout"
 
-// sources have the doc comments of the keys, which are their descriptions.
+// sources holds the doc comments of the keys, which are their descriptions.
 //
 //go:embed layout.go table.go schema.go
 var sources embed.FS
 
 var comments = doccomment.Of(sources)
 
-// SchemaDefinitions returns the JSON Schemas of a layout and of its parts, by their
-// names in $defs. What a schema cannot tell, such as which metrics an application has,
-// Layout.Check does.
+// SchemaDefinitions returns the JSON Schemas of a layout and its parts, by
+// their names in $defs. Layout.Check finds what a schema cannot, such as a
+// metric that the application does not have.
 func SchemaDefinitions() jsonschema.Definitions {
 	reflector := jsonschema.Reflector{
 		Anonymous: true, FieldNameTag: "yaml", RequiredFromJSONSchemaTags: true, LookupComment: comments(),
@@ -57,15 +57,15 @@ func SchemaDefinitions() jsonschema.Definitions {
 	return defs
 }
 
-// metricMapping and tableMapping are what a metric and a table are, where they are
-// written as mappings.
+// metricMapping and tableMapping are the mappings of a metric and a table.
 type (
 	metricMapping struct {
-		// The metric's namespace, such as AWS/ECS. Default: that of the log group.
+		// The metric's namespace, such as AWS/ECS. Default: that of the log
+		// group.
 		Namespace string `yaml:"namespace"`
 		// The metric's name.
 		Name string `yaml:"name"`
-		// The metric's dimensions, all of them: CloudWatch keeps no total over them.
+		// All dimensions of the metric: CloudWatch keeps no total over them.
 		Dimensions map[string]string `yaml:"dimensions"`
 		// The statistic of the metric.
 		Statistic string `yaml:"statistic"`
@@ -73,14 +73,14 @@ type (
 	tableMapping struct {
 		// The name of the saved query.
 		Query string `yaml:"query"`
-		// What the table shows. Default: that of the table that ships, or made of the
-		// query's name.
+		// The title of the table. Default: that of the table that ships, or one
+		// made from the query's name.
 		Title string `yaml:"title"`
 	}
 )
 
-// written returns the schemas of what is written as a text or as a mapping, and of a
-// price; nil for others.
+// written returns the schema of a type that is written as a text or a mapping,
+// or as a price; nil for other types.
 func written(t reflect.Type) *jsonschema.Schema {
 	either := func(names []string, mapping string) *jsonschema.Schema {
 		text := &jsonschema.Schema{Type: "string"}
@@ -108,7 +108,7 @@ func written(t reflect.Type) *jsonschema.Schema {
 	return nil
 }
 
-// definition returns what the definition of a type is called.
+// definition returns the name of a type's definition.
 func definition(name string) string { return "Dashboard" + strings.ToUpper(name[:1]) + name[1:] }
 
 func require(s *jsonschema.Schema, keys ...string) { s.Required = keys }

@@ -9,13 +9,13 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/metricmath"
 )
 
-// showsMetric reports whether a graph is of that metric of the application.
+// showsMetric reports whether a graph shows the metric of the application.
 func (r *resolver) showsMetric(m alarmrules.Fed) bool {
 	return r.shows(func(l Line, _ []Line) bool { return of(l.Series, m) })
 }
 
-// showsRule reports whether graphs show just what a rule watches, or whether that
-// cannot be shown.
+// showsRule reports whether graphs show exactly what a rule watches, or whether
+// that cannot be shown.
 func (r *resolver) showsRule(rule alarmrules.Bound) bool {
 	for _, watched := range rule.Lines {
 		if watched.Math == "" {
@@ -36,15 +36,16 @@ func (r *resolver) showsRule(rule alarmrules.Bound) bool {
 	return true
 }
 
-// shows reports whether a line of a graph is such; it gets the lines of its graph, too.
+// shows reports whether a line of any graph satisfies a condition, which also
+// gets the other lines of the graph.
 func (r *resolver) shows(such func(l Line, beside []Line) bool) bool {
 	return slices.ContainsFunc(r.shown, func(g Graph) bool {
 		return slices.ContainsFunc(g.Lines, func(l Line) bool { return such(l, g.Lines) })
 	})
 }
 
-// isOf reports whether the line is of that statistic of that metric: all of its time
-// series where it is split, and else just that.
+// isOf reports whether the line shows the statistic of the metric, with all its
+// time series if it is split.
 func (l Line) isOf(s alarmrules.Series) bool {
 	if l.Expression != "" || l.Series.Name != s.Name || l.Series.Statistic != s.Statistic || l.Series.Namespace != s.Namespace ||
 		l.Series.Log != s.Log || l.Series.Own != s.Own || l.Series.Insight != s.Insight {
@@ -53,8 +54,8 @@ func (l Line) isOf(s alarmrules.Series) bool {
 	return len(l.SplitBy) > 0 || maps.Equal(l.Series.Dimensions, s.Dimensions)
 }
 
-// meaning is metric math with the metrics themselves in place of their ids, so that
-// the same math under other ids is the same text.
+// meaning returns metric math with the metrics themselves in place of their
+// ids, so that equal math under other ids is an equal text.
 func meaning(expression string, lines []Line) string {
 	parsed, err := metricmath.Parse(expression)
 	if err != nil {

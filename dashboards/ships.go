@@ -11,11 +11,11 @@ import (
 //go:embed graphs.yaml
 var source []byte
 
-// shipped is what ships.
+// shipped is the content of graphs.yaml.
 type shipped struct {
 	Graphs []Shown `yaml:"graphs"`
-	// OnlyNamed are rules without a graph of what they watch, unless a layout names
-	// them.
+	// OnlyNamed lists rules whose watched values get no graph unless a layout
+	// names them.
 	OnlyNamed []string    `yaml:"onlyNamed"`
 	Across    []GraphSpec `yaml:"across"`
 	Tables    []Table     `yaml:"tables"`
@@ -44,7 +44,7 @@ func Graphs() []string {
 	return names
 }
 
-// graph returns the graph of that name that ships.
+// graph returns the graph of the name that ships.
 func (s shipped) graph(name string) (*GraphSpec, bool) {
 	at := slices.IndexFunc(s.Graphs, func(g Shown) bool { return g.Graph != nil && g.Graph.Name == name })
 	if at < 0 {

@@ -7,12 +7,12 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// Table is the answer of a saved query on a dashboard.
+// Table is the result of a saved query on a dashboard.
 type Table struct {
 	// The name of the saved query.
 	Query string `yaml:"query"`
-	// What the table shows. Default: that of the table that ships, or made of the
-	// query's name.
+	// The title of the table. Default: that of the table that ships, or one
+	// made from the query's name.
 	Title string `yaml:"title"`
 }
 
@@ -26,7 +26,7 @@ func (t *Table) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	return node.Decode((*plain)(t))
 }
 
-// ResolveTables returns the tables of the layout, each with its title.
+// ResolveTables returns the tables of the layout with their titles.
 func (l Layout) ResolveTables() []Table {
 	tables := slices.Clone(l.Tables)
 	if l.Tables == nil {
@@ -40,7 +40,7 @@ func (l Layout) ResolveTables() []Table {
 	return tables
 }
 
-// titleOf returns what a query's table is called unless somebody says otherwise.
+// titleOf returns the default title of a query's table.
 func titleOf(query string) string {
 	for _, t := range ships().Tables {
 		if t.Query == query {

@@ -1,20 +1,26 @@
-// Package queries holds the saved queries, one .cwli file each, written with
-// the canonical names of the log contract, and binds them to an application.
+// Package queries holds the saved queries, one .cwli file each, and binds them
+// to an application. The queries use the canonical names of the log contract.
 //
-// A file starts with comments: the first line says what the query answers; a
-// line "question: What is wrong?" which question of those on call it helps with; a
-// line "log groups: application, audit, others" which of a service's log groups
-// it asks, if not the application's alone; and a line "name = default: description" what
-// stands for each of its placeholders. Two names stand for what the contract
-// knows better than a query could:
+// A file starts with comments. The first line says what the query answers.
+// Further lines are optional:
+//
+//	# question: What is wrong?
+//	# log groups: application, audit, others
+//	# name = default: description
+//
+// They say which question of people on call the query helps with, which log
+// groups of a service it reads (by default only the application's), and what
+// each of its placeholders stands for. Two conditions stand for what only the
+// contract knows:
 //
 //	event = "login_failed"    the ways to recognise that event
 //	any_level = "CRITICAL"    that level in a record, or in a plain line
 //
-// Beside each stands a .txtar file with sample events, and the rows that the
-// query returns of them. A folder has the queries of a source: of what an AWS
-// service or a server writes, with the names of its contract. There, a file that
-// only says "# same as: slowest-endpoints" is the general query of that name.
+// Beside each file stands a .txtar file with sample events and the rows that
+// the query returns for them. A folder holds the queries of a source, which is
+// an AWS service or a server that writes a log; they use the names of the
+// source's contract. A file there that only says "# same as: slowest-endpoints"
+// stands for the general query of that name.
 package queries
 
 import (
@@ -44,16 +50,16 @@ import (
 //go:embed *.cwli */*.cwli
 var files embed.FS
 
-// Query is a saved query with its canonical names.
+// Query is a saved query, with the canonical names of the contract.
 type Query struct {
 	// Name is the query's name, without folders.
 	Name string
-	// Description says in one sentence what it answers.
+	// Description says in one sentence what the query answers.
 	Description string
-	// Question is which question of those on call it helps with: one of Questions,
-	// or none.
+	// Question is the question of people on call that it helps with, one of
+	// Questions; empty if there is none.
 	Question Question
-	// LogGroups are those that it asks: at least one.
+	// LogGroups are the kinds of log groups that it reads, at least one.
 	LogGroups []LogGroup
 	// Parameters are its placeholders, in the order of the file.
 	Parameters []Parameter
@@ -61,55 +67,55 @@ type Query struct {
 	Text insights.Query
 }
 
-// Question is a question that people on call have, under which saved queries are
-// listed.
+// Question is a question that people on call have. Saved queries are listed by
+// their question.
 type Question string
 
 var questions = []Question{
 	"What is wrong?", "Since when?", "What is slow?", "Who is hit?", "Who did it?", "What fills the log?", "What is missing?",
 }
 
-// Questions returns the questions that saved queries are listed under, in the order
-// in which people on call ask them.
+// Questions returns all questions, in the order in which people on call ask
+// them.
 func Questions() []Question { return slices.Clone(questions) }
 
-// UnmarshalText reads a question.
+// UnmarshalText parses a question; the error lists the valid ones.
 func (q *Question) UnmarshalText(text []byte) error {
 	return enum.Unmarshal(q, text, "question", questions)
 }
 
-// LogGroup is what a log group is to a service.
+// LogGroup is a kind of log group of a service.
 type LogGroup string
 
-// The log groups that a query of a service may ask.
+// The kinds of log groups that a query can read.
 const (
-	// Application is where it writes, and what is asked where a query says
-	// nothing.
+	// Application is the log group that the service writes to. It is the
+	// default.
 	Application LogGroup = "application"
-	// Audit is where it writes who did what.
+	// Audit is the log group with the audit log.
 	Audit LogGroup = "audit"
-	// Others are those of the services beside it, as far as they have their own.
+	// Others are the log groups of other services that have their own.
 	Others LogGroup = "others"
 )
 
 var logGroups = []LogGroup{Application, Audit, Others}
 
 // Parameter is a placeholder of a query, {{name}}. CloudWatch replaces it with
-// the text of its value, whatever stands around it (QueryParameter).
+// the value as text, without regard to what surrounds it (QueryParameter).
 type Parameter struct {
-	// Name is a letter or _, and then letters, digits and _; up to
-	// cloudwatch.MaxParameterName.
+	// Name consists of letters, digits and underscores, does not begin with a
+	// digit, and has up to cloudwatch.MaxParameterName characters.
 	Name string
-	// Default is the value that holds where none is given, up to
-	// cloudwatch.MaxParameterDefault characters. Without one, CloudWatch takes
-	// the empty text.
+	// Default is the value if none is given, up to
+	// cloudwatch.MaxParameterDefault characters. CloudWatch takes the empty
+	// text if there is no default.
 	Default string
-	// Description says what it is for, up to cloudwatch.MaxParameterDescription
-	// characters.
+	// Description says what the placeholder is for, in up to
+	// cloudwatch.MaxParameterDescription characters.
 	Description string
 }
 
-// check says what of a placeholder is longer than CloudWatch takes.
+// check reports what in a placeholder is longer than CloudWatch accepts.
 func (p Parameter) check() error {
 	for _, part := range []struct {
 		what, text string
@@ -126,17 +132,17 @@ func (p Parameter) check() error {
 	return nil
 }
 
-// generalFolder has the queries for applications of one's own; those of a source
-// stand in the folder of its name.
+// generalFolder holds the queries for applications; each source has a folder of
+// its name.
 const generalFolder = "."
 
-// All returns the saved queries that ship for applications of one's own, in the
-// order of their names.
+// All returns the saved queries for applications, sorted by name.
 func All() []Query { return Of(nil) }
 
-// Of returns the saved queries that ship for logs of that contract, in the order of
-// their names: those for applications of one's own, or, where the contract has a
-// source, those of the source, of which there may be none. Nil is an application's.
+// Of returns the saved queries for logs of the contract, sorted by name. If the
+// contract has a source, they are the source's, of which there may be none;
+// otherwise they are those for applications. A nil contract is an
+// application's.
 func Of(c *contract.Contract) []Query {
 	if c == nil || c.Source() == "" {
 		return slices.Clone(ships()[generalFolder])
@@ -144,14 +150,13 @@ func Of(c *contract.Contract) []Query {
 	return OfSource(c.Source())
 }
 
-// Sources returns the sources that saved queries ship for, in the order of their
-// names.
+// Sources returns the sources that have saved queries, sorted by name.
 func Sources() []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(ships())), func(folder string) bool { return folder == generalFolder })
 }
 
-// OfSource returns the saved queries that ship for a source, in the order of their
-// names; none where there is no such source.
+// OfSource returns the saved queries of a source, sorted by name. It returns
+// none for an unknown source.
 func OfSource(source string) []Query {
 	if source == generalFolder {
 		return nil
@@ -159,9 +164,8 @@ func OfSource(source string) []Query {
 	return slices.Clone(ships()[source])
 }
 
-// Everything returns all saved queries that ship, for whatever logs: first those for
-// applications of one's own, then those of each source. A name may stand there
-// several times.
+// Everything returns all saved queries: those for applications first, then
+// those of each source. Names may repeat.
 func Everything() []Query {
 	all := All()
 	for _, source := range Sources() {
@@ -170,11 +174,11 @@ func Everything() []Query {
 	return all
 }
 
-// sameAs begins the one line of a source's file that names the general query which it
-// is the same as.
+// sameAs begins the line of a source's file that names the general query which
+// it stands for.
 const sameAs = "# same as:"
 
-// ships are the saved queries that ship, by their folder.
+// ships holds the saved queries by their folder.
 var ships = sync.OnceValue(func() map[string][]Query {
 	all := map[string][]Query{}
 	read := func(folder string) []fs.DirEntry {
@@ -211,9 +215,10 @@ var ships = sync.OnceValue(func() map[string][]Query {
 	return all
 })
 
-// Folder reads the saved queries of a folder, a .cwli file each, in the order of
-// their names. The error joins what is wrong with each file, by its path, and what is
-// named almost as one, such as own.CWLI; the others are returned all the same.
+// Folder reads the saved queries of a folder, one .cwli file each, sorted by
+// name. The error joins the mistakes of all files, each with its path, and
+// names files that Folder would pass over because of a similar ending, such as
+// own.CWLI. The valid queries are returned in any case.
 func Folder(from fs.FS, in string) ([]Query, error) {
 	files, err := folder.Files(from, in, ".cwli")
 	if folder.IsUnread(err) {
@@ -243,8 +248,8 @@ func Folder(from fs.FS, in string) ([]Query, error) {
 
 var validName = lazyregexp.New(`^[a-z][a-z0-9-]{0,59}$`)
 
-// With returns saved queries with others among them, which take the place of those
-// of their names, in the order of their names.
+// With returns all queries and others, sorted by name. Others replace queries
+// of the same name.
 func With(all []Query, others ...Query) []Query {
 	all = slices.Clone(all)
 	for _, q := range others {
@@ -258,12 +263,12 @@ func With(all []Query, others ...Query) []Query {
 	return all
 }
 
-// Get returns the saved query of that name that ships for applications of one's
-// own. It is an error if there is none; the error lists those there are.
+// Get returns the saved query for applications of the given name. The error for
+// an unknown name lists the valid ones.
 func Get(name string) (Query, error) { return Find(All(), name) }
 
-// Find returns the query of that name among others. It is an error if there is none;
-// the error lists those there are.
+// Find returns the query of the given name among all. The error for an unknown
+// name lists the valid ones.
 func Find(all []Query, name string) (Query, error) {
 	at := slices.IndexFunc(all, func(q Query) bool { return q.Name == name })
 	if at < 0 {
@@ -276,12 +281,13 @@ func Find(all []Query, name string) (Query, error) {
 	return all[at], nil
 }
 
-// parameterLine is how a file declares a placeholder.
+// parameterLine matches the line of a file that declares a placeholder.
 var parameterLine = regexp.MustCompile(`^([A-Za-z_][A-Za-z0-9_]*) = (.+?): (.+)$`)
 
-// Parse reads a saved query from the text of a .cwli file. It is an error if
-// CloudWatch would refuse it, if it asks log groups that a service does not have,
-// or if its placeholders are not just those that its comments declare.
+// Parse parses a saved query from the text of a .cwli file. It returns an error
+// if CloudWatch would refuse the query, if it reads an unknown kind of log
+// group, or if its placeholders are not exactly those that its comments
+// declare.
 func Parse(name, source string) (Query, error) {
 	q := Query{Name: name}
 	rest := source
@@ -347,7 +353,8 @@ func Parse(name, source string) (Query, error) {
 	return q, nil
 }
 
-// inFile returns an error of the query at the end of a file, with its line there.
+// inFile moves the position of an error in the query, which is at the end of
+// the file, to the line in the file.
 func inFile(err error, source, query string) error {
 	if syntax, ok := errors.AsType[*insights.Error](err); ok && syntax.Source == query {
 		syntax.Source, syntax.Offset = source, syntax.Offset+len(source)-len(query)
@@ -355,7 +362,7 @@ func inFile(err error, source, query string) error {
 	return err
 }
 
-// parseLogGroups reads a list of log groups, with commas between.
+// parseLogGroups parses a comma-separated list of kinds of log groups.
 func parseLogGroups(list string) ([]LogGroup, error) {
 	var groups []LogGroup
 	for item := range strings.SplitSeq(list, ",") {
@@ -374,9 +381,9 @@ func parseLogGroups(list string) ([]LogGroup, error) {
 	return groups, nil
 }
 
-// Bind returns the query as the application of that contract needs it: with
-// its names for fields, levels and events, and with lengths of time in the
-// unit of its durations. It is an error if the contract lacks something.
+// Bind returns the query for an application: with the contract's names for
+// fields, levels and events, and with durations in the contract's unit. It
+// returns an error if the contract lacks something.
 func (q Query) Bind(c *contract.Contract) (Query, error) {
 	bound, problems := q.bind(c)
 	for i, problem := range problems {
@@ -385,8 +392,8 @@ func (q Query) Bind(c *contract.Contract) (Query, error) {
 	return bound, errors.Join(problems...)
 }
 
-// BindAll returns the queries that a contract can fulfil, as Bind does, and says
-// which it cannot.
+// BindAll binds queries as Bind does. It returns those that the contract can
+// fulfil, and those that it cannot with the reasons.
 func BindAll(all []Query, c *contract.Contract) (bound []Query, left []Unbound) {
 	for _, q := range all {
 		b, problems := q.bind(c)
@@ -399,14 +406,15 @@ func BindAll(all []Query, c *contract.Contract) (bound []Query, left []Unbound) 
 	return bound, left
 }
 
-// Unbound is a query that a contract cannot fulfil: it would find nothing.
+// Unbound is a query that a contract cannot fulfil. It would find nothing.
 type Unbound struct {
 	Query Query
-	// Problems are what the contract lacks, or says against it; at least one.
+	// Problems says what the contract lacks, or what contradicts it; at least
+	// one.
 	Problems []error
 }
 
-// Why returns what the contract lacks, in one line.
+// Why returns, on one line, what the contract lacks.
 func (u Unbound) Why() string {
 	lacks := make([]string, len(u.Problems))
 	for i, problem := range u.Problems {
@@ -415,7 +423,7 @@ func (u Unbound) Why() string {
 	return strings.Join(lacks, "; ")
 }
 
-// String says in one line that the query is left out, and why.
+// String returns a line that says that the query is left out, and why.
 func (u Unbound) String() string {
 	return fmt.Sprintf("query %s is not saved: %s", u.Query.Name, u.Why())
 }
@@ -444,8 +452,8 @@ func (q Query) bind(c *contract.Contract) (Query, []error) {
 	return bound, nil
 }
 
-// With returns the query with another default for a placeholder; the query
-// itself if it has none of that name.
+// With returns the query with another default for a placeholder, or the query
+// unchanged if it has no such placeholder.
 func (q Query) With(parameter, value string) Query {
 	q.Parameters = slices.Clone(q.Parameters)
 	for i := range q.Parameters {
@@ -456,12 +464,12 @@ func (q Query) With(parameter, value string) Query {
 	return q
 }
 
-// Has reports whether the query has a placeholder of that name.
+// Has reports whether the query has a placeholder of the given name.
 func (q Query) Has(parameter string) bool {
 	return slices.ContainsFunc(q.Parameters, func(p Parameter) bool { return p.Name == parameter })
 }
 
-// defaults returns the values of the placeholders where none are given, by name.
+// defaults returns the default values of the placeholders by name.
 func (q Query) defaults() map[string]string {
 	defaults := map[string]string{}
 	for _, p := range q.Parameters {
@@ -470,8 +478,7 @@ func (q Query) defaults() map[string]string {
 	return defaults
 }
 
-// Filled returns the text of the query with its placeholders replaced by their
-// defaults.
+// Filled returns the query with its placeholders replaced by their defaults.
 func (q Query) Filled() (insights.Query, error) {
 	filled, err := q.Text.Fill(q.defaults())
 	if err != nil {
