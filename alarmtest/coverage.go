@@ -10,10 +10,10 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Coverage is what tests show of what they test: only those that pass count.
+// Coverage is what passing tests cover of their subjects.
 type Coverage struct {
-	// Covered is how many of the Total things that tests can show they do show: two of
-	// each alarm and of each filter, one of each saved query.
+	// Covered counts what the tests cover of Total: two things for each alarm
+	// and each filter, one for each saved query.
 	Covered int `json:"covered"`
 	Total   int `json:"total"`
 
@@ -22,33 +22,34 @@ type Coverage struct {
 	Queries []QueryCoverage  `json:"queries"`
 }
 
-// Tested is something of what is tested.
+// Tested names something in a subject.
 type Tested struct {
-	// Subject is what is tested, such as the template's path.
+	// Subject is what is tested, such as the path of a template.
 	Subject   string `json:"subject"`
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	Name      string `json:"name"`
 }
 
-// AlarmCoverage is what tests show of an alarm.
+// AlarmCoverage is what tests cover of an alarm.
 type AlarmCoverage struct {
 	Tested
-	// Firing says that a test expects it to go off, and it does. Quiet says that a test
-	// expects it not to, and it does not, though it sees what it counts; or that it is
-	// named in a test in which log events came that its filters did not match.
+	// Firing says that the alarm goes off in a test that expects so. Quiet says
+	// that a test expects it not to go off and it does not, although it sees
+	// what it counts; or that a test names it, and has log events that its
+	// filters do not match.
 	Firing bool `json:"firing"`
 	Quiet  bool `json:"quiet"`
-	// Left says why it is not replayed, in no test, so that it does not count.
+	// Left says why no test replays it, so that it does not count.
 	Left string `json:"left,omitempty"`
 }
 
-// FilterCoverage is what tests show of a metric filter.
+// FilterCoverage is what tests cover of a metric filter.
 type FilterCoverage struct {
 	Tested
-	// Matching says that a test passes that fails if the filter matches nothing. Other
-	// says that a log event came that it does not match. All says that it matches every
-	// log event, so that there is no other.
+	// Matching says that a passing test would fail if the filter matched
+	// nothing. Other says that it did not match some log event of a test. All
+	// says that it matches every log event, so that there is no other.
 	Matching bool `json:"matching"`
 	Other    bool `json:"other"`
 	All      bool `json:"all,omitempty"`
@@ -56,14 +57,14 @@ type FilterCoverage struct {
 	Left string `json:"left,omitempty"`
 }
 
-// QueryCoverage is what tests show of a saved query.
+// QueryCoverage is what tests cover of a saved query.
 type QueryCoverage struct {
 	Tested
-	// Result says that a test expects rows of it, and they come.
+	// Result says that a test expects rows of it, and the rows come.
 	Result bool `json:"result"`
 }
 
-// CoverageOf returns what results of RunForCoverage show.
+// CoverageOf returns what the results of RunForCoverage cover.
 func CoverageOf(results []Result) *Coverage {
 	alarms, filters, queries := map[Tested]*AlarmCoverage{}, map[Tested]*FilterCoverage{}, map[Tested]*QueryCoverage{}
 	for _, r := range results {
@@ -134,12 +135,13 @@ func CoverageOf(results []Result) *Coverage {
 
 func tested(subject string, c called) Tested { return Tested{subject, c.stack, c.logicalID, c.name} }
 
-// compare is the order of tables.
+// compare orders the rows of a table.
 func (t Tested) compare(other Tested) int {
 	return cmp.Or(cmp.Compare(t.Subject, other.Subject), cmp.Compare(t.Stack, other.Stack), cmp.Compare(t.Name, other.Name), cmp.Compare(t.LogicalID, other.LogicalID))
 }
 
-// Percent is how much is covered, of a hundred: all, where there is nothing to cover.
+// Percent returns how much is covered, in percent; 100 if there is nothing to
+// cover.
 func (c *Coverage) Percent() float64 {
 	if c.Total == 0 {
 		return 100
@@ -147,13 +149,14 @@ func (c *Coverage) Percent() float64 {
 	return 100 * float64(c.Covered) / float64(c.Total)
 }
 
-// Summary is the coverage on a line. A share that is not all is never rounded to it.
+// Summary returns the coverage on one line. It rounds down, so that 100% means
+// all.
 func (c *Coverage) Summary() string {
 	percent := int(c.Percent() * 10)
 	return fmt.Sprintf("coverage: %d.%d%% (%d of %d)", percent/10, percent%10, c.Covered, c.Total)
 }
 
-// Text writes the coverage for people, as tables.
+// Text writes the coverage as tables for people.
 func (c *Coverage) Text(w io.Writer) error {
 	var b strings.Builder
 	mark := func(is bool) string {

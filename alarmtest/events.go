@@ -20,27 +20,27 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// event is a log event that comes in.
+// event is a log event of a test.
 type event struct {
 	at                     time.Time
 	group, stream, message string
 }
 
-// incoming is what comes in, in a test.
+// incoming is everything that comes in during a test.
 type incoming struct {
 	start  time.Time
 	events []event
 	points []replay.Datapoints
-	// of are the inputs of the points.
+	// of holds the input of each of the points.
 	of []Input
-	// first and last are when the first and the last of it comes.
+	// first and last are the times of the first and the last of it.
 	first, last time.Time
 }
 
-// defaultStart is when tests start that have no times of their own.
+// defaultStart is the start of tests without times of their own.
 var defaultStart = time.Date(2025, 3, 11, 8, 0, 0, 0, time.UTC)
 
-// gather makes all that comes in.
+// gather collects everything that comes in during a test.
 func (r *runner) gather(ctx context.Context, t Test) (*incoming, error) {
 	in := &incoming{start: t.Start.Time}
 	own := make([][]event, len(t.Input))
@@ -106,7 +106,7 @@ func (r *runner) gather(ctx context.Context, t Test) (*incoming, error) {
 	return in, errors.Join(problems...)
 }
 
-// reach notes when something comes in.
+// reach records that something comes in at a time.
 func (in *incoming) reach(at time.Time) {
 	if in.first.IsZero() || at.Before(in.first) {
 		in.first = at
@@ -116,7 +116,7 @@ func (in *incoming) reach(at time.Time) {
 	}
 }
 
-// begins returns when alarms begin to be watched.
+// begins returns the time from which alarms are watched.
 func (in *incoming) begins() time.Time {
 	if in.first.IsZero() {
 		return in.start
@@ -124,7 +124,7 @@ func (in *incoming) begins() time.Time {
 	return in.first.Truncate(time.Minute)
 }
 
-// shift moves events so that the first of them is at a time.
+// shift moves events so that the first of them is at the given time.
 func shift(events []event, to time.Time) {
 	first := slices.MinFunc(events, func(a, b event) int { return a.at.Compare(b.at) }).at
 	for i := range events {
@@ -132,7 +132,8 @@ func shift(events []event, to time.Time) {
 	}
 }
 
-// group returns the log group that an input says, as replay finds it; empty if it says none.
+// group returns the log group of an input, as replay calls it; empty if the
+// input names none.
 func (r *runner) group(in Input) (string, error) {
 	name := in.LogGroup
 	if name == "" {
@@ -187,7 +188,8 @@ func (r *runner) group(in Input) (string, error) {
 	return "", problem(in.node.Get("logGroup"), "no log group %q is in the template: there are %s", name, strings.Join(names, ", "))
 }
 
-// mapped notes that events say a name for a log group of the templates, and returns it.
+// mapped records that events use a name for a log group of the templates, and
+// returns that name.
 func (r *runner) mapped(name, group string) string {
 	if name != group || len(r.maps) > 0 {
 		m := replay.Mapping{From: name, To: name}
@@ -198,8 +200,8 @@ func (r *runner) mapped(name, group string) string {
 	return name
 }
 
-// timed returns the events of an input that have times of their own; nil of one whose
-// events have not.
+// timed returns the events of an input that have times of their own, or nil for
+// an input whose events have none.
 func (r *runner) timed(ctx context.Context, in Input) ([]event, error) {
 	switch {
 	case in.File != "":
@@ -224,7 +226,8 @@ func (r *runner) timed(ctx context.Context, in Input) ([]event, error) {
 	return nil, nil
 }
 
-// ownTime returns the time in a record, as the contract has it; zero if there is none.
+// ownTime returns the time in a record, in the contract's form; zero if there
+// is none.
 func (r *runner) ownTime(line string) time.Time {
 	record, ok := readObject(line)
 	f, has := r.subject.Contract.Field("timestamp")
@@ -245,11 +248,12 @@ func (r *runner) ownTime(line string) time.Time {
 	return time.UnixMilli(ms).UTC()
 }
 
-// mostEvents is how many log events a test can have: all of them are in memory.
+// mostEvents limits the log events of a test, which are all kept in memory.
 const mostEvents = 2_000_000
 
-// read reads log events that have times of their own. One that has none has that of
-// the one before, as it is written in the same moment; before the first, of the first.
+// read reads log events that have times of their own. An event without one has
+// the time of the event before it, as both were written together. Events before
+// the first time have that time.
 func (r *runner) read(ctx context.Context, in Input, key string, inputs []logevent.Input) ([]event, error) {
 	o := logevent.Options{BatchSize: batchSize}
 	if f, ok := r.subject.Contract.Field("timestamp"); ok {
@@ -309,7 +313,8 @@ func (r *runner) made(in Input, start time.Time) ([]event, error) {
 	return r.repeated(in, line, in.From.Of(start))
 }
 
-// repeated are so many events of a line, each with its time and its fields.
+// repeated returns the events that a line stands for, each with its time and
+// its fields.
 func (r *runner) repeated(in Input, line string, first time.Time) ([]event, error) {
 	record, isRecord := readObject(line)
 	if !isRecord && in.With != nil {
@@ -328,7 +333,7 @@ func (r *runner) repeated(in Input, line string, first time.Time) ([]event, erro
 		at := first.Add(time.Duration(i) * every)
 		text := line
 		if isRecord && (hasTime || in.With != nil) {
-			// A copy, as a value may be one deep in it.
+			// Each event gets a copy, as a value may be set deep inside.
 			record, _ = readObject(line)
 			if hasTime {
 				record.set(f.Keys(), timeLike(get(record, f.Keys()), at))
@@ -358,8 +363,8 @@ func (r *runner) repeated(in Input, line string, first time.Time) ([]event, erro
 	return all, nil
 }
 
-// timeLike returns a time written as another one is: as a text, or as a number of the same
-// unit.
+// timeLike returns a time in the form of another one: as a text, or as a number
+// in the same unit.
 func timeLike(like any, at time.Time) any {
 	n, isNumber := like.(number)
 	if !isNumber {
@@ -377,9 +382,9 @@ func timeLike(like any, at time.Time) any {
 	return number(strconv.FormatInt(at.UnixNano(), 10))
 }
 
-// varied returns where a field of the contract, or one that the record has, stands in it, and
-// the value that one of several events gets. A level is what the application writes for
-// it.
+// varied returns where a field of the contract, or one that the record has,
+// stands in the record, and its value for the i-th event. For a level, that is
+// what the application writes for it.
 func (r *runner) varied(record object, name string, choices Choices, i int) ([]string, any, error) {
 	choice := choices[i%len(choices)]
 	f, ok := r.subject.Contract.Field(name)
@@ -402,8 +407,8 @@ func (r *runner) varied(record object, name string, choices Choices, i int) ([]s
 	return f.Keys(), value, nil
 }
 
-// noField says that neither the contract nor the record has a field, as one that is
-// misspelt would be one more that nothing looks at.
+// noField returns the error for a field that neither the contract nor the
+// record has. It is probably misspelt, and setting it would change nothing.
 func (r *runner) noField(name string) error {
 	var names []string
 	for _, f := range r.subject.Contract.Fields() {
@@ -423,12 +428,12 @@ func (s Scalar) variedValue(i int) any {
 	return s.value()
 }
 
-// numbered returns a text with the number of the event in it.
+// numbered replaces {n} in a text by the number of the event.
 func numbered(text string, i int) string { return strings.ReplaceAll(text, "{n}", strconv.Itoa(i+1)) }
 
 func numeric(text string) bool { return text != "" && json.Valid([]byte(text)) && text[0] != '"' }
 
-// datapoints returns the values of a metric.
+// datapoints returns the datapoints of a metric.
 func (in Input) datapoints(start time.Time) replay.Datapoints {
 	d := replay.Datapoints{Namespace: in.Metric.Namespace, Name: in.Metric.Name, Unit: in.Metric.Unit, Dimensions: in.Metric.dimensions()}
 	period := time.Duration(in.Period)
@@ -444,7 +449,7 @@ func (in Input) datapoints(start time.Time) replay.Datapoints {
 	return d
 }
 
-// dimensions returns those of the metric, in the order of their names.
+// dimensions returns the dimensions of the metric, sorted by name.
 func (m Metric) dimensions() []template.Dimension {
 	var all []template.Dimension
 	for name, value := range m.Dimensions {
@@ -454,7 +459,7 @@ func (m Metric) dimensions() []template.Dimension {
 	return all
 }
 
-// records returns the events as CloudWatch has them, a JSON object a line.
+// records returns the events in CloudWatch's form, one JSON object a line.
 func (in *incoming) records() []byte {
 	var b bytes.Buffer
 	to := json.NewEncoder(&b)

@@ -4,34 +4,35 @@ import (
 	"github.com/logstack-go/logstack/replay"
 )
 
-// evidence is what a test shows, for coverage.
+// evidence is what a test covers.
 type evidence struct {
 	subject string
 	alarms  []shownAlarm
 	filters []shownFilter
 	queries []called
-	// answered are the saved queries of which rows were expected, and came.
+	// answered lists the saved queries whose rows were expected, and came.
 	answered []called
 }
 
-// shownAlarm is what a test shows of an alarm: that it goes off, as the test says, or
-// that it sees what it counts and does not. Left says why it is not replayed.
+// shownAlarm is what a test shows of an alarm: that it goes off as expected, or
+// that it sees what it counts and does not go off. Left says why it is not
+// replayed.
 type shownAlarm struct {
 	called
 	fired, quiet bool
 	left         string
 }
 
-// shownFilter is what a test shows of a metric filter: that it matched log events, that
-// the test fails if it matches none, and that it passed over some. A filter of all log
-// events can only match.
+// shownFilter is what a test shows of a metric filter: that it matched log
+// events, that the test would fail if it matched none, and that it did not
+// match some. A filter without a pattern matches all.
 type shownFilter struct {
 	called
 	matched, needed, passed, all bool
 	left                         string
 }
 
-// note notes what the test shows.
+// note records what the test shows.
 func (j *judge) note(named map[int]AlarmExpectation, others Word) {
 	e := &j.out.evidence
 	e.subject = j.subject.Name
@@ -51,8 +52,8 @@ func (j *judge) note(named map[int]AlarmExpectation, others Word) {
 		case replay.VerdictQuiet:
 			one.quiet = silence
 		case replay.VerdictBlind:
-			// One that a single log event sets off cannot see any and be quiet: then it is
-			// a test that says so.
+			// An alarm that a single log event sets off can never see one and
+			// be quiet. For that alarm, a test counts that calls it silent.
 			one.quiet = isNamed && silence && j.fault(a) == "" && j.looks(a)
 		case replay.VerdictNotReplayed:
 			one.left = a.Refused
@@ -69,8 +70,8 @@ func (j *judge) note(named map[int]AlarmExpectation, others Word) {
 	}
 }
 
-// looks reports whether log events came that the filters of an alarm looked at, or its
-// query.
+// looks reports whether there were log events that the alarm's filters or its
+// query read.
 func (j *judge) looks(a replay.Alarm) bool {
 	if a.Kind == replay.LogAlarm || a.Kind == replay.CompositeAlarm {
 		return j.report.Input.Events > 0

@@ -14,7 +14,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// judge checks what happened against what is expected.
+// judge compares what happened with what is expected.
 type judge struct {
 	*runner
 	test   Test
@@ -27,7 +27,7 @@ type judge struct {
 	metrics []askedMetric
 }
 
-// alarms returns what the alarms are called, in the order of the report.
+// alarms returns the names of the alarms, in the order of the report.
 func (j *judge) alarms() []called {
 	var all []called
 	for _, a := range j.report.Alarms {
@@ -36,7 +36,8 @@ func (j *judge) alarms() []called {
 	return all
 }
 
-// judge finds all that is not as expected. The error says what is wrong with the test.
+// judge finds everything that is not as expected. It returns an error if the
+// test itself is wrong.
 func (j *judge) judge() error {
 	e := j.test.Expect
 	expected := e.Every
@@ -78,12 +79,12 @@ func (j *judge) judge() error {
 	return errors.Join(problems...)
 }
 
-// fail notes something that is not as expected.
+// fail records a difference from what is expected.
 func (j *judge) fail(what, want, got string, detail ...string) {
 	j.out.Failures = append(j.out.Failures, Failure{what, want, got, detail})
 }
 
-// about reports whether tests are about an alarm.
+// about reports whether the tests are about an alarm.
 func (j *judge) about(a replay.Alarm) bool {
 	return j.subject.Only == nil || slices.Contains(j.subject.Only, a.Name)
 }
@@ -102,7 +103,8 @@ func (j *judge) other(a replay.Alarm, want Word) {
 		fault := j.fault(a)
 		switch {
 		case a.Verdict == replay.VerdictWentOff && a.Blind != nil && a.Datapoints == 0 && fault == "":
-			// It takes missing data as bad, and the test is not about what it looks at.
+			// It goes off on missing data, and the test has no input for what
+			// it watches.
 			j.out.Untouched = append(j.out.Untouched, name)
 		case a.Verdict == replay.VerdictWentOff:
 			j.fail(name, "not to go off, as the test does not name it", j.did(a), j.timeline(a, wentOffAt(a))...)
@@ -114,7 +116,7 @@ func (j *judge) other(a replay.Alarm, want Word) {
 	}
 }
 
-// word judges an alarm by a word.
+// word judges an alarm against a word.
 func (j *judge) word(a replay.Alarm, want Word) {
 	fits := false
 	switch want {
@@ -135,7 +137,7 @@ func (j *judge) word(a replay.Alarm, want Word) {
 		return
 	}
 	if want != GoesOff && a.Verdict != replay.VerdictWentOff {
-		// What it saw says nothing of why it is blind.
+		// What it saw does not explain why it is blind.
 		j.fail(template.Called(a.Name, a.LogicalID), want.sentence(), j.did(a), j.why(a)...)
 		return
 	}
@@ -192,8 +194,8 @@ func (j *judge) why(a replay.Alarm) []string {
 	return lines
 }
 
-// fault says why an alarm can never see what it counts, which is the template's fault
-// and not the input's; empty if there is none.
+// fault says why an alarm can never see what it counts, whatever the input;
+// empty if it can.
 func (j *judge) fault(a replay.Alarm) string {
 	if a.Invalid {
 		return "CloudWatch would not make it: " + a.Refused
@@ -218,7 +220,8 @@ func (j *judge) fault(a replay.Alarm) string {
 	return ""
 }
 
-// alarm judges an alarm that the test names. The error says what is wrong with the test.
+// alarm judges an alarm that the test names. It returns an error if the test
+// itself is wrong.
 func (j *judge) alarm(a replay.Alarm, want AlarmExpectation) error {
 	name := template.Called(a.Name, a.LogicalID)
 	before := len(j.out.Failures)
@@ -295,7 +298,7 @@ func (j *judge) transitions(a replay.Alarm, want []Change) {
 	j.fail(template.Called(a.Name, a.LogicalID), list(wanted), list(did), append(j.why(a), j.timeline(a, focus)...)...)
 }
 
-// state judges a state at a time, or over a span.
+// state judges the state of an alarm at a time, or during a span.
 func (j *judge) state(a replay.Alarm, want StateExpectation, at node) error {
 	from, to := want.From.Of(j.in.start), want.To.Of(j.in.start)
 	if want.At.Given {
@@ -314,7 +317,7 @@ func (j *judge) state(a replay.Alarm, want StateExpectation, at node) error {
 	return nil
 }
 
-// changesIn returns the times in a span at which an alarm's state changes.
+// changesIn returns the times within a span at which an alarm's state changes.
 func changesIn(a replay.Alarm, from, to time.Time) []time.Time {
 	var all []time.Time
 	for _, t := range a.Transitions {
@@ -336,7 +339,7 @@ func stateAt(a replay.Alarm, when time.Time) alarm.State {
 	return state
 }
 
-// wentOffAt returns when an alarm first went off; the zero time if it did not.
+// wentOffAt returns when an alarm first went off, or the zero time.
 func wentOffAt(a replay.Alarm) time.Time {
 	for _, t := range a.Transitions {
 		if t.To == alarm.StateAlarm {
@@ -346,7 +349,7 @@ func wentOffAt(a replay.Alarm) time.Time {
 	return time.Time{}
 }
 
-// filters judges how many log events filters match.
+// filters judges how many log events the filters match.
 func (j *judge) filters() error {
 	var all []called
 	for _, f := range j.report.Filters {

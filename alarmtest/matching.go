@@ -10,9 +10,9 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// matching returns a log event that a filter pattern matches, with a number where the metric's
-// value stands; false if none is found. Base is a record that is tried where the fields
-// of the pattern alone are not enough.
+// matching returns a log event that a filter pattern matches, with a number
+// where the metric takes its value. It returns false if it finds none. It tries
+// the pattern's fields alone, and then with those of the record base.
 func matching(p filterpattern.Pattern, value *filterpattern.Selector, number float64, base object) (string, bool) {
 	var candidates []string
 	switch tree := p.Tree().(type) {
@@ -53,7 +53,7 @@ func matching(p filterpattern.Pattern, value *filterpattern.Selector, number flo
 
 func numberText(n float64) number { return number(strconv.FormatFloat(n, 'f', -1, 64)) }
 
-// copy returns the object by itself.
+// copy returns a deep copy.
 func (o object) copy() object {
 	text, err := o.text()
 	if err != nil {
@@ -67,18 +67,18 @@ func (o object) without(key string) object {
 	return slices.DeleteFunc(o, func(m member) bool { return m.key == key })
 }
 
-// setting is a field with a value, or one that must be absent.
+// setting is a field with its value, or one that must be absent.
 type setting struct {
 	keys   []string
 	value  any
 	absent bool
 }
 
-// mostSolutions is how many ways to meet a condition are tried.
+// mostSolutions limits how many ways to meet a condition are tried.
 const mostSolutions = 64
 
-// solutions are ways to meet a condition, the simplest first. Not all of them do, as
-// several conditions may be about one field.
+// solutions returns ways to meet a condition, the simplest first. Some may
+// fail, as several parts of the condition can be about the same field.
 func solutions(e filterpattern.Expr) [][]setting {
 	switch e := e.(type) {
 	case *filterpattern.Group:
@@ -123,7 +123,7 @@ func solutions(e filterpattern.Expr) [][]setting {
 	return nil
 }
 
-// values are values that meet a comparison.
+// values returns values that satisfy a comparison.
 func values(c *filterpattern.Comparison) []any {
 	equal := c.Operator == filterpattern.Equal
 	switch v := c.Value.(type) {
@@ -157,8 +157,9 @@ func values(c *filterpattern.Comparison) []any {
 	return []any{"x", number("1")}
 }
 
-// keysOf returns the keys of a selector's path: items, 0 and id of items[0].id, and
-// cluster.name of ['cluster.name']. Of all items, it is the first, and of all keys any.
+// keysOf returns the keys of a selector's path: items, 0 and id for
+// items[0].id, and cluster.name for ['cluster.name']. For all items it takes
+// the first, and for all keys any key.
 func keysOf(path string) []string {
 	keys := contract.Field{As: strings.ReplaceAll(path, "[*]", "[0]")}.Keys()
 	for i, k := range keys {
@@ -169,7 +170,7 @@ func keysOf(path string) []string {
 	return keys
 }
 
-// termLines are log events with the terms of a pattern.
+// termLines returns log events with the terms of a pattern.
 func termLines(list *filterpattern.TermList) []string {
 	var required, optional []string
 	for _, t := range list.Terms {
@@ -195,7 +196,7 @@ func termLines(list *filterpattern.TermList) []string {
 	return lines
 }
 
-// columnLines are log events with the columns of a pattern.
+// columnLines returns log events with the columns of a pattern.
 func columnLines(list *filterpattern.ColumnList, value *filterpattern.Selector, n float64) []string {
 	var words []string
 	for _, c := range list.Columns {
@@ -226,7 +227,8 @@ func columnLines(list *filterpattern.ColumnList, value *filterpattern.Selector, 
 	return []string{strings.Join(words, " ")}
 }
 
-// exampleOf returns a text that a regular expression matches, as far as it is of Go's dialect.
+// exampleOf returns a text that a regular expression matches, if Go's dialect
+// covers the expression.
 func exampleOf(source string) string {
 	parsed, err := syntax.Parse(source, syntax.Perl)
 	if err != nil {

@@ -16,11 +16,11 @@ import (
 
 func positive(n int) quantity.Positive { return quantity.Positive(n) }
 
-// New writes a first test file of that path: for each alarm of what is tested a test in
-// which it goes off and one in which it is quiet, solved from its rule, which pass as
-// they are written; and for each metric filter and saved query one on which it finds
-// something. Head are the lines that name what is tested. What is not solved is named in
-// a comment, with why.
+// New returns a first test file for a path, whose tests pass. Each alarm gets a
+// test in which it goes off and one in which it is quiet, solved from its rule.
+// Each metric filter and each saved query gets a test in which it finds
+// something. Head holds the lines that name the subject. A comment names what
+// could not be solved, and why.
 func New(ctx context.Context, path, head string, s *Subject) ([]byte, error) {
 	f := &File{Path: path}
 	v := &solver{runner: &runner{file: f, subject: s, maps: slices.Clone(s.Map)}, ctx: ctx}
@@ -32,7 +32,7 @@ func New(ctx context.Context, path, head string, s *Subject) ([]byte, error) {
 	return w.passing()
 }
 
-// written is a test as it is written.
+// written is a test to be written.
 type written struct {
 	name string
 	of   scenario
@@ -52,7 +52,7 @@ type writer struct {
 	report     *replay.Report
 }
 
-// tests makes the tests. Alarms for which the same log events do share one.
+// tests makes the tests. Alarms share a test if the same log events serve them.
 func (w *writer) tests() {
 	if len(w.tried) > 0 {
 		w.report = w.tried[0].report
@@ -96,14 +96,15 @@ func (w *writer) whyNot(i int, a replay.Alarm) string {
 	return "nothing that was tried sets it off"
 }
 
-// alarmName is what a test calls an alarm.
+// alarmName returns the name of an alarm in a test.
 func (w *writer) alarmName(i int) string {
 	a := w.report.Alarms[i]
 	return byName(a.Name, a.LogicalID, w.report.Alarms, func(a replay.Alarm) string { return a.Name })
 }
 
-// byName is what a test calls one of several things: its logical id where CloudFormation
-// makes its name up, or another has the same.
+// byName returns the name for one of several things in a test. That is its
+// logical id if CloudFormation generates the name, or if another thing has the
+// same name.
 func byName[T any](name, logicalID string, all []T, nameOf func(T) string) string {
 	others := 0
 	for _, one := range all {
@@ -117,7 +118,7 @@ func byName[T any](name, logicalID string, all []T, nameOf func(T) string) strin
 	return name
 }
 
-// add adds a test, or its alarms to the one of the same input and word.
+// add adds a test, or adds its alarms to a test of the same input and word.
 func (w *writer) add(one written) {
 	for i, other := range w.all {
 		if other.word == one.word && inputText(other.of) == inputText(one.of) {
@@ -128,8 +129,8 @@ func (w *writer) add(one written) {
 	w.all = append(w.all, one)
 }
 
-// filterTests adds a test for each filter that no other test depends on, or that passes
-// over nothing in any other.
+// filterTests adds a test for each filter that no test depends on so far, or
+// that matched every log event so far.
 func (w *writer) filterTests() {
 	needed := w.needed()
 	for i, f := range w.report.Filters {
@@ -166,7 +167,7 @@ func (w *writer) filterTests() {
 	}
 }
 
-// needed returns the filters that the tests so far depend on.
+// needed returns the filters that the tests depend on so far.
 func (w *writer) needed() []replay.FilterID {
 	f, err := Parse(w.path, w.text())
 	if err != nil {
@@ -183,7 +184,7 @@ func (w *writer) needed() []replay.FilterID {
 	return all
 }
 
-// queryTests adds a test for each saved query, of a log event that it finds.
+// queryTests adds a test for each saved query, with a log event that it finds.
 func (w *writer) queryTests() {
 	for _, t := range w.subject.Templates {
 		for _, q := range t.SavedQueries() {
@@ -194,7 +195,7 @@ func (w *writer) queryTests() {
 	}
 }
 
-// most rows of a query that a test expects.
+// mostExpected limits the rows of a query that a test expects.
 const mostExpected = 5
 
 func (w *writer) queryTest(t *template.Template, q template.SavedQuery) bool {
@@ -234,7 +235,7 @@ func (w *writer) queryTest(t *template.Template, q template.SavedQuery) bool {
 	return false
 }
 
-// rows are what a saved query returns of an input.
+// rows returns what a saved query returns for an input.
 func (w *writer) rows(t *template.Template, q template.SavedQuery, one Input) ([]row, scenario, bool) {
 	of := scenario{inputs: []Input{one}}
 	in, err := w.gather(w.ctx, Test{Input: of.inputs, Start: Time{defaultStart}})
@@ -262,8 +263,9 @@ func (w *writer) rows(t *template.Template, q template.SavedQuery, one Input) ([
 	return rowsOf(answer), of, true
 }
 
-// expectedRow is a row as a test expects it: cells that are texts, numbers and truth
-// values, without what only CloudWatch knows, such as @ptr.
+// expectedRow returns a row in the form that a test expects: the cells that are
+// texts, numbers and booleans, without what only CloudWatch knows, such as
+// @ptr.
 func expectedRow(r row) string {
 	var parts []string
 	for _, name := range r.order {
@@ -282,7 +284,7 @@ func expectedRow(r row) string {
 	return "{" + strings.Join(parts, ", ") + "}"
 }
 
-// passing writes the tests, without those that do not pass as they are written.
+// passing returns the file, without tests that do not pass.
 func (w *writer) passing() ([]byte, error) {
 	for {
 		text := w.text()
@@ -313,7 +315,7 @@ func (w *writer) passing() ([]byte, error) {
 	}
 }
 
-// text is the file.
+// text returns the file.
 func (w *writer) text() []byte {
 	var b bytes.Buffer
 	b.WriteString(w.head)
@@ -361,7 +363,7 @@ func (w *writer) text() []byte {
 	return b.Bytes()
 }
 
-// few are not more names than a test's name can have.
+// few shortens a list of names, so that it fits into the name of a test.
 func few(names []string) []string {
 	if len(names) <= 2 {
 		return names
@@ -369,7 +371,7 @@ func few(names []string) []string {
 	return []string{names[0], names[1], fmt.Sprintf("and %d more", len(names)-2)}
 }
 
-// inputText is a scenario as a test has it.
+// inputText returns a scenario in the form of a test.
 func inputText(of scenario) string {
 	var b strings.Builder
 	b.WriteString("    input:\n")

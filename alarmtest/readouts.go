@@ -23,8 +23,8 @@ import (
 
 type node = strictyaml.Node
 
-// askedQuery is a saved query whose rows are expected, and askedMetric a metric whose
-// datapoints are.
+// askedQuery is a saved query whose rows are expected, and askedMetric a metric
+// whose datapoints are.
 type askedQuery struct {
 	stack, logicalID, name string
 	want                   []map[string]Scalar
@@ -36,7 +36,7 @@ type askedMetric struct {
 	metric *replay.Metric
 }
 
-// ask asks for what is read out, before the replay is run.
+// ask requests what the test reads out, before the replay runs.
 func (j *judge) ask(ran *replay.Replay) error {
 	var problems []error
 	for _, want := range j.test.Expect.Metrics {
@@ -76,7 +76,8 @@ func (j *judge) ask(ran *replay.Replay) error {
 	return errors.Join(problems...)
 }
 
-// unread tells of datapoints that no alarm looks at, and nothing that is expected.
+// unread returns an error for each metric with datapoints that neither an alarm
+// nor an expectation reads.
 func (j *judge) unread(ran *replay.Replay) error {
 	var read []string
 	for _, t := range j.subject.Templates {
@@ -100,7 +101,7 @@ func (j *judge) unread(ran *replay.Replay) error {
 	return errors.Join(problems...)
 }
 
-// metricsOf returns the metrics that an alarm on metric math looks at.
+// metricsOf returns the metrics that an alarm on metric math reads.
 func metricsOf(a template.Alarm) []template.Metric {
 	var all []template.Metric
 	for _, q := range a.Metrics {
@@ -109,7 +110,8 @@ func metricsOf(a template.Alarm) []template.Metric {
 	return all
 }
 
-// metricText returns a metric on a line, such as AWS/Lambda/Errors {FunctionName: api}.
+// metricText returns a metric on one line, such as AWS/Lambda/Errors
+// {FunctionName: api}.
 func metricText(namespace, name string, dimensions []template.Dimension) string {
 	text := namespace + "/" + name
 	if len(dimensions) == 0 {
@@ -123,7 +125,7 @@ func metricText(namespace, name string, dimensions []template.Dimension) string 
 	return text + " {" + strings.Join(parts, ", ") + "}"
 }
 
-// home returns the template that has something that publishes to a metric.
+// home returns the template that publishes to a metric.
 func (j *judge) home(m template.Metric) *template.Template {
 	for _, t := range j.subject.Templates {
 		for _, f := range t.MetricFilters() {
@@ -137,7 +139,8 @@ func (j *judge) home(m template.Metric) *template.Template {
 	return j.subject.Templates[0]
 }
 
-// askQuery asks for the rows of a saved query, its placeholders at their defaults.
+// askQuery requests the rows of a saved query with its placeholders at their
+// defaults.
 func (j *judge) askQuery(ran *replay.Replay, t *template.Template, view template.SavedQuery) (*replay.Query, error) {
 	if view.Language != "CWLI" {
 		return nil, fmt.Errorf("it is written in %s, and Logs Insights queries (CWLI) run here", view.Language)
@@ -202,8 +205,8 @@ func (j *judge) readMetrics() error {
 	return nil
 }
 
-// near reports whether numbers are the same, but for what adding them up in another order
-// makes of their last digits.
+// near reports whether two numbers are equal, except for rounding errors of
+// sums in another order.
 func near(a, b float64) bool { return math.Abs(a-b) <= 1e-9*max(math.Abs(a), math.Abs(b)) }
 
 func datapoint(value float64, missing bool) string {
@@ -252,10 +255,10 @@ func (j *judge) readQueries() error {
 	return nil
 }
 
-// mostRows is how many rows a failure shows.
+// mostRows limits the rows that a failure shows.
 const mostRows = 10
 
-// row is a row of an answer.
+// row is a row of a query's result.
 type row struct {
 	cells map[string]any
 	order []string
@@ -286,7 +289,7 @@ func rowsOf(answer *engine.Result) []row {
 	return all
 }
 
-// rowFits reports whether a row has the cells that are expected. It may have others.
+// rowFits reports whether a row has the expected cells. It may have others.
 func rowFits(want map[string]Scalar, got row) bool {
 	for column, value := range want {
 		switch cell := got.cells[column].(type) {

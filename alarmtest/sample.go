@@ -12,8 +12,9 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// sample returns what an application writes for an event, as its contract has it: a record
-// with what every record has and what the event carries, or a line of its layout.
+// sample returns what an application writes for an event by its contract: a
+// record with the fields of every record and those of the event, or a line in
+// its layout.
 func sample(c *contract.Contract, name string) (string, error) {
 	event, ok := c.Event(name)
 	if !ok {
@@ -66,7 +67,7 @@ func sample(c *contract.Contract, name string) (string, error) {
 	return record.text()
 }
 
-// exact returns a value of those that a match allows.
+// exact returns a value that a match allows.
 func exact(value string) string {
 	if before, open := strings.CutSuffix(value, "*"); open {
 		return before + "1"
@@ -74,10 +75,10 @@ func exact(value string) string {
 	return value
 }
 
-// sampleTime is the time in a sample until the event has one.
+// sampleTime is the time in a sample before the event gets its own.
 var sampleTime = time.Date(2025, 3, 11, 8, 0, 0, 0, time.UTC)
 
-// sampleValue returns a value of a field, as the record of an event has it.
+// sampleValue returns the value of a field in the record of an event.
 func sampleValue(c *contract.Contract, f contract.Field, event contract.Event) any {
 	if f.Name == "level" {
 		level := event.Level
@@ -119,7 +120,7 @@ func sampleValue(c *contract.Contract, f contract.Field, event contract.Event) a
 	return "a " + strings.ReplaceAll(f.Name, "_", " ")
 }
 
-// numberOf returns a number of a field that is nothing out of the ordinary.
+// numberOf returns an ordinary number for a field.
 func numberOf(f contract.Field) int {
 	if f.Name == "status_code" {
 		return 200
@@ -135,7 +136,7 @@ func levelValue(c *contract.Contract, f contract.Field, level contract.Level) an
 	return c.LevelAs(level)
 }
 
-// object is a JSON object whose keys stay in their order.
+// object is a JSON object that keeps the order of its keys.
 type object []member
 
 type member struct {
@@ -143,10 +144,10 @@ type member struct {
 	value any
 }
 
-// set puts a value where keys lead to. What is in the way of a key is made.
+// set stores a value at a path, and creates what the path lacks.
 func (o *object) set(keys []string, value any) { *o, _ = put(*o, keys, value).(object) }
 
-// put returns a value with another one where keys lead to: of a list, a key is an index.
+// put returns in with a value stored at a path. A key of a list is an index.
 func put(in any, keys []string, value any) any {
 	if len(keys) == 0 {
 		return value
@@ -170,7 +171,7 @@ func put(in any, keys []string, value any) any {
 	return append(o, member{keys[0], put(nil, keys[1:], value)})
 }
 
-// get returns what keys lead to; nil if there is none.
+// get returns the value at a path, or nil.
 func get(in any, keys []string) any {
 	if len(keys) == 0 {
 		return in
@@ -190,7 +191,7 @@ func get(in any, keys []string) any {
 	return nil
 }
 
-// text returns the object as JSON, on a line.
+// text returns the object as JSON on one line.
 func (o object) text() (string, error) {
 	text, err := o.MarshalJSON()
 	return string(text), err
@@ -220,7 +221,7 @@ func (o object) MarshalJSON() ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// plainJSON is JSON with < and > and & as they are.
+// plainJSON returns JSON without escaping <, > and &.
 func plainJSON(v any) ([]byte, error) {
 	var b bytes.Buffer
 	switch v := v.(type) {
@@ -249,7 +250,7 @@ func plainJSON(v any) ([]byte, error) {
 	return bytes.TrimSpace(b.Bytes()), nil
 }
 
-// readObject reads a JSON object; false if the text is none.
+// readObject parses a JSON object. It returns false if the text is not one.
 func readObject(text string) (object, bool) {
 	if !json.Valid([]byte(text)) {
 		return nil, false

@@ -11,33 +11,35 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// scenario is an input that is tried, to see what it does.
+// scenario is an input to try, with what it does.
 type scenario struct {
 	inputs []Input
 	until  time.Duration
-	// report is what came of it.
+	// report is the result of the replay.
 	report *replay.Report
 }
 
-// solver searches for inputs on which alarms go off, and on which they are quiet. It
-// generates candidates, runs them, and makes what does it as small as it can.
+// solver searches for inputs on which alarms go off, and inputs on which they
+// are quiet. It generates candidates, runs them, and shrinks those that work.
 type solver struct {
 	*runner
 	ctx context.Context
-	// pool are the log events that are tried, one of each kind.
+	// pool holds the log events to try, one of each kind.
 	pool []Input
-	// dense are the pool's, many of each in a row, and tried all scenarios that ran.
+	// dense holds a scenario with many in a row for each event of the pool, and
+	// tried all scenarios that ran.
 	dense, tried []scenario
 	// base is an ordinary record.
 	base   object
 	firing map[int]scenario
 	quiet  map[int]scenario
-	// silent are those on which an alarm does not go off that one log event sets off.
+	// silent holds, for alarms that a single log event sets off, scenarios in
+	// which they do not go off.
 	silent map[int]scenario
 }
 
-// The patterns in time that are tried, from short to long: how many log events, how far
-// apart.
+// rhythms are the patterns in time to try, from short to long: how many log
+// events, and the time between them.
 var rhythms = []struct {
 	times int
 	every time.Duration
@@ -74,8 +76,8 @@ func (s *solver) play(inputs []Input, until time.Duration) (scenario, error) {
 	return out, err
 }
 
-// try runs inputs, and takes them where they are the first, or shorter ones, on which an
-// alarm goes off or is quiet.
+// try runs inputs. It keeps them for each alarm that goes off, or is quiet, for
+// the first time or in a shorter scenario than before.
 func (s *solver) try(inputs []Input, until time.Duration) (scenario, bool) {
 	out, err := s.play(inputs, until)
 	if err != nil {
@@ -93,7 +95,7 @@ func (s *solver) try(inputs []Input, until time.Duration) (scenario, bool) {
 	return out, true
 }
 
-// loud returns how many alarms go off in a scenario: what sets off few shows most.
+// loud returns how many alarms go off in a scenario. The fewer, the clearer.
 func (s *solver) loud(of scenario) int {
 	n := 0
 	for _, a := range of.report.Alarms {
@@ -104,7 +106,7 @@ func (s *solver) loud(of scenario) int {
 	return n
 }
 
-// length returns how long a scenario is.
+// length returns the duration of a scenario.
 func length(of scenario) time.Duration {
 	longest := of.until
 	for _, in := range of.inputs {
@@ -113,13 +115,13 @@ func length(of scenario) time.Duration {
 	return longest
 }
 
-// some are so many log events of one kind.
+// some returns an input of several log events of one kind.
 func some(of Input, times int, every time.Duration) Input {
 	of.Times, of.Every, of.From = positive(times), Span(every), Moment{Given: true}
 	return of
 }
 
-// solve searches for all alarms.
+// solve searches for scenarios for all alarms.
 func (s *solver) solve() error {
 	s.firing, s.quiet, s.silent = map[int]scenario{}, map[int]scenario{}, map[int]scenario{}
 	s.fillPool()
@@ -151,7 +153,7 @@ func (s *solver) solve() error {
 	return s.ctx.Err()
 }
 
-// touched returns the pool's log events that an alarm sees.
+// touched returns the log events of the pool that an alarm sees.
 func (s *solver) touched(i int) []Input {
 	var all []Input
 	for p, out := range s.dense {
@@ -162,7 +164,7 @@ func (s *solver) touched(i int) []Input {
 		case replay.VerdictWentOff, replay.VerdictQuiet:
 			all = append(all, s.pool[p])
 		case replay.VerdictBlind:
-			// Too short for it, but seen.
+			// It saw them, but they were too short for it to go off.
 			if len(out.report.Alarms[i].Breaches) > 0 {
 				all = append(all, s.pool[p])
 			}
@@ -171,13 +173,14 @@ func (s *solver) touched(i int) []Input {
 	return all
 }
 
-// open reports whether an alarm may go off, and nothing was found that sets it off.
+// open reports whether an alarm can go off, and no scenario is known that sets
+// it off.
 func (s *solver) open(i int, a replay.Alarm) bool {
 	_, has := s.firing[i]
 	return !has && !a.Elsewhere
 }
 
-// longer tries log events for hours, for alarms that look back as long.
+// longer tries hours of log events, for alarms that look back that far.
 func (s *solver) longer(report *replay.Report) {
 	for _, r := range rhythms {
 		for i, a := range report.Alarms {
@@ -194,8 +197,8 @@ func (s *solver) longer(report *replay.Report) {
 	}
 }
 
-// silences tries one log event, and nothing for a long time; and lines in plain text
-// and ordinary records for an hour, on which many alarms are quiet.
+// silences tries one log event followed by nothing for a long time, and an hour
+// of plain text or ordinary records, on which many alarms are quiet.
 func (s *solver) silences() {
 	for _, one := range s.ordinary() {
 		s.try([]Input{some(one, 1, time.Second)}, time.Hour)
@@ -203,8 +206,8 @@ func (s *solver) silences() {
 	}
 }
 
-// ordinary returns the pool's log events that set off fewest alarms, one a log group, and
-// those in plain text.
+// ordinary returns the log event of the pool that sets off fewest alarms, one
+// for each log group, and the lines in plain text.
 func (s *solver) ordinary() []Input {
 	best := map[string]int{}
 	var groups []string
@@ -255,7 +258,7 @@ func sameInput(a, b Input) bool {
 	return a.Event == b.Event && a.Line == b.Line && a.LogGroup == b.LogGroup
 }
 
-// composites tries what sets off the other alarms, two by two and all together.
+// composites tries what sets off the other alarms, in pairs and all together.
 func (s *solver) composites(report *replay.Report) {
 	for i, a := range report.Alarms {
 		if a.Kind != replay.CompositeAlarm || !s.open(i, a) {
@@ -292,7 +295,7 @@ func (s *solver) names(composite, a replay.Alarm) bool {
 	return false
 }
 
-// datapoints tries values of metrics that no log makes.
+// datapoints tries values of metrics that no log feeds.
 func (s *solver) datapoints(report *replay.Report) {
 	for i, a := range report.Alarms {
 		if !a.Elsewhere {
@@ -331,7 +334,7 @@ func (s *solver) datapoints(report *replay.Report) {
 	}
 }
 
-// ofMetric are datapoints of a metric, all alike.
+// ofMetric returns equal datapoints of a metric.
 func ofMetric(m template.Metric, value float64, times int) Input {
 	period, _ := m.Period.Value()
 	in := Input{Metric: &Metric{Namespace: m.Namespace, Name: m.MetricName, Unit: m.Unit, Dimensions: map[string]Scalar{}}, From: Moment{Given: true}, Period: Span(max(time.Duration(period)*time.Second, time.Minute))}
@@ -355,7 +358,7 @@ func (s *solver) alarmView(a replay.Alarm) (template.Alarm, bool) {
 	return template.Alarm{}, false
 }
 
-// with returns a scenario with another number of its last log events.
+// with runs a scenario with another number of its last log events.
 func (s *solver) with(of scenario, times int) (scenario, bool) {
 	inputs := slices.Clone(of.inputs)
 	last := len(inputs) - 1
@@ -364,7 +367,8 @@ func (s *solver) with(of scenario, times int) (scenario, bool) {
 	return out, err == nil
 }
 
-// smallest returns a scenario with as few log events as still set an alarm off.
+// smallest returns a scenario with the fewest log events that still set an
+// alarm off.
 func (s *solver) smallest(i int, of scenario) scenario {
 	last := of.inputs[len(of.inputs)-1]
 	if last.Metric != nil || last.Times <= 1 {
@@ -387,8 +391,8 @@ func (s *solver) smallest(i int, of scenario) scenario {
 	return best
 }
 
-// calm finds a scenario in which an alarm is quiet: one log event less than sets it off,
-// or whatever was tried.
+// calm finds a scenario in which an alarm is quiet: with one log event less
+// than sets it off, or any that was tried.
 func (s *solver) calm(i int, a replay.Alarm) {
 	of, ok := s.firing[i]
 	if ok && of.inputs[len(of.inputs)-1].Metric == nil {
@@ -416,8 +420,8 @@ func (s *solver) calm(i int, a replay.Alarm) {
 // plainLine is a line that is not a record.
 const plainLine = "a line in plain text"
 
-// fillPool makes the log events that are tried: what each filter matches, what the
-// contract has, and lines in plain text.
+// fillPool collects the log events to try: what each filter matches, the events
+// of the contract, and lines in plain text.
 func (s *solver) fillPool() {
 	base := object{}
 	if events := s.subject.Contract.Events(); len(events) > 0 {
@@ -466,7 +470,8 @@ func (s *solver) fillPool() {
 	}
 }
 
-// thresholds are values of a metric on both sides of what alarms compare it with.
+// thresholds returns values of a metric on both sides of the thresholds of
+// alarms.
 func (s *solver) thresholds(to template.Transformation) []float64 {
 	var all []float64
 	for _, t := range s.subject.Templates {
@@ -486,13 +491,14 @@ func (s *solver) thresholds(to template.Transformation) []float64 {
 	return slices.Compact(all)
 }
 
-// watchedGroup is a log group that something looks at.
+// watchedGroup is a log group that something reads.
 type watchedGroup struct {
 	of   *template.Template
 	name string
 }
 
-// groups returns the log groups that filters, queries of alarms and saved queries look at.
+// groups returns the log groups that filters, queries of alarms and saved
+// queries read.
 func (s *solver) groups() []watchedGroup {
 	var all []watchedGroup
 	add := func(t *template.Template, name string) {
@@ -517,7 +523,8 @@ func (s *solver) groups() []watchedGroup {
 	return all
 }
 
-// groupKey returns how a test calls a log group; empty where it is the only one.
+// groupKey returns the name of a log group in a test; empty if it is the only
+// one.
 func (s *solver) groupKey(t *template.Template, name string, groups []watchedGroup) string {
 	if len(groups) < 2 {
 		return ""

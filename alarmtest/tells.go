@@ -11,7 +11,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// said is what a template says of an alarm, of whatever kind.
+// said is what a template says about an alarm of any kind.
 type said struct {
 	// condition says when it goes off.
 	condition             string
@@ -20,7 +20,7 @@ type said struct {
 	actions               []string
 }
 
-// saidOf reads it.
+// saidOf returns what the alarm's template says about it.
 func (j *judge) saidOf(a replay.Alarm) said {
 	t := j.of(a)
 	for _, one := range t.Alarms() {
@@ -45,7 +45,7 @@ func (j *judge) saidOf(a replay.Alarm) said {
 	return said{}
 }
 
-// tells judges what an alarm tells whom.
+// tells judges what an alarm says, and whom it notifies.
 func (j *judge) tells(a replay.Alarm, want Notification) {
 	name := template.Called(a.Name, a.LogicalID)
 	if a.Verdict != replay.VerdictWentOff {
@@ -80,11 +80,11 @@ func (j *judge) tells(a replay.Alarm, want Notification) {
 	}
 }
 
-// normalized returns a text with one blank in place of any number of them.
+// normalized replaces every run of white space in a text by one space.
 func normalized(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// hear returns those who hear of an alarm, by all that they may be called, and the severity
-// that they hear it with.
+// hear returns all names of those whom an alarm notifies, and the severity of
+// the notification.
 func (j *judge) hear(a replay.Alarm, says said) (all []string, severity string) {
 	severity = says.severity
 	t := j.of(a)

@@ -12,18 +12,18 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// How many rows a timeline has before the moment that it is about, and after it.
+// The number of rows of a timeline before and after the moment that it shows.
 const (
 	rowsBefore = 5
 	rowsAfter  = 4
 )
 
-// when returns a time as failures show it: since the start, and by the clock.
+// when formats a time for failures: since the start, and as time of day.
 func (j *judge) when(at time.Time) string {
 	return fmt.Sprintf("%s (%s)", since(at.Sub(j.in.start)), clock(at))
 }
 
-// since returns a length of time since the start of a test.
+// since formats a duration since the start of a test.
 func since(d time.Duration) string {
 	if d == 0 {
 		return "0s"
@@ -31,7 +31,7 @@ func since(d time.Duration) string {
 	return quantity.Duration(d).String()
 }
 
-// clock returns the time of day, with seconds where they are not zero.
+// clock formats the time of day, with seconds if they are not zero.
 func clock(at time.Time) string {
 	if at.Second() != 0 {
 		return at.UTC().Format("15:04:05")
@@ -45,7 +45,8 @@ func (j *judge) of(a replay.Alarm) *template.Template {
 	return j.subject.Templates[at]
 }
 
-// watched returns what an alarm compares with its threshold; false if that is not a time series.
+// watched returns what an alarm compares with its threshold. It returns false
+// if that is not a time series.
 func (j *judge) watched(a replay.Alarm) (replay.Watched, bool) {
 	t := j.of(a)
 	for _, name := range []string{"${" + a.LogicalID + "}", a.Name} {
@@ -56,7 +57,7 @@ func (j *judge) watched(a replay.Alarm) (replay.Watched, bool) {
 	return replay.Watched{}, false
 }
 
-// step returns how far the rows of an alarm's timeline are apart.
+// step returns the time between the rows of an alarm's timeline.
 func step(w replay.Watched) time.Duration {
 	if w.Period < time.Minute {
 		return w.Period
@@ -64,13 +65,13 @@ func step(w replay.Watched) time.Duration {
 	return time.Minute
 }
 
-// datapointAt returns what an alarm sees at a time, of the period that ends then.
+// datapointAt returns the datapoint of the period that ends at a time.
 func datapointAt(w replay.Watched, at time.Time) alarm.Datapoint {
 	return w.Datapoints([]alarm.Window{{Start: at.Add(-w.Period), End: at}})[0]
 }
 
-// nearest returns when an alarm came closest to going off; the end of the test where it
-// never had a datapoint.
+// nearest returns when an alarm came closest to going off, or the end of the
+// test if it never had a datapoint.
 func (j *judge) nearest(a replay.Alarm) time.Time {
 	w, ok := j.watched(a)
 	if !ok {
@@ -89,9 +90,10 @@ func (j *judge) nearest(a replay.Alarm) time.Time {
 	return best
 }
 
-// timeline shows what an alarm saw and did around a moment: when it goes off, and a
-// line each time that it looks, with the datapoint of the period that ends then, whether
-// that breaches, and the state that follows.
+// timeline returns lines that show what an alarm saw and did around a moment.
+// The first says when it goes off. Then follows a line for each evaluation,
+// with the datapoint of the period that ends then, whether it breaches, and the
+// new state.
 func (j *judge) timeline(a replay.Alarm, focus time.Time) []string {
 	var lines []string
 	if text := j.saidOf(a).condition; text != "" {
@@ -137,7 +139,8 @@ func breaches(w replay.Watched, value float64) bool {
 	return alarm.Config{Comparison: w.Comparison, Threshold: w.Threshold}.Breaches(value)
 }
 
-// stateText returns the state at a time, marked where it changed since the row before.
+// stateText returns the state at a time, and marks a change since the previous
+// row.
 func (j *judge) stateText(a replay.Alarm, at time.Time, by time.Duration) string {
 	state := stateAt(a, at)
 	if before := stateAt(a, at.Add(-by)); before != state {
@@ -146,7 +149,7 @@ func (j *judge) stateText(a replay.Alarm, at time.Time, by time.Duration) string
 	return string(state)
 }
 
-// changes returns all changes of an alarm's state, in a line.
+// changes returns all changes of an alarm's state on one line.
 func (j *judge) changes(a replay.Alarm) []string {
 	const most = 8
 	text := "All changes of state:"

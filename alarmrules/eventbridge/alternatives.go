@@ -12,15 +12,16 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 )
 
-// alternative is one way for a condition to hold: at each path, one of the matchers must
-// match, as EventBridge writes them (eb-create-pattern-operators).
+// alternative is one way for a condition to hold: at each path, one of the
+// matchers of EventBridge must match (eb-create-pattern-operators).
 type alternative map[string][]any
 
-// mostAlternatives is as many as a pattern is taken apart to. EventBridge takes 1,000, which
-// no filter pattern of 1,024 characters has that anybody wrote by hand.
+// mostAlternatives is the number of alternatives that a condition may have.
+// EventBridge allows 1,000, and nobody writes a filter pattern of 1,024
+// characters by hand that has more than these.
 const mostAlternatives = 100
 
-// alternativesOf takes a condition apart into alternatives, one of which must hold.
+// alternativesOf splits a condition into alternatives, one of which must hold.
 func alternativesOf(e filterpattern.Expr) ([]alternative, error) {
 	switch e := e.(type) {
 	case *filterpattern.Comparison:
@@ -53,7 +54,7 @@ func alternativesOf(e filterpattern.Expr) ([]alternative, error) {
 	return nil, fmt.Errorf("%T is not known", e)
 }
 
-// plainPath is a path of keys alone.
+// plainPath matches a path that consists only of keys.
 var plainPath = regexp.MustCompile(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$`)
 
 func at(s filterpattern.Selector, matcher any) ([]alternative, error) {
@@ -76,8 +77,8 @@ func test(t *filterpattern.Test) ([]alternative, error) {
 	return nil, fmt.Errorf("an event pattern does not ask whether a field %s as a filter pattern does", t.Is)
 }
 
-// comparison returns a comparison with a text. Numbers are refused: a filter pattern compares
-// them with texts, too, and an event pattern does not.
+// comparison returns a comparison with a text. It refuses numbers, since a
+// filter pattern also compares them with texts, and an event pattern does not.
 func comparison(c *filterpattern.Comparison) ([]alternative, error) {
 	value, ok := c.Value.(*filterpattern.String)
 	if !ok {
@@ -103,7 +104,7 @@ func comparison(c *filterpattern.Comparison) ([]alternative, error) {
 	return at(c.Selector, map[string]any{"wildcard": text})
 }
 
-// excluding returns what is none of these texts.
+// excluding returns a matcher for everything except the texts.
 func excluding(texts ...string) map[string]any {
 	if slices.ContainsFunc(texts, func(text string) bool { return strings.Contains(text, "*") }) {
 		return map[string]any{"anything-but": map[string]any{"wildcard": texts}}
@@ -111,7 +112,7 @@ func excluding(texts ...string) map[string]any {
 	return map[string]any{"anything-but": texts}
 }
 
-// excluded returns the texts of what excluding made.
+// excluded returns the texts of a matcher that excluding made.
 func excluded(matchers []any) ([]string, bool) {
 	if len(matchers) != 1 {
 		return nil, false
@@ -160,7 +161,7 @@ func both(some, others []alternative) ([]alternative, error) {
 	return collapse(all), nil
 }
 
-// intersection returns what matches both.
+// intersection returns matchers for what both match.
 func intersection(a, b []any) ([]any, error) {
 	if same(a, b) {
 		return a, nil
@@ -176,7 +177,7 @@ func intersection(a, b []any) ([]any, error) {
 	return slices.DeleteFunc(slices.Clone(a), func(m any) bool { return !slices.Contains(texts(b), m.(string)) }), nil
 }
 
-// collapse makes one of alternatives that differ in what is asked at one path.
+// collapse merges alternatives that differ at one path only.
 func collapse(all []alternative) []alternative {
 	var out []alternative
 next:
@@ -196,7 +197,8 @@ next:
 	return out
 }
 
-// onlyDifference returns the one path at which two alternatives differ, empty where they do not.
+// onlyDifference returns the single path at which two alternatives differ, or
+// "" if they are equal. It returns false if they differ at several paths.
 func onlyDifference(a, b alternative) (string, bool) {
 	if len(a) != len(b) {
 		return "", false

@@ -1,8 +1,9 @@
-// Package eventbridge makes event patterns of EventBridge of the alarm rules that ship for
-// CloudTrail's records: rules of EventBridge hear of the same calls where no trail writes
-// to a log group. A pattern is made of the very condition that the alarm rule has, so that
-// the two never differ; what EventBridge cannot say in the same way is refused.
+// Package eventbridge derives event patterns of EventBridge from the alarm
+// rules for CloudTrail's records, so that people can hear of the same calls
+// when no trail writes to a log group. A pattern is derived from the condition
+// of the alarm rule, so the two never differ. A condition that EventBridge
+// cannot express exactly is refused.
 //
-// EventBridge has a call once a trail of the account logs it, wherever that trail writes to
-// (eb-service-event-cloudtrail).
+// EventBridge receives a call if a trail of the account logs it, wherever that
+// trail writes to (eb-service-event-cloudtrail).
 package eventbridge

@@ -17,36 +17,39 @@ import (
 
 // Pattern is the event pattern of an alarm rule.
 type Pattern struct {
-	// JSON is the event pattern as EventBridge takes it, at most 2048 characters.
+	// JSON is the event pattern for EventBridge, at most 2048 characters.
 	JSON string
-	// Reads reports that calls that only read are among those it matches, which EventBridge
-	// has for rules in the state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS alone
+	// Reads is set if the pattern matches calls that only read. EventBridge
+	// delivers those only to rules in the state
+	// ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS
 	// (eb-service-event-cloudtrail-management).
 	Reads bool
-	// Global are the services among those it names whose calls EventBridge has in us-east-1
-	// alone, wherever they are made.
+	// Global lists the services in the pattern whose calls EventBridge receives
+	// only in us-east-1, wherever they are made.
 	Global []string
-	// Severities are whom the rule tells, the most urgent first as the rule orders them.
+	// Severities are those that the rule notifies, the most urgent first.
 	Severities notify.Severities
 }
 
-// global are the services whose calls EventBridge has in us-east-1 alone
-// (eventbridge-rule-triggers-iam-single-region, use-eventbridge-rule-across-regions).
+// global lists the services whose calls EventBridge receives only in us-east-1
+// (eventbridge-rule-triggers-iam-single-region,
+// use-eventbridge-rule-across-regions).
 var global = []string{"iam.amazonaws.com", "cloudfront.amazonaws.com", "route53.amazonaws.com", "organizations.amazonaws.com", "signin.amazonaws.com"}
 
-// GlobalRegion is where EventBridge has the calls of services that are in no region.
+// GlobalRegion is where EventBridge receives the calls of global services.
 const GlobalRegion = "us-east-1"
 
-// consoleLogin is no call, and reaches EventBridge as an event of another type.
+// consoleLogin is not a call, and reaches EventBridge as an event of another
+// type.
 const consoleLogin = "ConsoleLogin"
 
-// readOnly are the calls that EventBridge leaves out unless a rule asks for all
-// (eb-service-event-cloudtrail-management).
+// readOnly matches the calls that EventBridge delivers only to rules that ask
+// for all (eb-service-event-cloudtrail-management).
 var readOnly = regexp.MustCompile("^(Describe|Get|List)")
 
-// Of returns the event pattern of a rule. It is an error if the rule does not go off at the
-// first log event that one filter pattern of JSON matches, and if EventBridge has nothing
-// that matches just the same.
+// Of returns the event pattern of a rule. It returns an error unless the rule
+// goes off at the first log event that matches a single JSON filter pattern,
+// and EventBridge can express that pattern exactly.
 func Of(rule alarmrules.Rule) (Pattern, error) {
 	fail := func(format string, args ...any) (Pattern, error) {
 		return Pattern{}, fmt.Errorf("alarm rule %s as an event pattern: %s", rule.Name, fmt.Sprintf(format, args...))
@@ -100,7 +103,7 @@ func Of(rule alarmrules.Rule) (Pattern, error) {
 		}
 	}
 	text, err := json.Marshal(map[string]any{
-		// Whoever may put events of his own on the bus gives them another source.
+		// Events that others put on the bus have another source.
 		"source":      []any{map[string]any{"prefix": "aws."}},
 		"detail-type": []any{types},
 		"detail":      detail(either),
@@ -115,7 +118,7 @@ func Of(rule alarmrules.Rule) (Pattern, error) {
 	return out, nil
 }
 
-// texts returns the values among matchers that are plain texts.
+// texts returns the matchers that are plain texts.
 func texts(matchers []any) []string {
 	var all []string
 	for _, m := range matchers {
@@ -126,8 +129,8 @@ func texts(matchers []any) []string {
 	return all
 }
 
-// detail returns the part of an event pattern that is about the record: what all alternatives
-// have in common, and the rest of each.
+// detail returns the part of an event pattern about the record: what all
+// alternatives have in common, and the rest of each.
 func detail(either []alternative) map[string]any {
 	out := map[string]any{}
 	first := either[0]
@@ -155,7 +158,7 @@ func detail(either []alternative) map[string]any {
 	return out
 }
 
-// set puts matchers where a path leads to.
+// set stores matchers at a path.
 func set(in map[string]any, path string, matchers []any) {
 	keys := strings.Split(path, ".")
 	for _, key := range keys[:len(keys)-1] {

@@ -16,8 +16,8 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// Each rule that ships and its event pattern match the same of all records that the tests
-// of all rules hold.
+// Each rule that ships and its event pattern match the same records, among all
+// records in the tests of all rules.
 func TestEventPatternsMatchWhatTheRulesMatch(t *testing.T) {
 	records := recordsOf(t)
 	matched := map[string]int{}
@@ -47,7 +47,7 @@ func TestEventPatternsMatchWhatTheRulesMatch(t *testing.T) {
 	}
 }
 
-// What others put on the bus is not taken for CloudTrail's.
+// Events that others put on the bus do not count as CloudTrail's.
 func TestEventPatternsAreOfAWS(t *testing.T) {
 	for _, rule := range eventbridge.Tampering() {
 		pattern, err := eventbridge.Of(rule)
@@ -159,7 +159,7 @@ func TestReadsAndGlobalServices(t *testing.T) {
 	}
 }
 
-// recordsOf returns all records of CloudTrail that the tests of rules hold.
+// recordsOf returns all CloudTrail records in the tests of rules.
 func recordsOf(t *testing.T) []string {
 	files, err := filepath.Glob("../cloudtrail/*.test.yaml")
 	if err != nil || len(files) == 0 {
@@ -180,7 +180,7 @@ func recordsOf(t *testing.T) []string {
 	return all
 }
 
-// delivered returns a record as EventBridge has it.
+// delivered returns a record as EventBridge delivers it.
 func delivered(t *testing.T, record string) map[string]any {
 	var detail map[string]any
 	if err := json.Unmarshal([]byte(record), &detail); err != nil {
@@ -196,7 +196,8 @@ func delivered(t *testing.T, record string) map[string]any {
 	return map[string]any{"source": "aws." + strings.TrimSuffix(detail["eventSource"].(string), ".amazonaws.com"), "detail-type": kind, "detail": detail}
 }
 
-// matches reports whether an event matches a pattern, with what Of writes alone.
+// matches reports whether an event matches a pattern. It knows only the
+// matchers that Of writes.
 func matches(t *testing.T, pattern, event map[string]any) bool {
 	for key, want := range pattern {
 		switch want := want.(type) {

@@ -6,10 +6,10 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 )
 
-// source is whose records the rules are about.
+// source is the source of the records that the rules are about.
 const source = "cloudtrail"
 
-// tampering are the rules about who takes away what keeps logs, or what tells of them.
+// tampering names the rules about calls that remove what keeps or watches logs.
 var tampering = []string{
 	"alarm-edits", "alarm-silencing", "cloudtrail-changes", "event-rule-changes", "kms-key-deletion",
 	"kms-key-policy-changes", "log-access-changes", "log-archive-changes", "log-data-protection-changes",
@@ -17,19 +17,19 @@ var tampering = []string{
 	"stack-protection-changes", "tampering-by-deployment", "tampering-denied", "trail-selection-changes",
 }
 
-// Tampering returns the rules about tampering with logs, alarms, listeners, keys and trails,
-// in the order of their names, those that are optional among them.
+// Tampering returns the rules about tampering with logs, alarms, listeners,
+// keys and trails, sorted by name, including optional ones.
 func Tampering() []alarmrules.Rule {
 	return slices.DeleteFunc(alarmrules.OfSource(source), func(r alarmrules.Rule) bool { return !slices.Contains(tampering, r.Name) })
 }
 
-// Defaults returns those of Tampering that are not optional.
+// Defaults returns the rules of Tampering that are not optional.
 func Defaults() []alarmrules.Rule {
 	return slices.DeleteFunc(Tampering(), func(r alarmrules.Rule) bool { return r.Optional })
 }
 
-// Rules returns the rules of these names that ship for CloudTrail's records. It is an error
-// if there is none of a name, or no event pattern of it.
+// Rules returns the CloudTrail rules of the given names. It returns an error if
+// there is no such rule, or no event pattern for it.
 func Rules(names ...string) ([]alarmrules.Rule, error) {
 	var all []alarmrules.Rule
 	for _, name := range names {

@@ -1,5 +1,6 @@
-// Package ruletest makes a template of alarm rules, with the very metric filters and
-// alarms that they need, for their tests and for whoever asks what rules do.
+// Package ruletest makes a template of alarm rules, with the metric filters and
+// alarms that they need, for their tests and for whoever wants to know what
+// rules do.
 package ruletest
 
 import (
@@ -17,12 +18,12 @@ import (
 	"github.com/logstack-go/logstack/internal/short"
 )
 
-// Namespace of the metrics in a template that Template makes, and the name of its
-// log group.
+// Names in a template that Template makes: of the metrics' namespace, and of
+// the log group.
 const (
 	Namespace = "Rules"
 	LogGroup  = "/rules"
-	// AuditLogGroup is the name of the log group of rules on the audit log.
+	// AuditLogGroup is the log group of rules on the audit log.
 	AuditLogGroup = "/rules/audit"
 )
 
@@ -32,31 +33,33 @@ type Resource struct {
 	Properties map[string]any
 }
 
-// Standing is where rules stand, and what that which they need is called there.
+// Standing names what rules need, for the place where they stand.
 type Standing struct {
-	// LogGroup and AuditLogGroup are the names of the log groups that they look at.
+	// LogGroup and AuditLogGroup name the log groups that the rules read.
 	LogGroup, AuditLogGroup string
-	// Namespace is that of the metrics that are made of them.
+	// Namespace is the namespace of the rules' metrics.
 	Namespace string
-	// Prefix starts the names of alarms, such as shop-prod-. Default: nothing.
+	// Prefix begins the names of alarms, such as shop-prod-. Default: nothing.
 	Prefix string
-	// ID starts logical ids. Default: nothing.
+	// ID begins logical ids. Default: nothing.
 	ID string
-	// Transformed says that the log group has a transformer, whose results filters of JSON
-	// patterns look at.
+	// Transformed says that the log group has a transformer, so that filters
+	// with JSON patterns match transformed log events.
 	Transformed bool
-	// Describe is what an alarm of a rule tells people. Default: what it means.
+	// Describe returns the description of an alarm. Default: the rule's
+	// meaning.
 	Describe func(alarmrules.Rule, alarmrules.Alarm) string
-	// Tells are the properties of an alarm that say whom it tells. Default: none.
+	// Tells returns the properties of an alarm that say whom it notifies.
+	// Default: none.
 	Tells func(alarmrules.Alarm) map[string]any
-	// Suppressors says that alarms of others, which suppress some, are there.
+	// Suppressors says that suppressing alarms of others exist.
 	Suppressors bool
 }
 
-// Template returns a CloudFormation template of what a set of rules needs, and of nothing
-// else: a log group, metric filters and alarms, which tell nobody. It is what rules
-// are tried on; package constructs/alarms makes the real ones, and a test holds the
-// two against each other.
+// Template returns a CloudFormation template with exactly what a set of rules
+// needs: log groups, metric filters and alarms, which notify nobody. Rules are
+// tested on it. Package constructs/alarms makes the real resources, and a test
+// compares the two.
 func Template(set alarmrules.Set) ([]byte, error) {
 	resources := map[string]Resource{"LogGroup": {"AWS::Logs::LogGroup", map[string]any{"LogGroupName": LogGroup}}}
 	if slices.ContainsFunc(set.Rules, func(r alarmrules.Bound) bool { return r.Rule.OnAudit() }) {
@@ -68,8 +71,8 @@ func Template(set alarmrules.Set) ([]byte, error) {
 	return json.MarshalIndent(map[string]any{"Resources": resources}, "", " ")
 }
 
-// Add adds what a set of rules needs, but for the log groups, to resources by their logical
-// ids.
+// Add adds what a set of rules needs, except for the log groups, to resources
+// by logical id.
 func (s Standing) Add(resources map[string]Resource, set alarmrules.Set) error {
 	for _, f := range set.Filters() {
 		resources[s.ID+"Filter"+ID(f.Name)] = Resource{"AWS::Logs::MetricFilter", s.metricFilter(f)}
@@ -104,7 +107,7 @@ func (s Standing) Add(resources map[string]Resource, set alarmrules.Set) error {
 	return nil
 }
 
-// groupOf returns the log group that a rule or a filter looks at.
+// groupOf returns the log group that a rule or a filter reads.
 func (s Standing) groupOf(audit bool) string {
 	if audit {
 		return s.AuditLogGroup
@@ -112,12 +115,12 @@ func (s Standing) groupOf(audit bool) string {
 	return s.LogGroup
 }
 
-// insight returns what a Contributor Insights rule is called.
+// insight returns the name of a Contributor Insights rule.
 func (s Standing) insight(name string) string {
 	return short.Of(s.Prefix+name, cloudwatch.MaxInsightRuleName)
 }
 
-// ID makes a logical id of a name, each its own.
+// ID returns a logical id for a name. Different names have different ids.
 func ID(name string) string {
 	var b strings.Builder
 	for _, r := range name {
@@ -224,7 +227,7 @@ func (s Standing) alarmResource(a alarmrules.Alarm, group string) (Resource, err
 	return Resource{"AWS::CloudWatch::Alarm", properties}, nil
 }
 
-// waits says how long an alarm waits for data.
+// waits sets how long an alarm waits for data.
 func waits(a alarmrules.Alarm, properties map[string]any) {
 	if a.WarmUp > 0 {
 		properties["WarmUpConfiguration"] = map[string]any{
@@ -244,7 +247,7 @@ func rate(every time.Duration) string {
 	return fmt.Sprintf("rate(%d minutes)", every/time.Minute)
 }
 
-// metric names a metric.
+// metric returns the properties that identify a metric.
 func (s Standing) metric(of alarmrules.Series, group string) map[string]any {
 	out := map[string]any{"Namespace": of.Namespace, "MetricName": of.Name}
 	dimensions := of.Dimensions

@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules/ruletest"
 )
 
-// Each kind of alarm stands in the template as CloudFormation has it.
+// The template has each kind of alarm as CloudFormation wants it.
 func TestTemplate(t *testing.T) {
 	set, err := alarmrules.Bind(alarmrules.Application{}, alarmrules.All()...)
 	if err != nil {

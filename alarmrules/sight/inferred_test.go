@@ -13,7 +13,8 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// seen returns what alarms see of a log, with the contract that is inferred from it.
+// seen infers a contract from a log, and returns what alarms see of the log
+// with it.
 func seen(t *testing.T, log string) (*contract.Contract, *Report) {
 	t.Helper()
 	open := func() *logevent.Source {
@@ -38,8 +39,8 @@ func seen(t *testing.T, log string) (*contract.Contract, *Report) {
 	return made.Contract, r
 }
 
-// TestInferredContractsSee: with a contract that is inferred from a log, alarms see
-// the requests of that log, their status and how long they took, and so do queries.
+// With a contract that is inferred from a log, alarms and queries see the
+// requests of that log, their status and their duration.
 func TestInferredContractsSee(t *testing.T) {
 	var logs []string
 	for _, pattern := range []string{"../../contract/infer/testdata/*.jsonl", "../../contract/infer/testdata/*.log", "../../examples/logs/django.jsonl.gz"} {
@@ -74,8 +75,8 @@ func TestInferredContractsSee(t *testing.T) {
 	}
 }
 
-// TestServicesSee: what the service of each preset writes feeds the alarms that its own
-// contract feeds.
+// What the service of each preset writes feeds all alarms that its contract can
+// feed.
 func TestServicesSee(t *testing.T) {
 	logs, err := filepath.Glob("../../examples/services/*/canary.jsonl")
 	if err != nil || logs == nil {

@@ -12,36 +12,37 @@ import (
 
 // Report is what rules see of a log.
 type Report struct {
-	// Events is how many log events it has.
+	// Events is the number of log events in the log.
 	Events int64
-	// Rules are those that the contract can feed, in the order of their names.
+	// Rules are those that the contract can feed, sorted by name.
 	Rules []Rule
-	// Lacks is what the contract lacks for each of the others, by their names.
+	// Lacks says by name what the contract lacks for each of the other rules.
 	Lacks map[string][]string
 }
 
-// Rule is what one of them sees.
+// Rule is what one rule sees.
 type Rule struct {
 	alarmrules.Rule
-	// Metrics are those that it looks at and that are made of log events; none for one
-	// that CloudWatch feeds by itself, such as silence, or that runs a query.
+	// Metrics are the metrics that it watches and that log events feed. There
+	// are none for a rule that runs a query, or watches a metric of
+	// CloudWatch's own, such as silence.
 	Metrics []Metric
 }
 
-// Metric is how much of a log a metric is made of.
+// Metric says how many log events feed a metric.
 type Metric struct {
-	// Name is its name among those of the rules, such as failed-requests.
+	// Name is the name among the rules' metrics, such as failed-requests.
 	Name string
 	// Matched is how many log events its filters match.
 	Matched int64
-	// Measured says that it has values, and Values how many of those that match have
-	// one: a number.
+	// Measured is set if the metric has measured values. Values then counts the
+	// matching log events that have a number as value.
 	Measured bool
 	Values   int64
 }
 
-// Fed returns how many log events feed it: those that match, and have a value where that is
-// wanted.
+// Fed returns how many log events feed the metric: those that match and, for a
+// measured metric, have a value.
 func (m Metric) Fed() int64 {
 	if m.Measured {
 		return m.Values
@@ -60,11 +61,11 @@ func (r Rule) Blind() []string {
 	return blind
 }
 
-// Run binds rules to an application, and runs the filters of those that can be bound
-// on log events. Workers is how many batches are looked at at a time; 0 is as many as
-// there are processors, and it makes no difference to the report.
+// Run binds rules to an application, and runs the filters of those that can be
+// bound on log events. Workers is the number of batches to process at a time; 0
+// means one for each processor. The report does not depend on it.
 func Run(ctx context.Context, app alarmrules.Application, rules []alarmrules.Rule, source *logevent.Source, workers int) (*Report, error) {
-	// What another log has is not seen in this one.
+	// Rules on the audit log read another log.
 	rules = slices.DeleteFunc(slices.Clone(rules), alarmrules.Rule.OnAudit)
 	set, lacks, err := alarmrules.Bindable(app, rules...)
 	if err != nil {
@@ -108,8 +109,8 @@ func Run(ctx context.Context, app alarmrules.Application, rules []alarmrules.Rul
 	return report(set, lacks, total), nil
 }
 
-// counted is what was seen of a batch: of each metric, how many events match, and how
-// many of them have a value.
+// counted is what was seen of a batch: for each metric, how many events match,
+// and how many of them have a value.
 type counted struct {
 	events          int64
 	matched, values []int64

@@ -26,8 +26,8 @@ const log = `{"timestamp":"2026-03-03T09:00:00Z","level":"INFO","logger":"l","ev
 plain
 `
 
-// TestRun counts what the filters of each rule match, and the values of what is
-// measured; what the contract lacks for others, it names.
+// Run counts what the filters of each rule match and the values of measured
+// metrics, and names what the contract lacks for other rules.
 func TestRun(t *testing.T) {
 	c, err := contract.Parse("own.yaml", []byte("extends: guide\nevents: {login_failed: ~}\n"))
 	if err != nil {
@@ -72,7 +72,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestBlind: what matches without a value feeds no metric.
+// A matching log event without a value feeds no metric.
 func TestBlind(t *testing.T) {
 	if blind := (Rule{Metrics: []Metric{{"duration", 5, true, 0}, {"requests", 5, false, 0}, {"none", 0, false, 0}}}).Blind(); !slices.Equal(blind, []string{"duration", "none"}) {
 		t.Errorf("%v", blind)
