@@ -423,7 +423,7 @@ func inputText(of scenario) string {
 	return b.String()
 }
 
-// quoted is a text as YAML has it, in quotation marks where it needs them.
+// quoted returns a text in YAML, in quotation marks if it needs them.
 func quoted(text string) string {
 	plain := strings.IndexFunc(text, func(r rune) bool {
 		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_/.", r))

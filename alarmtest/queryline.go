@@ -16,8 +16,9 @@ var (
 	grouped  = regexp.MustCompile(`\bby\s+([A-Za-z_][\w.]*(?:\s*,\s*[A-Za-z_][\w.]*)*)`)
 )
 
-// queryLine returns a record that a saved query likely finds: with all values that it compares
-// fields with, and with the fields that it asks for. It is a guess, which is tried.
+// queryLine guesses a record that a saved query finds: with all values that the
+// query compares fields with, and with the fields that it reads. The caller
+// tries it.
 func queryLine(q template.SavedQuery, base object) (string, bool) {
 	text := q.Query
 	for _, p := range q.Parameters {

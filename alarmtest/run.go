@@ -186,15 +186,16 @@ func (r *runner) settled(in *incoming) time.Time {
 	return latest
 }
 
-// called is what something of a template is called.
+// called holds the names of something in a template.
 type called struct {
 	stack, logicalID, name string
-	// group is the log group that it is of; empty for what is of none.
+	// group is its log group; empty if it has none.
 	group string
 }
 
-// find finds the one of some things that a test calls so: by its name or logical id, or
-// by the end of its name, before which the name of its log group stands.
+// find returns the index of the thing that a test names: by its name, its
+// logical id or the end of its name. The name of its log group may stand in
+// front.
 func (s *Subject) find(at strictyaml.Node, what, name string, all []called) (int, error) {
 	var found []int
 	for _, fits := range []func(called) bool{

@@ -40,7 +40,7 @@ func (s Scalar) value() any {
 	return s.Text
 }
 
-// number is a number as JSON has it.
+// number is a number in the form of JSON.
 type number string
 
 // MarshalJSON returns the number as written.

@@ -94,7 +94,7 @@ func scalar() *jsonschema.Schema {
 	return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "string"}, {Type: "number"}, {Type: "boolean"}}}
 }
 
-// special returns the types that are written otherwise than they are kept.
+// special returns the schema of types that a file writes in another form.
 func special(t reflect.Type) *jsonschema.Schema {
 	const span = `^([0-9]+(\.[0-9]+)?(h|m|s|ms))+$`
 	switch t {

@@ -161,7 +161,8 @@ func (f *File) openConfiguration(s *Subject) error {
 		s.Map = append(s.Map, replay.Mapping{From: g.Name, To: g.Name})
 	}
 	if made.Home != "" {
-		// Real log groups are those of the application, whatever environment they are of.
+		// Real log groups count as the application's, whatever their
+		// environment.
 		s.Home = made.Home
 		s.Map = append(s.Map, replay.Mapping{From: "*", To: s.Home})
 	}

@@ -18,7 +18,8 @@ func parsedNode(t *testing.T, name, source string) strictyaml.Node {
 	return node
 }
 
-// What a contract makes wrong in its preset is told of the key that does it.
+// A mistake that a contract causes in its preset is reported at the contract's
+// key.
 func TestMistakesStandInTheUsersFile(t *testing.T) {
 	for source, want := range map[string]string{
 		"extends: guide\nfields:\n  order_id: {}\n  failure_reason: ~\n  payment_id: {}\n": `c.yaml:4:3: fields.failure_reason: events.login_failed.fields[2] of the preset guide: the contract has no field "failure_reason"`,
@@ -45,7 +46,7 @@ func TestMistakesStandInTheUsersFile(t *testing.T) {
 	}
 }
 
-// Two keys that are wrong are told apart, however many stand between.
+// Two wrong keys are each reported, whatever stands between them.
 func TestEachKeyIsBlamedForItsOwn(t *testing.T) {
 	if testing.Short() {
 		t.Skip("many mistakes")
@@ -72,7 +73,7 @@ func TestEachKeyIsBlamedForItsOwn(t *testing.T) {
 	}
 }
 
-// Nothing is looked for without end.
+// The search for keys to blame is bounded.
 func TestManyMistakesAreTold(t *testing.T) {
 	if testing.Short() {
 		t.Skip("many mistakes")

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// refused wants a contract to be refused for the one reason, and where there is none,
-// not to be.
+// refused checks that a contract is refused for exactly one reason, or accepted
+// if there is none.
 func refused(t *testing.T, source, want string) {
 	t.Helper()
 	_, err := Parse("c.yaml", []byte(source))
@@ -22,7 +22,7 @@ func refused(t *testing.T, source, want string) {
 
 var everyType = []Type{String, Number, Boolean, Time, IP, List, Object}
 
-// What each type can be for.
+// Each use of a field allows certain types.
 func TestTypesOfRoles(t *testing.T) {
 	for name, allowed := range map[string][]Type{
 		"level": {String, Number}, "logger": {String}, "message": {String}, "metric_name": {String}, "metric_value": {Number}, "metric_unit": {String}, "event_type": {String},
@@ -46,8 +46,8 @@ func TestTypesOfRoles(t *testing.T) {
 	}
 }
 
-// What is said of a field's type is said once, and not again of each event that is
-// recognised by it.
+// A wrong type of a field is reported once, and not again for each event that
+// the field recognises.
 func TestTypesOfRolesAreToldOnce(t *testing.T) {
 	_, err := Parse("c.yaml", []byte("fields: {message: {type: list}}\nevents: {e: {match: [{message: a}]}}\n"))
 	if err == nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "type list cannot be the message") {
@@ -55,7 +55,7 @@ func TestTypesOfRolesAreToldOnce(t *testing.T) {
 	}
 }
 
-// What splits a metric has few values, and nothing that nobody should see.
+// A field that splits a metric has few values, and no sensitive ones.
 func TestDimensions(t *testing.T) {
 	for _, is := range everyType {
 		want := "cannot split a metric"
@@ -75,7 +75,7 @@ func TestDimensions(t *testing.T) {
 	}
 }
 
-// What a log-based metric may be called, and what says that a record is one.
+// Log-based metrics have valid names, and a field that marks their records.
 func TestMetricsOfAContract(t *testing.T) {
 	fields := "fields: {metric_name: {}, metric_value: {type: number}}\n"
 	for name, want := range map[string]string{
@@ -87,7 +87,7 @@ func TestMetricsOfAContract(t *testing.T) {
 	refused(t, "fields: {metric_value: {type: number}}\nmetrics: {m: {}}\n", `the contract has no field "metric_name"`)
 }
 
-// Which fields can have a unit, be indexed, or stand inside of others.
+// Only some fields can have a unit, be indexed, or be inside others.
 func TestFieldsOfAContract(t *testing.T) {
 	for _, is := range everyType {
 		want := fmt.Sprintf("a field of type %s has no unit", is)
@@ -110,7 +110,7 @@ func TestFieldsOfAContract(t *testing.T) {
 	refused(t, "fields: {a: {as: x}, b: {as: x}}\n", `"x" is already what a is called`)
 }
 
-// What a field may be called.
+// ValidName accepts the names that a field can have.
 func TestValidNames(t *testing.T) {
 	for as, want := range map[string]bool{
 		"a": true, "A_1": true, "@timestamp": true, "_x": true, "a.b": true, "a.b.c": true, "a.1": true, "a:b": true, "a/b": true, "a-b": true, "['log.level']": true, "['a']": true, "a.['b.c']": true, "['a.b'].c": true, "['a.b'].['c.d']": true, "['1']": true,
@@ -122,7 +122,7 @@ func TestValidNames(t *testing.T) {
 	}
 }
 
-// By what an event can be recognised.
+// Only some fields can recognise an event.
 func TestMatchesOfAContract(t *testing.T) {
 	for _, is := range everyType {
 		want := fmt.Sprintf("the field of is of type %s: only strings and numbers recognise an event", is)
@@ -146,7 +146,7 @@ func TestMatchesOfAContract(t *testing.T) {
 	refused(t, fields+"events: {e: {match: [{of: a}, {of: a}]}}\n", "")
 }
 
-// What records and events can carry.
+// Records and events can only carry fields of the contract.
 func TestListsOfAContract(t *testing.T) {
 	fields := "fields: {of: {}, n: {type: number}, key: {pii: secret}, mod: {as: module}}\nreserved: [module]\n"
 	for _, c := range []struct{ lists, want string }{
@@ -165,7 +165,7 @@ func TestListsOfAContract(t *testing.T) {
 	refused(t, fields+"eventField: event\n", `eventField: the contract has no field "event"`)
 }
 
-// What levels can be called in records.
+// Levels have valid names in records.
 func TestLevelsOfAContract(t *testing.T) {
 	for levels, want := range map[string]string{
 		"DEBUG: [trace, debug]": "", "DEBUG: [a, a]": `"a" is already what DEBUG is called`, "DEBUG: a, INFO: a": `"a" is already what DEBUG is called`,
@@ -178,7 +178,7 @@ func TestLevelsOfAContract(t *testing.T) {
 	}
 }
 
-// How JSON writes a number.
+// isNumber accepts exactly the numbers of JSON.
 func TestIsNumber(t *testing.T) {
 	for text, want := range map[string]bool{
 		"0": true, "-0": true, "10": true, "1.5": true, "0.05": true, "1e5": true, "1E+5": true, "1.5e-5": true,
@@ -190,7 +190,7 @@ func TestIsNumber(t *testing.T) {
 	}
 }
 
-// No more fields are indexed than CloudWatch does, and none by too long a name.
+// The number of indexed fields and the length of their names are limited.
 func TestLimitsOfIndexes(t *testing.T) {
 	indexed := func(n, length int) error {
 		var b strings.Builder

@@ -138,8 +138,8 @@ func (c *Contract) Name() string { return c.name }
 // Description returns a short description of what writes the log.
 func (c *Contract) Description() string { return c.description }
 
-// Source returns the AWS service or server that writes the log, such as cloudtrail.
-// It is empty for a contract of one's own application.
+// Source returns the AWS service or server that writes the log, such as
+// cloudtrail. It is empty for the contract of an application.
 func (c *Contract) Source() string { return c.source }
 
 // Field returns the field with that canonical name or alias.

@@ -145,7 +145,7 @@ events:
 	}
 }
 
-// Names are as long as their characters are many, and not their bytes.
+// The length of a name is counted in characters, not in bytes.
 func TestLengthOfMetricNames(t *testing.T) {
 	for n, want := range map[int]bool{255: true, 256: false} {
 		_, err := Load("contract.yaml", write(t, "extends: guide\nmetrics: {\""+strings.Repeat("é", n)+"\": {}}\n"))
@@ -155,7 +155,7 @@ func TestLengthOfMetricNames(t *testing.T) {
 	}
 }
 
-// What the catalogue says must be possible in the log, and in CloudWatch.
+// A contract cannot promise what neither a log nor CloudWatch can do.
 func TestWhatTheCatalogueMustNotSay(t *testing.T) {
 	_, err := Load("contract.yaml", write(t, `
 extends: guide
@@ -293,7 +293,7 @@ func write(t *testing.T, source string) (dir string) {
 	return dir
 }
 
-// What every record has is reserved by the name that it has.
+// The fields of every record are reserved under their names in the application.
 func TestReservedFollowsRenames(t *testing.T) {
 	c, err := Parse("c.yaml", []byte("extends: guide\nfields: {level: {as: severity}, logger: {as: log.name}}\n"))
 	if err != nil {

@@ -21,8 +21,7 @@ import (
 
 var update = flag.Bool("update", false, "write contract.schema.json anew")
 
-// fileSchema is the JSON Schema of a contract file, with which editors complete
-// and explain it.
+// fileSchema is the JSON Schema of a contract file, for editors.
 const fileSchema = "../contract.schema.json"
 
 func TestFileSchemaIsUpToDate(t *testing.T) {
@@ -41,7 +40,8 @@ func TestFileSchemaIsUpToDate(t *testing.T) {
 	}
 }
 
-// What the reader takes, the schema takes, and most of what it refuses.
+// The schema accepts what the reader accepts, and refuses most of what it
+// refuses.
 func TestFileSchemaAgreesWithTheReader(t *testing.T) {
 	data, err := os.ReadFile(fileSchema)
 	if err != nil {
@@ -170,7 +170,7 @@ func generateFileSchema(t *testing.T) []byte {
 	}
 	most := uint64(cloudwatch.MaxFilterDimensions)
 	part(root.Definitions["Metric"], "dimensions").MaxItems = &most
-	// A contract that extends another takes away by null.
+	// In a contract that extends another, null removes a key.
 	for _, key := range []string{"fields", "lines", "events", "metrics", "levels", "plainText"} {
 		p := part(root, key)
 		p.AdditionalProperties = &jsonschema.Schema{AnyOf: []*jsonschema.Schema{p.AdditionalProperties, {Type: "null"}}}

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Whatever a contract file says, it is loaded or refused, and one that is loaded can be
-// written in all ways.
+// Every contract file is loaded or refused, and a loaded contract can be
+// written in all forms.
 func FuzzParse(f *testing.F) {
 	paths, err := filepath.Glob("presets/*.yaml")
 	if err != nil || len(paths) == 0 {

@@ -52,8 +52,8 @@ func TestMasksOfIdentifiers(t *testing.T) {
 	}
 }
 
-// Fields whose names have no keyword are told: CloudWatch finds what they hold only where
-// one stands near by chance.
+// WithoutKeyword returns the fields whose names contain no keyword. CloudWatch
+// finds their values only if a keyword happens to be near.
 func TestWithoutKeyword(t *testing.T) {
 	for _, c := range []struct {
 		fields string
@@ -75,7 +75,7 @@ func TestWithoutKeyword(t *testing.T) {
 			t.Errorf("%s: got %s, want %s", c.fields, got, c.want)
 		}
 	}
-	// In a line, what counts is the text, and not what a field is called.
+	// In a line, the text before the value counts, not the name of the field.
 	lines := parsed(t, "fields: {card: {pii: card}, number: {pii: card}}\nlines: {paid: {text: 'paid {card}'}, charged: {text: 'visa {number}'}}\n").WithoutKeyword()
 	if len(lines) != 1 || lines[0].Field.Name != "card" {
 		t.Errorf("in lines: %v", lines)

@@ -19,7 +19,7 @@ func parsedLine(text string) (Line, error) {
 	})
 }
 
-// What CloudWatch takes a line apart into, the layout's columns are.
+// The columns of a layout are those that CloudWatch splits a line into.
 func TestColumnsOfALayout(t *testing.T) {
 	for text, want := range map[string]string{
 		`{a} {b}`:                               "{a} {b}",
@@ -192,7 +192,7 @@ func TestWhatLinesMustNotSay(t *testing.T) {
 	}
 }
 
-// Whatever a layout is, its sample is a line of it, with its columns.
+// The sample of every layout has the layout and its columns.
 func FuzzLayout(f *testing.F) {
 	for _, seed := range []string{`{a} [{b}] "{c}" {n} ...`, `x={n} "{{"`, "a\t{b}\n", `"{a}"{b}`, `[{a}`, `""{a}`, `{a}"b" c`, `"[{a}]"`} {
 		f.Add(seed)

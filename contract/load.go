@@ -29,8 +29,8 @@ func Presets() []string {
 	return names
 }
 
-// ApplicationPresets returns the names of the presets for applications of one's
-// own: those without a Source.
+// ApplicationPresets returns the names of the presets for applications: those
+// without a Source.
 func ApplicationPresets() []string {
 	return slices.DeleteFunc(Presets(), func(name string) bool { return sourceOf(name) != "" })
 }

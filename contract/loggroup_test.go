@@ -5,8 +5,9 @@ import (
 	"testing"
 )
 
-// Each source says where its log group stands, in the preset of its name, and none of
-// its other presets says otherwise; an application writes from a container.
+// Each source names its log group in the preset of its name, and no other
+// preset of the source contradicts that. An application writes from a
+// container.
 func TestLogGroupPrefixes(t *testing.T) {
 	for _, name := range Presets() {
 		c, err := Preset(name)
@@ -43,7 +44,7 @@ func TestLogGroupPrefixes(t *testing.T) {
 	}
 }
 
-// Who writes does not change with what a contract calls its log groups.
+// InContainer does not depend on the names of log groups.
 func TestInContainer(t *testing.T) {
 	for source, want := range map[string]bool{
 		"{}\n": true, "extends: nginx-json\n": true, "extends: cloudtrail\n": false,

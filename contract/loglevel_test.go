@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// logLevels is what the configuration of each preset's library takes for DEBUG,
-// INFO, WARNING, ERROR and CRITICAL, in the order of the levels.
+// logLevels holds the names of DEBUG, INFO, WARNING, ERROR and CRITICAL, in
+// this order, in the configuration of each preset's library.
 var logLevels = map[string]string{
 	"ecs":                "debug info warn error fatal",
 	"guide":              "DEBUG INFO WARNING ERROR CRITICAL",
@@ -72,7 +72,7 @@ func TestParseLevel(t *testing.T) {
 	}
 }
 
-// Settings say what records do, unless the contract says otherwise.
+// Settings use the names of records unless the contract says otherwise.
 func TestSettingsOfAFile(t *testing.T) {
 	c, err := Parse("c.yaml", []byte("extends: guide\nlevels: {CRITICAL: [fatal, panic], INFO: info}\nlogLevel: {INFO: information}\n"))
 	if err != nil {
@@ -119,8 +119,7 @@ func TestSource(t *testing.T) {
 	}
 }
 
-// TestPresetSources holds the lines that presetSources finds against the contracts,
-// which are read as YAML.
+// presetSources, which does not parse YAML, agrees with the parsed contracts.
 func TestPresetSources(t *testing.T) {
 	for _, name := range Presets() {
 		preset, err := Preset(name)
@@ -133,7 +132,7 @@ func TestPresetSources(t *testing.T) {
 	}
 }
 
-// said returns what is wrong with a contract.
+// said returns the mistakes in a contract.
 func said(t *testing.T, source string) string {
 	t.Helper()
 	if _, err := Parse("c.yaml", []byte(source)); err != nil {

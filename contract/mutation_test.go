@@ -6,8 +6,8 @@ import (
 	"github.com/logstack-go/logstack/internal/mutation"
 )
 
-// What can be changed without a test that fails is what nobody will miss when it is
-// changed by mistake.
+// A test fails for every change to the code, so that nobody changes it by
+// mistake.
 func TestMutationsAreNoticed(t *testing.T) {
 	mutation.Test(t, mutation.Room{
 		Package: "contract",

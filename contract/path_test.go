@@ -29,8 +29,8 @@ func TestPaths(t *testing.T) {
 	}
 }
 
-// What is in a list is called as queries and filters have it, and nothing promises that
-// it is there.
+// An item of a list is named as in queries and filters, and no record promises
+// it.
 func TestItemsOfLists(t *testing.T) {
 	c := parsed(t, "fields:\n  items: {type: list}\n  first: {as: 'items[0].name'}\n  deep: {as: 'more.items[1]'}\nrecords: {fields: [items], optional: [first, deep]}\n")
 	s := compileSchema(t, c)

@@ -31,7 +31,7 @@ func TestPatterns(t *testing.T) {
 	} {
 		refused(t, "fields: {level: {}, event: {}, customer: {"+c.field+"}}\neventField: event\nevents: {refunded: {match: [{event: refund_failed}]}}\n", c.want)
 	}
-	// What is at the end of a line can be told by that.
+	// In a line, $ can match the end of a value.
 	refused(t, "fields: {customer: {pii: private, pattern: 'C-.*$'}}\nlines: {paid: {text: 'paid by {customer}'}}\n", "")
 	var many strings.Builder
 	for i := range 11 {
@@ -41,8 +41,8 @@ func TestPatterns(t *testing.T) {
 	refused(t, "fields: {customer: {pii: private, pattern: 'C-\\d{6}', index: true}}\n", "an index here finds nothing")
 }
 
-// Fields that are masked by the same pattern have one identifier, and names are such as
-// CloudWatch takes.
+// Fields with the same pattern share an identifier, and CloudWatch accepts its
+// name.
 func TestCustomIdentifiers(t *testing.T) {
 	c := parsed(t, "fields: {payer: {pii: private, pattern: 'C-\\d{6}'}, payee: {pii: private, pattern: 'C-\\d{6}'}, bank/iban: {pii: private, pattern: 'DE\\d{20}'}, bank-iban: {pii: private, pattern: 'FR\\d{20}'}}\n")
 	var got []string

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// oneRecord is a service that logs one record a request.
+// oneRecord is a service that logs one record for each request.
 const oneRecord = `
 fields:
   level: {}
@@ -83,7 +83,7 @@ func TestAnotherNameIsTheSame(t *testing.T) {
 	}
 }
 
-// Selections take the other names, wherever they take a name.
+// Selections accept aliases wherever they accept names.
 func TestSelectionsOfOtherNames(t *testing.T) {
 	c, err := Parse("c.yaml", []byte(oneRecord))
 	if err != nil {
@@ -117,8 +117,8 @@ func TestSelectionsOfOtherNames(t *testing.T) {
 	}
 }
 
-// What a contract says over its preset takes the place of what the preset says, as
-// a whole, where one of the two says that it is another name.
+// If a contract or its preset makes a name an alias, the contract replaces the
+// whole of what the preset says about the name.
 func TestOtherNamesOverAPreset(t *testing.T) {
 	c, err := Parse("c.yaml", []byte("extends: guide\nfields: {endpoint: {sameAs: path}}\nevents: {api_request: {sameAs: request_completed}}\n"))
 	if err != nil {

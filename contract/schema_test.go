@@ -37,8 +37,8 @@ func validate(t *testing.T, s *jsonschema.Schema, line string) error {
 	return s.Validate(record)
 }
 
-// The lines that the services of presets wrote are valid by their presets' schemas, and are
-// not without a field that is promised.
+// Lines of each preset's service are valid by the preset's schema, and invalid
+// without a promised field.
 func TestSchemasOfPresets(t *testing.T) {
 	for _, name := range Presets() {
 		c := preset(t, name)
@@ -99,7 +99,7 @@ func TestSchema(t *testing.T) {
 	}
 }
 
-// The page for people names everything that a record may hold.
+// The page for people names everything that a record may contain.
 func TestMarkdownIsComplete(t *testing.T) {
 	for _, name := range Presets() {
 		c := preset(t, name)
@@ -133,7 +133,7 @@ func TestMarkdownIsComplete(t *testing.T) {
 	}
 }
 
-// Whatever a contract says, the page stays a page.
+// No text of a contract can break the page.
 func TestMarkdownOfOddTexts(t *testing.T) {
 	c, err := Parse("c.yaml", []byte(strings.ReplaceAll(`
 fields:
@@ -165,7 +165,8 @@ metrics: {"a|b": {description: "x|y"}}
 	}
 }
 
-// A text where an event's field is inside an object tells of no event.
+// If an event's field is inside an object, a text in place of the object has no
+// event.
 func TestSchemaOfNestedMatches(t *testing.T) {
 	ecs := compileSchema(t, preset(t, "ecs"))
 	const usual = `"@timestamp": "2025-03-11T08:00:00Z", "log.level": "info", "message": "x", "ecs.version": "8"`

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// Each line is a predicate: fields and events that are asked for together, and
-// what is wrong with that; nothing if it is good.
+// Each line is a predicate on fields and events, with the error that it gives;
+// none if it is valid.
 func TestSelections(t *testing.T) {
 	for _, c := range []struct{ ask, want string }{
 		{"event:api_request duration_ms endpoint", ""},
@@ -102,7 +102,7 @@ func TestValues(t *testing.T) {
 	}
 }
 
-// What looks like an address is masked wherever it stands.
+// What looks like an address is masked in any field.
 func TestMasked(t *testing.T) {
 	c, err := Parse("c.yaml", []byte("extends: guide\nfields: {client: {pii: ip}}\n"))
 	if err != nil {
@@ -118,8 +118,8 @@ func TestMasked(t *testing.T) {
 	}
 }
 
-// A measure of an event is one of all that are narrower: the same records, by what else
-// they say.
+// A measure of an event is also one of narrower events, whose records are the
+// same.
 func TestMeasuresOfNarrowerEvents(t *testing.T) {
 	parse := func(match string) *Contract {
 		c, err := Parse("c.yaml", []byte(`
@@ -149,8 +149,8 @@ events:
 	}
 }
 
-// What one event is known by, another may carry with any value: a login is one, whoever
-// logs in, and is selected beside what root does.
+// A field that recognises one event may have any value in another. A login is a
+// login, whoever logs in, and is selected together with the actions of root.
 func TestMatchingLeavesEventsThatCarryTheField(t *testing.T) {
 	c, err := Parse("c.yaml", []byte(`
 fields: {kind: {}, user_type: {}, m: {}}
@@ -185,7 +185,7 @@ events:
 	}
 }
 
-// An event carries what it is recognised by, whether its fields say so again or not.
+// An event carries the fields that recognise it, whether or not it lists them.
 func TestEventsCarryWhatTheyAreKnownBy(t *testing.T) {
 	c, err := Parse("c.yaml", []byte(`
 fields: {kind: {}, user_type: {}, m: {}}

@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// The page says what is made of each field and event, in lines that fit, and what
-// nothing looks at.
+// The page says who reads each field and event, in lines that fit, and which of
+// them nobody reads.
 func TestPageWithUses(t *testing.T) {
 	c, err := Parse("own.yaml", []byte(`
 fields:
@@ -50,7 +50,7 @@ events:
 	}
 }
 
-// A line of a list is as wide as the page, and no wider.
+// A list item fills the width of the page, but not more.
 func TestListItemFillsItsLines(t *testing.T) {
 	for length, want := range map[int]int{36: 1, 37: 2} {
 		lines := 0
@@ -61,7 +61,7 @@ func TestListItemFillsItsLines(t *testing.T) {
 	}
 }
 
-// A selection names its events unless records of no event are in it.
+// A selection names its events unless it includes records without an event.
 func TestSelectedEvents(t *testing.T) {
 	all := Guide().All()
 	if got := all.Events(); got != nil {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// What may be written in a contract, each by its name.
+// All values that a contract may contain are parsed by name.
 func TestNamesOfValues(t *testing.T) {
 	for _, name := range []string{"string", "number", "boolean", "time", "ip", "list", "object"} {
 		var v Type
@@ -23,7 +23,7 @@ func TestNamesOfValues(t *testing.T) {
 		if err := v.UnmarshalText([]byte(name)); err != nil || string(v) != name {
 			t.Errorf("%s: %v", name, err)
 		}
-		// CloudWatch has no unit for billionths of a second.
+		// CloudWatch has no nanoseconds.
 		if want := strings.ReplaceAll(name, "Nanoseconds", "None"); string(v.CloudWatch()) != want {
 			t.Errorf("%s is %s in CloudWatch", name, v.CloudWatch())
 		}
@@ -39,7 +39,7 @@ func TestNamesOfValues(t *testing.T) {
 	}
 }
 
-// Which managed data identifiers find each kind of personal data
+// The managed data identifiers for each kind of personal data
 // (CWL-managed-data-identifiers).
 func TestIdentifiers(t *testing.T) {
 	for name, want := range map[string]string{
@@ -56,7 +56,7 @@ func TestIdentifiers(t *testing.T) {
 	}
 }
 
-// A length of time, in each unit that is one.
+// A duration is converted to each unit of time.
 func TestDurations(t *testing.T) {
 	for unit, want := range map[Unit]float64{Seconds: 1.5, Milliseconds: 1500, Microseconds: 1.5e6, Nanoseconds: 1.5e9} {
 		if got, err := (Field{Name: "took", Unit: unit}).Duration(1500 * time.Millisecond); err != nil || got != want {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// Each word that means a level, in either case.
+// Each word for a level is recognised, in either case.
 func TestLevelWords(t *testing.T) {
 	for level, words := range map[Level]string{
 		Debug: "trace debug", Info: "info notice", Warning: "warn warning", Error: "error err", Critical: "critical crit fatal panic alert emergency",
@@ -23,7 +23,8 @@ func TestLevelWords(t *testing.T) {
 	}
 }
 
-// Each word that means a unit, in either case; what is none stays as it is.
+// Each word for a unit is recognised, in either case. Other words stay
+// unchanged.
 func TestUnitWords(t *testing.T) {
 	for unit, words := range map[Unit]string{
 		None: "none ratio 1", Count: "count counts", Percent: "percent %", Seconds: "s second seconds", Milliseconds: "ms millisecond milliseconds",

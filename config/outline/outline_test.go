@@ -17,8 +17,8 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// An outline has what the stacks make: the same alarms, metric filters, Contributor Insights
-// rules, saved queries, log groups and topics, by their names.
+// An outline has the same alarms, metric filters, Contributor Insights rules,
+// saved queries, log groups and topics as the stacks, with the same names.
 func TestOutlinesAreAsStacks(t *testing.T) {
 	for _, of := range []struct {
 		configuration, environment string
@@ -65,7 +65,8 @@ func TestOutlinesAreAsStacks(t *testing.T) {
 	}
 }
 
-// whole returns the template of a stack with the resources of those that are nested in it.
+// whole returns the template of a stack, including the resources of the stacks
+// nested in it.
 func whole(t *testing.T, names []string) []byte {
 	t.Helper()
 	var outer map[string]any
@@ -103,7 +104,7 @@ func whole(t *testing.T, names []string) []byte {
 	return text
 }
 
-// given is something of a template with the values of its parameters.
+// given returns v with the values of its parameters.
 func given(v any, parameters map[string]any) any {
 	switch v := v.(type) {
 	case map[string]any:
@@ -122,15 +123,16 @@ func given(v any, parameters map[string]any) any {
 }
 
 var (
-	// link is the address of a saved query in the console, which an outline has not.
+	// link is the address of a saved query in the console, which an outline
+	// lacks.
 	link = regexp.MustCompile(`\nhttps://\S*console\S*$`)
-	// reference is what stands for the name or the ARN of something that is in the template,
-	// or in the one that it is nested in.
+	// reference stands for the name or the ARN of a resource in the template,
+	// or in the template that it is nested in.
 	reference = regexp.MustCompile(`\$\{[^}]*\}`)
 )
 
-// said returns what a template says of what looks at log events, by what it is called. What
-// refers to others is compared by what it refers to.
+// said describes the logging resources of a template by their names. References
+// are replaced by what they refer to.
 func said(t *template.Template) map[string]string {
 	all := map[string]string{}
 	groups := map[string]string{}
@@ -151,8 +153,8 @@ func said(t *template.Template) map[string]string {
 		severities["${"+topic.LogicalID+"}"], severities["${"+topic.LogicalID+".TopicName}"] = topic.Severity, topic.Severity
 		all["topic "+topic.Severity] = strings.Join(who, ", ") + " from " + topic.DisplayName
 	}
-	// plain has names of topics in place of references, and none of what a nested template is
-	// lent by its parent.
+	// plain replaces references by names of topics, and drops the parameters
+	// that a nested template gets from its parent.
 	plain := func(v any) string {
 		text, err := json.Marshal(v)
 		if err != nil {

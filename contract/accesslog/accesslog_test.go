@@ -48,7 +48,7 @@ func TestFormat(t *testing.T) {
 	}
 }
 
-// What a contract calls a field is what the format calls it.
+// The format uses the contract's names for fields.
 func TestFormatFollowsTheContract(t *testing.T) {
 	c, err := contract.Parse("own.yaml", []byte(`
 extends: api-gateway
@@ -67,7 +67,7 @@ records: {optional: [tenant, stage, trace_id]}
 	}
 }
 
-// A number whose unit the contract does not say is in the server's.
+// A number without a unit in the contract has the server's unit.
 func TestFormatOfANumberWithoutAUnit(t *testing.T) {
 	c, err := contract.Parse("own.yaml", []byte("extends: nginx-json\nfields: {duration_ms: {unit: None}}\n"))
 	if err != nil {
@@ -112,7 +112,7 @@ func TestFormatMistakes(t *testing.T) {
 
 var inFormat = regexp.MustCompile(`\$[A-Za-z_.]+`)
 
-// The lines that stand beside a preset are such as its format makes.
+// The sample lines of a preset are what its format produces.
 func TestFormatMakesTheLinesOfThePreset(t *testing.T) {
 	for file, server := range map[string]accesslog.Server{"api-gateway.jsonl": accesslog.RestAPI, "nginx-json.log": accesslog.Nginx} {
 		name, _, _ := strings.Cut(file, ".")
@@ -120,7 +120,8 @@ func TestFormatMakesTheLinesOfThePreset(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		// Each variable becomes a number, which is JSON in quotes and without.
+		// A number replaces each variable, since it is valid JSON with and
+		// without quotes.
 		made := map[string]any{}
 		if err := json.Unmarshal([]byte(inFormat.ReplaceAllString(format, "1")), &made); err != nil {
 			t.Fatalf("%v: %s", err, format)

@@ -19,7 +19,7 @@ func TestContributor(t *testing.T) {
 		{elsewhere, Selection{Event: "login_failed"}, `[{"In":["login_failed"],"Match":"$.event_type"}]`},
 		{"extends: guide\nevents: {login_failed: {match: [{event_type: login.*, status_code: '401', user_id: '*'}]}}\n", Selection{Event: "login_failed"},
 			`[{"Match":"$.event_type","StartsWith":["login."]},{"EqualTo":401,"Match":"$.status_code"},{"IsPresent":true,"Match":"$.user_id"}]`},
-		// Several ways of one field are an or that a rule knows.
+		// A rule has an OR between values of one field.
 		{"extends: guide\nevents: {login_failed: {match: [{event_type: login_failed}, {event_type: login_denied}]}}\n", Selection{Event: "login_failed"},
 			`[{"In":["login_failed","login_denied"],"Match":"$.event_type"}]`},
 		{"extends: guide\nevents: {login_failed: {match: [{event_type: a.*}, {event_type: b.*}]}}\n", Selection{Event: "login_failed"},
@@ -99,7 +99,7 @@ func TestContributorsThatAreRefused(t *testing.T) {
 	if _, _, err := Contributor(contract.Guide(), Selection{Where: many(10)}, []string{"logger"}); err != nil {
 		t.Error(err)
 	}
-	// All problems are told at once.
+	// All problems are reported at once.
 	_, _, err := Contributor(load(t, elsewhere), Selection{Where: `$.tenant_id >= 5 && $.user_id = %5%`, Level: contract.Error}, []string{"level"})
 	if err == nil || strings.Count(err.Error(), "has no way to write") != 2 || !strings.Contains(err.Error(), ">=") || !strings.Contains(err.Error(), "%5%") {
 		t.Errorf("%v", err)

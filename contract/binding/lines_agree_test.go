@@ -16,20 +16,21 @@ import (
 	"github.com/logstack-go/logstack/logquery"
 )
 
-// A line is read three times: by its layout, as in logstack check; by a metric filter;
-// and by a query. All three know the same lines, and find the same values in them.
+// Three readers of a line agree on which lines have a layout, and on the values
+// in them: the layout itself, as in logstack check; a metric filter; and a
+// query.
 func TestReadersOfLinesAgree(t *testing.T) {
 	for _, test := range []struct{ layout, lines string }{
-		// Loggers that fill levels up to five characters, and those that indent.
+		// Loggers that pad levels to five characters, and loggers that indent.
 		{"{a} {b} {n} {c}", "x INFO  5 hello world\nx ERROR 5 hello\nx\tINFO\t \t5\thello\n"},
 		{"{a} [{b}] {n} - {c}", "x [main]  5 - hello world\nx [a b] 5  -  hello\nx [] 5 - -\n"},
-		// Exits of programs, of which a signal ended some.
+		// Exit codes of programs, some of which a signal ended.
 		{"{a} {b} {n}", "x backup 0\nx backup -9\n"},
-		// Nothing behind what may be followed by more.
+		// Nothing follows, although the layout allows more.
 		{"{a} {b} {n} ...", "x y 5\nx y 5 \nx y 5 more\nx y 5\tmore\n"},
 		{`{n} {a} "{b}" ...`, "5 x \"\"\n5 x \"y z\"\n5 x \"y\" more\n"},
 		{"{n} took {a} ms ...", "5 took 7 ms\n5 took 7 ms more\n5 took 7 msec\n"},
-		// Nothing at the end.
+		// The last field is empty.
 		{"[{a}] {n} {b}", "[x] 5 \n[x] 5\n[x] 5 y\n[x] 5 y z\n[] 5 y\n"},
 		{"ERROR {a}", "ERROR \nERROR\nERROR x\nERROR [x] y\nERROR \"x\" y\n"},
 		{`é {n} "{a}"`, "é 5 \"ü\u00a0ü\"\né 007 \"\"\né 1e3 \"...\"\né - \"{x\"\n"},
@@ -60,8 +61,8 @@ func TestReadersOfLinesAgree(t *testing.T) {
 	}
 }
 
-// mostTold returns the lines that no layout with more text has: a line that several have
-// is read by that.
+// mostTold returns the lines that no more specific layout has: the most
+// specific one reads a line.
 func mostTold(c *contract.Contract, layout contract.Line, lines string) string {
 	var left strings.Builder
 	for line := range strings.Lines(lines) {
@@ -75,8 +76,8 @@ func mostTold(c *contract.Contract, layout contract.Line, lines string) string {
 	return left.String()
 }
 
-// agree checks the three ways to read lines of a layout against each other. Of the
-// lines, so many at least are of the layout.
+// agree compares the three ways to read lines of a layout. At least the given
+// number of lines must have the layout.
 func agree(t *testing.T, c *contract.Contract, layout contract.Line, event, lines string, least int) {
 	t.Helper()
 	filters, err := Filters(c, Selection{Event: event})
@@ -119,7 +120,7 @@ func agree(t *testing.T, c *contract.Contract, layout contract.Line, event, line
 					t.Errorf("%s\n%s\n%s is %q, and for the filter %q", layout.Text, line, field, want, got)
 				}
 			}
-			// What Logs Insights discovers, it has in units of its own.
+			// Fields that Logs Insights discovers have units of their own.
 			if got := answer.Rows[0][i+1].String(); !layout.Discovered && got != want {
 				t.Errorf("%s\n%s\n%s is %q, and for the query %q", layout.Text, line, field, want, got)
 			}
@@ -133,7 +134,7 @@ func agree(t *testing.T, c *contract.Contract, layout contract.Line, event, line
 	}
 }
 
-// A layout that begins as a record does not is not a record.
+// A layout that does not begin like a record matches no record.
 func TestRecordsAreNoLinesOfNumbers(t *testing.T) {
 	c := contractOf(t, "fields: {a: {}, n: {type: number}}\nlines: {x: '{a} {n}'}\nevents: {e: {match: [{line: x}]}}\n")
 	filters, err := Filters(c, Selection{Event: "e"})

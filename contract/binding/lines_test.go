@@ -14,7 +14,7 @@ import (
 	"github.com/logstack-go/logstack/logquery"
 )
 
-// The combined format of nginx, as its default configuration has it
+// The combined format of nginx, from its default configuration
 // (ngx_http_log_module, log_format).
 const nginx = `
 fields:
@@ -38,8 +38,8 @@ const nginxLog = `198.51.100.31 - - [03/Mar/2026:09:00:00 +0000] "GET /tea HTTP/
 2026/03/03 09:00:01 [error] 7#7: *1 connect() failed (111: Connection refused) while connecting to upstream, client: 198.51.100.48
 `
 
-// What Lambda writes of an invocation, with tabs between; Logs Insights discovers its
-// fields (CWL_AnalyzeLogData-discoverable-fields).
+// What Lambda writes about an invocation, separated by tabs. Logs Insights
+// discovers its fields (CWL_AnalyzeLogData-discoverable-fields).
 const lambda = `
 fields:
   request_id: {as: "@requestId"}
@@ -64,8 +64,8 @@ const lambdaLog = "START RequestId: 00000000-0000-4000-8000-000000000000 Version
 	"REPORT RequestId: 00000000-0000-4000-8000-000000000000\tDuration: 959.48 ms\tBilled Duration: 960 ms\tMemory Size: 128 MB\tMax Memory Used: 76 MB\t\n" +
 	"REPORT RequestId: 00000001-0000-4000-8000-000000000001\tDuration: 12.50 ms\tBilled Duration: 13 ms\tMemory Size: 128 MB\tMax Memory Used: 64 MB\tInit Duration: 201.11 ms\t\n"
 
-// The default format of VPC flow logs, version 2 (flow-log-records in the VPC user
-// guide); Logs Insights discovers its fields, too.
+// The default format of VPC flow logs, version 2 (flow-log-records in the VPC
+// user guide). Logs Insights discovers its fields, too.
 const flow = `
 fields:
   version: {type: number}
@@ -91,13 +91,13 @@ events:
   accepted: {match: [{line: flow, action: ACCEPT}]}
 `
 
-// The examples of the guide (flow-logs-records-examples).
+// The guide's examples (flow-logs-records-examples).
 const flowLog = `2 123456789010 eni-1235b8ca123456789 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK
 2 123456789010 eni-1235b8ca123456789 172.31.9.69 172.31.9.12 49761 3389 6 20 4249 1418530010 1418530070 REJECT OK
 2 123456789010 eni-1235b8ca123456789 - - - - - - - 1431280876 1431280934 - NODATA
 `
 
-// both has records and lines: an event may be told by either.
+// both has records and lines, either of which can show an event.
 const both = `
 fields:
   level: {}
@@ -124,8 +124,8 @@ func contractOf(t *testing.T, source string) *contract.Contract {
 	return c
 }
 
-// Each pattern is what CloudWatch is given, with the lines that it matches and the
-// values that a metric gets of them.
+// Each case has a pattern for CloudWatch, the lines that it matches, and the
+// values that a metric gets from them.
 func TestFiltersOfLines(t *testing.T) {
 	for _, test := range []struct {
 		about, contract string
@@ -214,7 +214,7 @@ at "msg=\"" "\" n="
 	}
 }
 
-// valueIn returns what a metric filter gets of a line that its pattern matches.
+// valueIn returns the value that a metric filter takes from a matching line.
 func valueIn(t *testing.T, p filterpattern.Pattern, selector, line string) string {
 	t.Helper()
 	if selector == "" {
@@ -261,7 +261,7 @@ func TestFiltersOfLinesAreRefused(t *testing.T) {
 	}
 }
 
-// Queries get the fields of lines as Logs Insights has them, and find the rows.
+// Queries read the fields of lines as Logs Insights does, and find the rows.
 func TestQueriesOfLines(t *testing.T) {
 	for _, test := range []struct{ about, contract, query, log, want string }{
 		{"parsed", nginx, `filter event = "api_request" and status_code >= 500

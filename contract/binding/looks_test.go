@@ -8,7 +8,8 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 )
 
-// What looks at which fields and events of a contract, by their canonical names.
+// Looks names the fields and events that filters and queries read, by canonical
+// name.
 func TestLooks(t *testing.T) {
 	c := parsed(t, renamed)
 	says := func(l Looks) string { return fmt.Sprint(l.Fields, l.Events) }
@@ -52,8 +53,8 @@ func TestLooks(t *testing.T) {
 	}
 }
 
-// What looks at the events of lines, by the columns, the texts and the values that tell
-// lines from each other.
+// Events of lines are read through the columns, texts and values that
+// distinguish the lines.
 func TestLooksAtLines(t *testing.T) {
 	c := parsed(t, `
 fields: {name: {}, took: {type: number}, action: {}}

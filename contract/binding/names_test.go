@@ -29,8 +29,8 @@ func parsed(t *testing.T, source string) *contract.Contract {
 	return c
 }
 
-// What a query or a pattern reads as it stands is known by the names that the application
-// writes, and what is inside of what nests with it.
+// Names in a query or pattern are compared with the names that the application
+// writes, including those inside objects.
 func TestStrays(t *testing.T) {
 	c := parsed(t, renamed)
 	says := func(all []Stray) string {
@@ -66,8 +66,8 @@ func TestStrays(t *testing.T) {
 	}
 }
 
-// A pattern with canonical names is bound as a condition is, and what no record has is
-// shown where it stands.
+// A pattern with canonical names is bound like a condition. A name that no
+// record has is shown in its place.
 func TestOwn(t *testing.T) {
 	c := parsed(t, renamed)
 	for source, want := range map[string]string{
@@ -119,7 +119,7 @@ func TestOwn(t *testing.T) {
 	}
 }
 
-// A field that a query reads and the contract lacks is told with the one that was meant.
+// An unknown field in a query is reported with a suggestion.
 func TestUnknownField(t *testing.T) {
 	_, problems := Query(parsed(t, renamed), insights.MustParse("fields levle, http.took, zzzz"), nil)
 	var got []string

@@ -8,7 +8,8 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// What a contract says can never be would be an alarm that cannot go off.
+// A pattern that can match no record of the contract is refused: its alarm
+// could not go off.
 func TestPatternsAreHeldAgainstTheContract(t *testing.T) {
 	for _, c := range []struct{ pattern, value, dimension, want string }{
 		{`{ $.level = "ERROR" }`, "", "", ""},
@@ -78,11 +79,11 @@ func TestPatternsAreHeldAgainstTheContract(t *testing.T) {
 			t.Errorf("%s %s\ngot  %v\nwant %s", c.pattern, c.value, err, c.want)
 		}
 	}
-	// Of a level of several names, the others are left.
+	// A level with several names still has the others.
 	if err := Pattern(load(t, elsewhere), filterpattern.MustParse(`{ $.['log.level'] = "fatal" && $.['log.level'] != "panic" }`), "", nil); err != nil {
 		t.Error(err)
 	}
-	// A name that another contract has is told.
+	// A name of another contract is recognised.
 	raw, err := contract.Preset("python-json-logger")
 	if err != nil {
 		t.Fatal(err)

@@ -9,7 +9,7 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// What a contract says can never be would be a query that finds nothing.
+// A query that can find no record of the contract is refused.
 func TestHeldAgainstTheContract(t *testing.T) {
 	for source, want := range map[string]string{
 		`filter event = "api_request" | stats avg(duration_ms) by endpoint`:              "",
@@ -32,7 +32,7 @@ func TestHeldAgainstTheContract(t *testing.T) {
 		`filter level like "ERR"`:               "level can only be compared by = with a text",
 		`filter event != "login_failed"`:        "event can only be compared by = with a text",
 
-		// What a comparison computes is checked against the contract as well.
+		// Comparisons within computations are checked as well.
 		`filter event = "api_request" | stats sum(if(status_code >= 500, 1, 0)) as n by endpoint`:                                                    "",
 		`filter event = "db_pool_status" or event = "db_pool_exhausted" | stats sum(if(event = "db_pool_exhausted", 1, 0)), max(active_connections)`: "",
 		`fields if(level = "ERROR" and not (event = "api_request"), 1, 0) * 2 as n | stats sum(n)`:                                                   "",
@@ -129,8 +129,8 @@ func TestHeldAgainstTheContract(t *testing.T) {
 	}
 }
 
-// Names that stand for what the contract knows are replaced, with values as its
-// types want them, and fields are renamed.
+// Names that stand for knowledge of the contract are expanded, values get the
+// types of their fields, and fields are renamed.
 func TestQueriesAreBound(t *testing.T) {
 	for _, c := range []struct{ contract, source, want string }{
 		{"extends: guide", `filter user_id = "{{user_id}}"`, `filter user_id = "{{user_id}}"`},
@@ -162,7 +162,7 @@ func TestQueriesAreBound(t *testing.T) {
 	}
 }
 
-// All problems are told, and the query comes back as it was.
+// All problems are reported, and the query is returned unchanged.
 func TestAllProblemsOfAQuery(t *testing.T) {
 	q := insights.MustParse(`filter event = "login_faild" or level = "FATAL" or event = "login_faild"`)
 	bound, problems := Query(contract.Guide(), q, nil)

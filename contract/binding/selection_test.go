@@ -13,7 +13,7 @@ const (
 	guide    = "extends: guide\n"
 	raw      = "extends: python-json-logger\n"
 	numbered = "extends: guide\nfields: {level: {type: number}}\nlevels: {DEBUG: '20', INFO: '30', WARNING: '40', ERROR: '50', CRITICAL: ['60', '70']}\n"
-	// elsewhere calls what the guide has otherwise, and nests it.
+	// elsewhere renames fields of the guide and nests them.
 	elsewhere = `
 extends: guide
 fields:
@@ -43,7 +43,8 @@ func TestSelect(t *testing.T) {
 		{guide, Selection{Event: "api_request", Carries: []string{"duration_ms"}}, `{ $.event_type = "api_request" || $.message = "API response" }`},
 		{guide, Selection{Event: "api_request", Where: "$.duration_ms > 5000"},
 			`{ ($.event_type = "api_request" || $.message = "API response") && $.duration_ms > 5000 }`},
-		// Event, level, where, whatever the order of what is said.
+		// First the event, then the level, then the condition, whatever their
+		// order in Where.
 		{elsewhere, Selection{Where: `$.user_id = "1"`, Level: contract.Warning, Event: "login_failed"},
 			`{ $.event_type = "login_failed" && $.['log.level'] = "WARNING" && $.user_id = "1" }`},
 		{elsewhere, Selection{Where: `$.user_id = "1" || $.user_id = "2"`, Level: contract.Critical},
@@ -51,7 +52,7 @@ func TestSelect(t *testing.T) {
 		{elsewhere, Selection{Event: "api_request", Where: `$.duration_ms > 5 && $.status_code = 200`},
 			`{ (($.event_type = "api_request" && $.http.['status.code'] = *) || $.logger = "access.*") && $.timing.total > 5 && $.http.['status.code'] = 200 }`},
 
-		// Levels by their names in the contract.
+		// Levels under their names in the contract.
 		{raw, Selection{Where: `$.level = "ERROR"`}, `{ $.levelname = "ERROR" }`},
 		{elsewhere, Selection{Where: `$.level = "CRITICAL" && $.user_id = "1"`}, `{ ($.['log.level'] = "fatal" || $.['log.level'] = "panic") && $.user_id = "1" }`},
 		{elsewhere, Selection{Where: `$.level != CRITICAL && $.level != "DEBUG"`}, `{ $.['log.level'] != "fatal" && $.['log.level'] != "panic" && $.['log.level'] != "DEBUG" }`},
@@ -61,13 +62,13 @@ func TestSelect(t *testing.T) {
 		{raw, Selection{Where: `$.level = *`}, `{ $.levelname = * }`},
 		{raw, Selection{Where: `$.level NOT EXISTS`}, `{ $.levelname NOT EXISTS }`},
 
-		// Events by their names in the contract.
+		// Events under their names in the contract.
 		{guide, Selection{Where: `$.event = "login_failed" && $.level = "WARNING"`}, `{ ($.event_type = "login_failed" || $.message = "Login attempt failed") && $.level = "WARNING" }`},
 		{guide, Selection{Where: `($.event = api_request && $.duration_ms > 5) || ($.event = "batch_completed" && $.duration_ms > 6)`},
 			`{ (($.event_type = "api_request" || $.message = "API response") && $.duration_ms > 5) || (($.event_type = "batch_completed" || $.message = "Batch processing completed") && $.duration_ms > 6) }`},
 		{"extends: guide\nfields: {event: {as: evt}}\nrecords: {optional: [event]}\n", Selection{Where: `$.event = "login_failed"`}, `{ $.evt = "login_failed" }`},
 
-		// Names are changed, and values are not.
+		// Names are replaced, values are not.
 		{raw, Selection{Where: `$.user_id = 5 && $.logger = "level"`}, `{ $.user_id = 5 && $.name = "level" }`},
 		{elsewhere, Selection{Where: `$.permission_before[0] = "admin" || $.permission_before[*] = %ad%`}, `{ $.permissions.before[0] = "admin" || $.permissions.before[*] = %ad% }`},
 		{guide, Selection{Where: `$.* = "x"`}, `{ $.* = "x" }`},
@@ -158,7 +159,7 @@ func TestSelectionsThatAreRefused(t *testing.T) {
 	}
 }
 
-// All problems are told at once.
+// All problems are reported at once.
 func TestAllProblemsOfASelection(t *testing.T) {
 	_, err := Select(contract.Guide(), Selection{
 		Event: "login_faild", Level: "FATAL", Carries: []string{"nothing"}, Where: `$.levle = "x" && $.user_id IS TRUE`,
@@ -169,7 +170,7 @@ func TestAllProblemsOfASelection(t *testing.T) {
 			t.Errorf("%s is not in %v", want, err)
 		}
 	}
-	// What follows from another problem alone is not told.
+	// A problem that only follows from another one is not reported.
 	_, err = Select(contract.Guide(), Selection{Event: "login_faild", Where: "$.duration_ms > 5"})
 	if err == nil || err.Error() != "the contract has no event login_faild, did you mean login_failed?" {
 		t.Errorf("%v", err)
@@ -180,7 +181,7 @@ func TestAllProblemsOfASelection(t *testing.T) {
 	}
 }
 
-// A mistake in the condition is shown where it stands in what was written.
+// The error shows the mistake where it stands in the condition.
 func TestPlacesInWhere(t *testing.T) {
 	for _, c := range []struct {
 		where      string
@@ -231,8 +232,8 @@ func TestPlainText(t *testing.T) {
 	}
 }
 
-// What is selected from a contract holds for it with the application's own names,
-// whichever it is.
+// A pattern selected from a contract passes the check of patterns with the
+// application's own names.
 func TestSelectionsHoldAsPatterns(t *testing.T) {
 	for _, name := range contract.Presets() {
 		c, err := contract.Preset(name)

@@ -7,8 +7,8 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// A part has to be selected by one of the alternatives of its whole, and each of
-// these by some records of the contract.
+// One of the alternatives of the whole must select the part, and each must
+// select some records of the contract.
 func TestWithin(t *testing.T) {
 	c := contract.Guide()
 	for _, test := range []struct {

@@ -7,8 +7,7 @@ import (
 	"testing"
 )
 
-// Only addresses that cannot be a client's, and few of them, are a load
-// balancer's.
+// A few addresses that cannot be a client's are taken for a load balancer's.
 func TestAddresses(t *testing.T) {
 	for _, c := range []struct {
 		records int

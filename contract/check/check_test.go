@@ -12,8 +12,8 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// The six hours of a Django service, once with the guide's field names and once
-// with those of python-json-logger.
+// Six hours of a Django service's log, with the guide's field names and with
+// those of python-json-logger.
 const (
 	guideNames = "../../examples/logs/django.jsonl.gz"
 	rawNames   = "../../examples/logs/django-raw-names.jsonl.gz"
@@ -55,13 +55,13 @@ func run(t *testing.T, c *contract.Contract, source *logevent.Source, workers in
 	return r
 }
 
-// lines checks lines against a contract, and returns the findings, a line each.
+// lines checks lines against a contract, and returns one finding a line.
 func lines(t *testing.T, c *contract.Contract, text string) []string {
 	t.Helper()
 	return linesIn(t, c, text, 0)
 }
 
-// linesIn does so in batches of that size; 0 is the usual one.
+// linesIn is lines with batches of the given size; 0 is the default.
 func linesIn(t *testing.T, c *contract.Contract, text string, size int) []string {
 	t.Helper()
 	var got []string
@@ -71,13 +71,13 @@ func linesIn(t *testing.T, c *contract.Contract, text string, size int) []string
 	return got
 }
 
-// The usual fields of a record, and those of a batch that is completed.
+// The usual fields of a record, and those of a completed batch.
 const (
 	usual = `"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", `
 	done  = usual + `"event_type": "batch_completed", "message": "Batch processing completed", `
 )
 
-// held is a log, checked against the guide's contract, and the findings.
+// held is a log checked against the guide's contract, with its findings.
 type held struct {
 	name, lines string
 	want        []string
@@ -108,9 +108,9 @@ func keysOf(r *Report) map[key]Finding {
 	return all
 }
 
-// A service that is configured just as the guide says does not keep the guide's
-// contract. Each number is that of testdata/truth.json and fields.json of the
-// corpus, which were made apart from this program.
+// A service that follows the guide literally does not keep the guide's
+// contract. The numbers come from testdata/truth.json and fields.json of the
+// corpus, which were counted independently of this program.
 func TestTheGuideByItself(t *testing.T) {
 	if testing.Short() {
 		t.Skip("all lines of the logs")
@@ -143,7 +143,8 @@ func TestTheGuideByItself(t *testing.T) {
 			t.Errorf("%v is not found, or is not said to be %q: %+v", want, says, f)
 		}
 	}
-	// Slow requests by duration_ms alone are not only requests, and twice.
+	// Selecting slow requests by duration_ms alone selects other events too,
+	// and some requests twice.
 	if want := "duration_ms is in api_request, database_query, request_completed: a filter on it alone counts all of them"; !slices.Contains(r.Notes, want) {
 		t.Errorf("notes are %q", r.Notes)
 	}
@@ -152,10 +153,10 @@ func TestTheGuideByItself(t *testing.T) {
 	}
 }
 
-// structure are the kinds of findings about what a contract promises.
+// structure lists the kinds of findings about promises of a contract.
 var structure = []Kind{Missing, Level, Type, Event, Reserved}
 
-// With the preset of what the library writes, what the preset promises holds.
+// The log keeps the promises of the preset of the library that writes it.
 func TestThePresetOfTheLibrary(t *testing.T) {
 	if testing.Short() {
 		t.Skip("all lines of the logs")

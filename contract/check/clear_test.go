@@ -11,8 +11,8 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// Whatever a record is made of, what must not be seen in it is found, once for
-// each place, and an error is one error.
+// Sensitive data is found in every part of a record, once for each place, and
+// an error counts as one error.
 func TestNothingHides(t *testing.T) {
 	c, err := contract.Parse("c.yaml", []byte("extends: guide\nfields: {user_id: {as: user.id}}\n"))
 	if err != nil {
@@ -56,7 +56,7 @@ func TestNothingHides(t *testing.T) {
 	}
 }
 
-// No value that must not be seen is told on.
+// No finding shows a sensitive value.
 func TestFindingsTellNoSecrets(t *testing.T) {
 	r := run(t, preset(t, "guide"), open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(
 		`{"message": "reset for jane@mail.example.com, password=hunter2, gh`+`p_0123456789abcdefghijABCDEFGHIJ", "password": "hunter2"}
@@ -83,8 +83,8 @@ Authorization: Bearer abcdefghijkl.mnopqrstuv eyJhbGciOiJIUzI.eyJzdWIiOiIx.SflKx
 
 var secrets = []string{"jane", "joe", "jim", "jill", "hunter2", "0123456789abc", "abcdef", "eyJ"}
 
-// Objects and lists are taken apart to a depth of 16: further inside, what is there
-// is a text, in which a password is found by its look.
+// Objects and lists are searched to a depth of 16. What is nested deeper is
+// searched as text, in which a password is recognised by its form.
 func TestDepthOfSecrets(t *testing.T) {
 	for depth, want := range map[int]string{15: "data holds a secret in clear", 16: "data holds a password in clear"} {
 		line := `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "celery.x", "message": "m", "data": ` + strings.Repeat("[", depth) + `{"password": "hunter2"}` + strings.Repeat("]", depth) + `}`
@@ -94,7 +94,7 @@ func TestDepthOfSecrets(t *testing.T) {
 	}
 }
 
-// What the contract says of a field is said of what it holds.
+// A value is as sensitive as the contract says its field is.
 func TestWhatTheContractSaysIsSensitive(t *testing.T) {
 	for pii, want := range map[contract.PII]string{
 		contract.Email: "pii an e-mail address", contract.Address: "pii an address", contract.Name: "pii a name", contract.IPs: "pii an IP address",

@@ -9,7 +9,8 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// What is told apart is bounded; all else counts together, and still counts.
+// The number of names is bounded. The rest is counted together, so no count is
+// lost.
 func TestNamesAreBounded(t *testing.T) {
 	if testing.Short() {
 		t.Skip("many names")
@@ -46,8 +47,8 @@ func letters(i int) string {
 	return strings.Map(func(r rune) rune { return r - '0' + 'A' }, fmt.Sprint(i))
 }
 
-// What is told apart is bounded among tallies, too: what comes first in the log is
-// told apart, whatever the order of a map.
+// The number of names is bounded when tallies are merged, too. The first names
+// of the log are kept, whatever the order of a map.
 func TestCountsAreBounded(t *testing.T) {
 	at := func(line int) Place { return Place{Input: "log", Line: int64(line)} }
 	var all, late counts[string]
@@ -67,8 +68,7 @@ func TestCountsAreBounded(t *testing.T) {
 	}
 }
 
-// What comes first is by the order of inputs, and then of lines; what is nowhere
-// comes last.
+// Places are ordered by input, then by line. No place comes last.
 func TestPlaces(t *testing.T) {
 	sorted := []Place{{Input: "b", Line: 2}, {Input: "b", Line: 3}, {Input: "a", Line: 1, index: 1}}
 	for i, p := range sorted {

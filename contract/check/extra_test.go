@@ -21,8 +21,8 @@ func TestExtra(t *testing.T) {
 	})
 }
 
-// Who promises an object promises what is in it, also where the contract names
-// fields inside of it. What they are is looked at all the same, and once.
+// A promise of an object is a promise of what is in it, even if the contract
+// names fields inside it. Those are still checked, once.
 func TestWhatIsInAnObjectIsPromisedWithIt(t *testing.T) {
 	c, err := contract.Parse("c.yaml", []byte(`fields:
   message: {}
@@ -54,7 +54,8 @@ events: {done: {match: [{message: done}]}}
 	}
 }
 
-// extraOf returns a record of an event with a field that nobody promised.
+// extraOf returns a record of an event with a field that the contract does not
+// promise.
 func extraOf(event string) string {
 	fields := map[string]string{
 		"batch_started": `"item_count": 1`, "batch_completed": `"processed": 1, "failed": 0, "duration_ms": 1.5`, "service_error": `"service": "s", "error_type": "E"`,

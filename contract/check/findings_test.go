@@ -10,8 +10,8 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// At most 50 unknown events and shapes of lines are listed, the most frequent first,
-// and all are counted.
+// A report lists at most 50 unknown events and shapes of lines, most frequent
+// first, and counts all.
 func TestListsAreShort(t *testing.T) {
 	var log strings.Builder
 	for i := range 51 {
@@ -31,8 +31,8 @@ func TestListsAreShort(t *testing.T) {
 	}
 }
 
-// A measure of several events is noted; what has no unit, and what one event has, is
-// not.
+// A measure of several events is noted. A field without a unit, or of one
+// event, is not.
 func TestSharedMeasures(t *testing.T) {
 	c, err := contract.Parse("c.yaml", []byte(`fields: {message: {}, took: {type: number, unit: Milliseconds}, size: {type: number, unit: Bytes}, id: {type: number}}
 records: {fields: [message], optional: [took, size, id]}
@@ -49,7 +49,7 @@ events: {a: {match: [{message: a}]}, b: {match: [{message: b}]}}
 	}
 }
 
-// What data protection cannot find by the name of its field is noted.
+// A field whose name is no keyword for data protection is noted.
 func TestFieldsWithoutKeywords(t *testing.T) {
 	c, err := contract.Parse("c.yaml", []byte("fields: {message: {}, card: {pii: card}, place: {pii: location}}\n"))
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// Whatever is in a log, it is checked.
+// Every log can be checked.
 func FuzzLines(f *testing.F) {
 	for _, line := range []string{
 		`{"level": "INFO", "message": "a user 5 came", "user": {"id": 5, "mail": "x@mail.example.com"}}`, `{"a.b": 1, "a": {"b": 2}, "a": []}`,

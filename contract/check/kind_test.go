@@ -16,9 +16,8 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// Each kind of finding says what it is and what to do, finds what is in its
-// example, whatever batches the example is read in, and has a file and a test of
-// its own.
+// Each kind of finding is documented and finds what is in its example, whatever
+// the size of batches. It has a file and a test of its own.
 func TestKinds(t *testing.T) {
 	titles := map[string]Kind{}
 	sentences := regexp.MustCompile(`(?s)^[A-Z].*\.$`)
@@ -41,7 +40,8 @@ func TestKinds(t *testing.T) {
 		if !slices.ContainsFunc(whole.Findings, func(f Finding) bool { return f.Kind == k.name }) {
 			t.Errorf("%s: its example has no such finding, but %+v", k.name, whole.Findings)
 		}
-		// Twice the example, a batch a line, so that what each line is must be merged.
+		// The example twice, with each line a batch, so that tallies must be
+		// merged.
 		twice := doc.Example + "\n" + doc.Example
 		source := func(o logevent.Options) *logevent.Source {
 			return open(t, o, logevent.Bytes("log", []byte(twice)))
@@ -68,7 +68,7 @@ func asJSON(t *testing.T, r *Report) string {
 	return string(text)
 }
 
-// hasTest wants a test in a file.
+// hasTest checks that a file has a test.
 func hasTest(t *testing.T, file string) {
 	t.Helper()
 	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
@@ -84,7 +84,7 @@ func hasTest(t *testing.T, file string) {
 	t.Errorf("%s has no test", file)
 }
 
-// Every constant that is a kind stands in the table, and names itself once.
+// Every constant of type Kind is in the table, and each names itself once.
 func TestEveryKindIsInTheTable(t *testing.T) {
 	files, err := filepath.Glob("*.go")
 	if err != nil {

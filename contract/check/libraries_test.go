@@ -10,8 +10,8 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// What a library wrote is known for what it is, and a contract that is inferred
-// from it is kept.
+// The log of each library is recognised, and keeps the contract inferred from
+// it.
 func TestLibrariesAreInferred(t *testing.T) {
 	for _, name := range contract.Presets() {
 		lines, err := os.ReadFile("../../examples/services/" + name + "/canary.jsonl")

@@ -30,8 +30,8 @@ events:
   crashed: {level: CRITICAL, match: [{line: log, message: out of*}]}
 `
 
-// Lines that a layout knows are events of the catalogue, and checked against the
-// contract; others are text.
+// Lines of a layout are events, and are checked against the contract. Others
+// are text.
 func TestLinesOfLayouts(t *testing.T) {
 	c, err := contract.Parse("c.yaml", []byte(servedLines))
 	if err != nil {
@@ -74,7 +74,7 @@ here - - [03/Mar/2026:09:00:00 +0000] "GET / HTTP/1.1" 5xx 12
 	}
 }
 
-// The layout that says more is asked first, whatever it is called.
+// The most specific layout is tried first, whatever its name.
 func TestTheLayoutThatSaysMoreIsAskedFirst(t *testing.T) {
 	c, err := contract.Parse("c.yaml", []byte("fields: {a: {}, b: {}}\nlines: {any: '{a} {b}', start: 'START {b}'}\nevents: {other: {match: [{line: any}]}, started: {match: [{line: start}]}}\n"))
 	if err != nil {

@@ -14,8 +14,8 @@ func TestMissing(t *testing.T) {
 	})
 }
 
-// What some library calls a field of every record, in any spelling; what one alone
-// calls so is among it, and what is inside of another object is not.
+// Other libraries' names for a field of every record are recognised, in any
+// spelling, but not inside another object.
 func TestAliases(t *testing.T) {
 	for path, want := range map[string]string{
 		"severity": "level", "log_level": "level", "lvl": "level", "levelname": "level", "log.level": "level", "Level": "level",

@@ -7,8 +7,8 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// What a field's pattern masks is looked for wherever it stands, and a value that it does
-// not find is told.
+// What a field's pattern masks is found everywhere, and a value of the field
+// that the pattern does not match is reported.
 func TestPatternsOnLines(t *testing.T) {
 	c, err := contract.Parse("c.yaml", []byte(`extends: guide
 fields:
@@ -47,7 +47,7 @@ fields:
 	}
 }
 
-// cutPII returns what a finding about personal data says.
+// cutPII returns the text of a finding about personal data.
 func cutPII(line string) (string, bool) {
 	const start = "pii 1/1 log:1 "
 	if len(line) < len(start) || line[:len(start)] != start {

@@ -7,8 +7,8 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// An event is known by what says most: its name before its message, and its
-// logger last.
+// The most specific match recognises an event: its name before its message, and
+// its logger last.
 func TestTheNameSaysMost(t *testing.T) {
 	for line, want := range map[string]string{
 		`{"event_type": "login_failed", "message": "API response", "logger": "django.request"}`: "login_failed",
@@ -25,8 +25,8 @@ func TestTheNameSaysMost(t *testing.T) {
 	}
 }
 
-// Of two beginnings of a message, the longer says more, whatever the events are
-// called.
+// The longer of two prefixes of a message is tried first, whatever the events'
+// names.
 func TestTheLongerMatchSaysMore(t *testing.T) {
 	c, err := contract.Parse("c.yaml", []byte(`fields: {message: {}, logger: {}}
 records: {fields: [message], optional: [logger]}
@@ -49,7 +49,7 @@ events:
 	}
 }
 
-// A number is what it is, however it is written.
+// Numbers are compared by value, not by spelling.
 func TestMatchesOfNumbers(t *testing.T) {
 	c, err := contract.Parse("c.yaml", []byte("fields: {status: {type: number}}\nevents: {failed: {match: [{status: '5e2'}], fields: [status]}}\n"))
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// An outage is as many failures as there are requests.
+// An outage is as many failures as requests.
 func TestRepetitions(t *testing.T) {
 	for requests, found := range map[int]bool{1: true, 2: false} {
 		var log strings.Builder
@@ -25,8 +25,8 @@ func TestRepetitions(t *testing.T) {
 	}
 }
 
-// Errors are one failure if they are a second apart or less, ten failures are not
-// chance, and they are repeated if there are half as many records again.
+// Errors at most a second apart are one failure. Failures count from ten on,
+// and as repeated if there are half as many records again.
 func TestEdgesOfRepetitions(t *testing.T) {
 	for _, c := range []struct {
 		name            string
@@ -53,9 +53,8 @@ func TestEdgesOfRepetitions(t *testing.T) {
 	}
 }
 
-// Errors of several streams at the same time are several failures, and so are those
-// of several requests, however they stand in the log. Of what has no time, nobody
-// knows.
+// Errors of several streams at the same time are several failures, and so are
+// those of several requests, in any order. Errors without a time are left out.
 func TestWhatIsOneFailure(t *testing.T) {
 	record := func(stream, request string, minute int) string {
 		return fmt.Sprintf(`{"logStream": "web/%s", "timestamp": %d, "message": "{\"level\": \"ERROR\", \"request_id\": \"%s\"}"}`+"\n", stream, 1741680000000+minute*60_000, request)
@@ -87,7 +86,8 @@ func TestWhatIsOneFailure(t *testing.T) {
 	}
 }
 
-// How often one is logged is what most are, and of several the least.
+// The usual number of records of a failure is the most frequent one, or the
+// least of several.
 func TestHowOftenAFailureIsLogged(t *testing.T) {
 	l := newLayout(preset(t, "guide"))
 	for _, c := range []struct{ once, twice, thrice, often int }{{0, 5, 6, 3}, {0, 6, 5, 2}, {0, 6, 6, 2}, {9, 1, 9, 3}} {
@@ -110,7 +110,8 @@ func TestHowOftenAFailureIsLogged(t *testing.T) {
 	}
 }
 
-// Lines that are not JSON are errors where the contract says by which texts.
+// Lines that are not JSON are errors if they have the texts that the contract
+// says.
 func TestRepetitionsInText(t *testing.T) {
 	var log strings.Builder
 	for i := range 10 {
@@ -125,7 +126,7 @@ func TestRepetitionsInText(t *testing.T) {
 	}
 }
 
-// So many errors are looked at, and there is a note of the rest.
+// The number of errors that are examined is bounded, and a note says so.
 func TestFailuresAreBounded(t *testing.T) {
 	l := newLayout(preset(t, "guide"))
 	all := newTally(l)

@@ -16,8 +16,8 @@ import (
 
 const sources = "../presets/testdata/"
 
-// Each preset of a source has lines that the source writes beside it, of which it is
-// said where they are from, which keep the preset, and among which is one of its events.
+// Each preset of a source has lines that the source writes, with their origin.
+// They keep the preset, and contain one of its events.
 func TestSourcesWriteWhatTheirPresetsSay(t *testing.T) {
 	provenance, err := os.ReadFile(sources + "README.md")
 	if err != nil {
@@ -58,8 +58,8 @@ func TestSourcesWriteWhatTheirPresetsSay(t *testing.T) {
 	}
 }
 
-// linesOf returns the lines of a source, which stand in a file that ends in .jsonl where
-// they are JSON, and in .log where not all are.
+// linesOf returns the lines of a source: from a .jsonl file if all are JSON,
+// else from a .log file.
 func linesOf(t *testing.T, preset string) (file string, lines []byte) {
 	t.Helper()
 	for _, ending := range []string{".jsonl", ".log"} {
@@ -74,8 +74,7 @@ func linesOf(t *testing.T, preset string) (file string, lines []byte) {
 	return "", nil
 }
 
-// What a source writes beyond its contract is no finding, and what it does not write
-// as promised is one.
+// What a source writes beyond its contract is no finding. A broken promise is.
 func TestFindingsOfSources(t *testing.T) {
 	const fields = "fields: {timestamp: {type: time}, level: {}, logger: {}, message: {}, kind: {}}\neventField: kind\nrecords: {fields: [timestamp, message]}\nevents: {a: {match: [{kind: a}]}}\n"
 	const line = `{"timestamp": "2025-03-11T08:00:00Z", "kind": "%s", "more": 1, "message": "x"}` + "\n"

@@ -9,8 +9,8 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// What several batches hold is added up: streams by their prefixes, what is
-// unreadable, and which of it is first.
+// Merging tallies adds up the streams by prefix and the unreadable lines, and
+// keeps the first of those.
 func TestTalliesAreMerged(t *testing.T) {
 	log := `{"logStream": "web/1", "message": "{}"}
 {"logStream": "worker/1", "message": "text"}
@@ -27,7 +27,7 @@ func TestTalliesAreMerged(t *testing.T) {
 	}
 }
 
-// So many streams are told apart; what comes later counts together.
+// The number of streams is bounded. Later ones are counted together.
 func TestStreamsAreBounded(t *testing.T) {
 	l := newLayout(preset(t, "guide"))
 	all := newTally(l)
@@ -46,7 +46,7 @@ func TestStreamsAreBounded(t *testing.T) {
 	}
 }
 
-// The catalogue has each event, seen or not, and a finding has the name of its event.
+// The report lists every event, seen or not, and a finding names its event.
 func TestCatalogue(t *testing.T) {
 	c, err := contract.Parse("c.yaml", []byte(`fields: {message: {}, level: {}, id: {}}
 records: {optional: [message, level]}

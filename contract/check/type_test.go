@@ -17,7 +17,7 @@ func TestType(t *testing.T) {
 	})
 }
 
-// What is of any type is never of a wrong one, and what is inside of it is known.
+// A field of type any never has a wrong type, and nothing in it is unknown.
 func TestTypeOfAny(t *testing.T) {
 	c, err := contract.Parse("own.yaml", []byte("fields: {message: {type: any}, kind: {as: message.kind}}\nrecords: {fields: [message], optional: [kind]}\n"))
 	if err != nil {

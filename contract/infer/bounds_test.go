@@ -10,7 +10,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// inferred returns what is made of a log.
+// inferred returns the contract inferred from a log.
 func inferred(t *testing.T, log string, o logevent.Options) *Result {
 	t.Helper()
 	source, err := logevent.Open([]logevent.Input{logevent.Bytes("log", []byte(log))}, o)
@@ -24,8 +24,7 @@ func inferred(t *testing.T, log string, o logevent.Options) *Result {
 	return made
 }
 
-// Each record may have a key and an event of its own: that takes time in proportion to
-// them. (Before, 100,000 of them took minutes.)
+// Inference takes linear time even if each record has its own key and event.
 func TestInferManyKeysOfManyEvents(t *testing.T) {
 	var keys, objects strings.Builder
 	for i := range 60_000 {
@@ -45,7 +44,7 @@ func TestInferManyKeysOfManyEvents(t *testing.T) {
 	}
 }
 
-// What is no log event is counted, and the first of it told.
+// Unreadable lines are counted, and the first one is reported.
 func TestInferCountsWhatIsUnreadable(t *testing.T) {
 	made := inferred(t, `{"logGroup":"/a","message":"{\"level\":\"INFO\",\"message\":\"a\"}"}`+"\n"+`{"logGroup":"/a"}`+"\n"+`{"logGroup":`, logevent.Options{Format: logevent.Records})
 	if made.Unreadable != 2 || made.FirstUnreadable == nil || made.FirstUnreadable.Line != 2 || made.Records != 1 {

@@ -2,8 +2,8 @@ package infer
 
 import "testing"
 
-// TestClosest chooses by the fields of every record, by what their levels are, and
-// never a preset of what an application does not write.
+// The closest preset is chosen by the fields of every record and by the levels,
+// and is never the preset of a source.
 func TestClosest(t *testing.T) {
 	for want, line := range map[string]string{
 		"pino":               `{"level":30,"time":1772528400238,"pid":17,"hostname":"h","msg":"m"}`,
@@ -18,7 +18,7 @@ func TestClosest(t *testing.T) {
 		lines(t, line).has(t, []string{"\nextends: " + want + "\n"})
 	}
 	for name, line := range map[string]string{
-		// CloudTrail's records have a time, and a name of what happened.
+		// CloudTrail's records have a time and an event name, too.
 		"a source": `{"eventVersion":"1.08","eventTime":"2026-03-03T09:00:00Z","eventSource":"s3.amazonaws.com","eventName":"GetObject","awsRegion":"eu-central-1","userIdentity":{"type":"Root"}}`,
 		"no level": `{"@timestamp":"2026-03-03T09:00:00Z","status":200,"path":"/","method":"GET"}`,
 		"nothing":  `{"a":1}`,

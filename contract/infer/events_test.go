@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestEventsAreTheLogsOwn: what the log shows under the preset's name keeps it, and
-// what it never shows is taken away.
+// An event that the log shows keeps the preset's name. An event that it does
+// not show is removed.
 func TestEventsAreTheLogsOwn(t *testing.T) {
 	r := lines(t,
 		`{"timestamp":"2026-03-03T09:00:00Z","level":"INFO","logger":"app","message":"Order created","order_id":5}`,
@@ -24,17 +24,17 @@ func TestEventsAreTheLogsOwn(t *testing.T) {
 	}
 }
 
-// TestEventNames are those of a field, if most records have one.
+// A field names the events if most records have it.
 func TestEventNames(t *testing.T) {
 	r := lines(t, usual+`"event_type": "tea.brewed"}`, strings.Replace(usual, `"m"`, `"x"`, 1)+`"event_type": "tea.brewed"}`, usual+`"event_type": "pot*broken"}`)
 	r.has(t, []string{"  tea_brewed:\n", "match: [{event_type: tea.brewed}]", "match: [{message: m}]"}, "eventField:", "'pot*broken'")
 	lines(t, usual+`"event_name": "tea.brewed"}`).has(t, []string{"event_type: {as: event_name}", "{event_type: tea.brewed}"})
-	// The message is what most others are known by; without one, nothing is.
+	// The message recognises most other events. Without one, nothing does.
 	lines(t, usual+`"a": 1}`).has(t, []string{"# guessed: how most events are told apart\neventField: message\n"})
 	lines(t, `{"status":200,"method":"GET","path":"/"}`).has(t, []string{"eventField: null\n"})
 }
 
-// TestRare events came a few times.
+// An event that occurs only a few times is rare.
 func TestRare(t *testing.T) {
 	for n, want := range map[int]bool{9: true, 10: false} {
 		var all []string
@@ -47,7 +47,7 @@ func TestRare(t *testing.T) {
 	}
 }
 
-// TestLevelsOfEvents are those of all their records.
+// An event has the level that all its records have.
 func TestLevelsOfEvents(t *testing.T) {
 	warning := strings.Replace(usual, "INFO", "WARNING", 1)
 	lines(t, usual+`"a": 1}`, warning+`"a": 1}`).has(t, []string{"  m:\n    rate:"})
@@ -55,7 +55,7 @@ func TestLevelsOfEvents(t *testing.T) {
 	lines(t, failed+`"a": 1}`, strings.Replace(failed, "INFO", "WARNING", 1)+`"a": 1}`).has(t, []string{"  login_failed:\n    level: null\n"})
 }
 
-// TestRecognise has what records are known by where their messages vary.
+// Records whose messages vary are recognised by something else.
 func TestRecognise(t *testing.T) {
 	for message, want := range map[string]string{
 		"orders 17 and 18 are placed":  "match: [{message: 'orders *'}]",

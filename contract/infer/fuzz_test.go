@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// Whatever is in a log, a contract that is made of it can be read.
+// A contract inferred from any log can be read.
 func FuzzLines(f *testing.F) {
 	for _, line := range []string{
 		`{"level": "INFO", "message": "a user 5 came", "user": {"id": 5, "mail": "x@mail.example.com"}}`, `{"a.b": 1, "a": {"b": 2}, "a": []}`,

@@ -17,8 +17,8 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// The six hours of a Django service, once with the guide's field names and once
-// with those of python-json-logger.
+// Six hours of a Django service's log, with the guide's field names and with
+// those of python-json-logger.
 const (
 	guideNames = "../../examples/logs/django.jsonl.gz"
 	rawNames   = "../../examples/logs/django-raw-names.jsonl.gz"
@@ -52,8 +52,8 @@ func held(t *testing.T, c *contract.Contract, source *logevent.Source) *check.Re
 	return r
 }
 
-// What a log is about has no names of its own in the contract: keys that are ids,
-// and more fields and events than anybody reads.
+// Keys that are ids, and more fields and events than anybody reads, get no
+// names of their own in the contract.
 func TestDraftsAreBounded(t *testing.T) {
 	const n = 4000
 	const usual = `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "message": `
@@ -88,7 +88,7 @@ func TestDraftsAreBounded(t *testing.T) {
 	}
 }
 
-// A contract that is made of a log tells no value that must not be seen.
+// An inferred contract contains no sensitive value of the log.
 func TestInferredContractsTellNoSecrets(t *testing.T) {
 	const usual = `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "message": `
 	inferred, err := Run(t.Context(), open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(
@@ -109,8 +109,8 @@ func TestInferredContractsTellNoSecrets(t *testing.T) {
 	}
 }
 
-// A metric whose name is too long to be kept is left out, and not called as what
-// stands for such names.
+// A metric whose name is too long to keep is left out. It does not get the name
+// that stands for such names.
 func TestInferredMetricNames(t *testing.T) {
 	for n, want := range map[int]bool{20: true, 200: false} {
 		name := strings.Repeat("é", n)
@@ -125,14 +125,15 @@ func TestInferredMetricNames(t *testing.T) {
 	}
 }
 
-// What is inferred from a log, the log keeps.
+// A log keeps the contract that is inferred from it.
 func TestInferredContractsAreKept(t *testing.T) {
 	for _, path := range []string{rawNames, guideNames} {
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			t.Parallel()
 			inferred := made(t, files(t, logevent.Options{}, path))
 			for _, f := range held(t, inferred.Contract, files(t, logevent.Options{}, path)).Findings {
-				// A level that an extra has overwritten is not taken for one.
+				// A level that was overwritten by an extra is not taken for a
+				// level.
 				if slices.Contains([]check.Kind{check.Missing, check.Type, check.Event, check.Reserved, check.Extra, check.Unknown, check.Metric}, f.Kind) {
 					t.Errorf("%+v", f)
 				}
@@ -141,8 +142,8 @@ func TestInferredContractsAreKept(t *testing.T) {
 	}
 }
 
-// TestWorkersMakeNoDifference, and neither do batches: a contract is of the log. The
-// part of it has all kinds of records.
+// The contract depends neither on the number of workers nor on batches. The
+// part of the log has all kinds of records.
 func TestWorkersMakeNoDifference(t *testing.T) {
 	for _, path := range []string{rawNames, guideNames} {
 		t.Run(filepath.Base(path), func(t *testing.T) {
@@ -165,7 +166,7 @@ func TestWorkersMakeNoDifference(t *testing.T) {
 	}
 }
 
-// part returns one of so many lines of a log.
+// part returns every of-th line of a log.
 func part(t *testing.T, path string, of int) []byte {
 	t.Helper()
 	zipped, err := os.Open(path)
@@ -214,8 +215,8 @@ plain
 			t.Errorf("%s is not in\n%s", want, inferred.YAML)
 		}
 	}
-	// It is the same each time, and is kept where a message has line breaks, and
-	// a level two names.
+	// The result is reproducible, and the log keeps it even if a message has
+	// line breaks or a level two names.
 	for _, log := range []string{
 		`{"msg": "first thing", "body": "second thing", "level": "info"}`,
 		`{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "message": "something\nof two lines"}`,
@@ -245,7 +246,7 @@ plain
 			t.Errorf("%s\n%s: %s\n%s", log, f.Kind, f.Text, once)
 		}
 	}
-	// Whatever a record holds makes a contract.
+	// A contract can be inferred from any record.
 	for _, log := range []string{
 		`{}`, `{"a": 1}`, `{"": "x", "message": "y"}`, `{"weird key!": 1, "message": {"a": {"b": [1]}}}`, `{"message": "5"}`, `{"level": 5, "message": null}`,
 		`{"message": "# \"quoted\" 'text': *"}`, `{"events": {"x": 1}, "level": {"y": 2}}`, `{"a.b": 1, "a": {"b": 2}}`, `{"message": "\ud800 \u0000 x"}`,

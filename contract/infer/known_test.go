@@ -7,7 +7,8 @@ import (
 
 func saying(message string) string { return strings.Replace(usual, `"m"`, `"`+message+`"`, 1) }
 
-// TestEventsOfWords are those that alarms look at, in the words that people write.
+// Events that alarms watch are recognised by the words that people use for
+// them.
 func TestEventsOfWords(t *testing.T) {
 	for message, want := range map[string]string{
 		"login failed": "login_failed", "Failed login for user": "login_failed", "Invalid credentials": "login_failed", "wrong password": "login_failed",
@@ -28,14 +29,15 @@ func TestEventsOfWords(t *testing.T) {
 			t.Fatal(message)
 		}
 	}
-	// A slow query that says neither the query nor how long it took is none to filters.
+	// Filters cannot use a slow query without the query or its duration.
 	lines(t, saying("slow query")+`"a": 5}`).has(t, nil, "from its words")
-	// What the log names as the preset does is that, and nothing else is.
+	// If the log has the preset's name for an event, only that recognises the
+	// event.
 	lines(t, usual+`"event_type": "login_failed"}`, strings.Replace(saying("login failed"), "app", "other", 1)+`"a": 1}`).
 		has(t, []string{"  login_failed:\n"}, "from its words")
 }
 
-// TestEventsOfLibraries are known by the loggers that the preset has for them.
+// Events of libraries are recognised by the loggers that the preset names.
 func TestEventsOfLibraries(t *testing.T) {
 	django := strings.Replace(saying("Not Found: /x"), `"app"`, `"django.request"`, 1)
 	lines(t, django+`"status_code": 404}`, strings.Replace(django, "Not Found: /x", "Bad Request", 1)+`"status_code": 400}`).

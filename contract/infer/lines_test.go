@@ -27,8 +27,8 @@ func TestLayouts(t *testing.T) {
 	}
 }
 
-// TestLayoutsAreTold in the contract's head and to whoever asks, the most frequent
-// first.
+// Layouts are listed at the top of the contract and in the result, the most
+// frequent first.
 func TestLayoutsAreTold(t *testing.T) {
 	const access = `198.51.100.31 - - [03/Mar/2026:09:00:00 +0000] "GET / HTTP/1.1" 200 7829 "-" "curl/8"`
 	r := lines(t, "a=1 b=2 c=3", access, usual+`"a": 1}`, access, "Booting")

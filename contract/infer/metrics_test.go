@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestMetrics are those that records have values of, with their units, and none else.
+// The contract has exactly the metrics that have values in the log, with units.
 func TestMetrics(t *testing.T) {
 	const metric = `"metric_name": "%s", "metric_value": 5, "metric_unit": "%s"%s}`
 	r := lines(t, usual+fmt.Sprintf(metric, "teas", "ms", ""), saying("x")+fmt.Sprintf(metric, "pots", "furlongs", ""), saying("y")+fmt.Sprintf(metric, "a:b", "ms", ""))
@@ -14,7 +14,7 @@ func TestMetrics(t *testing.T) {
 		"  pots: {unit: None} # guessed: the unit, from the records; CloudWatch has no \"furlongs\"\n",
 		"  api_request_duration: null # no record has it\n",
 	}, "a:b")
-	// One of the preset's is left as it is, unless records lack what splits it.
+	// A metric of the preset stays unless records lack its dimension.
 	lines(t, usual+fmt.Sprintf(metric, "api_request_duration", "ms", `, "status_code": 200`)).has(t, nil, "api_request_duration")
 	lines(t, usual+fmt.Sprintf(metric, "api_request_duration", "ms", "")).has(t, []string{"  api_request_duration: {unit: Milliseconds, dimensions: []} # guessed"})
 	lines(t, usual+`"a": 1}`).has(t, []string{"metrics:\n  api_request_duration: null"})

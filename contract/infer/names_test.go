@@ -9,8 +9,8 @@ import (
 
 const usual = `{"timestamp": "2026-03-03T09:00:00Z", "level": "INFO", "logger": "app", "message": "m", `
 
-// TestNames: where names tell of a role, values must not tell otherwise; where several
-// do, the surest name of those that are in many records is taken.
+// A name suggests a role only if the values allow it. Of several names, the
+// surest that is in many records is taken.
 func TestNames(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -50,7 +50,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestDoubts are told beside the contract.
+// Doubts are listed beside the contract.
 func TestDoubts(t *testing.T) {
 	r := lines(t, usual+`"latency": "12.5ms", "method": "GET"}`)
 	if want := []string{"latency: called as duration_ms may be, but no value is a number that is not negative: it is a string, of which no metric is made"}; !slices.Equal(r.Doubts, want) {
@@ -61,7 +61,8 @@ func TestDoubts(t *testing.T) {
 	}
 }
 
-// TestSecrets are named in full, by any key on the way to them, and by their values.
+// Secrets are listed by their full path. Any key of the path, or the values,
+// can show one.
 func TestSecrets(t *testing.T) {
 	lines(t, usual+`"req": {"headers": {"authorization": "x", "cookie": "x", "host": "h"}}, "token": {"db": "x", "count": 5}, "note": "password=hunter2", "apiKey": 5}`).has(t, []string{
 		"  req_headers_authorization: {as: req.headers.authorization, pii: secret} # guessed: a secret, from the name\n",
@@ -72,21 +73,20 @@ func TestSecrets(t *testing.T) {
 		"  note: {pii: secret} # guessed: a secret, from the values\n",
 		"  apiKey: {type: number, pii: secret} # guessed: a secret, from the name\n",
 	}, "hunter2")
-	// What is an object to the preset is looked into for them.
+	// Objects of the preset are searched for secrets, too.
 	lines(t, `{"level":30,"time":1772528400238,"pid":17,"hostname":"h","msg":"m","req":{"id":1,"method":"GET","url":"/","headers":{"host":"h","x-api-key":"x"}},"res":{"statusCode":200},"responseTime":5}`).
 		has(t, []string{"  req_headers_x_api_key: {as: req.headers.x-api-key, pii: secret} # guessed: a secret, from the name\n"}, "headers.host")
-	// One that the preset knows is told of where it is in clear, and not where it was
-	// taken out.
+	// A secret that the preset knows is only listed if it is in clear text.
 	const request = `{"level":30,"time":1772528400238,"pid":17,"hostname":"h","msg":"m","req":{"id":1,"method":"GET","url":"/","headers":{"authorization":%q}},"res":{"statusCode":200},"responseTime":5}`
 	lines(t, fmt.Sprintf(request, "Bearer abc.def.ghi"), fmt.Sprintf(request, "[redacted]")).
 		has(t, []string{"  authorization: {pii: secret} # req.headers.authorization is in clear here\n"}, "abc.def")
 	lines(t, fmt.Sprintf(request, "[redacted]"), fmt.Sprintf(request, "")).has(t, nil, "in clear", "  authorization:")
-	// Half of the values are not most.
+	// Half of the values are not most of them.
 	lines(t, usual+`"note": "password=hunter2"}`, usual+`"note": "x"}`).has(t, []string{"  note: {}\n"})
 	lines(t, usual+`"contact": "jo@mail.example.com"}`, usual+`"contact": "x"}`).has(t, []string{"  contact: {}\n"})
 }
 
-// TestNamesAreDistinct: two paths never get one name, whatever they are made of.
+// Two paths never get the same name.
 func TestNamesAreDistinct(t *testing.T) {
 	lines(t, usual+`"a": {"b": 1}, "a_b": 2, "a-b": 3}`).has(t, []string{"  a_b: {as: a-b, type: number}\n", "  a_b_2: {as: a.b, type: number}\n", "  a_b_3: {as: a_b, type: number}\n"})
 	r := lines(t, fmt.Sprintf(usual+`"weird key!": 1, "%s": 2}`, "a b"))

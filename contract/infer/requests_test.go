@@ -6,8 +6,7 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// TestRequests have what was asked for, how it went and how long it took, in one
-// record.
+// A record of a request has the path, the outcome and the duration.
 func TestRequests(t *testing.T) {
 	const how = `"method": "GET", "path": "/", "status": 200, "took": 5}`
 	r := lines(t, saying("request done")+how, saying("request broke")+how, saying("tea brewed")+`"cups": 5}`)
@@ -18,7 +17,7 @@ func TestRequests(t *testing.T) {
 	if r.Events != 2 {
 		t.Errorf("%d events", r.Events)
 	}
-	// It is not rare, however short the log.
+	// A request is never rare, however short the log.
 	r.has(t, nil, "request_completed: # guessed: its records have method, path, status_code, duration_ms\n    level: INFO\n    rate")
 	for _, c := range []struct {
 		name  string
@@ -40,7 +39,8 @@ func TestRequests(t *testing.T) {
 			t.Fatal(c.name)
 		}
 	}
-	// Many messages are one event, by its fields; those of other services are not.
+	// Many messages become one event, recognised by its fields. Requests to
+	// other services do not.
 	for n, want := range map[int]bool{maxRequestMatches: false, maxRequestMatches + 1: true} {
 		var all []string
 		for i := range n {
@@ -55,7 +55,7 @@ func TestRequests(t *testing.T) {
 			t.Errorf("%d messages, and calls of others: %v", n, mustEvent(t, r).Match)
 		}
 	}
-	// Nearly all of its records are enough.
+	// Nearly all records of a group are enough.
 	var most []string
 	for i := range 10 {
 		most = append(most, saying("done")+map[bool]string{true: how, false: `"a": 1}`}[i > 0])

@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// numbers returns a path that has seen numbers, such as are lengths of time.
+// numbers returns a path that has seen numbers, such as durations.
 func numbers(all ...string) *seenPath {
 	p := &seenPath{values: map[string]int64{}}
 	for _, n := range all {
@@ -16,7 +16,7 @@ func numbers(all ...string) *seenPath {
 	return p
 }
 
-// TestMedian is of what says something of the unit: zeros do not.
+// The median ignores zeros, which say nothing about the unit.
 func TestMedian(t *testing.T) {
 	for _, c := range []struct {
 		all   []string
@@ -37,7 +37,7 @@ func TestMedian(t *testing.T) {
 			t.Errorf("%v: %v, %v, %v", c.all, below, parts, ok)
 		}
 	}
-	// It is the same in whichever batches the numbers came.
+	// Batches make no difference.
 	one, two := numbers("3", "100"), numbers("900", "0.5")
 	one.merge(two)
 	if all := numbers("3", "100", "900", "0.5"); one.n != all.n || one.parts != all.parts || len(one.lengths) != len(all.lengths) {
@@ -48,7 +48,7 @@ func TestMedian(t *testing.T) {
 	}
 }
 
-// TestValues are kept as long as there are few, and they are short.
+// Values are kept as long as they are few and short.
 func TestValues(t *testing.T) {
 	p := &seenPath{values: map[string]int64{}}
 	for i := range 100 {

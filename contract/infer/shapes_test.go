@@ -10,7 +10,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 )
 
-// of returns a contract made of a log of testdata.
+// of returns the contract inferred from a log in testdata.
 func of(t *testing.T, file string) *Result {
 	t.Helper()
 	return made(t, files(t, logevent.Options{}, "testdata/"+file))
@@ -25,13 +25,13 @@ func made(t *testing.T, source *logevent.Source) *Result {
 	return r
 }
 
-// lines returns a contract made of raw lines.
+// lines returns the contract inferred from raw lines.
 func lines(t *testing.T, all ...string) *Result {
 	t.Helper()
 	return made(t, open(t, logevent.Options{Format: logevent.Raw}, logevent.Bytes("log", []byte(strings.Join(all, "\n")))))
 }
 
-// has says what a contract must and must not say.
+// has checks which texts a contract contains, and which it does not.
 func (r *Result) has(t *testing.T, want []string, not ...string) {
 	t.Helper()
 	for _, line := range want {
@@ -46,8 +46,8 @@ func (r *Result) has(t *testing.T, want []string, not ...string) {
 	}
 }
 
-// TestShapes finds the fields of requests and errors in the logs of libraries that no
-// preset knows as they are.
+// The fields of requests and errors are found in logs of libraries that no
+// preset describes exactly.
 func TestShapes(t *testing.T) {
 	for file, want := range map[string]map[string]string{
 		"pino-http.log": {
@@ -97,7 +97,7 @@ func TestShapes(t *testing.T) {
 		if f, _ := r.Contract.Field("duration_ms"); f.Type != contract.Number || f.Unit != units[file] {
 			t.Errorf("%s: durations are %s in %s", file, f.Type, f.Unit)
 		}
-		// What is inferred from a log, the log keeps.
+		// The log keeps the contract.
 		for _, f := range held(t, r.Contract, files(t, logevent.Options{}, "testdata/"+file)).Findings {
 			switch f.Kind {
 			case check.Missing, check.Type, check.Event, check.Extra, check.Metric, check.Level, check.Unknown:
@@ -107,13 +107,13 @@ func TestShapes(t *testing.T) {
 	}
 }
 
-// units are those of the durations in the logs of testdata.
+// units holds the units of the durations in the logs of testdata.
 var units = map[string]contract.Unit{
 	"pino-http.log": contract.Milliseconds, "slog-gin.jsonl": contract.Nanoseconds, "gin-zap.jsonl": contract.Seconds, "spring-boot-ecs.jsonl": contract.Nanoseconds,
 	"lograge.jsonl": contract.Milliseconds, "serilog-compact.jsonl": contract.Milliseconds, "express-bunyan.jsonl": contract.Milliseconds,
 }
 
-// TestEveryLogIsTried: a log of testdata without an expectation proves nothing.
+// Every log in testdata has an expectation.
 func TestEveryLogIsTried(t *testing.T) {
 	entries, err := os.ReadDir("testdata")
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// TestNames has what libraries and middleware call the fields of a request and of an
-// error, in any spelling and nested or not.
+// The names that libraries and middleware use for the fields of a request and
+// of an error, in any spelling, nested or not.
 func TestNames(t *testing.T) {
 	for path, want := range map[string]string{
 		"res.statusCode": "status_code", "http.response.status_code": "status_code", "StatusCode": "status_code", "status-code": "status_code", "['http.status_code']": "status_code",
@@ -42,8 +42,8 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestPresetsAreKnown: what a preset of an application calls a role's field is a name
-// of that role, and only what one library means by a name is not.
+// Every name that a preset uses for the field of a role suggests that role,
+// except names that only one library uses so.
 func TestPresetsAreKnown(t *testing.T) {
 	for _, preset := range contract.ApplicationPresets() {
 		c, err := contract.Preset(preset)
@@ -62,7 +62,7 @@ func TestPresetsAreKnown(t *testing.T) {
 	}
 }
 
-// TestAlone: what one library alone means by a name is no role of it elsewhere.
+// A name that means a role in one library only suggests no role elsewhere.
 func TestAlone(t *testing.T) {
 	for path, want := range map[string]string{"name": "logger", "event": "message", "body": "message", "msg": "", "queue": ""} {
 		got := ""
@@ -75,7 +75,7 @@ func TestAlone(t *testing.T) {
 	}
 }
 
-// TestUnits are what names say of the unit, and the presets.
+// Names and presets determine units.
 func TestUnits(t *testing.T) {
 	for path, want := range map[string]contract.Unit{
 		"responseTime": contract.None, "elapsedMs": contract.Milliseconds, "latency_ns": contract.Nanoseconds, "duration_seconds": contract.Seconds,
@@ -131,8 +131,8 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// TestTable: each role is a field of the guide, of a type that the role takes, and a
-// name stands once.
+// Each role is a field of the guide with a type that the role takes, and no
+// name occurs twice.
 func TestTable(t *testing.T) {
 	seen := map[string]string{}
 	for _, r := range All() {

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// numbered returns a number of n digits that begins so, with the right check digit.
+// numbered returns a number of n digits with the given beginning and the right
+// check digit.
 func numbered(begins string, n int) string {
 	digits := begins + strings.Repeat("9", n-1-len(begins))
 	sum := 0
@@ -19,7 +20,7 @@ func numbered(begins string, n int) string {
 	return digits + string(rune('0'+(10-sum%10)%10))
 }
 
-// Each bank's numbers begin so, and are so long.
+// The prefixes and lengths of each network's numbers.
 func TestCards(t *testing.T) {
 	for _, bank := range []struct {
 		name    string
@@ -42,7 +43,7 @@ func TestCards(t *testing.T) {
 				if got := cards([]byte("paid with "+number)) != nil; got != want {
 					t.Errorf("%s: %s of %d digits: %v", bank.name, number, n, got)
 				}
-				// With another check digit, it is none.
+				// With another check digit, it is not a card number.
 				other := number[:n-1] + string('0'+(number[n-1]-'0'+1)%10)
 				if cards([]byte(other)) != nil {
 					t.Errorf("%s: %s has the wrong check digit", bank.name, other)
@@ -59,7 +60,7 @@ func TestCards(t *testing.T) {
 	}
 }
 
-// How digits are grouped on cards, and how they are not.
+// Digits are grouped as on cards, or in other ways.
 func TestGroupsOfCards(t *testing.T) {
 	for text, want := range map[string]bool{
 		"4111 1111 1111 1111": true, "4111-1111-1111-1111": true, "4999 9999 9999 9999 993": true, "3799 999999 99994": true, "3899 999999 9997": true,

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Each word of a name that tells a secret, alone and at the end of a longer name.
+// Each word for a secret is recognised, alone and at the end of a longer name.
 func TestEachSecretName(t *testing.T) {
 	names := []string{
 		"password", "passwd", "passphrase", "pwd", "secret", "token", "jwt", "cookie", "api_key", "apikey", "api-key", "api.key", "API KEY",
@@ -45,8 +45,7 @@ func TestEachSecretName(t *testing.T) {
 	}
 }
 
-// What stands in the place of a secret is none, in either case; a secret that has
-// such a word in it is one.
+// A placeholder is not a secret, in either case. A secret that contains one is.
 func TestNothing(t *testing.T) {
 	for _, text := range []string{
 		"", "none", "null", "nil", "undefined", "true", "false", "empty", "missing", "required", "invalid", "expired", "wrong",

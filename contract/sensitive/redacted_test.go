@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// Each word for it, alone or in brackets, says that something was redacted; in a
-// password, it does not.
+// Each word for redaction counts, alone or in brackets, but not within a
+// password.
 func TestRedactedWords(t *testing.T) {
 	for _, word := range []string{"redacted", "filtered", "masked", "removed", "hidden", "scrubbed"} {
 		for _, text := range []string{word, strings.ToUpper(word), "[" + word + "]", "<" + word + ">", "(" + word + ")", "{" + word + "}", "Bearer [" + word + "]"} {

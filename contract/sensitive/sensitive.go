@@ -9,7 +9,7 @@ import (
 // Kind is the severity of something in clear.
 type Kind int8
 
-// The kinds of what must not stand in a log in clear.
+// The kinds of data that a log must not hold in clear text.
 const (
 	// PII is personal data.
 	PII Kind = iota

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What is found in texts. None of these was ever real.
+// What In finds in texts. None of these values was ever real.
 func TestIn(t *testing.T) {
 	for text, want := range map[string][]string{
 		"sent to jane.doe+x@mail.example.com":               {"an e-mail address"},
@@ -63,7 +63,7 @@ func TestIn(t *testing.T) {
 		"user[password]=hunter":                             {"a password"},
 		`"password" => "hunter"`:                            {"a password"},
 		"csrfmiddlewaretoken=abc":                           {"a password"},
-		// What is not a secret under such a name.
+		// Values that are not secrets, although their names suggest so.
 		"Invalid password: too short":                           nil,
 		"Invalid token: \"it has expired\"":                     nil,
 		"password: None":                                        nil,
@@ -95,7 +95,7 @@ func TestIn(t *testing.T) {
 	}
 }
 
-// A word in a secret does not take it out.
+// A word for redaction within a secret does not hide the secret.
 func TestRedacted(t *testing.T) {
 	for text, want := range map[string]bool{
 		"[REDACTED]": true, "redacted": true, "<filtered>": true, "Bearer [FILTERED]": true, "j***@mail.example.com": true, "********": true, "xxxx": true,
@@ -120,7 +120,7 @@ func TestSecretNames(t *testing.T) {
 	}
 }
 
-// Lines of one kind look alike.
+// Lines of one kind have one shape.
 func TestShape(t *testing.T) {
 	for text, want := range map[string]string{
 		"[2025-03-11 08:00:03,200: WARNING/MainProcess] No hostname":  "[# #: WARNING/MainProcess] No hostname",

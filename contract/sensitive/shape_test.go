@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// A shape is that of the first 200 bytes, and never half a letter.
+// A shape is made of the first 200 bytes, and never of half a character.
 func TestShapesAreShort(t *testing.T) {
 	for text, want := range map[string]string{
 		strings.Repeat("a ", 100) + "tail": strings.Repeat("a ", 100),
@@ -18,7 +18,8 @@ func TestShapesAreShort(t *testing.T) {
 	}
 }
 
-// What joins numbers is one with them, and what is at the end is nothing's.
+// Punctuation between numbers belongs to them. Punctuation after the last does
+// not.
 func TestVaries(t *testing.T) {
 	for text, want := range map[string]string{
 		"at 12:30": "at #", "at 12:": "at #:", "at 12.": "at #.", "12,5-6": "#", "12:ab": "#", "12:abz": "#:abz", "12:zz": "#:zz", "12::5": "#::#", "1;2": "#;#",

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// Each form of token, with as little as it takes behind how it begins. None of these
-// was ever real; the texts stand in two pieces, so that nobody takes them for secrets.
+// Each form of token, as short as the form allows. None was ever real. The
+// texts are in two pieces, so that nobody takes them for secrets.
 func TestTokens(t *testing.T) {
 	for _, token := range []struct {
 		what, begins, piece string

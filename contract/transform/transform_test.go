@@ -18,7 +18,7 @@ func preset(t *testing.T, name string) *contract.Contract {
 	return c
 }
 
-// TestOf makes the guide's records of what libraries write by themselves.
+// Of turns the default records of libraries into records of the guide.
 func TestOf(t *testing.T) {
 	for name, c := range map[string]struct{ from, message, want string }{
 		"python-json-logger": {"python-json-logger", `{"asctime":"2025-03-11 08:00:00,400","name":"app.auth","levelname":"WARNING","message":"Login attempt failed","user_id":7}`,
@@ -63,7 +63,7 @@ func parse(t *testing.T, text string) *contract.Contract {
 	return c
 }
 
-// TestOfLines makes records of a line of text.
+// Of turns lines of text into records.
 func TestOfLines(t *testing.T) {
 	made, err := transform.Of(parse(t, lines), contract.Guide())
 	if err != nil {
@@ -75,7 +75,7 @@ func TestOfLines(t *testing.T) {
 	}
 }
 
-// TestOfRefuses holds what cannot be made, and why.
+// Of refuses what it cannot transform, with the reason.
 func TestOfRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ from, want string }{
 		"several lines":    {"extends: nginx\n", "and a transformer parses one layout"},

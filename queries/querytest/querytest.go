@@ -1,21 +1,21 @@
-// Package querytest tries saved queries on log events, offline: what stands in the
-// .txtar file beside a query is asked just as CloudWatch would be, and the rows must
-// be those that the file says.
+// Package querytest runs saved queries on sample events, offline. The .txtar
+// file beside a query holds log events and the rows that CloudWatch must return
+// for them.
 //
-// A file says first what it shows. Its parts are
+// The comment of the file says what the test shows. Its parts are
 //
-//	-- events --    log events, a line each
-//	-- rows --      the rows, in the query's order, a JSON object a line
-//	-- set --       values of placeholders, name=value, a line each; may be left out
-//	-- until --     the end of the time range; may be left out
-//	-- contract --  what the contract says beside the preset guide, or that of the
-//	                query's source, in place of the application's; may be left out
-//	-- presets --   presets for each of which the rows hold; may be left out
+//	-- events --    log events, one a line
+//	-- rows --      the rows, in the query's order, one JSON object a line
+//	-- set --       optional: values of placeholders, one name=value a line
+//	-- until --     optional: the end of the time range
+//	-- contract --  optional: what the contract changes in the preset guide, or
+//	                in that of the query's source, instead of the application's
+//	-- presets --   optional: presets for each of which the rows must be these
 //
-// An event is what the application writes, with its own names for fields; a line may
-// stand for several, and have the time before it, as eventlines.Expand has it. With
-// presets, events and rows are those of the guide, and get the names that each
-// preset has for level, timestamp and logger.
+// An event is what the application writes, with its own field names. As in
+// eventlines.Expand, a line may stand for several events, and may have the time
+// in front. With presets, events and rows use the guide's names, and get the
+// names of each preset for level, timestamp and logger.
 package querytest
 
 import (
@@ -38,28 +38,29 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// Test is a saved query's test.
+// Test is the test of a saved query.
 type Test struct {
-	// File is the test's file, for messages.
+	// File names the test's file in messages.
 	File string
-	// Shows says what it shows.
+	// Shows says what the test shows.
 	Shows string
-	// Set are the values of placeholders, by their names.
+	// Set holds the values of placeholders by name.
 	Set map[string]string
-	// Until is the end of the time range. Zero: the current time.
+	// Until is the end of the time range; zero for the current time.
 	Until time.Time
-	// Contract is what the contract says beside the preset guide, or beside each of
+	// Contract is what the contract changes in the preset guide, or in each of
 	// Presets.
 	Contract string
-	// Presets are those for which the rows hold; none for the application's contract.
+	// Presets lists the presets to test; none to test the application's
+	// contract.
 	Presets []string
 
 	events, rows string
-	// contractLine is the file's line that the part contract begins in.
+	// contractLine is the line of the file where the part contract begins.
 	contractLine int
 }
 
-// Parse reads a test. The error has all that is wrong with it.
+// Parse parses a test. The error joins all mistakes.
 func Parse(file string, source []byte) (Test, error) {
 	archive := txtar.Parse(source)
 	t := Test{File: file, Shows: strings.TrimSpace(string(archive.Comment))}
@@ -115,9 +116,9 @@ func Parse(file string, source []byte) (Test, error) {
 	return t, errors.Join(problems...)
 }
 
-// Run asks a query, bound to the contract of an application, of the test's events.
-// What the test says of the contract takes that one's place. It is an error if the
-// rows are not those of the test, which the error shows side by side.
+// Run runs the query on the test's events, bound to the contract of an
+// application or, if the test has one, to the test's own. It returns an error
+// if the rows are not those of the test. The error shows both side by side.
 func (t Test) Run(ctx context.Context, q queries.Query, c *contract.Contract) error {
 	asked, err := t.Asked(q, c)
 	all := []error{err}
@@ -131,23 +132,24 @@ func (t Test) Run(ctx context.Context, q queries.Query, c *contract.Contract) er
 	return errors.Join(all...)
 }
 
-// Asked is what a test asks, of which events.
+// Asked is a query that a test runs, with its events.
 type Asked struct {
-	// Query has the test's values of placeholders, and canonical names.
+	// Query has canonical names, and the test's values as placeholders'
+	// defaults.
 	Query queries.Query
-	// Contract is what it is bound to.
+	// Contract is the contract that the query is bound to.
 	Contract *contract.Contract
-	// Preset is the one of the test's presets that the contract is; empty where the
-	// test has none.
+	// Preset is the preset of the contract, if the test has presets; otherwise
+	// empty.
 	Preset string
-	// Events are the log events, a line each.
+	// Events are the log events, one a line.
 	Events string
 
 	rows string
 }
 
-// Asked returns what the test asks of a query, bound to the contract of an
-// application: once, or for each of the test's presets.
+// Asked returns what the test runs of a query, with the contract of an
+// application: one query, or one for each of the test's presets.
 func (t Test) Asked(q queries.Query, c *contract.Contract) ([]Asked, error) {
 	for name, value := range t.Set {
 		if !q.Has(name) {
@@ -180,7 +182,7 @@ func (t Test) Asked(q queries.Query, c *contract.Contract) ([]Asked, error) {
 	return all, errors.Join(problems...)
 }
 
-// contractOn returns a preset with what the test says beside it.
+// contractOn returns a preset with the changes of the test.
 func (t Test) contractOn(preset string) (*contract.Contract, error) {
 	if t.Contract == "" {
 		return contract.Preset(preset)
@@ -188,7 +190,7 @@ func (t Test) contractOn(preset string) (*contract.Contract, error) {
 	return onpreset.Parse(t.File, t.contractLine, t.Contract, preset)
 }
 
-// holds wants the rows of the test.
+// holds returns an error if the rows are not those of the test.
 func (t Test) holds(ctx context.Context, a Asked) error {
 	got, err := Rows(ctx, a.Query, a.Contract, engine.Options{End: t.Until}, a.Events)
 	if err != nil {
@@ -200,8 +202,9 @@ func (t Test) holds(ctx context.Context, a Asked) error {
 	return nil
 }
 
-// Rows asks a query, bound to a contract, of log events, a line each, and returns the
-// rows, a JSON object a line. It is an error if one of the events cannot be read.
+// Rows runs a query, bound to a contract, on log events, one a line. It returns
+// the rows, one JSON object a line. It returns an error if an event cannot be
+// read.
 func Rows(ctx context.Context, q queries.Query, c *contract.Contract, o engine.Options, events string) (string, error) {
 	bound, err := q.Bind(c)
 	if err != nil {
@@ -249,7 +252,7 @@ func Rows(ctx context.Context, q queries.Query, c *contract.Contract, o engine.O
 	return strings.Join(lines, "\n"), nil
 }
 
-// named gives the fields of sample events the names that a contract gives them.
+// named renames the fields of sample events to the names of a contract.
 func named(text string, c *contract.Contract) string {
 	envelopes := strings.Contains(text, `"logStream"`) // around the application's events
 	for _, field := range []string{"level", "timestamp", "logger"} {
@@ -265,7 +268,7 @@ func named(text string, c *contract.Contract) string {
 	return text
 }
 
-// userID is a user's id that is a text.
+// userID matches a user id that is a string.
 var userID = regexp.MustCompile(`"user_id": ?"(\d+)"`)
 
 func indented(text string) string {

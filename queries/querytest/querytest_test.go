@@ -53,7 +53,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// All that is wrong with a test is told in one go.
+// Parse reports all mistakes of a test at once.
 func TestParse(t *testing.T) {
 	_, err := Parse("x.txtar", []byte("-- set --\nuser\n-- until --\nnoon\n-- rows --\n-- rows --\n-- row --\n"))
 	for _, want := range []string{
