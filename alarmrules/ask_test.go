@@ -116,7 +116,7 @@ rule slow: the query finds more than 5 (ticket) in 15m, asked every 5m
 	})
 }
 
-// An aggregation stands in one line, and names are kept as they are.
+// Split keeps the aggregation on one line, and names as they are.
 func TestSplit(t *testing.T) {
 	query, err := insights.Parse("filter level = \"ERROR\"\n| stats count(*) as errors\n    by `a  b`,\n    c")
 	if err != nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// All that is wrong is said at once, whatever it is wrong with.
+// Bind reports all mistakes at once, of any kind.
 func TestBindSaysAllMistakes(t *testing.T) {
 	rules := []alarmrules.Rule{
 		{Name: "b", Meaning: "It is bad.", FirstSteps: "Look.", Watch: alarmrules.Count{Of: alarmrules.Selection{Event: "x"}, Thresholds: above(1)}},
@@ -74,8 +74,7 @@ rule own: above.today: there is no severity "today": allowed are page, ticket
 rule own: above.wake: there is no severity "wake": allowed are page, ticket`)
 }
 
-// A rule is bound to whatever an application calls its fields, and in whatever unit
-// it measures.
+// A rule is bound to the names and units of any application.
 func TestRulesAreBoundToTheNamesOfTheApplication(t *testing.T) {
 	c := guideWith(t, `
 fields: {duration_ms: {as: took, unit: Seconds}, level: {as: severity}, event_type: {as: kind}, status_code: {as: http.status}}
@@ -121,7 +120,7 @@ rule top: more than 1 (ticket) in 15m of one status_code: api_request
 `)
 }
 
-// A contract that says little refuses what needs more.
+// A rule that needs more than a contract has is refused.
 func TestContractsThatLackSomething(t *testing.T) {
 	little, err := contract.Parse("little", []byte("fields: {timestamp: {type: time}, level: {}, message: {}}\nlevels: {ERROR: E}\nrecords: {fields: [timestamp, level, message]}\n"))
 	if err != nil {
@@ -164,7 +163,7 @@ top: {contributors: {level: ERROR, by: [logger]}, above: {ticket: 1}}
 	}
 }
 
-// An alarm on others looks at so many, and no more.
+// The number of alarms that an alarm looks at is limited.
 func TestHowManyAlarmsOneLooksAt(t *testing.T) {
 	for many, want := range map[int]string{
 		cloudwatch.MaxCompositeChildren:     "nothing",

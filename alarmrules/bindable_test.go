@@ -9,8 +9,8 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// What the contract cannot fulfil is left out, and with it what looks at that; a metric
-// that is wrong is an error, by its name.
+// What the contract cannot fulfil is left out, together with what depends on
+// it. A mistake in a metric is an error that names it.
 func TestBindable(t *testing.T) {
 	app := Application{Contract: contract.Guide(), Metrics: []LogMetric{}}
 	parse := func(name, text string) Rule {

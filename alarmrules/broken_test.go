@@ -24,15 +24,15 @@ import (
 
 var rewriteBroken = flag.Bool("broken", false, "write down which ways to break rules nobody notices")
 
-// Tests of rules replay thousands of templates and keep nothing of them.
+// Tests of rules replay thousands of templates and keep none of them.
 func init() { debug.SetGCPercent(400) }
 
-// survivors has the ways to break a rule's template that neither its test nor lint
-// notices, a line each, with why behind a #.
+// survivors lists the ways to break a rule's template that neither its test nor
+// lint notices, one a line, with the reason after a #.
 const survivors = "testdata/survivors.txt"
 
-// TestBrokenRulesAreNoticed breaks what each rule provisions in each of many ways, one
-// at a time: the rule's own test has to fail, or lint has to find it.
+// TestBrokenRulesAreNoticed breaks the template of each rule in many ways, one
+// at a time. The rule's own test must fail, or lint must find it.
 func TestBrokenRulesAreNoticed(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: it replays each rule some twenty times")
@@ -72,8 +72,8 @@ func TestBrokenRulesAreNoticed(t *testing.T) {
 	}
 }
 
-// breakRule breaks the template of a rule in all ways, and returns how many there are
-// and those that nobody notices.
+// breakRule breaks the template of a rule in all ways. It returns the number of
+// ways and those that nothing notices.
 func breakRule(t *testing.T, file, testFile string, c *contract.Contract) (n int, unnoticed []string) {
 	test := readRuleTest(t, file, testFile, c)
 	whole, err := ruletest.Template(test.set)
@@ -112,12 +112,13 @@ func breakRule(t *testing.T, file, testFile string, c *contract.Contract) (n int
 	return n, unnoticed
 }
 
-// passes reports whether all tests pass on a subject, up to the first that does not.
+// passes reports whether all tests pass on a subject. It stops at the first
+// failure.
 func (r ruleTest) passes(t *testing.T, subject *alarmtest.Subject) bool {
 	return !slices.ContainsFunc(r.Tests, func(one alarmtest.Test) bool { return !r.Run(t.Context(), subject, one).Passed })
 }
 
-// parsed reads the template of a rule.
+// parsed parses the template of a rule.
 func parsed(t *testing.T, text []byte) *template.Template {
 	made, err := template.Parse("broken.json", text, template.Options{})
 	if err != nil {
@@ -137,16 +138,17 @@ func found(made *template.Template, c *contract.Contract) []string {
 	return all
 }
 
-// broken is a template with one thing wrong.
+// broken is a template with a single fault.
 type broken struct {
-	// resource is the logical id of what it is in.
+	// resource is the logical id of the faulty resource.
 	resource string
 	name     string
 	template []byte
 }
 
-// waysToBreak returns the template of a rule with one thing wrong each. Of several places
-// that are broken in the same way, the first is, as each is a replay.
+// waysToBreak returns the template of a rule with a single fault each. Of
+// several places that break in the same way it takes the first, as each needs a
+// replay.
 func waysToBreak(whole []byte) []broken {
 	var all []broken
 	seen := map[string]bool{}
@@ -174,7 +176,7 @@ func waysToBreak(whole []byte) []broken {
 	return all
 }
 
-// isRead reports whether an alarm looks at what a metric filter publishes.
+// isRead reports whether an alarm reads what a metric filter publishes.
 func isRead(filter map[string]any, whole []byte) bool {
 	metric := filter["MetricTransformations"].([]any)[0].(map[string]any)["MetricName"]
 	for _, r := range resourcesOf(whole)["Resources"].(map[string]any) {
@@ -201,10 +203,10 @@ func resourcesOf(text []byte) map[string]any {
 	return template
 }
 
-// way is one thing that is done to the properties of a resource.
+// way is a change of the properties of a resource.
 type way struct {
 	name string
-	// kind is what ways have in common that break the same.
+	// kind is the same for ways that break the same thing.
 	kind string
 	set  func(properties map[string]any)
 }
@@ -216,7 +218,7 @@ var (
 	filled   = regexp.MustCompile(`FILL\((\w+), ?\w+\)`)
 	state    = regexp.MustCompile(`\b(ALARM|AND|OR)\b`)
 
-	// otherOperator is what an operator is broken to.
+	// otherOperator maps an operator to the one that replaces it.
 	otherOperator = map[string]string{
 		"=": "!=", "!=": "=", "<": "<=", "<=": "<", ">": ">=", ">=": ">", "&&": "||", "||": "&&",
 		"ALARM": "OK", "AND": "OR", "OR": "AND",
@@ -280,7 +282,7 @@ func within(list string, properties map[string]any, ways func(map[string]any) []
 	return all
 }
 
-// waysOfText breaks each place in a text, one at a time.
+// waysOfText breaks each of several places in a text, one at a time.
 func waysOfText(p map[string]any, key string, places map[string]*regexp.Regexp) []way {
 	text, _ := p[key].(string)
 	var all []way
@@ -344,7 +346,7 @@ func dropped(p map[string]any, key string) []way {
 	return []way{{key + " is left out", key + "-", func(p map[string]any) { delete(p, key) }}}
 }
 
-// readSurvivors returns the ways that are written down, and why nobody notices each.
+// readSurvivors returns the recorded survivors, with their reasons.
 func readSurvivors(t *testing.T) map[string]string {
 	t.Helper()
 	text, err := os.ReadFile(survivors)
@@ -360,8 +362,8 @@ func readSurvivors(t *testing.T) map[string]string {
 	return all
 }
 
-// whyNobody is why nobody can notice some ways to break a rule; empty where somebody has to
-// look.
+// whyNobody says why nothing can notice some way to break a rule. It is empty
+// if somebody has to find out.
 func whyNobody(one string) string {
 	for _, kind := range []struct{ part, why string }{
 		{"DefaultValue is left out", "a period without a datapoint counts as one with 0 (notBreaching), or has one of another filter"},

@@ -15,15 +15,15 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// TestTheDayOfARealService replays six hours of a Django service through all rules.
-// When each alarm goes off and is over was recorded when the rules were Go code, and
-// no data: they are the same.
+// TestTheDayOfARealService replays six hours of a Django service through all
+// rules. The expected changes of state were recorded when the rules were still
+// Go code.
 func TestTheDayOfARealService(t *testing.T) {
 	recorded, err := os.ReadFile("testdata/django-day.txt")
 	if err != nil {
 		t.Fatal(err)
 	}
-	// One that came later has its own test alone.
+	// Later rules only have their own tests.
 	rules := slices.DeleteFunc(alarmrules.All(), func(r alarmrules.Rule) bool {
 		return !strings.Contains(" "+strings.ReplaceAll(string(recorded), "\n", " "), " "+r.Name+"-")
 	})

@@ -20,7 +20,7 @@ func TestDescribe(t *testing.T) {
 	}
 }
 
-// A query counts as slow what a rule does.
+// A query considers slow what the rule does.
 func TestWithParameters(t *testing.T) {
 	slow, err := queries.Get("slow-requests")
 	if err != nil {
@@ -32,8 +32,8 @@ func TestWithParameters(t *testing.T) {
 	}
 }
 
-// A rule about an archive is told its stream and log group, and the one that ships is as it
-// was.
+// AboutArchive returns a rule for a stream and a log group, and leaves the
+// shipped rule unchanged.
 func TestAboutArchive(t *testing.T) {
 	rule := alarmrules.Rule{Parameters: map[string]alarmrules.Parameter{"stream": "s", "filter": "f", "own": "o"}}
 	about := alarmrules.AboutArchive(rule, "shop-prod-audit", "/ecs/shop/audit")

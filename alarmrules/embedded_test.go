@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// All rules and metrics are part of the program, and none of their tests is.
+// All rules and metrics are embedded in the program, and their tests are not.
 func TestRulesAreEmbedded(t *testing.T) {
 	for _, pattern := range []string{"*.yaml", "*/*.yaml"} {
 		there, err := filepath.Glob(pattern)
@@ -26,8 +26,8 @@ func TestRulesAreEmbedded(t *testing.T) {
 	}
 }
 
-// patternOf matches files that end as that one does, and no tests: their names have
-// another letter before as many as they have in common with those of tests.
+// patternOf matches files that end like the given one, but no tests: the names
+// differ in the letter before their common ending.
 func patternOf(file string) string {
 	common := ""
 	name := strings.TrimSuffix(file, ".yaml")

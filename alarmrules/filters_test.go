@@ -16,7 +16,8 @@ func TestHowManyFiltersALogGroupHas(t *testing.T) {
 		}
 		return all
 	}
-	// Beside the metrics, the rule has one, and the contract has a log-based one.
+	// Besides the metrics, the rule has one, and the contract has a log-based
+	// one.
 	rule := alarmrules.Rule{Name: "own", Meaning: "It is bad.", FirstSteps: "Look.", Watch: alarmrules.Count{Of: alarmrules.Selection{Level: "ERROR"}, Thresholds: above(1)}}
 	for _, test := range []struct {
 		metrics []alarmrules.LogMetric

@@ -7,8 +7,8 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 )
 
-// Rules on other alarms look at what no rule makes as well, where an application says
-// that it is there.
+// Rules on other alarms can also look at alarms that no rule makes, if the
+// application names them.
 func TestAlarmsThatNoRuleMakes(t *testing.T) {
 	const errors = "errors: {count: {level: ERROR}, above: {ticket: 1}}\n"
 	for _, test := range []struct{ name, source, given, condition, mistake string }{
@@ -55,7 +55,7 @@ func TestAlarmsThatNoRuleMakes(t *testing.T) {
 	}
 }
 
-// What only a deployment knows of a metric has no form to check.
+// The form of a metric that only the deployment knows is not checked.
 func TestAMetricOfTokens(t *testing.T) {
 	const token = "${Token[TOKEN.12]}"
 	of := alarmrules.MetricStatistic{Namespace: "Logs/" + token, Name: token, Statistic: "Sum", Dimensions: map[string]string{"QueueName": token}}

@@ -14,14 +14,15 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// refused is a rule, or something else that is wrong, and what is said of it.
+// refused is a rule, or something else that is wrong, and the error that it
+// gives.
 type refused struct{ name, source, want string }
 
-// texts are what every rule wants.
+// texts holds the keys that every rule needs.
 const texts = "meaning: It is bad.\nfirstSteps: Look.\n"
 
-// parseMistakes tries rules by themselves. Each is called rule, and stands behind
-// two lines of texts.
+// parseMistakes parses single rules. Each is named rule and follows two lines
+// of texts.
 func parseMistakes(t *testing.T, table []refused) {
 	t.Helper()
 	for _, test := range table {
@@ -33,7 +34,7 @@ func parseMistakes(t *testing.T, table []refused) {
 	}
 }
 
-// bindMistakes tries what the contract guide says to rules, by themselves right.
+// bindMistakes binds valid rules to the contract guide, which refuses them.
 func bindMistakes(t *testing.T, table []refused) {
 	t.Helper()
 	for _, test := range table {
@@ -44,7 +45,7 @@ func bindMistakes(t *testing.T, table []refused) {
 	}
 }
 
-// boundRules tries what rules need in the cloud by the contract guide.
+// boundRules binds rules to the contract guide, and checks what they need.
 func boundRules(t *testing.T, table []refused) {
 	t.Helper()
 	for _, test := range table {
@@ -61,8 +62,7 @@ func boundRules(t *testing.T, table []refused) {
 	}
 }
 
-// rulesIn returns the rules of a text, each of which stands on a line: {a: 1} behind its
-// name.
+// rulesIn returns the rules in a text, one a line: a name, followed by {a: 1}.
 func rulesIn(source string) []string {
 	var all []string
 	for line := range strings.Lines(source) {
@@ -73,7 +73,7 @@ func rulesIn(source string) []string {
 	return all
 }
 
-// flow has the keys of a mapping in braces on lines of their own.
+// flow writes the keys of a mapping in braces on separate lines.
 func flow(rule string) string {
 	var b strings.Builder
 	depth, quote := 0, rune(0)
@@ -98,7 +98,8 @@ func flow(rule string) string {
 	return strings.ReplaceAll("\n"+b.String(), "\n ", "\n")
 }
 
-// literalMistakes tries rules that stand in Go, which can say what a file cannot.
+// literalMistakes binds rules that are written in Go, which can say what a file
+// cannot.
 func literalMistakes(t *testing.T, table map[string]struct {
 	watch alarmrules.Watch
 	want  string
@@ -126,7 +127,7 @@ func same(t *testing.T, got, want string) {
 	}
 }
 
-// parse returns the mapping of a text.
+// parse returns the mapping in a text.
 func parse(t *testing.T, source string) strictyaml.Node {
 	t.Helper()
 	node, err := strictyaml.Parse("rule.yaml", []byte(source))
@@ -136,7 +137,7 @@ func parse(t *testing.T, source string) strictyaml.Node {
 	return node
 }
 
-// rulesOf reads rules, each under its name.
+// rulesOf reads rules by their names.
 func rulesOf(t *testing.T, source string) []alarmrules.Rule {
 	t.Helper()
 	node := parse(t, source)
@@ -151,7 +152,7 @@ func rulesOf(t *testing.T, source string) []alarmrules.Rule {
 	return rules
 }
 
-// guideWith returns the contract guide with more in it.
+// guideWith returns the contract guide with additions.
 func guideWith(t *testing.T, more string) *contract.Contract {
 	t.Helper()
 	c, err := contract.Parse("more", []byte("extends: guide\n"+more))
@@ -161,7 +162,7 @@ func guideWith(t *testing.T, more string) *contract.Contract {
 	return c
 }
 
-// summary returns a set on a few lines.
+// summary describes a set on a few lines.
 func summary(set alarmrules.Set) string {
 	var b strings.Builder
 	for _, m := range set.Metrics {

@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// A metric of records and of lines is fed by a filter each, and by none twice.
+// A metric of records and of lines has one filter for each.
 func TestMetricsOfLines(t *testing.T) {
 	c, err := contract.Parse("c.yaml", []byte(`
 fields:

@@ -80,7 +80,7 @@ rule a_b: firstSteps is missing: say in one or two sentences what to do first, f
 rule a_b: it watches nothing: it wants one of count, measure, share, silence, mismatch, ask, contributors, objective, metric, math, any, all`)
 }
 
-// A rule that stands in Go is one as that of a file is.
+// A rule that is written in Go is bound like one from a file.
 func TestLiteralsAreBound(t *testing.T) {
 	rule := alarmrules.Rule{
 		Name: "own", Meaning: "It is bad.", FirstSteps: "Look.",
@@ -98,7 +98,8 @@ rule own: Average of AWS/ECS/CPU more than 80 (ticket) in 1m
   alarm own-ticket: Average of AWS/ECS/CPU GreaterThanThreshold 80, 1 of 1 x 1m0s, ignore
   line "Own": Average of AWS/ECS/CPU
 `)
-	// What only a deployment knows may be of any form; its name may not.
+	// A value that only the deployment knows may have any form. Its name may
+	// not.
 	token := "${Token[TOKEN.5]}" + strings.Repeat("ü", 1024)
 	of := alarmrules.MetricStatistic{Namespace: "Own", Name: "CPU", Statistic: "Sum", Dimensions: map[string]string{"a": token}}
 	if got := of.Check(); got != nil {

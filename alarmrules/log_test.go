@@ -31,8 +31,8 @@ func TestLogMistakes(t *testing.T) {
 	}
 }
 
-// What a rule on the audit log counts is made of that log alone, and shared with no rule
-// on the other.
+// A rule on the audit log counts only that log, and shares no metric with rules
+// on the application log.
 func TestRulesOnTheAuditLog(t *testing.T) {
 	read := func(name, text string) Rule {
 		rule, err := Parse(name+".yaml", []byte(text), nil)
@@ -60,7 +60,7 @@ func TestRulesOnTheAuditLog(t *testing.T) {
 	if !one.Rule.OnAudit() || two.Rule.OnAudit() || len(one.Lines) != 1 {
 		t.Errorf("got %+v", one)
 	}
-	// A graph of what CloudWatch counts itself is the application log's.
+	// Graphs of what CloudWatch counts itself show the application log.
 	if all, _ := set.Rule("all"); len(all.Lines) != 0 || len(all.Alarms) != 1 {
 		t.Errorf("got %+v", all)
 	}

@@ -39,7 +39,7 @@ rule.yaml:2:29: count.terms[0]: has no text: give it one, or leave it out`},
 	}
 }
 
-// metric reads a metric.
+// metric parses a metric.
 func metric(t *testing.T, name, source string) alarmrules.LogMetric {
 	t.Helper()
 	m, problems := alarmrules.ReadMetric(name, parse(t, source))
@@ -89,7 +89,7 @@ func TestLogMetricsThatTheContractRefuses(t *testing.T) {
 			m := metric(t, "my-metric", test.source)
 			_, err := alarmrules.Bind(alarmrules.Application{Metrics: []alarmrules.LogMetric{m}})
 			same(t, said(err), test.want)
-			// Whoever needs it says so.
+			// An optional metric must be asked for.
 			m.Optional = true
 			set, err := alarmrules.Bind(alarmrules.Application{Metrics: []alarmrules.LogMetric{m}})
 			if err != nil || summary(set) != "" {
@@ -101,7 +101,7 @@ func TestLogMetricsThatTheContractRefuses(t *testing.T) {
 	same(t, said(err), "rule a: wants one of count and measure, which say what log events it is made of\nrule b: wants one of count and measure, which say what log events it is made of")
 }
 
-// A metric that is declared is one metric for whoever looks at it.
+// Rules that count the same as a declared metric read that metric.
 func TestWhatLooksAtTheSameAsAMetricLooksAtThat(t *testing.T) {
 	app := alarmrules.Application{Metrics: []alarmrules.LogMetric{
 		metric(t, "by-method", "count: {event: request_completed}\ndimensions: [status_code]"),
@@ -153,7 +153,7 @@ rule slow-sizes: p95 of response_size_bytes of api_request: more than 5 (ticket)
 	}
 }
 
-// The id of a metric in metric math is made of its name in CloudWatch, whatever
+// A metric's id in metric math is derived from its name in CloudWatch, whatever
 // that is.
 func TestIdsInMetricMath(t *testing.T) {
 	for as, id := range map[string]string{"Requests": "requests", "9 of/10": "of10", "9": "m", "_x": "m_x", "-": "m", "aB_9": "aB_9", "Überall": "berall", "Result": "result_", "ZA": "zA", "AZ": "aZ", "az09": "az09"} {
@@ -166,7 +166,7 @@ func TestIdsInMetricMath(t *testing.T) {
 			t.Errorf("%s: %s, want %s", as, got, id)
 		}
 	}
-	// Two that would have the same.
+	// Two metrics that would have the same id.
 	app := alarmrules.Application{Metrics: []alarmrules.LogMetric{
 		metric(t, "one", "count: {event: api_request, where: $.status_code = 500}\nas: A-B"), metric(t, "two", "count: {event: api_request}\nas: AB"),
 	}}
@@ -177,7 +177,7 @@ func TestIdsInMetricMath(t *testing.T) {
 	same(t, set.Rules[0].Alarms[0].Math, "IF(FILL(aB_, 0) >= 100, 100 * FILL(aB, 0) / aB_, 0)")
 }
 
-// The log-based metrics of a contract are there by themselves.
+// The log-based metrics of a contract need no declaration.
 func TestMetricsOfTheContract(t *testing.T) {
 	c := guideWith(t, "metrics:\n  mine: {unit: Seconds, dimensions: [status_code, method]}\n")
 	set, err := alarmrules.Bind(alarmrules.Application{Contract: c})
@@ -193,7 +193,7 @@ metric mine: mine, "mine", Seconds, measured, by method status_code
 	}
 }
 
-// A text that is looked for as it is written has no fields that could split a metric.
+// A filter on terms sees no fields, so nothing can split its metric.
 func TestTermsSplitNoMetric(t *testing.T) {
 	_, err := alarmrules.Bind(alarmrules.Application{Metrics: []alarmrules.LogMetric{
 		{Name: "denied", Count: &alarmrules.Selection{Terms: []string{"denied"}}, Dimensions: []string{"status_code"}},

@@ -6,8 +6,8 @@ import (
 	"github.com/logstack-go/logstack/internal/mutation"
 )
 
-// A validation or a default that can be taken out without a test that fails is one
-// that nobody will miss when it is taken out by mistake.
+// A test fails for every check and every default that is removed, so that
+// nobody removes one by mistake.
 func TestMutationsAreNoticed(t *testing.T) {
 	mutation.Test(t, mutation.Room{
 		Package:   "alarmrules",

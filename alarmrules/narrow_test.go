@@ -14,14 +14,15 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// narrowed tries what is broken in one alarm on that alone, and on the alarms on others
-// that it is a part of: what the others do is what they did before, and takes as long.
+// narrowed tests a broken alarm with only that alarm and the alarms on others
+// that it is part of. All other alarms do what they did before, and would take
+// as long.
 type narrowed struct {
 	whole []byte
 	test  ruleTest
 	text  []byte // of the file of tests
-	// by are the tests that are left, by the alarms that they are of; nil where nothing can
-	// be left out.
+	// by holds the remaining tests by the alarms that they are about; nil if
+	// none can be left out.
 	by map[string]*alarmtest.File
 }
 
@@ -33,8 +34,8 @@ func newNarrowed(t *testing.T, whole []byte, test ruleTest) *narrowed {
 	return &narrowed{whole, test, text, map[string]*alarmtest.File{}}
 }
 
-// of returns the test and the template for what is broken in a resource, of which made is the
-// whole template.
+// of returns the test and the template for a broken resource. made is the whole
+// template.
 func (n *narrowed) of(t *testing.T, b broken, made *template.Template) (ruleTest, *template.Template) {
 	ids := related(n.whole, b.resource)
 	if ids == nil {
@@ -63,8 +64,8 @@ func (n *narrowed) of(t *testing.T, b broken, made *template.Template) (ruleTest
 	return narrow, parsed(t, without(b.template, ids))
 }
 
-// left returns the file of tests with what it says of some alarms; nil where one test says
-// nothing of any.
+// left returns the test file reduced to what it says about some alarms; nil if
+// a test says nothing about any of them.
 func (n *narrowed) left(ids map[string]string) *alarmtest.File {
 	var file struct {
 		Rest  map[string]any   `yaml:",inline"`
@@ -100,8 +101,9 @@ func isAlarm(resource map[string]any) bool {
 	return strings.HasPrefix(kind, "AWS::CloudWatch::") && strings.HasSuffix(kind, "Alarm")
 }
 
-// related returns the names of an alarm, of those on it, and of what these are on, by their
-// logical ids; nil where that is all there are, or it is no alarm.
+// related returns the names of an alarm, of the alarms on it and of those that
+// they look at, by logical id. It returns nil if these are all alarms, or if
+// the id is not an alarm's.
 func related(whole []byte, id string) map[string]string {
 	resources := resourcesOf(whole)["Resources"].(map[string]any)
 	if !isAlarm(resources[id].(map[string]any)) {
@@ -140,7 +142,7 @@ func related(whole []byte, id string) map[string]string {
 	return kept
 }
 
-// without returns a template with those of its alarms alone.
+// without returns a template with only the kept alarms.
 func without(text []byte, kept map[string]string) []byte {
 	whole := resourcesOf(text)
 	resources := whole["Resources"].(map[string]any)

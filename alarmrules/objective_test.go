@@ -150,8 +150,8 @@ rule slo: the error budget of 99% of records of the contract over 90 days is use
 	})
 }
 
-// What is left of an error budget is all of it where nothing was bad, and less than
-// nothing where the objective was missed.
+// The remaining error budget is 100% if nothing was bad, and negative if the
+// objective was missed.
 func TestBudget(t *testing.T) {
 	source := "objective: 99.5%\nbad: {event: request_completed, where: $.status_code >= 500}\nof: {event: request_completed}\ndays: 28"
 	rule, err := alarmrules.Parse("rule.yaml", []byte(texts+source), nil)

@@ -8,8 +8,8 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// Where a service logs one record a request, the alarms on requests look at that
-// one, however its contract says so.
+// If a service logs one record for each request, alarms on requests read that
+// one, however the contract says so.
 func TestOneRecordARequest(t *testing.T) {
 	const record = `{"level":30,"time":1772528400238,"pid":17,"hostname":"ip-10-0-1-5","reqId":"r0","req":{"method":"GET","url":"/tea"},"res":{"statusCode":500},"responseTime":9000,"msg":"request completed"}`
 	const other = `{"level":30,"time":1772528400238,"pid":17,"hostname":"ip-10-0-1-5","res":{"statusCode":500},"responseTime":9000,"msg":"called mail"}`

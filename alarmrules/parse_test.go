@@ -94,7 +94,7 @@ func TestLay(t *testing.T) {
 	if laid := alarmrules.Lay(parse(t, before), parse(t, "count: {level: WARNING}")); laid.Get("count", "where").IsNull() || !laid.Get("count", "where").Present() {
 		t.Error("a condition is lost")
 	}
-	// What says nothing of its own has no kind to keep.
+	// A rule without a kind has no keys of a kind to keep.
 	if laid := alarmrules.Lay(parse(t, "title: Old\nas: x"), parse(t, "silence: {}")); !slices.Equal(laid.Keys(), []string{"title", "as", "silence"}) {
 		t.Errorf("%v", laid.Keys())
 	}
@@ -127,7 +127,8 @@ func TestMistakes(t *testing.T) {
 	if alarmrules.Mistakes(nil).Err() != nil {
 		t.Error("no mistakes are an error")
 	}
-	// A path leads as far as there are keys; the rest is told.
+	// A path is followed as far as there are keys, and the error names the
+	// rest.
 	problems := all.At(parse(t, "a: 1\nb:\n  x: 5\n"))
 	same(t, problems.Error(), "rule.yaml:1:1: wrong\nrule.yaml:2:1: b: c: 100% wrong")
 }
@@ -155,7 +156,7 @@ func TestFolder(t *testing.T) {
 	}
 }
 
-// locked are files of which one cannot be read.
+// locked is a folder with a file that cannot be read.
 type locked struct{ fstest.MapFS }
 
 func (l locked) ReadFile(name string) ([]byte, error) {

@@ -67,7 +67,8 @@ slo-burn: {count: {level: ERROR}, above: {page: 1}}`, `rule slo-burn: an alarm o
 	})
 }
 
-// A parameter is named by a text, by any text of what is watched, or by a saved query.
+// A parameter must be used: in a text, in what is watched, or in the saved
+// query.
 func TestParametersThatSomethingNames(t *testing.T) {
 	const counted = "count: {level: ERROR}\nabove: {ticket: 1}\n"
 	for name, source := range map[string]string{

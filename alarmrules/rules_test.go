@@ -13,10 +13,11 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// Beside the file of each rule stands one with its tests: log events, on which all its
-// alarms go off, and others on which they do not. A source with several presets may have
-// one more for each of the others, such as errors.lambda-json.test.yaml, and has that
-// alone where its own preset has not what the rule looks at.
+// Beside each rule's file stands one with its tests: log events on which all
+// its alarms go off, and others on which they do not. If a source has several
+// presets, a rule may have further tests, such as errors.lambda-json.test.yaml,
+// for another preset. It has only those if its own preset lacks what it
+// watches.
 func TestRulesDoWhatTheirTestsSay(t *testing.T) {
 	tested := map[string]bool{}
 	eachRuleTest(t, func(t *testing.T, file, testFile string, c *contract.Contract) {
@@ -37,11 +38,11 @@ func TestRulesDoWhatTheirTestsSay(t *testing.T) {
 	}
 }
 
-// folders returns those that have rules.
+// folders returns the folders that hold rules.
 func folders() []string { return append([]string{".", "router", "archive"}, alarmrules.Sources()...) }
 
-// eachRuleTest does something with each file of tests of a rule, and the preset that it
-// is of: that of the source of the rule; nil is that of applications.
+// eachRuleTest calls do for each test file of a rule, with the preset of the
+// rule's source; nil for rules of applications.
 func eachRuleTest(t *testing.T, do func(t *testing.T, file, testFile string, c *contract.Contract)) {
 	for _, folder := range folders() {
 		tests, err := filepath.Glob(filepath.Join(folder, "*"+alarmtest.Ending))
@@ -62,17 +63,17 @@ func eachRuleTest(t *testing.T, do func(t *testing.T, file, testFile string, c *
 	}
 }
 
-// ruleTest is a file of tests of a rule, ready to be run.
+// ruleTest is a test file of a rule, ready to run.
 type ruleTest struct {
 	*alarmtest.File
 	subject *alarmtest.Subject
-	// set are the rules that the template of the subject is of, and bound the one that
-	// the tests are about.
+	// set holds the rules in the subject's template, and bound the one under
+	// test.
 	set   alarmrules.Set
 	bound alarmrules.Bound
 }
 
-// readRuleTest reads a file of tests of a rule.
+// readRuleTest reads a test file of a rule.
 func readRuleTest(t *testing.T, file, testFile string, c *contract.Contract) ruleTest {
 	t.Helper()
 	rule, err := shippedRule(file)
@@ -104,7 +105,7 @@ func readRuleTest(t *testing.T, file, testFile string, c *contract.Contract) rul
 	return ruleTest{read, subject, set, bound}
 }
 
-// results returns what comes of the tests on a subject.
+// results runs the tests on a subject.
 func (r ruleTest) results(t *testing.T, subject *alarmtest.Subject) []alarmtest.Result {
 	var all []alarmtest.Result
 	for _, one := range r.Tests {
@@ -113,7 +114,7 @@ func (r ruleTest) results(t *testing.T, subject *alarmtest.Subject) []alarmtest.
 	return all
 }
 
-// tryRule tries a rule by its tests, on the preset of a source or, without one, on that
+// tryRule runs the tests of a rule with the preset of a source or, without one,
 // of applications.
 func tryRule(t *testing.T, file, testFile string, c *contract.Contract) {
 	test := readRuleTest(t, file, testFile, c)
@@ -147,7 +148,7 @@ func tryRule(t *testing.T, file, testFile string, c *contract.Contract) {
 	}
 }
 
-// shippedRule returns the rule of a file, as the package has it.
+// shippedRule returns the rule of a file as the package has it.
 func shippedRule(file string) (alarmrules.Rule, error) {
 	if strings.HasPrefix(file, "router") {
 		return alarmrules.OfRouter(alarmrules.NameOf(file))
@@ -171,9 +172,8 @@ func presetOf(t *testing.T, preset, source string) *contract.Contract {
 	return c
 }
 
-// What ships for a source must be there for whoever has its logs, and say what is
-// bound to its contract alone. What is optional may take what only one form of the log
-// has.
+// Every preset of a source can fulfil the source's rules. Optional ones may
+// need what only one form of the log has. They name only what the contract has.
 func TestRulesOfSourcesBindToTheirPresets(t *testing.T) {
 	bound := map[string]bool{}
 	for _, name := range contract.SourcePresets() {
@@ -231,8 +231,8 @@ func TestRulesOfSourcesBindToTheirPresets(t *testing.T) {
 	}
 }
 
-// A rule of a source that is the same as a general one has all of it but what it says
-// otherwise.
+// A rule of a source with sameAs equals the general rule, except for what it
+// says itself.
 func TestRulesThatAreTheSameAsGeneralOnes(t *testing.T) {
 	c, err := contract.Preset("api-gateway")
 	if err != nil {
@@ -256,8 +256,7 @@ func TestRulesThatAreTheSameAsGeneralOnes(t *testing.T) {
 
 func sameName(a, b alarmrules.Rule) bool { return a.Name == b.Name }
 
-// What every application has unless it says otherwise must be there for whatever
-// it logs by.
+// Every preset of an application can fulfil the default rules.
 func TestDefaultRulesBindToEveryPreset(t *testing.T) {
 	for _, name := range contract.ApplicationPresets() {
 		c, err := contract.Preset(name)
@@ -277,7 +276,7 @@ func TestDefaultRulesBindToEveryPreset(t *testing.T) {
 	}
 }
 
-// Several rules look at the same, and none may be in the way of another.
+// All rules can be bound together, although several watch the same.
 func TestAllRulesBindTogether(t *testing.T) {
 	set, err := alarmrules.Bind(alarmrules.Application{}, alarmrules.All()...)
 	if err != nil {
@@ -298,7 +297,7 @@ func TestAllRulesBindTogether(t *testing.T) {
 	}
 }
 
-// A rule about an archive is told which log group it is about.
+// A rule about an archive names the log group in its dimensions.
 func TestDimensionsHoldTheRulesParameters(t *testing.T) {
 	rules := alarmrules.OfArchive()
 	for i := range rules {

@@ -22,7 +22,7 @@ import (
 
 var update = flag.Bool("update", false, "write alarmrule.schema.json anew")
 
-// schemaFile is the JSON Schema of rules' files.
+// schemaFile is the JSON Schema of rule files.
 const schemaFile = "../alarmrule.schema.json"
 
 func TestSchemaIsUpToDate(t *testing.T) {
@@ -112,8 +112,8 @@ func schemaAgrees(t *testing.T, source string, wrong bool) {
 	}
 }
 
-// beyondSchema are the mistakes that a schema cannot tell: what depends on another
-// value, on a language, on time, or on YAML.
+// beyondSchema lists mistakes that a schema cannot find: those that depend on
+// another value, on a language, on time, or on YAML.
 var beyondSchema = []string{
 	"TestWarmUpAndWallClockMistakes/a_warm-up_of_seconds", "TestWarmUpAndWallClockMistakes/a_warm-up_of_more_than_two_days",
 	"TestWarmUpAndWallClockMistakes/a_place_that_there_is_not", "TestWarmUpAndWallClockMistakes/a_distance_of_odd_minutes",
@@ -247,7 +247,7 @@ func TestSchemaOfMetrics(t *testing.T) {
 	}
 }
 
-// What editors show of a key is its doc comment.
+// The description of a key in the schema is its doc comment.
 func TestSchemaDescribesEachKey(t *testing.T) {
 	for name, definition := range alarmrules.SchemaDefinitions(nil) {
 		if definition.Properties == nil {

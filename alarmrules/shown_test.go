@@ -15,8 +15,8 @@ import (
 	"github.com/logstack-go/logstack/queries/querytest"
 )
 
-// Whoever follows the link of an alarm to its saved query finds there what set it off:
-// the query has rows of the log events on which the rule's alarms go off.
+// The saved query that an alarm links to shows what set the alarm off: it
+// returns rows for the log events of the rule's test.
 func TestQueriesOfSourcesShowWhatSetsTheirAlarmsOff(t *testing.T) {
 	for _, source := range alarmrules.Sources() {
 		c := presetOf(t, source, source)

@@ -64,7 +64,7 @@ func TestRunbooks(t *testing.T) {
 	}
 }
 
-// What an alarm tells people has all that the rule says filled in.
+// The description of an alarm has all texts of the rule filled in.
 func TestTextsOfAlarms(t *testing.T) {
 	set, err := alarmrules.Bind(alarmrules.Application{}, rulesOf(t, `
 counted:

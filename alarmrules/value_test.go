@@ -7,7 +7,7 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// A pointer to a kind satisfies Watch as the kind does, and means the same.
+// A pointer to a kind is a Watch as well, and means the same.
 func TestPointersAreWatched(t *testing.T) {
 	rule := func(name string, watch alarmrules.Watch) alarmrules.Rule {
 		return alarmrules.Rule{Name: name, Meaning: "It is bad.", FirstSteps: "Look.", Watch: watch}

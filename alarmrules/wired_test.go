@@ -10,8 +10,9 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// What ships for a contract fits together, so that a construct takes it: a rule names a
-// query that ships beside it, and each filter is one that the contract can fulfil.
+// The rules and queries of a contract fit together, so that a construct accepts
+// them: a rule names a query that ships, and the contract can fulfil each
+// filter.
 func TestWhatShipsForAContractFitsTogether(t *testing.T) {
 	for _, name := range contract.Presets() {
 		c, err := contract.Preset(name)

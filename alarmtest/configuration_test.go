@@ -9,8 +9,8 @@ import (
 	"github.com/logstack-go/logstack/alarmtest"
 )
 
-// An environment of a configuration is tested without the CDK: with who is told, what is
-// saved, and what each service has of its own.
+// An environment of a configuration is tested without the CDK, including who is
+// notified, the saved queries, and what each service has of its own.
 func TestConfigurations(t *testing.T) {
 	const services = `
 application: shop

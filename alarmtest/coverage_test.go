@@ -8,8 +8,8 @@ import (
 	"github.com/logstack-go/logstack/alarmtest"
 )
 
-// Either of two filters feeds the metric of one alarm, as those of JSON and of plain text
-// do.
+// Two filters feed the metric of one alarm, such as one for JSON and one for
+// plain text.
 const twoFilters = `
 Resources:
   Orders: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /orders}}
@@ -40,7 +40,7 @@ Resources:
       ComparisonOperator: GreaterThanOrEqualToThreshold
 `
 
-// A filter is covered only by a test that fails where the filter matches nothing.
+// A test covers a filter only if it fails when the filter matches nothing.
 func TestCoverageOfFilters(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "orders.yaml"), []byte(twoFilters), 0o600); err != nil {

@@ -6,7 +6,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 )
 
-// Of most patterns that people write, a log event is made that they match.
+// matching finds a log event for most patterns that people write.
 func TestMatching(t *testing.T) {
 	base := object{{"level", "INFO"}, {"message", "all is well"}}
 	for pattern, want := range map[string]string{

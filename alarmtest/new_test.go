@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/alarmtest"
 )
 
-// A first file has all tests that there can be, and they pass as they are written.
+// A first file has all possible tests, and they pass.
 func TestNew(t *testing.T) {
 	const path, head = "testdata/new.test.yaml", "template: shop.yaml\n"
 	text, s := newTests(t, path, head)

@@ -16,12 +16,14 @@ import (
 
 var update = flag.Bool("update", false, "write the tests of our own alarms anew")
 
-// ownTests are the test files of our own alarms, one an environment.
+// ownTests is the folder with the tests of our own alarms, one file for each
+// environment.
 const ownTests = "../test/alarms"
 
-// Our own alarms, in every environment, have a test in which they go off and one in
-// which they are quiet; our filters and saved queries find something. After a change of
-// the templates, `go test ./alarmtest -run OwnAlarms -update` writes them anew.
+// In every environment, our own alarms have a test in which they go off and one
+// in which they are quiet, and our filters and saved queries find something.
+// After a change of the templates, `go test ./alarmtest -run OwnAlarms -update`
+// rewrites the tests.
 func TestOwnAlarms(t *testing.T) {
 	snapshots, err := filepath.Glob("../test/snapshots/environment-*_1.snap.json")
 	if err != nil || len(snapshots) == 0 {
@@ -52,7 +54,7 @@ func TestOwnAlarms(t *testing.T) {
 	}
 }
 
-// newTests returns a first test file, and what it is of.
+// newTests returns a first test file and its subject.
 func newTests(t *testing.T, path, head string) ([]byte, *alarmtest.Subject) {
 	t.Helper()
 	f, err := alarmtest.Parse(path, []byte(head+"tests: [{name: it, expect: any}]\n"))
@@ -70,7 +72,8 @@ func newTests(t *testing.T, path, head string) ([]byte, *alarmtest.Subject) {
 	return text, s
 }
 
-// The test files of the examples pass. Those of apps are run where these are synthesized.
+// The test files of the examples pass. Those of apps run where the apps are
+// synthesized.
 func TestExamples(t *testing.T) {
 	paths, err := filepath.Glob("../examples/*/*" + alarmtest.Ending)
 	if err != nil || len(paths) < 9 {
@@ -86,7 +89,7 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// results runs a test file, and returns what is not as expected, and the coverage.
+// results runs a test file, and returns the failures and the coverage.
 func results(t *testing.T, path string) (string, *alarmtest.Coverage) {
 	t.Helper()
 	f, err := alarmtest.Load(path)

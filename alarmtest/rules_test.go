@@ -17,7 +17,7 @@ func rule(t *testing.T, name, source string) alarmrules.Rule {
 	return r
 }
 
-// ruleSays runs the tests beside a rule, and returns what is not as expected.
+// ruleSays runs the tests beside a rule, and returns the failures.
 func ruleSays(t *testing.T, source string, r alarmrules.Rule, others ...alarmrules.Rule) string {
 	t.Helper()
 	f, err := alarmtest.Parse("a.test.yaml", []byte(source))
@@ -39,8 +39,8 @@ func ruleSays(t *testing.T, source string, r alarmrules.Rule, others ...alarmrul
 	return b.String()
 }
 
-// Windows of a wall clock end when its periods do, and others whenever CloudWatch looks;
-// until a warm-up is over, an alarm does nothing.
+// With a wall clock, an alarm changes when a period ends; otherwise, at any
+// evaluation. During its warm-up it does nothing.
 func TestWindows(t *testing.T) {
 	const count = "count: {level: ERROR}\nabove: {ticket: 1}\nperiod: 5m\n"
 	const test = `tests:
@@ -68,7 +68,7 @@ func TestOpenRule(t *testing.T) {
 	errors := rule(t, "errors", "count: {level: ERROR}\nabove: {ticket: 1}\nperiod: 1m\n")
 	band := rule(t, "band", "metric: {name: IncomingBytes, statistic: Sum}\naboveBand: {ticket: 2}\n")
 	both := rule(t, "both", "any: [errors]\nseverity: page\n")
-	// test is a test of those lines.
+	// test returns a test with the given lines.
 	test := func(lines, expect string) string {
 		return "tests:\n  - name: it\n    input:\n      - lines: |\n          " + strings.ReplaceAll(strings.TrimSpace(lines), "\n", "\n          ") + "\n    expect: " + expect + "\n"
 	}

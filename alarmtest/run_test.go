@@ -10,7 +10,7 @@ import (
 	"github.com/logstack-go/logstack/alarmtest"
 )
 
-// run runs the tests of a file on the shop's template, and returns what they say.
+// run runs the tests of a file on the shop's template, and returns the output.
 func run(t *testing.T, source string) string {
 	t.Helper()
 	f, err := alarmtest.Parse("testdata/x.test.yaml", []byte("template: shop.yaml\n"+source))
@@ -37,8 +37,8 @@ func run(t *testing.T, source string) string {
 	return b.String()
 }
 
-// In each, a test that passes stands first, and what its failure says after it. A text
-// that is empty stands for a test that passes.
+// Each case is a test with the failure that it prints; empty if it passes. A
+// passing test comes before failing ones of its kind.
 func TestRun(t *testing.T) {
 	for _, test := range []struct{ name, source, want string }{
 		{"goes off", `
@@ -234,7 +234,7 @@ expect: {alarms: {error-ticket: quiet, ticket: quiet}}`, `x.test.yaml:6:23: test
 	}
 }
 
-// What is wrong with a file is told at its place, all of it at once.
+// All mistakes of a file are reported at once, with their places.
 func TestParse(t *testing.T) {
 	for _, test := range []struct{ name, source, want string }{
 		{"no test", "template: x\n", "x:1:1: there is no test: write tests:, with a list of them"},
@@ -263,7 +263,8 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// What is missing is said as the file has it, and not as the command has.
+// An error about a missing value names the key of the file, not the command's
+// flag.
 func TestWhatIsMissingIsAKeyOfTheFile(t *testing.T) {
 	const template = `
 Parameters: {Limit: {Type: Number}, Stage: {Type: String}}

@@ -38,7 +38,7 @@ func TestSchemaIsUpToDate(t *testing.T) {
 	}
 }
 
-// The schema takes what Parse takes, and refuses what it refuses.
+// The schema accepts what Parse accepts, and refuses what Parse refuses.
 func TestSchema(t *testing.T) {
 	text, err := json.Marshal(alarmtest.Schema())
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 
 const stream = "arn:aws:firehose:eu-central-1:111122223333:deliverystream/siem"
 
-// archiveMistakes are what can be wrong with an archive, subscriptions and storage tiers.
+// archiveMistakes are mistakes in archives, subscriptions and storage tiers.
 var archiveMistakes = []struct{ name, source, want string }{
 	{"an archive of nothing", "archive: {logGroups: []}\n" + rest, "logstack.yaml:1:22: archive.logGroups: wants at least one of application, audit"},
 	{"an archive of what is no log group", "archive: {logGroups: [app, audit, audit]}\n" + rest, `
@@ -52,7 +52,7 @@ logstack.yaml:1:161: subscriptions.siem.keyArn: is for a Kinesis stream: who sen
 	{"two that have the storage tiered", "intelligentTiering: true\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:21: intelligentTiering: is of the whole account and region, and environment dev has it already: one of the two wants intelligentTiering: ~, another account or another region"},
 }
 
-// archiveAllowed are what looks like a mistake and is none.
+// archiveAllowed is valid, although it looks like a mistake.
 var archiveAllowed = map[string]string{
 	"an archive of all that there is":   "archive: {glacierAfterDays: 1, glacier: deep, keepDays: 3653, objectLock: compliance, lockDays: 365, accessLogsBucket: access-logs, scanLimitGiB: 1, removal: retain}\n" + rest,
 	"an archive of a source":            "contract: lambda\narchive: {}\n" + app + env,

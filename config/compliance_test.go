@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// What an audit log is checked against is refused where it is below it, at what says how it
-// is kept, or else at what says what holds.
+// An audit log below a regulation is refused: at the key that says how it is
+// kept, or else at the one that names the regulation.
 func TestCompliance(t *testing.T) {
 	const guide = "the logging guide's audit tier: one year"
 	for name, test := range map[string]struct{ source, want string }{
@@ -40,8 +40,8 @@ func TestCompliance(t *testing.T) {
 	}
 }
 
-// A rule on the audit log that needs a metric filter is refused where the class has none,
-// and one on what CloudWatch counts by itself is not.
+// A rule on the audit log that needs a metric filter is refused if the class
+// has none. A rule on a metric of CloudWatch is not.
 func TestRulesOnAnAuditLogWithoutMetricFilters(t *testing.T) {
 	const class = "logGroups: {audit: {class: INFREQUENT_ACCESS}}\n"
 	if _, err := Parse("logstack.yaml", []byte("alarms: {audit-silence: {}}\n"+class+rest), "testdata"); err != nil {
@@ -53,7 +53,7 @@ func TestRulesOnAnAuditLogWithoutMetricFilters(t *testing.T) {
 	}
 }
 
-// What nobody knows is told.
+// What is not known about an existing audit log is reported.
 func TestComplianceOfAnAuditLogThatIsThere(t *testing.T) {
 	c, err := Parse("logstack.yaml", []byte("logGroups: {audit: {name: /a, existing: true}}\n"+rest), "testdata")
 	if err != nil || len(c.Warnings) == 0 || !strings.Contains(c.Warnings.Err().Error(), "logGroups.audit.existing: it is not known here how long the audit log is kept") {

@@ -20,7 +20,7 @@ import (
 	"github.com/logstack-go/logstack/retention"
 )
 
-// What a file needs besides what a test is about.
+// The parts that a file needs besides those that a test is about.
 const (
 	app  = "application: shop\n"
 	svc  = "services: [{name: web, image: shop}]\n"
@@ -51,10 +51,11 @@ func environmentOf(t *testing.T, c *Config, name string) Environment {
 
 var long = strings.Repeat("x", 513)
 
-// settingKeys are those that stand at the top of the file and in environments.
+// settingKeys lists the keys allowed at the top of the file and in
+// environments.
 const settingKeys = "contract, writes, services, retention, compliance, logGroups, subscriptions, archive, intelligentTiering, anomalyDetector, dataProtection, encryption, rules, alarms, metrics, mutes, runbook, queries, notifications, tampering, applicationSignals, actionsEnabled, reports, monitoring, dashboard, sentry, logging, tags"
 
-// kindNames returns the kinds of rules, and ruleNames the rules that ship.
+// kindNames lists the kinds of rules, and ruleNames the rules that ship.
 func kindNames() string { return strings.Join(alarmrules.Kinds(), ", ") }
 func ruleNames(own ...string) string {
 	all := append(names(alarmrules.All()), own...)
@@ -62,7 +63,7 @@ func ruleNames(own ...string) string {
 	return strings.Join(all, ", ")
 }
 
-// names returns those of rules.
+// names returns the names of rules.
 func names(rules []alarmrules.Rule) []string {
 	var all []string
 	for _, rule := range rules {
@@ -71,7 +72,7 @@ func names(rules []alarmrules.Rule) []string {
 	return all
 }
 
-// count returns what the rule of that name counts.
+// count returns what the rule of the given name counts.
 func count(t *testing.T, rules []alarmrules.Rule, name string) alarmrules.Count {
 	t.Helper()
 	at := slices.Index(names(rules), name)
@@ -90,8 +91,8 @@ func saved() string {
 	return strings.Join(names, ", ")
 }
 
-// mistakes are what can be wrong with a file, and what is said about it, to
-// the letter: these messages are the interface.
+// mistakes lists mistakes in a file with their exact messages, which are part
+// of the interface.
 var mistakes = []struct{ name, source, want string }{
 	{"empty file", "", "logstack.yaml:1:1: the file is empty"},
 	{"syntax", "application: shop\n  services: []\n", `logstack.yaml:2:11: a key is not allowed here: its indentation differs from the keys around it, the line before lacks its colon and space, or a text with ": " needs quotes`},
@@ -300,15 +301,16 @@ logstack.yaml:6:16: environments.prod.services[0]: image is missing: it wants a 
 	{"in an anchor, and told once", app + svc + "environments:\n  dev: &dev\n    retention: {debug: 10}\n  test: *dev\n  prod:\n    <<: *dev\n    logging: {level: INFO}\n", "logstack.yaml:5:24: environments.dev.retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
 }
 
-// mistake is what is wrong with a file, and what is said about it.
+// mistake is a file with a mistake, and the message.
 type mistake = struct{ name, source, want string }
 
-// allMistakes returns those of all tables of this package.
+// allMistakes returns the mistakes of all tables of this package.
 func allMistakes() []mistake {
 	return slices.Concat(mistakes, ruleMistakes, muteMistakes, archiveMistakes, queryMistakes, notificationMistakes)
 }
 
-// allAllowed returns what looks like a mistake and is none, in all tables of this package.
+// allAllowed returns all tables of files that look like a mistake but are
+// valid.
 func allAllowed() map[string]string {
 	all := map[string]string{}
 	for _, table := range []map[string]string{allowed, rulesAllowed, mutesAllowed, archiveAllowed, queriesAllowed, notificationsAllowed} {
@@ -338,7 +340,7 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// One file with mistakes of every kind: all of them are told, in its order.
+// All mistakes of a file are reported, in the order of the file.
 func TestManyMistakes(t *testing.T) {
 	_, err := Load("testdata/mistakes.yaml")
 	if err == nil {
@@ -363,8 +365,8 @@ testdata/contract.yaml:4:20: retention.debug: CloudWatch cannot keep logs for 10
 	}
 }
 
-// What rules that ship need of a contract is told where the contract is named, once
-// for each rule. A query that it cannot fulfil is only left out.
+// What shipped rules need and the contract lacks is reported where the contract
+// is named, once for each rule. A query that it cannot fulfil is only left out.
 func TestContractsThatLackSomething(t *testing.T) {
 	for file, want := range map[string]string{
 		"sizes": `
@@ -383,7 +385,7 @@ testdata/events.yaml:2:11: contract: alarm rule failed-logins, as it ships: coun
 	}
 }
 
-// What an application calls its levels is up to its contract.
+// The contract decides how the application writes its levels.
 func TestLevelsAreTheContracts(t *testing.T) {
 	c, err := Load("testdata/levels.yaml")
 	if err != nil {
@@ -395,7 +397,7 @@ func TestLevelsAreTheContracts(t *testing.T) {
 	if got := environmentOf(t, c, "prod").Logging.Level; got != "info" {
 		t.Errorf("prod has level %s", got)
 	}
-	// Whatever it is called, the application is told what its library takes.
+	// The application gets the level under the name that its library uses.
 	if got := environmentOf(t, c, "pino").Logging.Level; got != "debug" {
 		t.Errorf("pino has level %s", got)
 	}
@@ -422,7 +424,7 @@ func TestUnknownEnvironment(t *testing.T) {
 	}
 }
 
-// What an environment has when nobody says anything.
+// The defaults of an environment.
 func TestDefaults(t *testing.T) {
 	got := environmentOf(t, parse(t, app+"services: [{name: web, image: shop}, {name: big, image: shop, cpu: 4096}]\nenvironments:\n  prod:\n"), "prod")
 	one := 1.0
@@ -466,7 +468,7 @@ func TestDefaults(t *testing.T) {
 	}
 }
 
-// What an environment says is laid over what the file says.
+// The settings of an environment are laid over those of the file.
 func TestEnvironments(t *testing.T) {
 	const file = app + svc + `
 retention: {debug: 3, cold: 3653}
@@ -564,7 +566,7 @@ environments:
 	}
 }
 
-// allowed is what looks like a mistake and is none.
+// allowed is valid, although it looks like a mistake.
 var allowed = map[string]string{
 	"the same names in two accounts":             "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {account: '111122223333'}, prod: {account: '444455556666'}}\n",
 	"the same names in two regions":              "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {region: eu-west-1}, prod: {region: eu-west-2}}\n",
@@ -602,7 +604,8 @@ func TestAllowed(t *testing.T) {
 	}
 }
 
-// The file that comes with logstack is the guide's application.
+// The configuration that ships with logstack is that of the guide's
+// application.
 func TestShippedFile(t *testing.T) {
 	c, err := Load("../logstack.yaml")
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// read reads a configuration of one file.
+// readText reads a configuration that is a single file.
 func readText(t *testing.T, text string) (*Config, error) {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "logstack.yaml")
@@ -64,7 +64,8 @@ func TestDataProtection(t *testing.T) {
 	}
 }
 
-// Two environments of an account and region share its policy, and log groups.
+// Two environments of an account and region share its policy and its log
+// groups.
 func TestDataProtectionOfAnAccountIsOne(t *testing.T) {
 	const text = "application: shop\nservices: [{name: web, image: shop}]\ndataProtection: {account: true, findings: {name: /found}}\nenvironments:\n  dev: {}\n  prod: {}\n"
 	_, err := readText(t, text)
@@ -78,7 +79,7 @@ func TestDataProtectionOfAnAccountIsOne(t *testing.T) {
 	}
 }
 
-// What a pattern of one's own finds is a finding like another.
+// Findings of custom patterns are recorded like others.
 func TestFindingsOfPatternsAlone(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{
@@ -94,8 +95,8 @@ func TestFindingsOfPatternsAlone(t *testing.T) {
 	}
 }
 
-// What an environment has masked beside the contract is masked in that environment alone,
-// and what would look at it is told.
+// Identifiers of an environment mask data in that environment only, and
+// whatever reads the masked data there is reported.
 func TestIdentifiersOfAnEnvironment(t *testing.T) {
 	cfg, err := readText(t, "application: shop\nservices: [{name: web, image: shop}]\nenvironments:\n  dev: {}\n  prod: {dataProtection: {identifiers: [PkcsPrivateKey, IpAddress]}}\n")
 	if err != nil {

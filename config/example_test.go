@@ -33,7 +33,7 @@ environments:
 	// prod writes to /ecs/shop/prod, kept for 30 days, protect
 }
 
-// All mistakes are told at once.
+// All mistakes are reported at once.
 func ExampleParse_mistakes() {
 	_, err := config.Parse("logstack.yaml", []byte(`application: shop
 services:

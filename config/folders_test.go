@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// What stands in a folder of rules or queries and is no file of one, is told: it would
-// be passed over, or would never be read to its end.
+// Anything in a folder of rules or queries that is not a valid file is
+// reported. It would be ignored, or never read to its end.
 func TestWhatFoldersHold(t *testing.T) {
 	dir := t.TempDir()
 	for _, folder := range []string{"rules/x.yaml", "queries/x.cwli"} {

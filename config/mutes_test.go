@@ -9,7 +9,7 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// muteMistakes are what can be wrong with mutes.
+// muteMistakes are mistakes in mutes.
 var muteMistakes = []struct{ name, source, want string }{
 	{"a mute without end", "mutes: {backup: {at: cron(0 2 * * *)}}\n" + rest, "logstack.yaml:1:17: mutes.backup: for is missing: a mute wants at, such as cron(0 2 * * SUN), and for, such as 2h"},
 	{"a mute that says nothing", "mutes: {backup: {}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", `
@@ -33,7 +33,7 @@ logstack.yaml:3:67: mutes.backup.severities[1]: there is no severity "cal": did 
 	{"mutes in the place of alarms", "alarms: {mute: {backup: {at: cron(0 2 * * *), for: 1h}}}\n" + rest, `logstack.yaml:1:10: alarms.mute: there is no alarm rule "mute": allowed are ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it wants one of ` + kindNames()},
 }
 
-// mutesAllowed are what looks like a mistake and is none.
+// mutesAllowed is valid, although it looks like a mistake.
 var mutesAllowed = map[string]string{
 	"mutes of every form":               "mutes: {backup: {at: 'cron(0 2 * * SUN)', for: 360h, timeZone: Europe/Berlin, severities: [ticket]}, once: {at: 'at(2026-12-24T18:00)', for: 1m}}\n" + rest,
 	"a mute that environments complete": "mutes: {backup: {at: cron(0 2 * * *)}}\n" + app + svc + "environments: {dev: {mutes: ~}, prod: {mutes: {backup: {for: 2h}}}}\n",

@@ -18,8 +18,7 @@ const (
 	actionForms = "allowed are a Lambda function (arn:aws:lambda:region:account:function:name, or one of its aliases), an OpsItem (arn:aws:ssm:region:account:opsitem:severity, with #CATEGORY=… or without) and an incident (arn:aws:ssm-incidents::account:response-plan/name)"
 )
 
-// notificationMistakes are what can be wrong with who is told, and with the
-// severities that they are told of.
+// notificationMistakes are mistakes in who is notified, and in severities.
 var notificationMistakes = []struct{ name, source, want string }{
 	{"no severities", "severities: []\n" + rest, "logstack.yaml:1:13: severities: wants at least one severity, such as page"},
 	{"a severity's form", "severities: [Page, 1st, abcdefghijklmnopqrstu]\n" + rest, `
@@ -76,7 +75,7 @@ logstack.yaml:1:167: notifications.page.actions[3]: is of the service ssm, but o
 	{"two topics of one name", "severities: [page, ticket, web-page]\nnotifications: {page: {slack: [{workspace: T1, channel: C1}]}, web-page: {slack: [{workspace: T1, channel: C1}]}}\n" + app + svc + "environments: {prod: {}, prod-web: {}}\n", "logstack.yaml:5:26: environments.prod-web: a topic of prod and one of prod-web would both be called shop-prod-web-page: one of the two wants another name"},
 }
 
-// notificationsAllowed are what looks like a mistake and is none.
+// notificationsAllowed is valid, although it looks like a mistake.
 var notificationsAllowed = map[string]string{
 	"severities of one's own":              "severities: [page, call-out, ticket]\nalarms: {errors: {above: {call-out: 20}}, silence: {after: {call-out: 1h}}}\nnotifications: {call-out: {email: [a@b.c]}}\n" + rest,
 	"a severity without notifications":     "severities: [page, ticket, call]\n" + rest,
@@ -111,14 +110,14 @@ func TestWarnings(t *testing.T) {
 		"notifications: {page: {onOK: false}" + ticketTold + app + svc + "environments: {dev: {}, prod: {}}\n": {
 			nobody("logstack.yaml:1:17: notifications.page", "page"),
 		},
-		// Of the environment that takes them away.
+		// At the environment that removes them.
 		told + app + svc + "environments: {dev: {}, prod: {notifications: {page: {email: []}}}}\n": {
 			nobody("logstack.yaml:4:48: environments.prod.notifications.page", "page"),
 		},
 		"notifications: {page: {}" + ticketTold + app + svc + "environments: {prod: {notifications: {page: {email: [a@b.c]}}}}\n": nil,
 		"notifications: {page: {actions: ['" + plan + "']}" + ticketTold + rest:                                                   nil,
 		"actionsEnabled: false\nnotifications: {page: {}}\n" + rest:                                                               nil,
-		// Severities that only alarms have.
+		// Severities that only alarms use.
 		rest: {
 			nobody("logstack.yaml:3:16: environments.prod", "page"),
 			nobody("logstack.yaml:3:16: environments.prod", "ticket"),
@@ -127,11 +126,12 @@ func TestWarnings(t *testing.T) {
 			nobody("logstack.yaml:5:16: environments.prod", "ticket"),
 		},
 		"alarms: {" + noRecords + "}\nnotifications: {page: {email: [a@b.c]}}\n" + rest: nil,
-		// What others look at in its place tells nobody, and what is a part of another.
+		// An alarm notifies nobody if another one looks at it and notifies
+		// instead, or if it is part of another one.
 		"severities: [call, page, ticket]\nalarms: {" + noRecords + ", unhealthy: {severity: call}}\nnotifications: {call: {email: [a@b.c]}}\n" + rest:                                                                                                         nil,
 		"alarms: {" + noRecords + ", silence: ~, unhealthy: {any: [mine], severity: page}, mine: {" + own + "}}\nnotifications: {page: {email: [a@b.c]}}\n" + rest:                                                                                             nil,
 		"severities: [call, page, ticket]\nalarms: {" + noRecords + ", silence: ~, unhealthy: {severity: call}, availability: {burnRates: [{name: fast, severity: page, long: 1h, short: 5m, budget: 2%}]}}\nnotifications: {call: {email: [a@b.c]}}\n" + rest: nil,
-		// Of a service with alarms of its own.
+		// A service with alarms of its own.
 		"alarms: {" + noRecords + "}\nnotifications: {page: {email: [a@b.c]}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {mine: {" + own + "}}}]\n" + env: {
 			nobody("logstack.yaml:5:16: environments.prod", "ticket"),
 		},
@@ -142,7 +142,7 @@ func TestWarnings(t *testing.T) {
 		},
 		told + app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-west-1}, c: {region: cn-northwest-1}, d: {region: ap-southeast-7}}\n": nil,
 
-		// A page that goes off before a ticket does.
+		// A page that goes off before the ticket.
 		told + "alarms: {errors: {above: {page: 5, ticket: 10}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n": {
 			"logstack.yaml:2:44: alarms.errors.above.ticket: the threshold of page is milder than that of ticket: people would get the more urgent alarm first",
 		},

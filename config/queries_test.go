@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// queryMistakes are what can be wrong with a folder of saved queries.
+// queryMistakes are mistakes in folders of saved queries.
 var queryMistakes = []struct{ name, source, want string }{
 	{"no folder of queries", "queries: none\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:10: queries: the folder of saved queries cannot be read: open testdata/none: no such file or directory"},
 	{"a folder of queries that is not named", "queries: ' '\n" + rest, "logstack.yaml:1:10: queries: wants the path of a folder, relative to this file"},
@@ -29,7 +29,7 @@ logstack.yaml:4:32: environments.dev.contract: alarm rule slow-requests, as it s
 	{"a report of a query of another environment", "queries: queries\nreports: {queries: [checkout-errors]}\n" + app + svc + "environments: {dev: {queries: ~}, prod: {}}\n", `logstack.yaml:2:21: reports.queries[0]: there is no saved query "checkout-errors": allowed are ` + saved()},
 }
 
-// queriesAllowed are what looks like a mistake and is none.
+// queriesAllowed is valid, although it looks like a mistake.
 var queriesAllowed = map[string]string{
 	"queries of one's own":                                  "queries: queries\nreports: {queries: [checkout-errors, errors-by-type]}\nalarms: {errors: {query: checkout-errors}}\n" + rest,
 	"queries that the contract of all environments fulfils": "queries: queries\ncontract: no-requests.yaml\n" + app + svc + "environments: {dev: {contract: guide}}\n",

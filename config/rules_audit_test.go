@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// The audit log is watched where a service writes one.
+// The audit log is watched if a service writes one.
 func TestTheAuditLogIsWatched(t *testing.T) {
 	const audited = app + "services: [{name: web, image: shop, audit: true}]\n"
 	both := []string{"audit-mismatch", "audit-silence"}
@@ -45,7 +45,7 @@ func TestTheAuditLogIsWatched(t *testing.T) {
 	}
 }
 
-// onAudit returns those about the audit log.
+// onAudit returns the rules on the audit log.
 func onAudit(names []string) []string {
 	var all []string
 	for _, name := range names {

@@ -9,8 +9,8 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// An environment whose contract has a source has the rules and queries of the source,
-// and no others; what all environments share may be said of what only some have.
+// An environment whose contract has a source has exactly the rules and queries
+// of the source. The settings of all environments may name what only some have.
 func TestRulesAndQueriesOfSources(t *testing.T) {
 	const file = app + svc + `
 alarms:

@@ -19,16 +19,16 @@ import (
 )
 
 const (
-	// own is a whole rule of one's own.
+	// own is a whole rule.
 	own = "meaning: Refunds fail., firstSteps: Look at the bank., count: {level: ERROR}, above: {ticket: 1}"
-	// noRecords takes away all rules on records that an application has by itself.
+	// noRecords removes all default rules on records.
 	noRecords = "errors: ~, critical: ~, slow-requests: ~, request-p95: ~, failed-logins: ~, mismatch: ~"
 )
 
-// ruleMistakes are what can be wrong with alarm rules, with metrics that are made of
-// log events, and with folders of rules.
+// ruleMistakes are mistakes in alarm rules, in metrics of log events and in
+// folders of rules.
 var ruleMistakes = []struct{ name, source, want string }{
-	// Rules that ship.
+	// Changes of rules that ship.
 	{"unknown key of a rule", "alarms: {errors: {over: {page: 5}}}\n" + rest, `logstack.yaml:1:19: alarms.errors.over: there is no key "over": allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, count, as, above, atOrAbove, below, atOrBelow, period, wallClock, evaluationPeriods, datapointsToAlarm, missingData`},
 	{"unknown rule", "alarms: {erors: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:10: alarms.erors: there is no alarm rule "erors": did you mean "errors"? allowed are ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it wants one of ` + kindNames()},
 	{"unknown rule that is like none", "alarms: {refunds: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:10: alarms.refunds: there is no alarm rule "refunds": allowed are ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it wants one of ` + kindNames()},
@@ -135,7 +135,7 @@ logstack.yaml:1:47: alarms.silence.after.ticket: wants whole minutes from 1m to 
 	{"insights over two days", "alarms: {failed-logins-by-address: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}, period: 48h}}\n" + rest, "logstack.yaml:1:120: alarms.failed-logins-by-address.period: a period of 48h: allowed are whole minutes from 1m to 24h"},
 	{"another kind without its thresholds", "alarms: {failed-logins: {share: {event: login_failed}, of: {record: true}}}\n" + rest, "logstack.yaml:1:25: alarms.failed-logins: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}"},
 
-	// Rules of one's own.
+	// Whole rules.
 	{"a rule that is wrong in several ways", "alarms:\n  Refunds Failing:\n    meaning: Refunds fail.\n    query: refunds\n    runbook: wiki\n    count: {event: refund_failed, anyLevel: ERROR}\n    above: {sms: -1}\n    period: 90s\n" + rest, `
 logstack.yaml:2:3: alarms.Refunds Failing: "Refunds Failing" is not a rule's name: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
 logstack.yaml:2:3: alarms.Refunds Failing: firstSteps is missing: say in one or two sentences what to do first, for whoever it wakes
@@ -176,7 +176,7 @@ logstack.yaml:2:214: services[0].alarms.mine.query: there is no saved query "ref
 	{"a rule of a service that its contract cannot bind", app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {mine: {meaning: a, firstSteps: b, count: {event: refund_failed}, above: {page: 1}}}}]\nenvironments: {dev: {}, prod: {}}\n", "logstack.yaml:2:104: services[0].alarms.mine.count: contract guide: the contract has no event refund_failed"},
 	{"a rule of all that is off for a service that names it", "alarms: {mine: {meaning: a, firstSteps: b, any: [errors], severity: page}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: ~}}]\n" + env, `logstack.yaml:1:50: alarms.mine.any[0]: there is no rule "errors", or it is off; there are critical, failed-logins, mismatch, request-p95, silence, slow-requests`},
 
-	// A folder of rules.
+	// Folders of rules.
 	{"no folder of rules", "rules: none\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:8: rules: the folder of rules cannot be read: open testdata/none: no such file or directory"},
 	{"a folder of rules that is not named", "rules: ''\n" + rest, "logstack.yaml:1:8: rules: wants the path of a folder, relative to this file"},
 	{"a folder of rules without any", "rules: rules-empty\n" + rest, "logstack.yaml:1:8: rules: there is no .yaml file in rules-empty"},
@@ -195,7 +195,7 @@ testdata/rules-wrong/two.yaml:4:1: silence: a rule watches in one way, and this 
 	{"a rule of a folder that is mistyped", "rules: rules\nalarms: {payment-failing: {above: {page: 1}}}\n" + rest, `logstack.yaml:2:10: alarms.payment-failing: there is no alarm rule "payment-failing": did you mean "payments-failing"? allowed are ` + ruleNames("deployments", "payments-failing") + `; if it is one of your own, the rule watches nothing: it wants one of ` + kindNames()},
 	{"a rule of a folder that its contract cannot bind", "rules: rules\ncontract: no-services.yaml\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "testdata/rules/payments-failing.yaml:4:8: count: contract no-services.yaml: the contract has no event service_error"},
 
-	// What a contract cannot bind.
+	// Rules that the contract cannot bind.
 	{"a condition on no field", "alarms: {errors: {count: {where: '$.colour = \"red\"', anyLevel: ~}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", `logstack.yaml:1:26: alarms.errors.count: contract guide: $.colour: the contract has no field "colour"`},
 	{"a count of no event", "alarms: {mine: {meaning: a, firstSteps: b, count: {event: refund_failed}, above: {page: 1}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:51: alarms.mine.count: contract guide: the contract has no event refund_failed"},
 	{"no event of a rule that ships", "contract: events-contract.yaml\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:11: contract: alarm rule failed-logins, as it ships: count: contract events-contract.yaml: the contract has no event login_failed; to do without it, write failed-logins: ~ in alarms"},
@@ -246,7 +246,7 @@ logstack.yaml:6:14: metrics.mistyped.cuont: there is no key "cuont": did you mea
 	{"a metric called as a rule", "metrics: {errors: {as: Mine, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:19: metrics.errors: there are two metrics of this name, be it by a rule, a metric or the contract: rename one of them"},
 }
 
-// rulesAllowed are what looks like a mistake and is none.
+// rulesAllowed is valid, although it looks like a mistake.
 var rulesAllowed = map[string]string{
 	"every rule that ships":             "alarms: {error-ratio: {}, request-p99: {}, slow-queries: {parameters: {slow_query: 200ms}}, unstructured: {above: {ticket: .5%}}, volume-anomaly: {aboveBand: {ticket: 2.5}}, sensitive-data: {}, failed-logins-by-address: {every: 1m, over: 10m, logLines: 0}, external-failures: {}, high-error-rate: {}, availability: {objective: 99.95%, days: 7, atLeast: 1}, unhealthy: {suppressedBy: deployment}}\nrunbook: 'https://wiki.example.com/alarms#{alarm}'\n" + rest,
 	"none of the rules that ship":       "alarms: {" + noRecords + ", silence: ~}\n" + rest,
@@ -288,8 +288,8 @@ var rulesAllowed = map[string]string{
 	"a query that a contract cannot fulfil":                "contract: queries-contract.yaml\n" + app + svc + "environments: {dev: {}, prod: {}}\n",
 }
 
-// Nothing that is told stands in a file that ships, whatever is said of rules, in
-// whatever place.
+// No mistake is reported in a file that ships, whatever a configuration
+// changes.
 func TestNoMistakeStandsInAFileThatShips(t *testing.T) {
 	severities := []string{"", "severities: [call]\n", "severities: [call, page, ticket]\n"}
 	contracts := []string{"", "contract: events-contract.yaml\n", "contract: sizes-contract.yaml\n", "contract: no-pii.yaml\n"}
@@ -328,7 +328,7 @@ func TestNoMistakeStandsInAFileThatShips(t *testing.T) {
 	}
 }
 
-// ruleOf returns the rule of that name.
+// ruleOf returns the rule of the given name.
 func ruleOf(t *testing.T, rules []alarmrules.Rule, name string) alarmrules.Rule {
 	t.Helper()
 	at := slices.Index(names(rules), name)
@@ -338,8 +338,8 @@ func ruleOf(t *testing.T, rules []alarmrules.Rule, name string) alarmrules.Rule 
 	return rules[at]
 }
 
-// Which rules an environment has, by what the file, its folder of rules and the
-// environment say of them.
+// The file, its folder of rules and the environment decide which rules an
+// environment has.
 func TestWhichRulesThereAre(t *testing.T) {
 	const all = "critical errors failed-logins mismatch request-p95 silence slow-requests"
 	for name, test := range map[string]struct{ source, dev, prod string }{
@@ -371,7 +371,7 @@ func TestWhichRulesThereAre(t *testing.T) {
 	}
 }
 
-// env2 are two environments, and what each says.
+// env2 has two environments with the given settings.
 func env2(dev, prod string) string {
 	return app + svc + "environments: {dev: {" + dev + "}, prod: {" + prod + "}}\n"
 }
@@ -386,8 +386,8 @@ func without(all, name string) string {
 	return strings.Join(slices.DeleteFunc(strings.Fields(all), func(n string) bool { return n == name }), " ")
 }
 
-// What is said of a rule is laid over what is said of it before: what ships, a file of
-// the folder, the file, the environment and the service, in that order.
+// Changes of a rule are laid over it in this order: what ships, a file of the
+// folder, the file, the environment and the service.
 func TestRulesAreLaidOverEachOther(t *testing.T) {
 	c, err := Parse("logstack.yaml", []byte(`
 rules: rules
@@ -445,7 +445,7 @@ environments:
 		t.Errorf("%+v", payments)
 	}
 
-	// Another kind keeps the texts, and nothing of what was watched.
+	// A change of the kind keeps the texts, and nothing of what was watched.
 	ships, err := alarmrules.Get("failed-logins-by-address")
 	if err != nil {
 		t.Fatal(err)
@@ -463,7 +463,7 @@ environments:
 	}
 }
 
-// Rules know all metrics of their environment.
+// Rules can read all metrics of their environment.
 func TestMetrics(t *testing.T) {
 	c := parse(t, "metrics: {paid: {count: {event: payment_processed}}, refunds: {count: {terms: [refund]}}}\n"+app+svc+`
 environments:
@@ -490,7 +490,7 @@ environments:
 	}
 }
 
-// A folder is looked for where the file is, unless its path says where.
+// A folder is relative to the file.
 func TestFoldersOfPaths(t *testing.T) {
 	abs, err := filepath.Abs("testdata")
 	if err != nil {
@@ -548,8 +548,8 @@ func TestShippedFileSaysWhatTheRulesSay(t *testing.T) {
 	}
 }
 
-// What one environment or service has alone can be taken away in others, and be named
-// by the dashboard of all.
+// A rule of one environment or service can be removed in others, and the
+// dashboard of all can name it.
 func TestRulesOfSomeEnvironmentsAlone(t *testing.T) {
 	const source = `application: shop
 services:

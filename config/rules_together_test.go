@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// More metric filters than a log group can have are told once: not of each that is one
-// too many, nor of each log group, nor of each environment.
+// Too many metric filters for a log group are reported once, not for each
+// filter, log group or environment.
 func TestTooManyFilters(t *testing.T) {
 	many := func(key, each string, n int) string {
 		var b strings.Builder

@@ -36,8 +36,8 @@ func TestSchemaIsUpToDate(t *testing.T) {
 	}
 }
 
-// What a schema cannot tell: a name that is given twice, in a text or between
-// environments, and what one value means for another.
+// beyondSchema lists what a schema cannot find: duplicate names in a text or
+// between environments, and values that depend on each other.
 var beyondSchema = []string{
 	"a graph of nothing known", "a table of no query",
 	"empty file", "syntax", "key given twice", "threshold without end", // no JSON at all
@@ -57,7 +57,7 @@ var beyondSchema = []string{
 	"insights over two days", "findings of nothing", "unhealthy without a page", "a topic of another region",
 	"a suppressor of another region",
 
-	// What stands in files, or is named in another place.
+	// The content of files, and names from other places.
 	"a report of no query", "a report of one user", "a report of the audit log", "a report of a query of another environment",
 	"no folder of queries", "a folder of queries without any", "a folder of wrong queries",
 	"queries that a contract cannot fulfil", "queries that an environment's contract cannot fulfil",
@@ -68,16 +68,16 @@ var beyondSchema = []string{
 	"a rule on one that is off", "a rule that quiets itself in a circle", "a rule of all that is off for a service that names it",
 	"a rule on a metric that is wrong", "a rule on no metric", "metrics of one name", "a metric called as a rule", "a wrong rule called as a metric",
 	"a metric with the name of one that a rule makes", "a rule's metric with the name of a part of one", "a service's metric with the name of a part of one", "alarms of one name",
-	// What is laid over something, or has something laid over it, need not be whole.
+	// Parts that need not be complete, as others are laid over them.
 	"a rule without texts", "a rule that no environment completes", "another kind without its thresholds",
 	"no thresholds", "thresholds on two sides", "a threshold that is taken away", "fewer periods than the rule's own datapoints",
 	"a metric without what it is made of", "a mute without end", "a mute that says nothing",
-	// What a contract has.
+	// The content of the contract.
 	"null that takes nothing away, in an environment and a service",
 	"a condition on no field", "a count of no event", "a metric that its contract cannot bind", "a rule of a service that its contract cannot bind",
 	"no event of a rule that ships", "no event of a rule that ships, of which something is said", "no event of a rule that ships, in an environment",
 	"no unit of time", "findings without personal data", "console with alarms of a service",
-	// What a text or a length of time means.
+	// The meaning of a text or a duration.
 	"a query without an aggregation", "a mute for too short", "a mute for a part of a minute",
 	"rules that ship with severities that are not there", "an objective with severities that are not there",
 	"a severity of a mute that is not there any more",
@@ -95,7 +95,7 @@ var beyondSchema = []string{
 	"a service's key of another region", "a sidecar's key of another region than its secret",
 	"a key of reports elsewhere", "a key that goes before the logs", "a key that goes before the reports", "the removal of a key of one's own", "services that differ in hyphens", "a service with the name of its shipper",
 	"level", "console with alarms that could not go off",
-	// How long logs are archived, what cannot be sent on, and where.
+	// How long logs are archived, and which cannot be sent elsewhere.
 	"an archive that is shorter than the log", "an archive that is gone before it moves", "an archive that is gone before it moves by default",
 	"a lock of nothing", "a lock for too long", "what is locked and destroyed", "an archive of a class that cannot be sent on",
 	"an archive of an audit log that is not there", "a key that goes before the archive", "a rule about no archive",
@@ -104,7 +104,7 @@ var beyondSchema = []string{
 	"two that have the storage tiered",
 }
 
-// What is worked out is nothing that can be written, and stands in no schema.
+// Computed fields are no keys, and are in no schema.
 func TestSchemaHasKeysAlone(t *testing.T) {
 	schema, err := Schema()
 	if err != nil {
@@ -179,8 +179,8 @@ func compileSchema(t *testing.T) *validate.Schema {
 	return schema
 }
 
-// schemaRefuses reports whether the schema refuses a file. One that is no YAML
-// never gets to it.
+// schemaRefuses reports whether the schema refuses a file. A file that is not
+// YAML never reaches it.
 func schemaRefuses(schema *validate.Schema, source string) bool {
 	var written any
 	if err := yaml.Load([]byte(source), &written); err != nil {

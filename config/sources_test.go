@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// The log of a source has its rules without services, stands where the service wants it,
-// and has no audit log beside it.
+// The log of a source has its rules without any services. Its log group has the
+// name that the AWS service requires, and no audit log beside it.
 func TestTheLogOfASource(t *testing.T) {
 	c, err := Parse("logstack.yaml", []byte("application: trail\ncontract: cloudtrail\nenvironments: {prod: {}}\n"), ".")
 	if err != nil {
@@ -28,14 +28,14 @@ func TestTheLogOfASource(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
-	// What runs in a container has services as well, and its one log group may be
-	// called as another's audit log would be.
+	// A server in a container has services as well, and its one log group may
+	// have the name of another's audit log.
 	if _, err := Parse("logstack.yaml", []byte("application: a\nservices: [{name: audit, image: i, ownLogGroups: true}]\ncontract: nginx\nenvironments: {prod: {}}\n"), "."); err != nil {
 		t.Errorf("%v", err)
 	}
 }
 
-// Log groups are called as the contract says, of an application as well.
+// Log groups have the names that the contract requires, also for applications.
 func TestLogGroupsBeginAsTheContractSays(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "own.yaml"), []byte("extends: guide\nlogGroupPrefix: /apps/\n"), 0o600); err != nil {

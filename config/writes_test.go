@@ -9,7 +9,8 @@ import (
 	"github.com/logstack-go/logstack/config"
 )
 
-// TestWrites holds what writes takes: a contract of which a transformer makes the other.
+// TestWrites checks writes, which names a contract that a transformer can turn
+// into the other.
 func TestWrites(t *testing.T) {
 	for name, c := range map[string]struct{ keys, want string }{
 		"raw names":     {"writes: python-json-logger\n", ""},

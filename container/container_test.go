@@ -18,7 +18,7 @@ func TestFormatsAreReadByName(t *testing.T) {
 	}
 }
 
-// A secret stands in no environment variable.
+// No environment variable contains a secret.
 func TestTheSentryDSNIsNoVariable(t *testing.T) {
 	if slices.Contains(Variables(), SentryDSN) {
 		t.Errorf("%s is among the variables", SentryDSN)

@@ -45,7 +45,7 @@ func TestWhatIsKeptMistakes(t *testing.T) {
 	}
 }
 
-// The DSN itself is in no message.
+// No message repeats the DSN.
 func TestTheDSNIsNotRepeated(t *testing.T) {
 	const dsn = "https://public@sentry.example.com/1"
 	for _, read := range []func(string) (Kept, error){Parameter, Secret} {

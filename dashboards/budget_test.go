@@ -7,8 +7,8 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 )
 
-// The error budget of an objective is one number over the days for which it is promised:
-// where its rule is named, or else among the rest.
+// The error budget of an objective is a single number over the days of the
+// objective. It stands where the layout names its rule, or else among the rest.
 func TestBudgets(t *testing.T) {
 	set := bound(t, rule(t, "availability"))
 	for name, layout := range map[string]Layout{

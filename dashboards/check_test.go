@@ -7,17 +7,17 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// graph returns a layout of one graph with those lines.
+// graph returns a layout with one graph of the given lines.
 func graph(lines string) string { return "{graphs: [{title: G, lines: " + lines + "}]}" }
 
-// What is wrong with a layout is told where it stands.
+// A mistake in a layout is reported at its place.
 func TestMistakes(t *testing.T) {
 	set := with(t, map[string]string{
 		"orders": "count: {event: order_created}\nabove: {ticket: 1000}",
 		"asked":  "ask: filter event = \"login_failed\" | stats count(*) by ip_address\nabove: {ticket: 5}",
 	})
 	for source, want := range map[string]string{
-		// Reading.
+		// Mistakes while reading.
 		"{pricePerGB: 50}":                         "1:25: dashboard.pricePerGB: wants a price in USD above 0 and at most 10, got 50",
 		"{pricePerGB: 0}":                          "1:25: dashboard.pricePerGB: wants a price in USD above 0 and at most 10, got 0",
 		"{pricePerGB: x}":                          "1:25: dashboard.pricePerGB: wants a number, got text",
@@ -84,7 +84,7 @@ func TestMistakes(t *testing.T) {
 		graph("[{metric: {name: IncomingBytes, dimensions: {a: b}}}]"):         "1:84: dashboard.graphs[0].lines[0].metric.dimensions: CloudWatch keeps IncomingBytes of each log group, and says by itself of which: leave them out",
 		graph("[{metric: {name: api_request_duration, dimensions: {a: b}}}]"):  "1:91: dashboard.graphs[0].lines[0].metric.dimensions: the metric api_request_duration has the dimensions [status_code], and values were given for [a]: say all of them, or none for a line of each",
 
-		// All at once.
+		// Several at once.
 		"{graphs: [erors, {title: G}], tables: [x]}": "" +
 			`1:22: dashboard.graphs[0]: there is no graph, metric or alarm rule "erors": did you mean errors?` + "\n" +
 			"1:29: dashboard.graphs[1]: lines is missing: say what is in the graph, as in lines: [{metric: errors, perMinute: true}]\n" +
@@ -105,8 +105,8 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// What is written in Go is checked as well, and what needs no application is found
-// without one.
+// Layouts that are written in Go are checked as well, and CheckForm needs no
+// application.
 func TestCheckForm(t *testing.T) {
 	l := Layout{
 		PricePerGB: 50,
@@ -124,7 +124,7 @@ func TestCheckForm(t *testing.T) {
 	}
 }
 
-// A dashboard has only so many widgets, and so many metrics.
+// The number of widgets and metrics of a dashboard is limited.
 func TestSize(t *testing.T) {
 	set := with(t, nil)
 	lines := make([]LineSpec, 500)

@@ -14,7 +14,7 @@ import (
 	"github.com/logstack-go/logstack/queries"
 )
 
-// bound are rules bound to the guide's contract.
+// bound binds rules to the guide's contract.
 func bound(t *testing.T, rules ...alarmrules.Rule) alarmrules.Set {
 	t.Helper()
 	set, err := alarmrules.Bind(alarmrules.Application{Contract: contract.Guide()}, rules...)
@@ -24,15 +24,15 @@ func bound(t *testing.T, rules ...alarmrules.Rule) alarmrules.Set {
 	return set
 }
 
-// those returns the rules that these tests say what is shown of; what a rule that came
-// later shows is like what these show.
+// those returns the rules that these tests are about. Later rules are shown in
+// the same ways.
 func those(rules []alarmrules.Rule) []alarmrules.Rule {
 	const names = " availability critical error-ratio errors external-failures failed-logins failed-logins-by-address high-error-rate mismatch" +
 		" request-p95 request-p99 sensitive-data silence slow-queries slow-requests unhealthy unstructured volume-anomaly "
 	return slices.DeleteFunc(rules, func(r alarmrules.Rule) bool { return !strings.Contains(names, " "+r.Name+" ") })
 }
 
-// with returns the default rules, and those that texts of files have by their names.
+// with returns the default rules and those in the given files.
 func with(t *testing.T, files map[string]string) alarmrules.Set {
 	t.Helper()
 	rules := those(alarmrules.Defaults())
@@ -46,7 +46,7 @@ func with(t *testing.T, files map[string]string) alarmrules.Set {
 	return bound(t, rules...)
 }
 
-// layout reads a layout as a configuration has it.
+// layout reads a layout as in a configuration.
 func layout(t *testing.T, source string) (Layout, strictyaml.Node) {
 	t.Helper()
 	node, err := strictyaml.Parse("logstack.yaml", []byte(source))
@@ -60,7 +60,7 @@ func layout(t *testing.T, source string) (Layout, strictyaml.Node) {
 	return l, node.Get("dashboard")
 }
 
-// texts are graphs as texts, a graph each, what is hidden in parentheses.
+// texts describes each graph in a text, with hidden lines in parentheses.
 func texts(graphs []Graph) []string {
 	var all []string
 	for _, g := range graphs {
@@ -124,7 +124,7 @@ func compare(t *testing.T, got, want []string) {
 	}
 }
 
-// What graphs.yaml has keeps what is asked of everybody's, and names what ships.
+// graphs.yaml has the form that other layouts need, and names what ships.
 func TestShipped(t *testing.T) {
 	s := ships()
 	if err := (Layout{Graphs: s.Graphs, Tables: s.Tables}).CheckForm().Err(); err != nil {
@@ -136,7 +136,7 @@ func TestShipped(t *testing.T) {
 		}
 	}
 	set := bound(t, alarmrules.All()...)
-	// Nothing is known by the way that it ships: each name must be one of a metric.
+	// Each name must be a metric's, although the graphs ship.
 	for _, g := range append(s.Across, own(s.Graphs)...) {
 		for _, l := range g.Lines {
 			sources := []Source{l.Source}
@@ -203,7 +203,7 @@ func TestAllRules(t *testing.T) {
 	})
 }
 
-// Everything that a filter feeds is seen, whatever the contract.
+// With every contract, graphs show everything that a filter feeds.
 func TestAllMetricsAreShown(t *testing.T) {
 	for _, name := range contract.Presets() {
 		c, err := contract.Preset(name)
@@ -226,8 +226,8 @@ func TestAllMetricsAreShown(t *testing.T) {
 	}
 }
 
-// computable tests that CloudWatch can compute each expression of what is in its
-// graph, and of the lines of the same service.
+// computable tests that CloudWatch can compute each expression from its graph,
+// with lines of the same service.
 func computable(t *testing.T, graphs []Graph) {
 	t.Helper()
 	for _, g := range graphs {
@@ -258,8 +258,8 @@ func computable(t *testing.T, graphs []Graph) {
 	}
 }
 
-// Where a rule is not there, neither are its lines, nor the math over them, nor a
-// graph of nothing else.
+// Without a rule, its lines, the math over them, and graphs of nothing else are
+// left out.
 func TestWhatIsNotMade(t *testing.T) {
 	var rules []alarmrules.Rule
 	for _, r := range alarmrules.All() {
@@ -276,8 +276,8 @@ func TestWhatIsNotMade(t *testing.T) {
 	})
 }
 
-// What a team counts, measures and watches by itself has a graph each, unless one
-// shows just that.
+// Everything that a team counts, measures and watches has a graph, unless
+// another graph shows exactly that.
 func TestRest(t *testing.T) {
 	set := with(t, map[string]string{
 		"payments":    "count: {event: order_created}\nabove: {ticket: 1}",
@@ -357,7 +357,7 @@ func TestLayouts(t *testing.T) {
 	}
 }
 
-// The lines that a team writes, as they are drawn.
+// Lines of a configuration as they are drawn.
 func TestLines(t *testing.T) {
 	set := with(t, map[string]string{"orders": "count: {event: order_created}\nabove: {ticket: 1000}"})
 	for source, want := range map[string]string{
@@ -386,7 +386,7 @@ func TestLines(t *testing.T) {
 	}
 }
 
-// A rate of a metric that is split is no line: its time series are shown as they are.
+// A metric that is split is not shown as a rate, but with its time series.
 func TestASplitMetricPerMinute(t *testing.T) {
 	metrics := append(alarmrules.LogMetrics(), alarmrules.LogMetric{
 		Name: "answers", Count: &alarmrules.Selection{Event: "request_completed"}, Dimensions: []string{"status_code"},
@@ -404,7 +404,7 @@ func TestASplitMetricPerMinute(t *testing.T) {
 	}
 }
 
-// A metric that is declared under another name is still what a rule looks at.
+// A rule still reads a metric that is declared under another name.
 func TestARuleThatLooksAtADeclaredMetric(t *testing.T) {
 	metrics := append(alarmrules.LogMetrics(), alarmrules.LogMetric{Name: "denied", Count: &alarmrules.Selection{Event: "login_failed"}})
 	set, err := alarmrules.Bind(alarmrules.Application{Metrics: metrics}, alarmrules.Defaults()...)
@@ -420,7 +420,8 @@ func TestARuleThatLooksAtADeclaredMetric(t *testing.T) {
 	}
 }
 
-// Each service has its lines, computed of its own metrics, and its name in the legend.
+// Each service has its own lines, computed from its own metrics, and its name
+// in the legend.
 func TestAcross(t *testing.T) {
 	set := bound(t, alarmrules.Defaults()...)
 	var many []string

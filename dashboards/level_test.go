@@ -12,7 +12,7 @@ import (
 	"github.com/logstack-go/logstack/notify"
 )
 
-// The thresholds of what a graph shows stand in it, in its unit.
+// A graph shows the thresholds of its alarms in its own unit.
 func TestThresholdsInGraphs(t *testing.T) {
 	set, err := alarmrules.Bind(alarmrules.Application{}, alarmrules.Defaults()...)
 	if err != nil {
@@ -38,7 +38,7 @@ func TestThresholdsInGraphs(t *testing.T) {
 	}
 }
 
-// A threshold is in a graph only where a line shows what the alarm compares.
+// A graph shows a threshold only if a line shows what the alarm compares.
 func TestThresholdsThatAreNotShown(t *testing.T) {
 	errors := alarmrules.Series{Log: true, Name: "Errors", Statistic: sum}
 	shown := Graph{Lines: []Line{{Series: errors}}}

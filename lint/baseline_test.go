@@ -21,8 +21,8 @@ var (
 	seed     = flag.Uint64("seed", 1, "what the sample of the baseline is drawn by")
 )
 
-// TestBaseline prints what docs/reference/lint-baseline.md is about. Templates are named by the folder
-// and their path in it, and each is looked at alone.
+// TestBaseline prints the numbers of docs/reference/lint-baseline.md. Templates
+// are named by the folder and their path in it, and each is checked alone.
 func TestBaseline(t *testing.T) {
 	if *baseline == "" {
 		t.Skip("it is run by hand, with -baseline and folders of templates")
@@ -66,7 +66,7 @@ func TestBaseline(t *testing.T) {
 }
 
 // drawn returns a random sample that is spread over the checks: one finding of
-// each, then one more of each that has more, and so on.
+// each, then another of each that has more, and so on.
 func drawn(found map[string][]string) []string {
 	random := rand.New(rand.NewPCG(*seed, 0))
 	ids := slices.Sorted(maps.Keys(found))

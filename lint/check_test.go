@@ -22,8 +22,9 @@ import (
 
 var update = flag.Bool("update", false, "write what the checks say of their bad templates anew; read the difference")
 
-// TestChecks runs each check on the cases of its sheet: of a bad one it says what stands in
-// the file of that name with the ending want, and nothing of a good one.
+// TestChecks runs each check on the cases of its sheet. For a bad case, the
+// findings must be those in the file with the ending want. For a good case,
+// there must be none.
 func TestChecks(t *testing.T) {
 	for _, c := range Checks() {
 		t.Run(c.ID, func(t *testing.T) { testCheck(t, c) })
@@ -85,8 +86,8 @@ func testCheck(t *testing.T, c Check) {
 	}
 }
 
-// sheetFiles are the files of a sheet, by the cases that they are of: bad.yaml is a case,
-// and so are bad/one.yaml and bad/two.yaml together.
+// sheetFiles holds the files of a sheet by case: bad.yaml is a case, and so are
+// bad/one.yaml and bad/two.yaml together.
 type sheetFiles struct {
 	templates map[string][]txtar.File
 	want      map[string]string
@@ -131,7 +132,7 @@ func readSheet(t *testing.T, a *txtar.Archive) sheetFiles {
 	return s
 }
 
-// read reads a template, or what `terraform show -json` writes.
+// read reads a template, or output of `terraform show -json`.
 func (s sheetFiles) read(f txtar.File) (*template.Template, error) {
 	if !bytes.Contains(f.Data, []byte(`"terraform_version"`)) {
 		return template.Parse(f.Name, f.Data, s.options)
@@ -143,7 +144,7 @@ func (s sheetFiles) read(f txtar.File) (*template.Template, error) {
 	return all[0], nil
 }
 
-// lint returns what a check says of a case.
+// lint returns the findings of a check in a case.
 func (s sheetFiles) lint(t *testing.T, c Check, name string) string {
 	t.Helper()
 	var all []*template.Template
@@ -172,7 +173,7 @@ func (s sheetFiles) lint(t *testing.T, c Check, name string) string {
 	return b.String()
 }
 
-// refusal returns why a template cannot be deployed, or read.
+// refusal returns why a template cannot be deployed or read.
 func refusal(read *template.Template) error {
 	all := []error{read.Problems()}
 	var refuse []Check
@@ -187,7 +188,7 @@ func refusal(read *template.Template) error {
 	return errors.Join(all...)
 }
 
-// A check has a file of its own, and a sheet of that name, and is among all checks.
+// Every check has a file and a sheet of its name, and is in the list of checks.
 func TestEveryCheckIsThere(t *testing.T) {
 	files, err := filepath.Glob("*_*.go")
 	if err != nil {

@@ -26,8 +26,8 @@ const unkept = `Resources:
     Properties: {Namespace: AWS/SQS, MetricName: X, Statistic: Sum, Period: 60, EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: GreaterThanThreshold}
 `
 
-// ids returns the checks that find something in a template, each with its
-// severity.
+// ids returns the checks that find something in a template, with their
+// severities.
 func ids(t *testing.T, source string, o Options) (found, disabled []string) {
 	t.Helper()
 	read, err := template.Parse("shop.yaml", []byte(source), template.Options{})
@@ -100,7 +100,8 @@ func TestFindConfiguration(t *testing.T) {
 	}
 }
 
-// Each stack is held against the contract of its environment, and all are seen by all.
+// Each stack is checked against the contract of its environment, and sees all
+// others.
 func TestContracts(t *testing.T) {
 	var all []*template.Template
 	for _, name := range []string{"a", "b"} {
@@ -132,7 +133,7 @@ func TestContracts(t *testing.T) {
 	}
 }
 
-// What is written for code hosts has each finding with its place.
+// The formats for code hosts have each finding with its place.
 func TestWriters(t *testing.T) {
 	read, err := template.Parse("a stack/shop, prod.yaml", []byte(unkept), template.Options{})
 	if err != nil {
@@ -191,7 +192,7 @@ func TestWriters(t *testing.T) {
 	}
 }
 
-// What cannot be looked at is said, and hides nothing else.
+// What cannot be examined is reported, and hides nothing else.
 func TestNotLooked(t *testing.T) {
 	read, err := template.Parse("x", []byte(`Parameters:
   List: {Type: CommaDelimitedList}
@@ -221,8 +222,8 @@ Resources:
 	}
 }
 
-// What checks depend on, and only the deployment knows, is said. What looks so, and is meant
-// as it stands, is looked at.
+// Values that checks need and only the deployment knows are reported. A literal
+// text that looks like such a value is checked.
 func TestNotKnown(t *testing.T) {
 	read, err := template.Parse("x", []byte(`Parameters:
   P: {Type: String}
@@ -277,7 +278,7 @@ Resources:
 	}
 }
 
-// What is not looked at for one reason is said once.
+// Everything that is not examined for the same reason is reported together.
 func TestTogether(t *testing.T) {
 	r := Report{NotLooked: []NotLooked{{"", "a/b", "why"}, {"s", "X", "other"}, {"", "c/d", "why"}}}
 	var b strings.Builder

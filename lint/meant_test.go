@@ -2,7 +2,7 @@ package lint
 
 import "testing"
 
-// Names of one kind are no mistakes for each other.
+// Similar names of one kind are not taken for typing errors.
 func TestMeantName(t *testing.T) {
 	for _, c := range []struct{ name, known, want string }{
 		{"/ecs/shp", "/ecs/shop", "/ecs/shop"},

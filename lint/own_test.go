@@ -8,7 +8,7 @@ import (
 	"github.com/logstack-go/logstack/template"
 )
 
-// Our own environments and examples have nothing that is worth more than knowing.
+// Lint finds nothing worse than info in our own environments and examples.
 func TestOwnStacks(t *testing.T) {
 	n := 0
 	for _, pattern := range []string{"environment-*", "shop-*", "regulated_*", "every-alarm_*"} {

@@ -8,7 +8,7 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// Editors take what the command takes.
+// The schema accepts what the command accepts.
 func TestSchemaAgreesWithTheReader(t *testing.T) {
 	data, err := Schema()
 	if err != nil {

@@ -45,7 +45,7 @@ func TestSeveritiesThatAreWrong(t *testing.T) {
 	}
 }
 
-// mistakesOf returns what Check returns, a text each.
+// mistakesOf returns the mistakes that Check returns as texts.
 func mistakesOf(l Listeners) []string {
 	var all []string
 	for _, m := range slices.Concat(l.Check(), l.CheckTogether()) {
@@ -129,7 +129,7 @@ func TestPlainTeamsChannel(t *testing.T) {
 	}
 }
 
-// One form is subscribed of what differs in letters only that nobody heeds.
+// Values that differ only in insignificant ways have one plain form.
 func TestPlainForms(t *testing.T) {
 	for given, want := range map[string]string{
 		"A.b@Example.COM": "A.b@example.com", "a@b@C": "a@b@c", "none": "none", "${Token[TOKEN.1]}": "${Token[TOKEN.1]}", "a@${Token[TOKEN.1]}": "a@${Token[TOKEN.1]}",
@@ -152,7 +152,7 @@ func TestPlainForms(t *testing.T) {
 	}
 }
 
-// Of nothing, there is something wrong, and no panic.
+// Empty values are mistakes, and cause no panic.
 func TestNothing(t *testing.T) {
 	if CheckWebhook(nil) == nil || CheckTopic("") == nil || (Severity("")).Check() == nil {
 		t.Error("nothing is right")
@@ -168,7 +168,7 @@ func TestNothing(t *testing.T) {
 	}
 }
 
-// What only a deployment knows of an action reaches wherever it is.
+// An action whose account and region only the deployment knows reaches them all.
 func TestActionsOfTokens(t *testing.T) {
 	for _, arn := range []string{
 		"arn:${Token[AWS.Partition.1]}:ssm:${Token[AWS.Region.2]}:${Token[AWS.AccountId.3]}:opsitem:1",

@@ -15,9 +15,9 @@ import (
 	"github.com/logstack-go/logstack/queries/querytest"
 )
 
-// TestRowsOfADay asks the six hours of the Django service. What must come out
-// was counted apart from this program, in Python, from the lines themselves:
-// how many rows, and the first of them.
+// TestRowsOfADay queries six hours of the Django service. The expected number
+// of rows, and the first rows, were computed in Python, independently of this
+// program.
 func TestRowsOfADay(t *testing.T) {
 	events, err := os.ReadFile("../examples/logs/django.jsonl.gz")
 	if err != nil {
@@ -34,7 +34,7 @@ func TestRowsOfADay(t *testing.T) {
 {"endpoint": "/api/orders/", "failed": 60, "requests": 696, "percent": 8.620689655172415}`},
 		"errors-by-endpoint from 400": {set: "from_status=400", count: 1, rows: `
 {"endpoint": "/api/orders/", "failed": 69, "requests": 696, "percent": 9.913793103448276}`},
-		// Two containers crash before they say which release they are.
+		// Two containers crash before they log their release.
 		"error-rate-by-release": {count: 2, rows: `
 {"release": null, "since": "2025-03-11 13:12:00.000", "requests": 0, "failed": 0, "percent": null, "errors": 0}
 {"release": "3f9c1d2e", "since": "2025-03-11 08:00:00.400", "requests": 3240, "failed": 60, "percent": 1.8518518518518519, "errors": 331}`},
@@ -71,7 +71,7 @@ func TestRowsOfADay(t *testing.T) {
 {"@timestamp": "2025-03-11 13:54:00.419", "what": "Payment capture abandoned for order 4711", "request_id": null}
 {"@timestamp": "2025-03-11 13:33:47.000", "what": "[2025-03-11 13:33:47 +0000] [1] [CRITICAL] WORKER TIMEOUT (pid:3)"}
 {"@timestamp": "2025-03-11 12:21:11.001", "what": "Database connection pool exhausted", "request_id": "46c91058-384b-413a-94d9-7e3a5a8c586b"}`},
-		// There are 6173, of which six look like JSON and have a NaN.
+		// There are 6173, six of which look like JSON but have a NaN.
 		"non-json-lines": {count: 100, rows: `
 {"@timestamp": "2025-03-11 13:59:57.000", "@message": "[2025-03-11 13:59:57 +0000] [1] [INFO] Handling signal: term"}`},
 		// Stripe went down at nine.
@@ -118,8 +118,8 @@ func TestRowsOfADay(t *testing.T) {
 	}
 }
 
-// holds says which value of a row is not as it is wanted, but for what adding
-// floats in another order does.
+// holds says which value of a row is not the expected one. It ignores rounding
+// errors of floats added in another order.
 func holds(row, want string) error {
 	var got, wanted map[string]any
 	if err := json.Unmarshal([]byte(row), &got); err != nil {

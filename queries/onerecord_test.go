@@ -7,8 +7,8 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// Where a service logs one record a request, the queries of requests ask for that
-// one, however its contract says so.
+// If a service logs one record for each request, queries on requests read that
+// one, however the contract says so.
 func TestOneRecordARequest(t *testing.T) {
 	for _, name := range []string{"taken-out", "said", "unsaid"} {
 		c, err := contract.Load(name+".yaml", "../contract/testdata/one-record")

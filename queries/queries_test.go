@@ -8,15 +8,15 @@ import (
 	"github.com/logstack-go/logstack/contract"
 )
 
-// lacking are the queries that no preset can fulfil, and how it is said why.
+// lacking names the queries that no preset can fulfil, with the reason given.
 var lacking = map[string]string{
 	"external-latency": "query external-latency is not saved: no record of external_api_request carries duration_ms: it is in ",
 	"log-gaps":         "query log-gaps is not saved: the contract has no field sequence; the contract has no field process",
 }
 
-// TestAllAreBound has every query as each preset needs it: parsed, checked,
-// and without a name that only logstack knows. What no preset can fulfil is left
-// out, and nothing else.
+// TestAllAreBound binds every query to each preset. The result is valid and has
+// no name that only logstack knows. Exactly the queries of lacking are left
+// out.
 func TestAllAreBound(t *testing.T) {
 	if n := len(All()); n < 8 {
 		t.Fatalf("there are %d queries", n)
@@ -52,8 +52,9 @@ func TestAllAreBound(t *testing.T) {
 	}
 }
 
-// The queries of a source are bound to each preset of it, but for those that ask for
-// what only another one has, and say what they answer as others do.
+// The queries of a source can be bound to each of its presets, except for those
+// that need what only another preset has. They are described like other
+// queries.
 func TestThoseOfSourcesAreBound(t *testing.T) {
 	answered := map[string]bool{}
 	for _, name := range contract.SourcePresets() {
@@ -158,7 +159,7 @@ func TestALevelIsWhatTheApplicationWrites(t *testing.T) {
 	}
 }
 
-// A query that the contract cannot fulfil leaves the others alone.
+// A query that the contract cannot fulfil does not affect others.
 func TestWhatCannotBeFulfilledIsLeftOut(t *testing.T) {
 	var all []Query
 	for _, name := range []string{"failed-logins-by-ip", "connection-pool", "errors-by-type", "external-latency"} {
@@ -204,7 +205,7 @@ func TestWhatAContractLacksIsTold(t *testing.T) {
 	}
 }
 
-// A query asks the application's log group, unless its file says otherwise.
+// A query reads the application's log group unless its file says otherwise.
 func TestLogGroups(t *testing.T) {
 	for name, want := range map[string][]LogGroup{
 		"errors-by-type": {Application},
@@ -251,7 +252,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 	}
 }
 
-// Every query that ships stands under a question; one of somebody's own need not.
+// Every query that ships has a question. A query of your own need not have one.
 func TestQuestions(t *testing.T) {
 	of := map[Question]int{}
 	for _, q := range All() {
@@ -270,7 +271,7 @@ func TestQuestions(t *testing.T) {
 	}
 }
 
-// A placeholder is refused where CloudWatch would refuse it.
+// A placeholder that CloudWatch would refuse is refused.
 func TestLongPlaceholdersAreRefused(t *testing.T) {
 	for _, c := range []struct {
 		name, value, description int
@@ -289,8 +290,8 @@ func TestLongPlaceholdersAreRefused(t *testing.T) {
 	}
 }
 
-// What is computed of a level or an event is what the application writes, as in
-// a filter.
+// A level or event within a computation becomes what the application writes, as
+// in a filter.
 func TestWhatIsComputedIsBound(t *testing.T) {
 	q, err := Parse("q", `# What.
 fields if(event = "login_failed", 1, 0) as failed

@@ -16,7 +16,7 @@ import (
 )
 
 // TestRows runs every saved query on the events of the .txtar file beside it,
-// and wants its rows.
+// and compares the rows.
 func TestRows(t *testing.T) {
 	tryRows(t, ".", queries.All(), contract.Guide())
 	for _, source := range queries.Sources() {
@@ -32,9 +32,9 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// tryOtherRows runs the queries of a source on the events of files such as
-// memory.lambda-json.txtar, which are for another preset of the source, and returns the
-// names of those queries.
+// tryOtherRows runs the queries of a source on the events of files for another
+// preset of the source, such as memory.lambda-json.txtar. It returns the names
+// of those queries.
 func tryOtherRows(t *testing.T, source string) map[string]bool {
 	tried := map[string]bool{}
 	files, err := filepath.Glob(filepath.Join(source, "*.*.txtar"))

@@ -290,7 +290,7 @@ func TestFilesRefuses(t *testing.T) {
 	}
 }
 
-// Whoever can be told in Go is told in logstack.yaml.
+// Everybody whom Go code can notify, logstack.yaml can notify too.
 func TestEverybodyIsTold(t *testing.T) {
 	o := shop("guide")
 	quiet := false
