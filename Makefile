@@ -107,15 +107,16 @@ bench-replay: ## the reading of logs, beside jq, DuckDB and wc
 bench-query: ## queries, beside DuckDB
 	go run ./test/bench/query
 
-# Write the JSON Schemas of logstack.yaml, of contract files and of alarm rules, and the snapshots of
-# all templates, anew. The difference is what a change does.
+# Write the JSON Schemas of logstack.yaml, of contract files, of alarm rules and of what
+# commands write, anew. The difference is what a change does.
 schema: ## the JSON Schemas, anew
 	go test ./config -run Schema -update
 	go test ./contract -run FileSchema -update
 	go test ./alarmrules -run SchemaIsUpToDate -update
 	go test ./alarmtest -run SchemaIsUpToDate -update
+	go test ./cmd/logstack -run OutputSchemas$$ -update
 
-# Write the pages about constructs, alarm rules, saved queries, sources and checks, the tables
+# Write the pages about constructs, what commands write, alarm rules, saved queries, sources and checks, the tables
 # of them in how-to pages, and the schema of .logstack-lint.yaml, which names the checks, anew.
 docs: ## what is generated in docs, anew
 	go test ./internal/docs -run Docs -update

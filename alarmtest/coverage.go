@@ -17,6 +17,7 @@ type Coverage struct {
 	Covered int `json:"covered"`
 	Total   int `json:"total"`
 
+	// Alarms, Filters and Queries say what is covered of each.
 	Alarms  []AlarmCoverage  `json:"alarms"`
 	Filters []FilterCoverage `json:"filters"`
 	Queries []QueryCoverage  `json:"queries"`
@@ -25,7 +26,9 @@ type Coverage struct {
 // Tested names something in a subject.
 type Tested struct {
 	// Subject is what is tested, such as the path of a template.
-	Subject   string `json:"subject"`
+	Subject string `json:"subject"`
+	// Stack is the name of the stack, LogicalID the logical id in it, and Name
+	// the name of the alarm, filter or query.
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	Name      string `json:"name"`

@@ -8,21 +8,33 @@ import (
 	"strings"
 )
 
-// JSON writes results for programs, with coverage unless c is nil.
+// Results are the results of tests as JSON writes them. Fields may be added, but
+// none changes.
+type Results struct {
+	// Passed, Failed and Wrong count the tests that passed, that failed, and that
+	// cannot be run.
+	Passed int `json:"passed"`
+	Failed int `json:"failed"`
+	Wrong  int `json:"wrong"`
+	// Tests are the tests, in the order in which they ran.
+	Tests []TestResult `json:"tests"`
+	// Coverage is what the tests show of what they test; nil unless it is asked for.
+	Coverage *Coverage `json:"coverage,omitempty"`
+}
+
+// TestResult is a result as JSON writes it.
+type TestResult struct {
+	Result
+	// Wrong says why the test cannot be run; empty if it can.
+	Wrong string `json:"wrong,omitempty"`
+}
+
+// JSON writes results for programs, with coverage unless c is nil. They are a
+// Results.
 func JSON(w io.Writer, results []Result, c *Coverage) error {
-	type told struct {
-		Result
-		Wrong string `json:"wrong,omitempty"`
-	}
-	out := struct {
-		Passed   int       `json:"passed"`
-		Failed   int       `json:"failed"`
-		Wrong    int       `json:"wrong"`
-		Tests    []told    `json:"tests"`
-		Coverage *Coverage `json:"coverage,omitempty"`
-	}{Tests: []told{}, Coverage: c}
+	out := Results{Tests: []TestResult{}, Coverage: c}
 	for _, r := range results {
-		one := told{Result: r}
+		one := TestResult{Result: r}
 		switch {
 		case r.Wrong != nil:
 			one.Wrong = r.Wrong.Error()

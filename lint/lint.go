@@ -39,7 +39,8 @@ type Report struct {
 // Finding is what a check found.
 type Finding struct {
 	// Check is the check's id, such as metric/unfed.
-	Check    string   `json:"check"`
+	Check string `json:"check"`
+	// Severity says how bad it is.
 	Severity Severity `json:"severity"`
 	// Stack and File are those of the template. Line and Column count from 1;
 	// they are 0 if unknown, as in an account.
@@ -116,7 +117,7 @@ func run(checks []Check, templates []*template.Template, o Options) *Report {
 			}
 		}
 	}
-	r.NotLooked = slices.Concat(looked.notRead(), r.NotLooked, looked.notLooked)
+	r.NotLooked = append(slices.Insert(r.NotLooked, 0, looked.notRead()...), looked.notLooked...)
 	r.sort()
 	r.disable(templates, ran, o)
 	r.sort() // disable may have added findings

@@ -35,7 +35,9 @@ type Board struct {
 // Widget is what a widget shows. At most one of Graph, Numbers, Table, Alarms
 // and Text is set, except that the graph of an alarm has both Graph and Alarms.
 type Widget struct {
-	Type  string `json:"type"`
+	// Type is the type of the widget, such as metric or log.
+	Type string `json:"type"`
+	// Title is the heading of the widget.
 	Title string `json:"title,omitempty"`
 	// X and Y are the position, and Width and Height the size, on a grid of 24
 	// columns.
@@ -44,11 +46,17 @@ type Widget struct {
 	Width  int `json:"width"`
 	Height int `json:"height"`
 
-	Graph   *Graph  `json:"graph,omitempty"`
-	Numbers *Graph  `json:"numbers,omitempty"`
-	Table   *Table  `json:"table,omitempty"`
-	Alarms  []Alarm `json:"alarms,omitempty"`
-	Text    string  `json:"text,omitempty"`
+	// Graph is what a widget with a graph shows.
+	Graph *Graph `json:"graph,omitempty"`
+	// Numbers are what a widget with numbers, a gauge, bars or a pie shows, as
+	// a graph whose last points are the numbers.
+	Numbers *Graph `json:"numbers,omitempty"`
+	// Table is the result of the query of a widget.
+	Table *Table `json:"table,omitempty"`
+	// Alarms are the alarms of a widget, in the order in which it shows them.
+	Alarms []Alarm `json:"alarms,omitempty"`
+	// Text is the Markdown of a text widget.
+	Text string `json:"text,omitempty"`
 
 	// Refused says what is not shown and why, a sentence each.
 	Refused []string `json:"refused,omitempty"`
@@ -66,10 +74,12 @@ type Graph struct {
 	Min *float64 `json:"min,omitempty"`
 	Max *float64 `json:"max,omitempty"`
 	// Right is the right axis; nil if there is none.
-	Right   *Axis `json:"right,omitempty"`
-	Stacked bool  `json:"stacked,omitempty"`
+	Right *Axis `json:"right,omitempty"`
+	// Stacked reports whether the series are stacked.
+	Stacked bool `json:"stacked,omitempty"`
 	// Legend is the position of the legend: right, or hidden; empty for below.
-	Legend string   `json:"legend,omitempty"`
+	Legend string `json:"legend,omitempty"`
+	// Series are the time series.
 	Series []Series `json:"series"`
 	// Levels are lines at fixed values, and bands between two values.
 	Levels []Level `json:"levels,omitempty"`
@@ -83,14 +93,18 @@ type Graph struct {
 
 // Axis is an axis, with the fields that a Graph has for the left one.
 type Axis struct {
-	Unit string   `json:"unit,omitempty"`
-	Min  *float64 `json:"min,omitempty"`
-	Max  *float64 `json:"max,omitempty"`
+	// Unit is the unit of the axis; empty if it has none.
+	Unit string `json:"unit,omitempty"`
+	// Min and Max are its ends; nil if the data decide.
+	Min *float64 `json:"min,omitempty"`
+	Max *float64 `json:"max,omitempty"`
 }
 
 // Level is a line at a fixed value, or a band between two values.
 type Level struct {
-	Label string  `json:"label,omitempty"`
+	// Label is the text beside the line.
+	Label string `json:"label,omitempty"`
+	// Value is the value of the line, or one edge of the band.
 	Value float64 `json:"value"`
 	// To is the other edge of a band, and ToLabel its label; nil for a line.
 	To      *float64 `json:"to,omitempty"`
@@ -105,8 +119,10 @@ type Level struct {
 
 // Moment is a line at a fixed time, or a band between two times.
 type Moment struct {
-	Label string    `json:"label,omitempty"`
-	At    time.Time `json:"at"`
+	// Label is the text beside the line.
+	Label string `json:"label,omitempty"`
+	// At is the time of the line, or the earlier edge of the band.
+	At time.Time `json:"at"`
 	// To is the later edge of a band, and ToLabel its label; nil for a line.
 	To      *time.Time `json:"to,omitempty"`
 	ToLabel string     `json:"toLabel,omitempty"`
@@ -118,6 +134,7 @@ type Moment struct {
 
 // Series is a time series.
 type Series struct {
+	// Label is the name of the series in the legend.
 	Label string `json:"label"`
 	// Right reports whether it belongs to the right axis.
 	Right bool `json:"right,omitempty"`
@@ -133,12 +150,14 @@ type Series struct {
 // Point is a datapoint.
 type Point struct {
 	// At is the beginning of the period.
-	At    time.Time `json:"at"`
-	Value float64   `json:"value"`
+	At time.Time `json:"at"`
+	// Value is the value of the datapoint.
+	Value float64 `json:"value"`
 }
 
 // Table is the result of a query.
 type Table struct {
+	// Columns are the names of the columns.
 	Columns []string `json:"columns"`
 	// Rows are the first MaxRows.
 	Rows [][]string `json:"rows"`
@@ -156,11 +175,13 @@ const MaxRows = 100
 
 // Alarm is what an alarm did.
 type Alarm struct {
+	// Name is the name of the alarm.
 	Name string `json:"name"`
 	// Severity is the value of the alarm's severity tag, such as page; empty
 	// without the tag.
-	Severity string         `json:"severity,omitempty"`
-	Verdict  replay.Verdict `json:"verdict"`
+	Severity string `json:"severity,omitempty"`
+	// Verdict says whether its silence can be trusted, if it was silent.
+	Verdict replay.Verdict `json:"verdict"`
 	// Blind says what the alarm cannot see, a sentence each.
 	Blind []string `json:"blind,omitempty"`
 	// State is the state at the end; empty if the alarm was refused.
@@ -173,9 +194,11 @@ type Alarm struct {
 
 // Span is a time range in one state.
 type Span struct {
+	// State is the state.
 	State alarm.State `json:"state"`
-	Start time.Time   `json:"start"`
-	End   time.Time   `json:"end"`
+	// Start and End are the beginning and the end of the time range.
+	Start time.Time `json:"start"`
+	End   time.Time `json:"end"`
 }
 
 // Refused says what the widgets do not show and why, each sentence with the

@@ -25,7 +25,9 @@ const (
 // Beside compares what an alarm did in a replay with what it did in the
 // account. Its JSON form is stable.
 type Beside struct {
-	Name    string  `json:"name"`
+	// Name is the name of the alarm.
+	Name string `json:"name"`
+	// Outcome says whether the two agree.
 	Outcome Outcome `json:"outcome"`
 	// Replayed holds the times at which the alarm went off in the replay, and
 	// Remembered those in the alarm's history.

@@ -34,6 +34,8 @@ type Comparison struct {
 
 // FilterDifference compares what a metric filter matches on the two sides.
 type FilterDifference struct {
+	// Stack is the name of the stack, LogicalID the logical id of the filter
+	// in it, and Name the filter's name.
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	Name      string `json:"name"`
@@ -60,6 +62,7 @@ func (d FilterDifference) Same() bool {
 
 // OneSide holds the events that only one side matched.
 type OneSide struct {
+	// Events counts them.
 	Events int64 `json:"events"`
 	// Examples are the first few of them.
 	Examples []Place `json:"examples,omitempty"`
@@ -84,6 +87,8 @@ const (
 
 // AlarmDifference is an alarm that behaved differently on the two sides.
 type AlarmDifference struct {
+	// Stack is the name of the stack, LogicalID the logical id of the alarm in
+	// it, and Name the alarm's name.
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	Name      string `json:"name"`

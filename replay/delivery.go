@@ -11,13 +11,16 @@ import (
 // Delivery is what a subscription filter, or a subscription filter policy of
 // the account, sends.
 type Delivery struct {
+	// Stack is the name of the stack, LogicalID the logical id of the filter
+	// or policy in it, and Name its name.
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	Name      string `json:"name"`
 	// LogGroup is the log group that it reads. It is empty for a policy of the
 	// account, which selects its log groups.
 	LogGroup string `json:"logGroup,omitempty"`
-	Pattern  string `json:"pattern"`
+	// Pattern is its filter pattern.
+	Pattern string `json:"pattern"`
 	// Destination receives the events: an ARN, or a placeholder for one.
 	Destination string `json:"destination"`
 	// Events counts the log events it saw, and Matched those that it sends.

@@ -326,6 +326,7 @@ var tupleSeed = maphash.MakeSeed()
 // EmbeddedMetric is the metrics of one name that log events hold in the
 // embedded metric format, with dimensions of the same names.
 type EmbeddedMetric struct {
+	// Namespace and Metric name the metrics.
 	Namespace string `json:"namespace"`
 	Metric    string `json:"metric"`
 	// Dimensions are the names of the dimensions, sorted.
@@ -336,8 +337,8 @@ type EmbeddedMetric struct {
 	Units          []string `json:"units"`
 	HighResolution bool     `json:"highResolution,omitempty"`
 	// Values counts the published values. Metrics counts the distinct metrics
-	// they went to, one for each tuple of dimension values, up to
-	// cloudwatch.MaxDimensionTuples + 1.
+	// they went to, one for each tuple of dimension values, up to one more than
+	// the limit (cloudwatch.MaxDimensionTuples).
 	Values  int64 `json:"values"`
 	Metrics int   `json:"metrics"`
 	// Alarms are the names of the alarms on any of these metrics.

@@ -10,7 +10,9 @@ import (
 // Report says what templates do with log events. Its JSON is stable: fields may
 // be added, but none changes. Times are RFC 3339, in UTC.
 type Report struct {
-	Input   Input    `json:"input"`
+	// Input describes the log events.
+	Input Input `json:"input"`
+	// Filters are what the metric filters did, in the order of the templates.
 	Filters []Filter `json:"filters"`
 	// LeftOut are the resources whose conditions do not hold, so that they are
 	// not deployed. The report proves nothing about them.
@@ -25,10 +27,12 @@ type Report struct {
 	// Embedded are the metrics that log events publish themselves, by
 	// namespace, name and dimensions.
 	Embedded []EmbeddedMetric `json:"embedded"`
-	Alarms   []Alarm          `json:"alarms"`
+	// Alarms are what the alarms did, in the order of the templates.
+	Alarms []Alarm `json:"alarms"`
 	// Deliveries are what subscription filters send, and to which destination.
 	Deliveries []Delivery `json:"deliveries,omitempty"`
-	Unread     Unread     `json:"unread"`
+	// Unread is what nothing reads.
+	Unread Unread `json:"unread"`
 	// NoneWatched says that no event belongs to a log group that filters or
 	// alarms read, and which log groups there are. It is empty if some event
 	// does, or if nothing reads log groups.
@@ -63,6 +67,7 @@ type Input struct {
 
 // LogGroup is a log group that events belong to.
 type LogGroup struct {
+	// Name is the name of the log group.
 	Name string `json:"name"`
 	// Real are the names that its events give, if they differ from Name.
 	Real []string `json:"real,omitempty"`
@@ -79,6 +84,8 @@ type LogGroup struct {
 
 // Filter is what a metric filter did.
 type Filter struct {
+	// Stack is the name of the stack, and LogicalID the logical id of the
+	// filter in it.
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	// Name is the name of the filter, LogGroup the log group that it reads, and
@@ -122,7 +129,8 @@ type Values struct {
 	Extracted int64 `json:"extracted"`
 	Missing   int64 `json:"missing"`
 	// Dimensions counts the distinct metrics that the filter's dimensions
-	// create, up to cloudwatch.MaxDimensionTuples + 1; 0 without dimensions.
+	// create, up to one more than the limit (cloudwatch.MaxDimensionTuples); 0
+	// without dimensions.
 	Dimensions int `json:"dimensions,omitempty"`
 	// Dimensionless counts those of the Missing that have no value for a
 	// dimension.
@@ -156,10 +164,14 @@ const (
 
 // Alarm is what an alarm did.
 type Alarm struct {
+	// Stack is the name of the stack, LogicalID the logical id of the alarm in
+	// it, and Name the alarm's name.
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	Name      string `json:"name"`
-	Kind      Kind   `json:"kind"`
+	// Kind is what the alarm looks at: metric, math, composite (other alarms),
+	// or log (a query).
+	Kind Kind `json:"kind"`
 	// Verdict says whether its silence can be trusted, if it was silent.
 	Verdict Verdict `json:"verdict"`
 	// Blind says what it cannot see; nil if it sees all that it counts. A blind
@@ -200,6 +212,8 @@ type Alarm struct {
 
 // NotRead is a part of a template that is not read.
 type NotRead struct {
+	// Stack is the name of the stack. LogicalID is the logical id of the
+	// resource; empty if the part is none.
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId,omitempty"`
 	// What names the part. Why is the reason.
@@ -209,9 +223,12 @@ type NotRead struct {
 
 // LeftOut is a resource whose condition does not hold.
 type LeftOut struct {
+	// Stack is the name of the stack, LogicalID the logical id of the resource
+	// in it, and Type its type.
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	Type      string `json:"type"`
+	// Condition is the name of the condition.
 	Condition string `json:"condition"`
 	// Why says why it is left out. Advice says how to include it.
 	Why    string `json:"why"`
@@ -220,6 +237,8 @@ type LeftOut struct {
 
 // SavedQuery is a saved Logs Insights query of a template.
 type SavedQuery struct {
+	// Stack is the name of the stack, LogicalID the logical id of the query in
+	// it, and Name the query's name.
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	Name      string `json:"name"`
@@ -230,7 +249,9 @@ type SavedQuery struct {
 
 // Transition is a change of an alarm's state.
 type Transition struct {
-	At   time.Time   `json:"at"`
+	// At is the time of the change.
+	At time.Time `json:"at"`
+	// From and To are the states before and after it.
 	From alarm.State `json:"from"`
 	To   alarm.State `json:"to"`
 	// Value is the newest datapoint; nil if there is none.
@@ -247,6 +268,7 @@ type Transition struct {
 
 // Aligned is what an alarm would have done with aligned periods.
 type Aligned struct {
+	// FinalState, Transitions and Breaches are those of Alarm.
 	FinalState  alarm.State  `json:"finalState"`
 	Transitions []Transition `json:"transitions"`
 	Breaches    []Breach     `json:"breaches"`
@@ -265,6 +287,8 @@ func WentOff(transitions []Transition) int {
 
 // Breach is a period whose datapoint breached the threshold.
 type Breach struct {
+	// Start and End are the beginning and the end of the period, and Value is
+	// its datapoint.
 	Start time.Time `json:"start"`
 	End   time.Time `json:"end"`
 	Value float64   `json:"value"`
@@ -288,8 +312,9 @@ type Unread struct {
 // Level counts the events of a level.
 type Level struct {
 	// Name is the level as the events write it, in capitals.
-	Name   string `json:"name"`
-	Events int64  `json:"events"`
+	Name string `json:"name"`
+	// Events counts the events of the level.
+	Events int64 `json:"events"`
 	// Unread counts the events that no filter matched. Unwatched counts those
 	// matched only by filters whose metrics no alarm reads.
 	Unread    int64 `json:"unread"`
@@ -298,6 +323,7 @@ type Level struct {
 
 // Event is a kind of event, with its number of occurrences.
 type Event struct {
+	// LogGroup is the log group of the events.
 	LogGroup string `json:"logGroup"`
 	// Level in capitals; empty if the events have none.
 	Level string `json:"level,omitempty"`
@@ -313,8 +339,12 @@ type Event struct {
 
 // Plain is a shape of events that are not JSON objects.
 type Plain struct {
-	Shape   string `json:"shape"`
-	Events  int64  `json:"events"`
-	Unread  int64  `json:"unread"`
+	// Shape is the text of the events, with # for digits.
+	Shape string `json:"shape"`
+	// Events counts the events of the shape. Unread counts those that no
+	// filter matched.
+	Events int64 `json:"events"`
+	Unread int64 `json:"unread"`
+	// Example is one of them.
 	Example string `json:"example"`
 }

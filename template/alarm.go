@@ -12,7 +12,8 @@ type Alarm struct {
 	Resource
 	// Name is the alarm's name, or the placeholder of its Ref where
 	// CloudFormation generates the name.
-	Name        string `json:"name"`
+	Name string `json:"name"`
+	// Description is what notifications say about the alarm.
 	Description string `json:"description,omitempty"`
 	// Severity is the value of the tag logstack:severity; empty without the
 	// tag.
@@ -25,8 +26,8 @@ type Alarm struct {
 	// account's metric; empty in an alarm on one metric.
 	Metrics []MetricQuery `json:"metrics,omitempty"`
 
-	// PromQL is the query of an alarm on PromQL. Such an alarm has neither a
-	// metric nor a threshold of its own.
+	// PromQL is the query in the language of Prometheus, of an alarm on one.
+	// Such an alarm has neither a metric nor a threshold of its own.
 	PromQL string `json:"promQL,omitempty"`
 
 	// Comparison is the ComparisonOperator, such as GreaterThanThreshold.
@@ -60,8 +61,9 @@ type Alarm struct {
 	// ActionsEnabled says whether the alarm takes its actions. Default, also
 	// where only the deployment knows: true.
 	ActionsEnabled bool `json:"actionsEnabled"`
-	// Actions on going to ALARM, to OK and to INSUFFICIENT_DATA: ARNs, or
-	// placeholders of the topics of the template (see Topic.Is).
+	// AlarmActions, OKActions and InsufficientDataActions are what it does on
+	// going to ALARM, to OK and to INSUFFICIENT_DATA: ARNs, or placeholders of
+	// the topics of the template (see Topic.Is).
 	AlarmActions            []string `json:"alarmActions,omitempty"`
 	OKActions               []string `json:"okActions,omitempty"`
 	InsufficientDataActions []string `json:"insufficientDataActions,omitempty"`
@@ -69,6 +71,7 @@ type Alarm struct {
 
 // Metric is a metric as an alarm looks at it.
 type Metric struct {
+	// Namespace, MetricName and Dimensions name the metric.
 	Namespace  string      `json:"namespace,omitempty"`
 	MetricName string      `json:"metricName,omitempty"`
 	Dimensions []Dimension `json:"dimensions,omitempty"`
@@ -83,7 +86,9 @@ type Metric struct {
 // MetricQuery is one of an alarm's queries: a metric, or an expression over
 // others.
 type MetricQuery struct {
-	ID    string `json:"id"`
+	// ID is the name that expressions use for the query.
+	ID string `json:"id"`
+	// Label is its name in graphs.
 	Label string `json:"label,omitempty"`
 	// Expression is metric math; empty for a metric.
 	Expression string `json:"expression,omitempty"`

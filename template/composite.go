@@ -12,7 +12,8 @@ type CompositeAlarm struct {
 	Resource
 	// Name is the alarm's name, or the placeholder of its Ref where
 	// CloudFormation generates the name.
-	Name        string `json:"name"`
+	Name string `json:"name"`
+	// Description is what notifications say about the alarm.
 	Description string `json:"description,omitempty"`
 	// Severity is the value of the tag logstack:severity; empty without the
 	// tag.
@@ -25,7 +26,8 @@ type CompositeAlarm struct {
 	WaitPeriod      Number `json:"waitPeriod,omitzero"`
 	ExtensionPeriod Number `json:"extensionPeriod,omitzero"`
 
-	// ActionsEnabled and the actions are those of Alarm.
+	// ActionsEnabled says whether the alarm takes its actions. AlarmActions,
+	// OKActions and InsufficientDataActions are those of Alarm.
 	ActionsEnabled          bool     `json:"actionsEnabled"`
 	AlarmActions            []string `json:"alarmActions,omitempty"`
 	OKActions               []string `json:"okActions,omitempty"`
@@ -71,6 +73,7 @@ func (t *Template) CallsAlarm(so string, in *Template, logicalID, name string) b
 // contributor.
 type InsightRule struct {
 	Resource
+	// Name is the name of the rule.
 	Name string `json:"name"`
 	// State is ENABLED or DISABLED.
 	State string `json:"state"`
@@ -126,9 +129,14 @@ func (rule *InsightRule) readBody(r *reader) {
 // LogAlarm is an alarm on the results of a scheduled Logs Insights query.
 type LogAlarm struct {
 	Resource
-	Name        string `json:"name"`
+	// Name is the alarm's name, or the placeholder of its Ref where
+	// CloudFormation generates the name.
+	Name string `json:"name"`
+	// Description is what notifications say about the alarm.
 	Description string `json:"description,omitempty"`
-	Severity    string `json:"severity,omitempty"`
+	// Severity is the value of the tag logstack:severity; empty without the
+	// tag.
+	Severity string `json:"severity,omitempty"`
 	// Query runs on LogGroups at the times of Schedule. Aggregation makes
 	// numbers of its results.
 	Query       string   `json:"query"`
@@ -139,8 +147,9 @@ type LogAlarm struct {
 	// range, in seconds before the query runs.
 	StartOffset Number `json:"startOffset,omitzero"`
 	EndOffset   Number `json:"endOffset,omitzero"`
-	// Comparison and the fields below are those of Alarm; results count as
-	// datapoints.
+	// Comparison, Threshold, ResultsToEvaluate, ResultsToAlarm and MissingData
+	// are those of Alarm; results count as datapoints. WarmUpMinutes,
+	// WarmUpWhole, ActionsEnabled and AlarmActions are those of Alarm, too.
 	Comparison        string   `json:"comparison"`
 	Threshold         Number   `json:"threshold"`
 	ResultsToEvaluate Number   `json:"resultsToEvaluate"`

@@ -14,7 +14,9 @@ type EventRule struct {
 	Description string `json:"description,omitempty"`
 	// Pattern is the event pattern, as JSON; empty for a rule that only has a
 	// schedule.
-	Pattern  string `json:"pattern,omitempty"`
+	Pattern string `json:"pattern,omitempty"`
+	// Schedule is when the rule matches by itself; empty for a rule that only
+	// has a pattern.
 	Schedule string `json:"schedule,omitempty"`
 	// State is the state. Default: ENABLED.
 	State string `json:"state"`

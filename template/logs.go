@@ -142,7 +142,9 @@ type Transformation struct {
 
 // Dimension is a dimension of a metric.
 type Dimension struct {
-	Name  string `json:"name"`
+	// Name is the name of the dimension.
+	Name string `json:"name"`
+	// Value is its value.
 	Value string `json:"value"`
 }
 
@@ -205,8 +207,11 @@ type SavedQuery struct {
 
 // Parameter is a parameter of a saved query.
 type Parameter struct {
-	Name        string `json:"name"`
-	Default     string `json:"default,omitempty"`
+	// Name is the name of the placeholder.
+	Name string `json:"name"`
+	// Default is the value that it has by itself.
+	Default string `json:"default,omitempty"`
+	// Description says what it stands for.
 	Description string `json:"description,omitempty"`
 }
 

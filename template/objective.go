@@ -7,6 +7,7 @@ const objectiveType = "AWS::ApplicationSignals::ServiceLevelObjective"
 // Objective is a service level objective of Application Signals.
 type Objective struct {
 	Resource
+	// Name is the name of the objective.
 	Name string `json:"name"`
 	// Goal is the percentage that must be good. Default: 99, as in Application
 	// Signals.

@@ -31,7 +31,9 @@ type Protection struct {
 
 // CustomIdentifier is a custom data identifier (CWL-custom-data-identifiers).
 type CustomIdentifier struct {
-	Name  string `json:"name"`
+	// Name is the name of the identifier.
+	Name string `json:"name"`
+	// Regex is the regular expression that it matches.
 	Regex string `json:"regex"`
 }
 

@@ -62,6 +62,7 @@ func (r Refused) Reason() string {
 // LeftOut is a resource that the stack does not get because its condition does
 // not hold.
 type LeftOut struct {
+	// LogicalID names the resource in its template, and Type is its type.
 	LogicalID string `json:"logicalId"`
 	Type      string `json:"type"`
 	// Line is where it stands in the file, from 1.
@@ -83,6 +84,7 @@ type LeftOut struct {
 
 // Setting is a value of a parameter that makes a condition hold.
 type Setting struct {
+	// Parameter is the name of the parameter.
 	Parameter string `json:"parameter"`
 	// Value is the value, or, if Other, the value that it must differ from.
 	Value string `json:"value"`

@@ -5,7 +5,8 @@ package template
 type ScheduledQuery struct {
 	Resource
 	// Name is the folders and the name, separated by slashes.
-	Name        string `json:"name"`
+	Name string `json:"name"`
+	// Description says what it answers.
 	Description string `json:"description,omitempty"`
 	// Query is the text of the query.
 	Query string `json:"query"`

@@ -121,8 +121,10 @@ func (t *Template) Others() []TypeCount { return t.others }
 
 // TypeCount is the number of resources of a type.
 type TypeCount struct {
-	Type  string `json:"type"`
-	Count int    `json:"count"`
+	// Type is the type of the resources.
+	Type string `json:"type"`
+	// Count is their number.
+	Count int `json:"count"`
 }
 
 // Resource holds what all resources have in common.

@@ -60,6 +60,7 @@ func (n node) resolved() any {
 // AccountPolicy is a CloudWatch Logs policy for all log groups of an account.
 type AccountPolicy struct {
 	Resource
+	// Name is the name of the policy.
 	Name string `json:"name"`
 	// Type is the policy type, such as SUBSCRIPTION_FILTER_POLICY.
 	Type string `json:"type"`

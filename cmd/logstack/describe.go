@@ -161,48 +161,81 @@ func (f *format) choices() []string { return texts(formats) }
 
 var formats = []format{textFormat, jsonFormat}
 
-// description is a stack in JSON. The views are named as in package template.
+// descriptions is the answer in JSON.
+type descriptions struct {
+	// Stacks are the stacks that were read, and those that are nested in them.
+	Stacks []description `json:"stacks"`
+}
+
+// description is a stack in JSON.
 type description struct {
-	Stack         string                    `json:"stack"`
-	File          string                    `json:"file"`
-	Account       string                    `json:"account,omitempty"`
-	Region        string                    `json:"region,omitempty"`
-	Description   string                    `json:"description,omitempty"`
-	LogGroups     []template.LogGroup       `json:"logGroups"`
-	MetricFilters []template.MetricFilter   `json:"metricFilters"`
-	Alarms        []template.Alarm          `json:"alarms"`
-	Composites    []template.CompositeAlarm `json:"compositeAlarms"`
-	LogAlarms     []template.LogAlarm       `json:"logAlarms"`
-	InsightRules  []template.InsightRule    `json:"insightRules"`
-	Topics        []template.Topic          `json:"topics"`
-	Channels      []template.Channel        `json:"channels"`
-	SavedQueries  []template.SavedQuery     `json:"savedQueries"`
-	Dashboards    []template.Dashboard      `json:"dashboards"`
-	Scheduled     []template.ScheduledQuery `json:"scheduledQueries"`
-	Containers    []template.Container      `json:"containers"`
-	Others        []template.TypeCount      `json:"others"`
-	Notes         []string                  `json:"notes,omitempty"`
-	// The resources that no other field holds: functions, subscription filters,
-	// transformers, archives and deliveries, policies of the account, and what
-	// is refused, left out by conditions, or defined elsewhere.
-	Functions           []template.Function           `json:"functions,omitempty"`
+	// Stack is the name of the stack.
+	Stack string `json:"stack"`
+	// File is the file that the template was read from.
+	File string `json:"file"`
+	// Account and Region are where the stack is deployed; empty if unknown.
+	Account string `json:"account,omitempty"`
+	Region  string `json:"region,omitempty"`
+	// Description is that of the template.
+	Description string `json:"description,omitempty"`
+	// LogGroups are the log groups, in the order of the template, as all lists
+	// here.
+	LogGroups []template.LogGroup `json:"logGroups"`
+	// MetricFilters are the metric filters.
+	MetricFilters []template.MetricFilter `json:"metricFilters"`
+	// Alarms are the alarms on metrics.
+	Alarms []template.Alarm `json:"alarms"`
+	// Composites are the alarms on other alarms.
+	Composites []template.CompositeAlarm `json:"compositeAlarms"`
+	// LogAlarms are the alarms on scheduled queries.
+	LogAlarms []template.LogAlarm `json:"logAlarms"`
+	// InsightRules are the rules of Contributor Insights.
+	InsightRules []template.InsightRule `json:"insightRules"`
+	// Topics are the SNS topics and their subscriptions.
+	Topics []template.Topic `json:"topics"`
+	// Channels are the chat channels.
+	Channels []template.Channel `json:"channels"`
+	// SavedQueries are the saved queries.
+	SavedQueries []template.SavedQuery `json:"savedQueries"`
+	// Dashboards are the dashboards.
+	Dashboards []template.Dashboard `json:"dashboards"`
+	// Scheduled are the scheduled queries.
+	Scheduled []template.ScheduledQuery `json:"scheduledQueries"`
+	// Containers are the containers of task definitions.
+	Containers []template.Container `json:"containers"`
+	// Others counts the resources of other types.
+	Others []template.TypeCount `json:"others"`
+	// Notes say what else to know about the stack, a sentence each.
+	Notes []string `json:"notes,omitempty"`
+	// Functions are the Lambda functions.
+	Functions []template.Function `json:"functions,omitempty"`
+	// SubscriptionFilters are the subscription filters.
 	SubscriptionFilters []template.SubscriptionFilter `json:"subscriptionFilters,omitempty"`
-	Transformers        []template.Transformer        `json:"transformers,omitempty"`
-	DeliveryStreams     []template.DeliveryStream     `json:"deliveryStreams,omitempty"`
-	Tables              []template.Table              `json:"tables,omitempty"`
-	Deliveries          []template.Delivery           `json:"deliveries,omitempty"`
-	Objectives          []template.Objective          `json:"objectives,omitempty"`
-	EventRules          []template.EventRule          `json:"eventRules,omitempty"`
-	AccountPolicies     []template.AccountPolicy      `json:"accountPolicies,omitempty"`
-	Refused             []template.Refused            `json:"refused,omitempty"`
-	LeftOut             []template.LeftOut            `json:"leftOut,omitempty"`
-	Elsewhere           []template.Elsewhere          `json:"elsewhere,omitempty"`
+	// Transformers are the transformers of log groups.
+	Transformers []template.Transformer `json:"transformers,omitempty"`
+	// DeliveryStreams are the Firehose streams.
+	DeliveryStreams []template.DeliveryStream `json:"deliveryStreams,omitempty"`
+	// Tables are the tables of Glue.
+	Tables []template.Table `json:"tables,omitempty"`
+	// Deliveries are the deliveries of the logs of AWS services.
+	Deliveries []template.Delivery `json:"deliveries,omitempty"`
+	// Objectives are the service level objectives.
+	Objectives []template.Objective `json:"objectives,omitempty"`
+	// EventRules are the rules of EventBridge.
+	EventRules []template.EventRule `json:"eventRules,omitempty"`
+	// AccountPolicies are the CloudWatch Logs policies of the account.
+	AccountPolicies []template.AccountPolicy `json:"accountPolicies,omitempty"`
+	// Refused are the resources that cannot be read.
+	Refused []template.Refused `json:"refused,omitempty"`
+	// LeftOut are the resources whose conditions do not hold.
+	LeftOut []template.LeftOut `json:"leftOut,omitempty"`
+	// Elsewhere are the resources that are defined elsewhere, such as in an
+	// included file.
+	Elsewhere []template.Elsewhere `json:"elsewhere,omitempty"`
 }
 
 func describeJSON(w io.Writer, templates []*template.Template) error {
-	var all struct {
-		Stacks []description `json:"stacks"`
-	}
+	var all descriptions
 	for _, t := range templates {
 		all.Stacks = append(all.Stacks, description{
 			Stack: t.Stack, File: t.File, Account: t.Account, Region: t.Region, Description: t.Description,

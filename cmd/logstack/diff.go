@@ -128,6 +128,8 @@ type diffCommand struct {
 // diffAnswer is the answer in JSON.
 type diffAnswer struct {
 	*changes.Report
+	// Replay compares what both sides do with log events; absent if no log
+	// events are given.
 	Replay *replay.Comparison `json:"replay,omitempty"`
 }
 

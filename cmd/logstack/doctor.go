@@ -46,10 +46,18 @@ const (
 	healthMissing health = "missing"
 )
 
+// diagnoses is the answer in JSON.
+type diagnoses struct {
+	// Findings are what was looked for, in the order of the text.
+	Findings []diagnosis `json:"findings"`
+}
+
 // diagnosis is a line of the answer.
 type diagnosis struct {
+	// Health is ok, warn or missing.
 	Health health `json:"health"`
-	Name   string `json:"name"`
+	// Name is what was looked for.
+	Name string `json:"name"`
 	// Found is what was found. Do is what to do about it, if anything.
 	Found string `json:"found"`
 	Do    string `json:"do,omitempty"`
@@ -79,9 +87,7 @@ It exits with 1 if something is missing.`,
 			home, _ := os.UserHomeDir() // Without a home folder, nothing is found in it.
 			all := machine{run: runProgram, variable: os.Getenv, home: home, now: time.Now}.examine(c.Context())
 			if as == jsonFormat {
-				if err := writeJSON(c.OutOrStdout(), struct {
-					Findings []diagnosis `json:"findings"`
-				}{all}); err != nil {
+				if err := writeJSON(c.OutOrStdout(), diagnoses{all}); err != nil {
 					return err
 				}
 			} else {

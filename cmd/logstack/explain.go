@@ -27,7 +27,7 @@ are those of the application, or of the log contract, as for ` + "`logstack matc
 It exits with 0 whether the line matches or not, and with 2 if the pattern is
 not valid.
 
-With --format json, the answer is an object a line: matched, problem (why no
+With --format json, the answer is an object for each line: matched, problem (why no
 condition can hold), columns (name, text; of a delimited pattern), and root:
 source, matched, ignored, reason, found (type, text) and operands, which are
 like root.`,
@@ -182,28 +182,51 @@ func finding(p *page, f *filterpattern.Finding, depth int) {
 
 // explanation is an explanation in JSON.
 type explanation struct {
-	Matched bool         `json:"matched"`
-	Problem string       `json:"problem,omitempty"`
-	Columns []column     `json:"columns,omitempty"`
-	Root    *findingJSON `json:"root,omitempty"`
+	// Matched reports whether the pattern matches the line.
+	Matched bool `json:"matched"`
+	// Problem says why no condition can hold at all, because the line is not
+	// of the kind that the pattern reads; empty otherwise.
+	Problem string `json:"problem,omitempty"`
+	// Columns are the fields of the line as a delimited pattern splits it.
+	Columns []column `json:"columns,omitempty"`
+	// Root is the finding about the whole pattern; absent for the empty
+	// pattern, and if there is a problem.
+	Root *findingJSON `json:"root,omitempty"`
 }
 
+// column is a field of a line.
 type column struct {
+	// Name is the name that the pattern gives the field, or its position, from
+	// 1.
 	Name string `json:"name"`
+	// Text is the text of the field.
 	Text string `json:"text"`
 }
 
+// findingJSON says whether a part of a pattern holds, and why.
 type findingJSON struct {
-	Source   string         `json:"source"`
-	Matched  bool           `json:"matched"`
-	Ignored  bool           `json:"ignored,omitempty"`
-	Reason   string         `json:"reason,omitempty"`
-	Found    []foundJSON    `json:"found,omitempty"`
+	// Source is the text of the part, in canonical form.
+	Source string `json:"source"`
+	// Matched reports whether the part holds.
+	Matched bool `json:"matched"`
+	// Ignored marks optional terms that are ignored because the pattern has
+	// other terms.
+	Ignored bool `json:"ignored,omitempty"`
+	// Reason says why, in a sentence without a full stop; empty if the
+	// operands give the reason.
+	Reason string `json:"reason,omitempty"`
+	// Found are the values of the field that a condition tests: one, or any
+	// number if the selector has a wildcard.
+	Found []foundJSON `json:"found,omitempty"`
+	// Operands are the findings about the parts of this part.
 	Operands []*findingJSON `json:"operands,omitempty"`
 }
 
+// foundJSON is a value of a line.
 type foundJSON struct {
+	// Type is the type of the value, such as number.
 	Type string `json:"type"`
+	// Text is the value as the line writes it.
 	Text string `json:"text"`
 }
 

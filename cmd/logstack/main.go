@@ -20,7 +20,8 @@
 //	                                         task definition
 //	logstack man FOLDER                      writes man pages
 //
-// `logstack help replay` and the like describe a command, including its JSON.
+// `logstack help replay` and the like describe a command, including its JSON,
+// of which docs/reference/output.md has every field and a schema.
 //
 // Errors go to stderr. The exit code is 1 if the input is wrong, and 2 for wrong
 // usage. There are exceptions: match, like grep, exits with 1 if nothing

@@ -11,15 +11,21 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"logstack": main})
+	testscript.Main(m, map[string]func(){"logstack": heldMain})
 }
 
 var update = flag.Bool("update", false, "write what the scripts' cmp want anew; read the difference")
 
 // TestScripts runs testdata/script, one behaviour in each file. In addition to
-// the commands of testscript, `exits 2 logstack …` requires that exit code.
+// the commands of testscript, `exits 2 logstack …` requires that exit code. What a
+// command writes as JSON follows its schema.
 func TestScripts(t *testing.T) {
+	setting := held(t)
 	testscript.Run(t, testscript.Params{
+		Setup: func(e *testscript.Env) error {
+			e.Vars = append(e.Vars, setting)
+			return nil
+		},
 		Dir:                 "testdata/script",
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,

@@ -281,13 +281,21 @@ is left out.`,
 
 // queryJSON is a saved query in JSON.
 type queryJSON struct {
-	Name        string               `json:"name"`
-	Description string               `json:"description"`
-	Question    queries.Question     `json:"question,omitempty"`
-	LogGroups   []queries.LogGroup   `json:"logGroups"`
-	Parameters  []template.Parameter `json:"parameters,omitempty"`
-	Query       string               `json:"query"`
-	Lacks       string               `json:"lacks,omitempty"`
+	// Name is the name of the query.
+	Name string `json:"name"`
+	// Description says what the query answers.
+	Description string `json:"description"`
+	// Question is the question of people on call that it answers.
+	Question queries.Question `json:"question,omitempty"`
+	// LogGroups are the log groups that it reads.
+	LogGroups []queries.LogGroup `json:"logGroups"`
+	// Parameters are its placeholders.
+	Parameters []template.Parameter `json:"parameters,omitempty"`
+	// Query is its text, bound to the contract, with its placeholders.
+	Query string `json:"query"`
+	// Lacks says why the query is not deployed with the contract; empty if it
+	// is.
+	Lacks string `json:"lacks,omitempty"`
 }
 
 // queriesJSON returns the list of the saved queries in JSON.

@@ -193,7 +193,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 				return err
 			}
 			if as == jsonFormat {
-				err = writeJSON(c.OutOrStdout(), report)
+				err = writeJSON(c.OutOrStdout(), replayAnswer{Report: report})
 			} else {
 				_, err = io.WriteString(c.OutOrStdout(), replayText(templates, report, paperOf(c)))
 			}

@@ -16,6 +16,8 @@ import (
 
 // change is a change of an alarm's state in JSON.
 type change struct {
+	// Stack is the name of the stack, LogicalID the logical id of the alarm in
+	// it, and Name the alarm's name.
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	Name      string `json:"name"`

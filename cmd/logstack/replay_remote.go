@@ -39,10 +39,12 @@ func (f *remoteReplay) add(flags *pflag.FlagSet) {
 	flags.IntVar(&f.most, "max-events", 1_000_000, "with --remote: the `maximum` number of events to read; more are an error")
 }
 
-// remoteReport is a report, and what the alarms of the account did.
-type remoteReport struct {
+// replayAnswer is the answer in JSON.
+type replayAnswer struct {
 	*replay.Report
-	History []remote.Beside `json:"history"`
+	// History is what the alarms of the account did, beside what they did in the
+	// replay; absent without --remote.
+	History []remote.Beside `json:"history,omitzero"`
 }
 
 // run replays log events of the account. read reads the templates that flags
@@ -115,7 +117,7 @@ func (f *remoteReplay) run(c *cobra.Command, read func() ([]*template.Template, 
 		done()
 		told := remote.Compare(report, past, states, start, end)
 		if as == jsonFormat {
-			err = writeJSON(c.OutOrStdout(), remoteReport{report, told})
+			err = writeJSON(c.OutOrStdout(), replayAnswer{report, told})
 		} else {
 			_, err = io.WriteString(c.OutOrStdout(), replayText(templates, report, paperOf(c))+historyText(told, start, end, paperOf(c)))
 		}

@@ -66,8 +66,16 @@ func shopAccount(at time.Time) answers {
 func TestReplayRemote(t *testing.T) {
 	at := time.Now().Add(-30 * time.Minute).Truncate(time.Minute)
 	s := remotetest.New(t, shopAccount(at))
+	schemas, err := filepath.Abs(outputFolder)
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Chdir(t.TempDir()) // there is no configuration
-	r := runAsking(t, "replay", "--remote", "--format", "json", "--fail-on", "history")
+	args := []string{"replay", "--remote", "--format", "json", "--fail-on", "history"}
+	r := runAsking(t, args...)
+	if _, err := follows(args, []byte(r.stdout), schemaFolder(schemas)); err != nil {
+		t.Error(err)
+	}
 	if r.code != badInput || !strings.Contains(r.stderr, "--fail-on history: shop-fatal") {
 		t.Errorf("exits with %d: %s", r.code, r.stderr)
 	}

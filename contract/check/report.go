@@ -42,6 +42,7 @@ type Report struct {
 
 // Finding is a violation of the contract.
 type Finding struct {
+	// Kind is the kind of the finding, such as missing.
 	Kind Kind `json:"kind"`
 	// Event is the name of the event that the finding is about; empty if it is
 	// about no event of the contract, or about all.
@@ -60,8 +61,10 @@ type Finding struct {
 
 // Place is a line of an input.
 type Place struct {
+	// Input is the name of the input, such as the path of a file.
 	Input string `json:"input"`
-	Line  int64  `json:"line"`
+	// Line is the number of the line, from 1.
+	Line int64 `json:"line"`
 	// index is the index of the input, to order two places.
 	index int
 }
@@ -82,14 +85,19 @@ type Seen struct {
 	// Logger is the logger as the application writes it; empty if there is none.
 	Logger string `json:"logger,omitempty"`
 	// Rate is how often the contract expects the event.
-	Rate  contract.Rate `json:"rate,omitempty"`
-	Count int64         `json:"count"`
-	First Place         `json:"first"`
+	Rate contract.Rate `json:"rate,omitempty"`
+	// Count is how often it was seen.
+	Count int64 `json:"count"`
+	// First is the first place where it was seen.
+	First Place `json:"first"`
 }
 
 // Stream is a group of log streams whose names begin alike.
 type Stream struct {
-	Prefix  string `json:"prefix"`
-	Events  int64  `json:"events"`
-	Records int64  `json:"records"`
+	// Prefix is what the names of the streams begin with.
+	Prefix string `json:"prefix"`
+	// Events counts the log events of these streams, and Records those that
+	// are JSON objects.
+	Events  int64 `json:"events"`
+	Records int64 `json:"records"`
 }

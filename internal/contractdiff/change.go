@@ -16,8 +16,10 @@ const (
 // Change is what becomes of one thing.
 type Change struct {
 	// Name of the thing, unique within its sort.
-	Name   string `json:"name"`
-	Change Kind   `json:"change"`
+	Name string `json:"name"`
+	// Change says what becomes of it: added, removed, changed, or fed if it
+	// stays the same while what feeds it changes.
+	Change Kind `json:"change"`
 	// Differs lists the properties that differ; for something added or removed,
 	// all of its properties.
 	Differs []Difference `json:"differs,omitempty"`
@@ -28,9 +30,11 @@ type Change struct {
 // Difference is a property that differs. A value is empty on a side that lacks
 // the property.
 type Difference struct {
+	// What names the property.
 	What string `json:"what"`
-	Was  string `json:"was"`
-	Is   string `json:"is"`
+	// Was and Is are its values on the old and the new side.
+	Was string `json:"was"`
+	Is  string `json:"is"`
 }
 
 // thing is something with named properties, as text.

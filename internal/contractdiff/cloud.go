@@ -21,7 +21,8 @@ type Cloud struct {
 	Alarms  []Change `json:"alarms"`
 	// Contributors are Contributor Insights rules.
 	Contributors []Change `json:"contributors"`
-	Queries      []Change `json:"queries"`
+	// Queries are saved queries.
+	Queries []Change `json:"queries"`
 	// Graphs are the dashboard's graphs, by title.
 	Graphs []Change `json:"graphs"`
 	// LogGroup is what the log group indexes and masks; Settings are the
@@ -34,6 +35,8 @@ type Cloud struct {
 
 // Same counts the things of each sort that stay as they are.
 type Same struct {
+	// Filters, Alarms and Queries count the metric filters, the alarms and the
+	// saved queries.
 	Filters int `json:"filters"`
 	Alarms  int `json:"alarms"`
 	Queries int `json:"queries"`

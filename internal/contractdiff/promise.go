@@ -11,6 +11,7 @@ import (
 
 // Promise lists the changes in what records promise.
 type Promise struct {
+	// Fields, Levels and Events are those of records.
 	Fields []Change `json:"fields"`
 	Levels []Change `json:"levels"`
 	Events []Change `json:"events"`

@@ -15,6 +15,14 @@ type example struct {
 	Second int
 }
 
+// shared has fields with one comment.
+type shared struct {
+	// A and B are letters, and Cee is not.
+	A int
+	B int
+	C int
+}
+
 // generic has a field of any type.
 type generic[T any] struct {
 	// Value of that type.
@@ -30,6 +38,19 @@ func TestFieldsFS(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 	if got := comment(reflect.TypeFor[example](), "First"); got != "First is what comes before the second." {
+		t.Errorf("%q", got)
+	}
+	for field, want := range map[string]string{"A": "A and B are letters, and Cee is not.", "B": "A and B are letters, and Cee is not.", "C": "", "": ""} {
+		if got := comment(reflect.TypeFor[shared](), field); got != want {
+			t.Errorf("%s: %q", field, got)
+		}
+	}
+	structs, err := StructsFS(os.DirFS("."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := structs(reflect.TypeFor[shared](), "") + structs(reflect.TypeFor[generic[int]](), "") + structs(reflect.TypeFor[example](), "First"); got !=
+		"shared has fields with one comment.generic has a field of any type.First is what comes before the second." {
 		t.Errorf("%q", got)
 	}
 	if _, err := FieldsFS(fstest.MapFS{"a.go": {Data: []byte("no Go")}}); err == nil {

@@ -24,6 +24,9 @@ type schemaPage struct {
 	schema string
 	// title and intro are at the top of the page.
 	title, intro string
+	// written reports whether logstack writes what the page is about, rather than
+	// reading it: then it is told which keys may be absent, not which are required.
+	written bool
 	// place returns the name by which an object is known, and where it is
 	// described if that is not a section of this page.
 	place func(name string) (known, where string)
@@ -102,20 +105,42 @@ func (w *schemaWriter) common(b *strings.Builder, top *jsonschema.Schema) {
 // keys returns the descriptions of an object's keys, except those in backticks.
 func (w *schemaWriter) keys(s *jsonschema.Schema, except []string) []string {
 	var all []string
+	told, values, above := []string{}, []string{}, "" // of the keys that one description is about
+	tell := func() {
+		if len(told) == 0 {
+			return
+		}
+		subject := strings.Join(told, ", ") + ": " + values[0]
+		if slices.ContainsFunc(values, func(value string) bool { return value != values[0] }) {
+			for i := range told {
+				told[i] += ": " + values[i]
+			}
+			subject = strings.Join(told, ". ")
+		}
+		all = append(all, item(strings.TrimSpace(subject+". "+above)))
+		told, values = nil, nil
+	}
 	for _, name := range names(s) {
 		key := s.Properties.Value(name)
 		if isNever(key) || slices.Contains(except, code(name)) {
 			continue
 		}
-		text := fmt.Sprintf("**`%s`**: %s", name, w.value(key))
-		if slices.Contains(s.Required, name) {
+		text := w.value(key)
+		switch required := slices.Contains(s.Required, name); {
+		case required && !w.page.written:
 			text += "; required"
+		case !required && w.page.written:
+			text += "; optional"
 		}
 		if key.Default != nil {
 			text += "; default " + literal(key.Default)
 		}
-		all = append(all, item(strings.TrimSpace(text+". "+key.Description)))
+		if !w.page.written || key.Description != above {
+			tell()
+		}
+		told, values, above = append(told, "**"+code(name)+"**"), append(values, text), key.Description
 	}
+	tell()
 	return all
 }
 
@@ -125,7 +150,11 @@ func (w *schemaWriter) object(b *strings.Builder, s *jsonschema.Schema) {
 		b.WriteString("\n" + paragraph(s.Description))
 	}
 	if s.Properties.Len() == 0 {
-		b.WriteString("\n" + paragraph("It is "+w.value(s)+"."))
+		value := w.value(s)
+		if s.Type == "array" {
+			value = "a " + value
+		}
+		b.WriteString("\n" + paragraph("It is "+value+"."))
 		return
 	}
 	b.WriteString("\n")

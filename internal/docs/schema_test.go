@@ -11,7 +11,9 @@ func TestSchemaPage(t *testing.T) {
 	for name, test := range map[string]struct {
 		schema string
 		place  func(string) (string, string)
-		want   string
+		// written makes it the schema of what logstack writes.
+		written bool
+		want    string
 	}{
 		"keys in the order of the file": {
 			schema: `{"description": "A file.", "required": ["b"], "properties": {
@@ -36,6 +38,18 @@ func TestSchemaPage(t *testing.T) {
 			place: func(name string) (string, string) { return strings.TrimPrefix(name, "Other"), "" },
 			want:  "- **`x`**: [X](#x).\n- **`y`**: [X](#x).\n\n## X\n\n- **`k`**: text.\n",
 		},
+		"what is written": {
+			written: true,
+			schema: `{"required": ["a", "b", "d"], "properties": {
+				"a": {"type": "string", "description": "Both."}, "b": {"type": "string", "description": "Both."},
+				"c": {"type": "string", "description": "Three."}, "d": {"type": "boolean", "description": "Three."}}}`,
+			want: "- **`a`**, **`b`**: text. Both.\n- **`c`**: text; optional. **`d`**: `true` or `false`. Three.\n",
+		},
+		"a list is written": {
+			written: true,
+			schema:  `{"type": "array", "items": {"$ref": "#/$defs/X"}, "$defs": {"X": {"properties": {"k": {"type": "string"}}}}}`,
+			want:    "It is a list of [X](#x).\n\n## X\n\n- **`k`**: text; optional.\n",
+		},
 		"what kinds share": {
 			schema: `{"anyOf": [{"$ref": "#/$defs/A"}, {"$ref": "#/$defs/B"}], "$defs": {
 				"A": {"properties": {"same": {"type": "string"}, "a": {"type": "string"}}},
@@ -44,7 +58,7 @@ func TestSchemaPage(t *testing.T) {
 				"## A\n\n- **`a`**: text.\n\n## B\n\n- **`b`**: text.\n",
 		},
 	} {
-		page, err := schemaPage{title: "T", intro: "I.", place: test.place}.write([]byte(test.schema))
+		page, err := schemaPage{title: "T", intro: "I.", place: test.place, written: test.written}.write([]byte(test.schema))
 		if err != nil || string(page) != "# T\n\nI.\n\n"+test.want {
 			t.Errorf("%s: %v\n%s\nwant\n%s", name, err, page, test.want)
 		}

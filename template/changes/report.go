@@ -89,16 +89,20 @@ const (
 
 // Change is what becomes of a resource.
 type Change struct {
-	Stack     string `json:"stack"`
+	// Stack is the name of the stack.
+	Stack string `json:"stack"`
+	// LogicalID is the logical id, on the new side if it has the resource.
 	LogicalID string `json:"logicalId"`
-	Type      string `json:"type"`
+	// Type is the type of the resource.
+	Type string `json:"type"`
 	// Name is the physical name on the old side, or on the new side if the
 	// resource is new. It is the logical id if CloudFormation generates the
 	// name.
 	Name string `json:"name"`
 	// NewName is the name afterwards, if it differs.
 	NewName string `json:"newName,omitempty"`
-	Action  Action `json:"action"`
+	// Action is what CloudFormation does to the resource.
+	Action Action `json:"action"`
 	// Fate is what becomes of the old resource; empty if there was none.
 	Fate Fate `json:"fate,omitempty"`
 	// Properties lists the properties that differ, and Replaces those among
@@ -109,7 +113,9 @@ type Change struct {
 
 // Finding is a consequence of the deployment that somebody should know.
 type Finding struct {
-	Kind     Kind     `json:"kind"`
+	// Kind is the kind of the finding, such as logs-deleted.
+	Kind Kind `json:"kind"`
+	// Severity says how bad it is.
 	Severity Severity `json:"severity"`
 	// Stack, LogicalID, Type and Name are those of the resource, as in Change.
 	// A finding about a stack has neither a logical id nor a type.
@@ -127,6 +133,7 @@ type Finding struct {
 
 // Difference is one thing that differs between the two sides.
 type Difference struct {
+	// What names what differs, such as a property.
 	What string `json:"what"`
 	// Was and Is are the two values; empty where the value is not given.
 	Was string `json:"was,omitempty"`

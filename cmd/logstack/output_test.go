@@ -1,0 +1,528 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/invopop/jsonschema"
+	validator "github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/spf13/cobra"
+
+	"github.com/logstack-go/logstack/alarmtest"
+	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
+	"github.com/logstack-go/logstack/contract/check"
+	"github.com/logstack-go/logstack/internal/contractdiff"
+	"github.com/logstack-go/logstack/internal/doccomment"
+	"github.com/logstack-go/logstack/lint"
+	"github.com/logstack-go/logstack/preview"
+	"github.com/logstack-go/logstack/template"
+	"github.com/logstack-go/logstack/template/changes"
+)
+
+// outputFolder has the JSON Schemas of what commands write with --format json.
+const outputFolder = "../../docs/reference/output"
+
+// rows is what a query writes: objects of its fields.
+type rows []map[string]engine.Value
+
+// An output is what a command writes with --format json.
+type output struct {
+	// name is that of its schema: the command's, with hyphens, unless a flag says more.
+	name string
+	// of is the type that is encoded.
+	of reflect.Type
+	// about says what it is.
+	about string
+}
+
+var outputs = []output{
+	{"check", reflect.TypeFor[check.Report](), "What was found in log lines."},
+	{"contract-diff", reflect.TypeFor[contractdiff.Report](), "What another contract changes."},
+	{"dashboard", reflect.TypeFor[preview.Board](), "What a dashboard shows of log events."},
+	{"describe", reflect.TypeFor[descriptions](), "What stacks provision for logging."},
+	{"diff", reflect.TypeFor[diffAnswer](), "What deploying a template over another one does."},
+	{"doctor", reflect.TypeFor[diagnoses](), "What a machine has and lacks."},
+	{"explain", reflect.TypeFor[explanation](), "Why a filter pattern matches a line, or does not. There is one for each line."},
+	{"lint", reflect.TypeFor[lint.Report](), "What is wrong with templates."},
+	{"query", reflect.TypeFor[rows](), "The rows that a query returns. Each has the fields of the query by their names: a number, a text, a boolean, null if it is missing, or what JSON in the log event holds."},
+	{"query-list", reflect.TypeFor[[]queryJSON](), "The saved queries."},
+	{"replay", reflect.TypeFor[replayAnswer](), "What templates do with log events."},
+	{"replay-follow", reflect.TypeFor[change](), "A change of an alarm's state. There is one on each line, as it happens; the report follows in the end, as without --follow."},
+	{"rules", reflect.TypeFor[rulesAnswer](), "The alarm rules, and what is made of them."},
+	{"test", reflect.TypeFor[alarmtest.Results](), "The results of tests."},
+}
+
+// title returns the command line, without --format json.
+func (o output) title() string {
+	if command, follows := strings.CutSuffix(o.name, "-follow"); follows {
+		return "logstack " + command + " --follow"
+	}
+	return "logstack " + strings.ReplaceAll(o.name, "-", " ")
+}
+
+// outputNamed returns an output by its name.
+func outputNamed(name string) (output, bool) {
+	at := slices.IndexFunc(outputs, func(o output) bool { return o.name == name })
+	if at < 0 {
+		return output{}, false
+	}
+	return outputs[at], true
+}
+
+// Each output has an up-to-date schema, in which every field has a description.
+func TestOutputSchemas(t *testing.T) {
+	want := map[string]bool{}
+	for _, o := range outputs {
+		text, bare, err := o.schema()
+		if err != nil {
+			t.Fatalf("%s: %v", o.name, err)
+		}
+		for _, field := range bare {
+			t.Errorf("%s: %s has no comment that says what it is", o.name, field)
+		}
+		path := filepath.Join(outputFolder, o.name+".schema.json")
+		want[filepath.Base(path)] = true
+		if *update {
+			if err := os.WriteFile(path, text, 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, text) {
+			t.Errorf("%s is stale, %v: run make schema", path, err)
+		}
+	}
+	there, err := filepath.Glob(outputFolder + "/*.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range there {
+		if !want[filepath.Base(path)] {
+			t.Errorf("%s is the schema of nothing", path)
+		}
+	}
+}
+
+// Each command that takes --format json has a schema.
+func TestOutputsHaveSchemas(t *testing.T) {
+	started := false
+	found := 0
+	var visit func(*cobra.Command)
+	visit = func(c *cobra.Command) {
+		if flag := c.Flags().Lookup("format"); flag != nil && flag.Value.Set("json") == nil {
+			found++
+			if _, has := outputNamed(outputName(c)); !has {
+				t.Errorf("%s --format json has no schema: add it to outputs", c.CommandPath())
+			}
+		}
+		for _, below := range c.Commands() {
+			visit(below)
+		}
+	}
+	visit(newRoot(io.Discard, io.Discard, &started))
+	if found < 10 {
+		t.Errorf("only %d commands take --format json", found)
+	}
+}
+
+// outputName returns the name of what a command writes.
+func outputName(c *cobra.Command) string {
+	_, name, _ := strings.Cut(c.CommandPath(), " ")
+	return strings.ReplaceAll(name, " ", "-")
+}
+
+// What commands really write follows the schemas. The scripts try the rest: what they
+// write as JSON is held against the schemas, too (heldMain).
+func TestOutputsFollowTheirSchemas(t *testing.T) {
+	t.Chdir("../..")
+	stack := "test/snapshots/environment-prod_1.snap.json"
+	snapshots, err := filepath.Glob("test/snapshots/*.snap.json")
+	if err != nil || len(snapshots) == 0 {
+		t.Fatalf("snapshots: %v", err)
+	}
+	lines := [][]string{
+		{"check", "examples/logs/django.jsonl.gz"},
+		{"contract", "diff", "zap"},
+		{"dashboard", "--template", stack, "examples/logs/django.jsonl.gz"},
+		{"diff", stack, stack, "examples/logs/django.jsonl.gz"},
+		{"doctor"},
+		{"explain", `{ $.level = "ERROR" && $.a.b[*] > 5 }`, `{"level": "ERROR", "a": {"b": [1, "x"]}}`},
+		{"query", "errors-by-type", "examples/logs/django.jsonl.gz"},
+		{"query", "list"},
+		{"replay", "--template", stack, "examples/logs/django.jsonl.gz"},
+		{"replay", "--template", stack, "examples/logs/django-raw-names.jsonl.gz"},
+		{"replay", "--follow", "--template", stack, "examples/logs/django.jsonl.gz"},
+		{"rules"},
+		{"test", "--coverage", "--config", "examples/shop/logstack.yaml", "--env", "prod"},
+	}
+	for _, path := range snapshots {
+		lines = append(lines, []string{"describe", path}, []string{"lint", path})
+	}
+	tried := map[string]bool{}
+	for _, line := range lines {
+		var stdout, stderr bytes.Buffer
+		args := append(slices.Clone(line), "--format", "json")
+		if code := run(args, &stdout, &stderr); code == wrongUsage {
+			t.Errorf("%s: %s", strings.Join(line, " "), &stderr)
+		}
+		names, err := follows(args, stdout.Bytes(), schemaFolder("docs/reference/output"))
+		if err != nil {
+			t.Errorf("logstack %s:\n%v", strings.Join(args, " "), err)
+		}
+		for _, name := range names {
+			tried[name] = true
+		}
+	}
+	for _, o := range outputs {
+		if !tried[o.name] {
+			t.Errorf("no command wrote what %s.schema.json describes", o.name)
+		}
+	}
+}
+
+// A schema refuses a field that it does not know.
+func TestOutputSchemasRefuseOtherFields(t *testing.T) {
+	for line, want := range map[string]string{
+		`{"findings": []}`:              "",
+		`{"findings": [], "more": 1}`:   "more",
+		`{"findings": null}`:            "null",
+		`{"findings": [{"name": "x"}]}`: "found",
+	} {
+		_, err := follows([]string{"doctor", "--format", "json"}, []byte(line), schemaFolder(outputFolder))
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", line, err, want)
+		}
+	}
+}
+
+// Descriptions name fields as JSON does.
+func TestDescribed(t *testing.T) {
+	names := map[string]string{"Start": "`start`", "End": "`end`", "JSON": "`json`", "Default": "`default`", "Name": "`name`"}
+	for text, want := range map[string]string{
+		"Start and End are times; nil if there are none. Default: none.": "`start` and `end` are times; absent if there are none. Default: none.",
+		"Those that are a JSON object. JSON counts them.":                "Those that are a JSON object. `json` counts them.",
+		"The one of Other.Name, if it differs from Name":                 "The one of Other.Name, if it differs from `name`",
+		"Started: the End.": "Started: the `end`.",
+	} {
+		if got := described(text, names); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
+// A schemaFolder has schemas of outputs.
+type schemaFolder string
+
+func (folder schemaFolder) compile(name string) (*validator.Schema, error) {
+	c := validator.NewCompiler()
+	c.AssertFormat()
+	return c.Compile(filepath.Join(string(folder), name+".schema.json"))
+}
+
+// follows reports how what a command wrote as JSON deviates from its schema, and what it
+// wrote. It is nothing if the command does not write JSON, or wrote nothing.
+func follows(args []string, written []byte, schemas schemaFolder) (names []string, err error) {
+	c, err := find(args)
+	if err != nil {
+		return nil, nil // wrong usage
+	}
+	as := c.Flags().Lookup("format")
+	if as == nil || as.Value.String() != "json" && as.Value.String() != "ndjson" {
+		return nil, nil
+	}
+	var values []any
+	for d := json.NewDecoder(bytes.NewReader(written)); ; {
+		var text json.RawMessage
+		if err := d.Decode(&text); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return nil, fmt.Errorf("no JSON: %w", err)
+		}
+		value, err := validator.UnmarshalJSON(bytes.NewReader(text))
+		if err != nil {
+			return nil, err
+		}
+		if as.Value.String() == "ndjson" {
+			value = []any{value}
+		}
+		values = append(values, value)
+	}
+	follow := c.Flags().Lookup("follow")
+	for i, value := range values {
+		name := outputName(c)
+		if follow != nil && follow.Changed && i < len(values)-1 {
+			name += "-follow"
+		}
+		schema, err := schemas.compile(name)
+		if err != nil {
+			return nil, err
+		}
+		if err := schema.Validate(value); err != nil {
+			return nil, err
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}
+
+// schema returns the JSON Schema of the output, and the fields without a description.
+func (o output) schema() (text []byte, bare []string, err error) {
+	sources := sourceFolders{}
+	r := jsonschema.Reflector{Anonymous: true, ExpandedStruct: true, LookupComment: sources.comment, Mapper: sources.special, Namer: namer()}
+	root := r.ReflectFromType(o.of)
+	if sources.err != nil {
+		return nil, nil, sources.err
+	}
+	root.Title, root.Description = o.title(), o.about
+	look := func(name string, s *jsonschema.Schema) {
+		for field := s.Properties.Oldest(); field != nil; field = field.Next() {
+			if field.Value.Description == "" {
+				bare = append(bare, name+"."+field.Key)
+			}
+		}
+	}
+	look(o.name, root)
+	for name, s := range root.Definitions {
+		look(name, s)
+	}
+	slices.Sort(bare)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err = e.Encode(root)
+	return b.Bytes(), bare, err
+}
+
+// namer names the objects of a schema after their types. Of two types of a name, the
+// second has that of its package in front.
+func namer() func(reflect.Type) string {
+	names, taken := map[reflect.Type]string{}, map[string]bool{}
+	return func(t reflect.Type) string {
+		if t.Name() == "" || t.Kind() != reflect.Struct {
+			return t.Name()
+		}
+		if names[t] == "" {
+			name := upperFirst(strings.TrimSuffix(t.Name(), "JSON"))
+			if taken[name] {
+				name = upperFirst(filepath.Base(t.PkgPath())) + name
+			}
+			names[t], taken[name] = name, true
+		}
+		return names[t]
+	}
+}
+
+func upperFirst(text string) string {
+	r := []rune(text)
+	r[0] = unicode.ToUpper(r[0])
+	return string(r)
+}
+
+// sourceFolders read the source of types.
+type sourceFolders struct {
+	comments map[string]func(reflect.Type, string) string
+	err      error
+}
+
+const modulePath = "github.com/logstack-go/logstack/"
+
+// folderOf returns the folder of a type's package; empty for one of another module.
+func folderOf(t reflect.Type) string {
+	path := t.PkgPath()
+	if path == "main" || strings.HasSuffix(path, "cmd/logstack") {
+		return "."
+	}
+	if folder, own := strings.CutPrefix(path, modulePath); own {
+		return "../../" + folder
+	}
+	return ""
+}
+
+// comment returns the comment of a field, or of a struct for the field "", as a
+// description: with the names that JSON has, and without the one that it begins with,
+// unless it is about several fields.
+func (s *sourceFolders) comment(t reflect.Type, field string) string {
+	folder := folderOf(t)
+	if folder == "" || t.Kind() != reflect.Struct {
+		return ""
+	}
+	if s.comments == nil {
+		s.comments = map[string]func(reflect.Type, string) string{}
+	}
+	look := s.comments[folder]
+	if look == nil {
+		var err error
+		if look, err = doccomment.StructsFS(os.DirFS(folder)); err != nil {
+			s.err = err
+			return ""
+		}
+		s.comments[folder] = look
+	}
+	text := look(t, field)
+	name, shared := cmp.Or(field, t.Name()), false
+	inJSON := map[string]string{}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		shared = shared || field != "" && f.Name != field && look(t, f.Name) == text
+		if key, _, _ := strings.Cut(f.Tag.Get("json"), ","); key != "" && key != "-" {
+			inJSON[f.Name] = "`" + key + "`"
+		}
+	}
+	if rest, ok := strings.CutPrefix(text, name+" "); ok && !shared {
+		for _, verb := range []string{"is ", "are "} {
+			rest = strings.TrimPrefix(rest, verb)
+		}
+		text = upperFirst(rest)
+	}
+	return strings.Replace(described(text, inJSON), " in JSON.", ".", 1)
+}
+
+// goName matches a capitalized word, what precedes it, and what follows.
+var goName = regexp.MustCompile(`(^|[.;:,] |[ (])([A-Z]\w*)(:|\.\w)?`)
+
+// described replaces the names of fields in a comment by those in JSON. A name in capitals,
+// such as JSON, only stands for a field at the beginning of a sentence.
+func described(text string, inJSON map[string]string) string {
+	text = goName.ReplaceAllStringFunc(text, func(found string) string {
+		m := goName.FindStringSubmatch(found)
+		before, name, after := m[1], m[2], m[3]
+		if inJSON[name] == "" || after != "" || name == strings.ToUpper(name) && before != "" && before != ". " {
+			return found
+		}
+		return before + inJSON[name]
+	})
+	return goNil.ReplaceAllString(text, "absent")
+}
+
+var goNil = regexp.MustCompile(`\bnil\b`)
+
+// special returns the schemas of types that are not written as they are kept.
+func (s *sourceFolders) special(t reflect.Type) *jsonschema.Schema {
+	switch t {
+	case reflect.TypeFor[template.Number]():
+		return &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Type: "number"}, {Type: "string", Description: "A placeholder for what only the deployment knows."}}}
+	case reflect.TypeFor[engine.Value]():
+		return &jsonschema.Schema{} // of any type
+	case reflect.TypeFor[changes.Kind]():
+		return enumOf(changes.Kinds())
+	case reflect.TypeFor[check.Kind]():
+		return enumOf(check.Kinds())
+	}
+	if t.Kind() != reflect.String || t.Name() == "" || folderOf(t) == "" {
+		return nil
+	}
+	values, err := constants(folderOf(t), t.Name())
+	if err != nil {
+		s.err = err
+	}
+	return &jsonschema.Schema{Type: "string", Enum: values}
+}
+
+// enumOf returns the schema of one of some texts.
+func enumOf[T ~string](values []T) *jsonschema.Schema {
+	s := &jsonschema.Schema{Type: "string"}
+	for _, value := range values {
+		s.Enum = append(s.Enum, value)
+	}
+	return s
+}
+
+// constants returns the values of the constants of a type, in their order.
+func constants(folder, name string) ([]any, error) {
+	paths, err := filepath.Glob(folder + "/*.go")
+	if err != nil {
+		return nil, err
+	}
+	var values []any
+	for _, path := range paths {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		if err != nil {
+			return nil, err
+		}
+		for _, decl := range file.Decls {
+			decl, is := decl.(*ast.GenDecl)
+			if !is || decl.Tok != token.CONST {
+				continue
+			}
+			for _, spec := range decl.Specs {
+				spec := spec.(*ast.ValueSpec)
+				if of, is := spec.Type.(*ast.Ident); !is || of.Name != name {
+					continue
+				}
+				for _, value := range spec.Values {
+					literal, is := value.(*ast.BasicLit)
+					if !is {
+						return nil, fmt.Errorf("%s: a constant of %s is no literal", path, name)
+					}
+					text, err := strconv.Unquote(literal.Value)
+					if err != nil {
+						return nil, err
+					}
+					values = append(values, text)
+				}
+			}
+		}
+	}
+	return values, nil
+}
+
+// untrue is the variable with the folder of which heldMain writes to what is untrue.
+const untrue = "LOGSTACK_TEST_UNTRUE"
+
+// heldMain is main for scripts. What it writes as JSON is held against its schema.
+func heldMain() {
+	var written bytes.Buffer
+	if !slices.Contains(os.Args, "--format") {
+		main()
+	}
+	code := run(os.Args[1:], io.MultiWriter(os.Stdout, &written), os.Stderr)
+	folder, schemas, _ := strings.Cut(os.Getenv(untrue), string(filepath.ListSeparator))
+	if _, err := follows(os.Args[1:], written.Bytes(), schemaFolder(schemas)); err != nil && folder != "" {
+		text := fmt.Sprintf("logstack %s:\n%v\n", strings.Join(os.Args[1:], " "), err)
+		if err := os.WriteFile(filepath.Join(folder, strconv.Itoa(os.Getpid())), []byte(text), 0o644); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+	}
+	os.Exit(code)
+}
+
+// held has the scripts hold what is written against the schemas, and fails t in the end
+// if anything deviates.
+func held(t *testing.T) (setting string) {
+	t.Helper()
+	folder := t.TempDir()
+	schemas, err := filepath.Abs(outputFolder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		found, err := filepath.Glob(folder + "/*")
+		if err != nil {
+			t.Error(err)
+		}
+		for _, path := range found {
+			text, err := os.ReadFile(path)
+			t.Errorf("%s%v", text, err)
+		}
+	})
+	return untrue + "=" + folder + string(filepath.ListSeparator) + schemas
+}
