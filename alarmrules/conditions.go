@@ -46,7 +46,7 @@ func (r *conditionResolver) rule(i int) {
 	condition := &Condition{}
 	var parts []Condition
 	if of.Severity != "" {
-		parts = r.bySeverity(name, of.Severity)
+		parts = r.bySeverity(of.Severity)
 		if len(parts) == 0 {
 			r.failf(name, []string{key}, "it sums up alarms of the severity %s, and there is none that it can look at", of.Severity)
 		}
@@ -83,7 +83,7 @@ func (r *conditionResolver) given(name string) {
 
 // bySeverity returns all alarms of a severity that an alarm can look at, except
 // those of rules on others and those that are part of another.
-func (r *conditionResolver) bySeverity(rule string, severity notify.Severity) []Condition {
+func (r *conditionResolver) bySeverity(severity notify.Severity) []Condition {
 	var parts []Condition
 	for _, other := range r.set.set.Rules {
 		if _, _, _, onOthers := composite(other.Rule); onOthers {

@@ -91,13 +91,11 @@ func TestValues(t *testing.T) {
 		{"elsewhere", "x", true, ""},
 	} {
 		err := Guide().Value(c.field, c.value, c.quoted)
-		if got := ""; err != nil {
-			got = err.Error()
-			if got != c.want {
-				t.Errorf("%s: %s, want %s", c.field, got, c.want)
-			}
-		} else if c.want != "" {
+		switch {
+		case err == nil && c.want != "":
 			t.Errorf("%s = %s is taken", c.field, c.value)
+		case err != nil && err.Error() != c.want:
+			t.Errorf("%s: %s, want %s", c.field, err, c.want)
 		}
 	}
 }

@@ -95,7 +95,7 @@ func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
 	if s.start > cloudwatch.MaxScheduledRange {
 		problems = append(problems, fmt.Errorf("StartTimeOffset is %s: %s is the most", quantity.Duration(s.start), quantity.Duration(cloudwatch.MaxScheduledRange)))
 	}
-	if err := s.readGroups(p, w.stack, a.LogGroups); err != nil {
+	if err := s.readGroups(w.stack, a.LogGroups); err != nil {
 		problems = append(problems, err)
 	}
 	refused, err := s.readQuery(a, &p.read)
@@ -124,7 +124,7 @@ func (p *plan) query(program *engine.Program, groups []string) int {
 }
 
 // readGroups finds the log groups that the query reads.
-func (s *scheduled) readGroups(p *plan, t *template.Template, identifiers []string) error {
+func (s *scheduled) readGroups(t *template.Template, identifiers []string) error {
 	if len(identifiers) > cloudwatch.MaxQueryLogGroups {
 		return fmt.Errorf("LogGroupIdentifiers: there are %d, and %d is the most", len(identifiers), cloudwatch.MaxQueryLogGroups)
 	}

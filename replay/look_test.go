@@ -44,7 +44,7 @@ func TestLooks(t *testing.T) {
 		if len(looks) != 1 || looks[0].LogicalID != "A" {
 			t.Fatalf("%s: there are %d looks: %v", name, len(looks), read.Problems())
 		}
-		got := ""
+		var got string
 		switch look := looks[0]; {
 		case look.ByGroup:
 			got = "fed by a log group"

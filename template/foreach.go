@@ -16,7 +16,7 @@ type entry struct {
 
 // entries returns the resources with every Fn::ForEach expanded
 // (intrinsic-function-reference-foreach).
-func (s *stack) entries(t *Template) []entry {
+func (s *stack) entries() []entry {
 	all := asObject(s.document.top["Resources"])
 	loops := &loops{stack: s}
 	var out []entry

@@ -21,7 +21,7 @@ func (s *stack) include(t *Template) {
 	}
 	for _, one := range all {
 		if argument := asObject(one); argument != nil {
-			for key, member := range asObject(i.bring(argument, nil, 0)) {
+			for key, member := range asObject(i.bring(argument, nil)) {
 				i.add(top, nil, key, member)
 			}
 		}
@@ -53,7 +53,7 @@ func (i *includer) value(value any, path []string, depth int) any {
 		if !ok {
 			return v
 		}
-		brought := i.bring(asObject(argument), append(path, "Fn::Transform"), depth)
+		brought := i.bring(asObject(argument), append(path, "Fn::Transform"))
 		members := asObject(brought)
 		switch {
 		case brought == nil:
@@ -93,7 +93,7 @@ func (i *includer) add(to map[string]any, path []string, key string, member any)
 
 // bring returns what a macro brings. It returns nil, and reports why, where it
 // cannot follow the macro.
-func (i *includer) bring(argument map[string]any, path []string, depth int) any {
+func (i *includer) bring(argument map[string]any, path []string) any {
 	s := i.stack
 	name, _ := argument["Name"].(string)
 	location, isText := asObject(argument["Parameters"])["Location"].(string)

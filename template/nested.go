@@ -192,7 +192,7 @@ func (s *stack) nestedParameters(r *resource) (given map[string]string, unknown 
 	for _, name := range sortedKeys(written) {
 		reader := s.reader(r)
 		n := node{reader, "Parameters." + name, written[name]}
-		text := ""
+		var text string
 		if list, ok := n.value.([]any); ok {
 			var all []string
 			for i := range list {

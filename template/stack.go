@@ -196,7 +196,7 @@ func (s *stack) refuse(t *Template, r *resource, problems []Problem) {
 // one of the two may be made, there is no problem.
 func (s *stack) claim(r *reader) []Problem {
 	property := nameProperties[r.resource.typ]
-	among := ""
+	var among string
 	switch r.resource.typ {
 	case alarmType, compositeAlarmType, logAlarmType:
 		among = "alarm"
@@ -288,7 +288,7 @@ func (s *stack) readResources(t *Template) {
 	} else if asObject(written) == nil {
 		s.problemf("Resources: it must be an object")
 	}
-	entries := s.entries(t)
+	entries := s.entries()
 	if len(entries) > maxResources {
 		s.problemf("it has %d resources: CloudFormation takes 500, and more than %d are not read", len(entries), maxResources)
 		return

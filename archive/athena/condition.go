@@ -82,8 +82,7 @@ func (t *translator) condition(e insights.Expr) (condition, error) {
 	if v.kind == booleanKind {
 		return condition{sql: v.sql, binds: bindingOf(v.sql)}, nil
 	}
-	n, err := t.number(e, v)
-	return condition{sql: n + " <> 0", nullable: true}, err
+	return condition{sql: t.number(v) + " <> 0", nullable: true}, nil
 }
 
 // bindingOf returns the binding of SQL that has already been written.
@@ -120,9 +119,9 @@ func (t *translator) comparison(e *insights.Binary) (condition, error) {
 	if err != nil {
 		return condition{}, err
 	}
-	op, left, right := e.Op, e.X, e.Y
+	op := e.Op
 	if x.constant() && !y.constant() {
-		x, y, left, right, op = y, x, right, left, mirrored[op]
+		x, y, op = y, x, mirrored[op]
 	}
 	if s, ok := y.literal.(*insights.String); ok && !isNumeral(s.Value) {
 		return t.compareText(e, x, s.Value, op)
@@ -135,20 +134,12 @@ func (t *translator) comparison(e *insights.Binary) (condition, error) {
 		case *insights.Number:
 			literal = lit.Text
 		}
-		return t.compareNumber(e, left, x, strings.TrimPrefix(literal, "+"), op)
+		return t.compareNumber(e, x, strings.TrimPrefix(literal, "+"), op)
 	}
 	if x.kind == textKind && y.kind == textKind {
 		return condition{}, t.no(e, insights.Format(e), "two fields of the log are compared as what each of them is in a record; compare toNumber of both, or with a constant")
 	}
-	a, err := t.number(left, x)
-	if err != nil {
-		return condition{}, err
-	}
-	b, err := t.number(right, y)
-	if err != nil {
-		return condition{}, err
-	}
-	return t.denies(op, x, y, a+" "+operator(op)+" "+b), nil
+	return t.denies(op, x, y, t.number(x)+" "+operator(op)+" "+t.number(y)), nil
 }
 
 // denies makes a comparison hold for missing values if it is !=, except for
@@ -195,7 +186,7 @@ func (t *translator) compareText(e *insights.Binary, x value, with, op string) (
 }
 
 // compareNumber compares a value with a constant that reads as a number.
-func (t *translator) compareNumber(e *insights.Binary, at insights.Node, x value, with, op string) (condition, error) {
+func (t *translator) compareNumber(e *insights.Binary, x value, with, op string) (condition, error) {
 	f := numericValue(with)
 	if f >= exact || f <= -exact {
 		if !wholeForm(with) || op != "=" && op != "!=" || x.kind != textKind {
@@ -212,11 +203,7 @@ func (t *translator) compareNumber(e *insights.Binary, at insights.Node, x value
 	if x.kind == wholeKind || x.kind == timeKind {
 		return t.denies(op, x, value{kind: wholeKind}, x.sql+" "+operator(op)+" "+with), nil
 	}
-	n, err := t.number(at, x)
-	if err != nil {
-		return condition{}, err
-	}
-	return t.denies(op, x, value{kind: wholeKind}, n+" "+operator(op)+" "+with), nil
+	return t.denies(op, x, value{kind: wholeKind}, t.number(x)+" "+operator(op)+" "+with), nil
 }
 
 func signs(sign string) string {

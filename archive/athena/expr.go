@@ -69,12 +69,12 @@ func (t *translator) negative(e *insights.Unary) (value, error) {
 		negated := &insights.Number{Span: e.Pos(), Text: "-" + lit.Text, Value: -lit.Value}
 		return value{sql: "-" + v.sql, kind: v.kind, small: v.small, literal: negated}, nil
 	}
-	n, err := t.number(e, v)
+	n := t.number(v)
 	k := v.kind
 	if k == textKind || k == timeKind || k == booleanKind {
 		k = numberKind
 	}
-	return value{sql: "-" + enclosed(n), kind: k}, err
+	return value{sql: "-" + enclosed(n), kind: k}, nil
 }
 
 // enclosed parenthesizes SQL unless it is a name, a number or a call.
@@ -99,14 +99,8 @@ func (t *translator) arithmetic(e *insights.Binary) (value, error) {
 	if err != nil {
 		return y, err
 	}
-	a, err := t.number(e.X, x)
-	if err != nil {
-		return x, err
-	}
-	b, err := t.number(e.Y, y)
-	if err != nil {
-		return y, err
-	}
+	a := t.number(x)
+	b := t.number(y)
 	whole := isWhole(x) && isWhole(y)
 	if whole {
 		a, b = x.sql, y.sql

@@ -294,12 +294,12 @@ func (t *translator) finds(e *insights.Call, args []value, write func(of, part s
 
 func ofNumber(name string) function {
 	return func(t *translator, e *insights.Call, args []value) (value, error) {
-		n, err := t.number(e.Args[0], args[0])
+		n := t.number(args[0])
 		k := numberKind
 		if args[0].kind == wholeKind {
 			k = wholeKind
 		}
-		return value{sql: name + "(" + n + ")", kind: k}, err
+		return value{sql: name + "(" + n + ")", kind: k}, nil
 	}
 }
 
@@ -307,18 +307,15 @@ func ofNumber(name string) function {
 // gives a missing value elsewhere.
 func ofNumberFrom(name, domain string) function {
 	return func(t *translator, e *insights.Call, args []value) (value, error) {
-		n, err := t.number(e.Args[0], args[0])
-		return value{sql: "CASE WHEN " + n + " " + domain + " THEN " + name + "(" + n + ") END", kind: numberKind}, err
+		n := t.number(args[0])
+		return value{sql: "CASE WHEN " + n + " " + domain + " THEN " + name + "(" + n + ") END", kind: numberKind}, nil
 	}
 }
 
 // round rounds halves away from 0, as SQL does. Results show four decimals
 // unless the query rounds to more.
 func round(t *translator, e *insights.Call, args []value) (value, error) {
-	n, err := t.number(e.Args[0], args[0])
-	if err != nil {
-		return value{}, err
-	}
+	n := t.number(args[0])
 	if len(args) == 1 {
 		return value{sql: "round(" + n + ")", kind: numberKind}, nil
 	}
@@ -333,11 +330,8 @@ func round(t *translator, e *insights.Call, args []value) (value, error) {
 func best(name string) function {
 	return func(t *translator, e *insights.Call, args []value) (value, error) {
 		var numbers []string
-		for i, v := range args {
-			n, err := t.number(e.Args[i], v)
-			if err != nil {
-				return value{}, err
-			}
+		for _, v := range args {
+			n := t.number(v)
 			if v.kind == wholeKind || v.kind == booleanKind || v.kind == timeKind {
 				n = "CAST(" + n + " AS double)"
 			}
@@ -356,8 +350,8 @@ func best(name string) function {
 
 func toNumber(t *translator, e *insights.Call, args []value) (value, error) {
 	if args[0].kind != textKind {
-		n, err := t.number(e.Args[0], args[0])
-		return value{sql: n, kind: args[0].kind}, err
+		n := t.number(args[0])
+		return value{sql: n, kind: args[0].kind}, nil
 	}
 	// A number in the log is shown as written, but text that is converted is
 	// not.
@@ -373,10 +367,7 @@ func toMillis(t *translator, e *insights.Call, args []value) (value, error) {
 }
 
 func fromMillis(t *translator, e *insights.Call, args []value) (value, error) {
-	n, err := t.number(e.Args[0], args[0])
-	if err != nil {
-		return value{}, err
-	}
+	n := t.number(args[0])
 	if args[0].kind != wholeKind && args[0].kind != timeKind {
 		n = "CAST(floor(" + n + ") AS bigint)"
 	}

@@ -115,8 +115,8 @@ var aggregates map[string]func(t *translator, e *insights.Call, v value) (value,
 func init() {
 	ofNumbers := func(write func(n string) string) func(*translator, *insights.Call, value) (value, error) {
 		return func(t *translator, e *insights.Call, v value) (value, error) {
-			n, err := t.number(e.Args[0], v)
-			return value{sql: write(n), kind: numberKind}, err
+			n := t.number(v)
+			return value{sql: write(n), kind: numberKind}, nil
 		}
 	}
 	aggregates = map[string]func(*translator, *insights.Call, value) (value, error){
@@ -131,7 +131,7 @@ func init() {
 			return value{sql: "count(DISTINCT " + v.sql + ")", kind: wholeKind}, nil
 		},
 		"sum": func(t *translator, e *insights.Call, v value) (value, error) {
-			n, err := t.number(e.Args[0], v)
+			n := t.number(v)
 			k := numberKind
 			if v.kind == wholeKind {
 				k = wholeKind
@@ -139,11 +139,11 @@ func init() {
 			} else {
 				n = "sum(" + asDouble(v, n) + ")"
 			}
-			return value{sql: n, kind: k}, err
+			return value{sql: n, kind: k}, nil
 		},
 		"avg": func(t *translator, e *insights.Call, v value) (value, error) {
-			n, err := t.number(e.Args[0], v)
-			return value{sql: "avg(" + asDouble(v, n) + ")", kind: numberKind}, err
+			n := t.number(v)
+			return value{sql: "avg(" + asDouble(v, n) + ")", kind: numberKind}, nil
 		},
 		"stddev":     ofNumbers(func(n string) string { return "stddev_samp(" + n + ")" }),
 		"variance":   ofNumbers(func(n string) string { return "var_samp(" + n + ")" }),
@@ -177,10 +177,7 @@ func extreme(which string) func(*translator, *insights.Call, value) (value, erro
 		if v.kind != textKind {
 			return value{sql: which + "(" + v.sql + ")", kind: v.kind, small: v.small}, nil
 		}
-		n, err := t.number(e.Args[0], v)
-		if err != nil {
-			return v, err
-		}
+		n := t.number(v)
 		numbers := which + "_by(" + v.sql + ", " + n + ")"
 		texts := which + "_by(" + v.sql + ", " + t.natural(v) + ")"
 		if which == "max" {
@@ -208,10 +205,7 @@ func dated(by string) func(*translator, *insights.Call, value) (value, error) {
 // pct returns the smallest number such that at least the given percentage of
 // the numbers do not exceed it.
 func pct(t *translator, e *insights.Call, v value) (value, error) {
-	n, err := t.number(e.Args[0], v)
-	if err != nil {
-		return v, err
-	}
+	n := t.number(v)
 	percent, err := t.expr(e.Args[1])
 	if err != nil {
 		return v, err

@@ -287,29 +287,21 @@ func (t *translator) sort(command *insights.Sort) error {
 		if err != nil {
 			return err
 		}
-		terms, err := t.ordering(k.X, v, k.Order == "desc")
-		if err != nil {
-			return err
-		}
-		keys = append(keys, terms...)
+		keys = append(keys, t.ordering(v, k.Order == "desc")...)
 	}
 	t.order = append(keys, t.order...)
 	return nil
 }
 
 // ordering returns the ORDER BY terms for a key of the sort command.
-func (t *translator) ordering(at insights.Node, v value, descending bool) ([]string, error) {
+func (t *translator) ordering(v value, descending bool) []string {
 	direction := " NULLS FIRST"
 	if descending {
 		direction = " DESC NULLS LAST"
 	}
 	switch v.kind {
 	case textKind:
-		number, err := t.number(at, v)
-		if err != nil {
-			return nil, err
-		}
-		return []string{number + direction, t.natural(v) + direction}, nil
+		return []string{t.number(v) + direction, t.natural(v) + direction}
 	case booleanKind:
 		v = t.shownBoolean(v)
 	case timeKind:
@@ -317,7 +309,7 @@ func (t *translator) ordering(at insights.Node, v value, descending bool) ([]str
 			direction = strings.TrimSuffix(strings.TrimSuffix(direction, " NULLS FIRST"), " NULLS LAST") // each event has one
 		}
 	}
-	return []string{v.sql + direction}, nil
+	return []string{v.sql + direction}
 }
 
 // ordered returns the current order, with each key only once.

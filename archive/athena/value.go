@@ -74,20 +74,20 @@ func numberOf(sql string) string {
 }
 
 // number returns SQL for the number that a value is or reads as.
-func (t *translator) number(_ insights.Node, v value) (string, error) {
+func (t *translator) number(v value) string {
 	if lit, ok := v.literal.(*insights.Number); ok {
-		return double(lit.Text), nil
+		return double(lit.Text)
 	}
 	switch v.kind {
 	case textKind:
 		if v.column == nil {
-			return numberOf(v.sql), nil
+			return numberOf(v.sql)
 		}
-		return t.helper(&v.column.number, v.column, "number", numberOf(v.sql)), nil
+		return t.helper(&v.column.number, v.column, "number", numberOf(v.sql))
 	case booleanKind:
-		return t.shownBoolean(v).sql, nil
+		return t.shownBoolean(v).sql
 	}
-	return v.sql, nil
+	return v.sql
 }
 
 // double writes a number as a double literal.

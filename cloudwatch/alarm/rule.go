@@ -278,7 +278,7 @@ func (p *ruleParser) accept(c byte) bool {
 func (p *ruleParser) name() (string, error) {
 	p.space()
 	start := p.pos
-	name := ""
+	var name string
 	if p.pos < len(p.src) && p.src[p.pos] == '"' {
 		end := p.pos + 1
 		for end < len(p.src) && (p.src[end] != '"' || p.src[end-1] == '\\') {

@@ -141,7 +141,7 @@ func (s Scheduled) evaluate(config Config, known map[string]*contribution, now m
 	for _, name := range slices.Sorted(maps.Keys(known)) {
 		c, before := known[name], known[name].state
 		d, there := now[name]
-		reason := ""
+		var reason string
 		if there {
 			any = any || !d.Missing
 			c.datapoints = append(c.datapoints, d)

@@ -10,6 +10,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/regex"
+	"github.com/logstack-go/logstack/internal/syntax"
 )
 
 // Class is the class of a log group. (CloudWatch_Logs_Log_Classes)
@@ -98,12 +99,15 @@ type checker struct {
 	errors []*Error
 }
 
-func (c *checker) report(at Span, hint, format string, args ...any) *Error {
-	found := &Error{
+func (c *checker) report(at Span, hint, format string, args ...any) {
+	c.reportKind("", at, hint, format, args...)
+}
+
+func (c *checker) reportKind(kind syntax.Kind, at Span, hint, format string, args ...any) {
+	c.errors = append(c.errors, &Error{
 		Language: language, Source: c.query.source, Offset: at.Offset, Length: at.Length,
-		Message: fmt.Sprintf(format, args...), Hint: hint}
-	c.errors = append(c.errors, found)
-	return found
+		Message: fmt.Sprintf(format, args...), Hint: hint, Kind: kind,
+	})
 }
 
 // count returns a number of things in words, such as "2 stats".

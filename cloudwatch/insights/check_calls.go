@@ -27,8 +27,8 @@ func checkPeriods(c *checker) {
 			case p.most == 0 && d.Count > maxPeriodUnits:
 				c.report(d.Span, "", "a period of more than %d%s", maxPeriodUnits, p.unit)
 			case p.most > 0 && d.Count > p.most:
-				c.report(d.Span, betterPeriod(call.Function, d.Count, p),
-					"the service takes %d%s for %d%s without a word", p.most, p.unit, d.Count, p.unit).Kind = ShortenedPeriod
+				c.reportKind(ShortenedPeriod, d.Span, betterPeriod(call.Function, d.Count, p),
+					"the service takes %d%s for %d%s without a word", p.most, p.unit, d.Count, p.unit)
 			}
 		}
 	})

@@ -29,7 +29,7 @@ func complete(root *cobra.Command) {
 		complete(c)
 	}
 	root.Flags().VisitAll(func(f *pflag.Flag) {
-		if values := completionOf(root, f); values != nil {
+		if values := completionOf(f); values != nil {
 			// It fails for a flag that is not the command's own.
 			_ = root.RegisterFlagCompletionFunc(f.Name, values)
 		}
@@ -37,7 +37,7 @@ func complete(root *cobra.Command) {
 }
 
 // completionOf returns the function that completes a flag; nil for files.
-func completionOf(c *cobra.Command, f *pflag.Flag) cobra.CompletionFunc {
+func completionOf(f *pflag.Flag) cobra.CompletionFunc {
 	if value, ok := f.Value.(chooser); ok {
 		return func(_ *cobra.Command, _ []string, started string) ([]string, cobra.ShellCompDirective) {
 			// Complete after the last comma.

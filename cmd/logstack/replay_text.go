@@ -293,7 +293,7 @@ func transitionsText(p *page, a replay.Alarm) {
 			p.line(pad("", belowLabel) + fmt.Sprintf("… and %d more changes", len(all)-i))
 			break
 		}
-		why := ""
+		var why string
 		if t.Value != nil {
 			why = strconv.FormatFloat(*t.Value, 'g', 6, 64)
 		} else {

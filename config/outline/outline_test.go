@@ -141,7 +141,7 @@ func said(t *template.Template) map[string]string {
 			continue // what Firehose could not deliver, and where personal data were found: nothing looks at it
 		}
 		groups["${"+g.LogicalID+"}"] = g.Name
-		all["log group "+g.Name] = string(cmp.Or(g.Class, "STANDARD"))
+		all["log group "+g.Name] = cmp.Or(g.Class, "STANDARD")
 	}
 	severities := map[string]string{}
 	for _, topic := range t.Topics() {

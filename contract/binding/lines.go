@@ -35,7 +35,7 @@ func (f Filter) Selector(field string) (string, error) {
 	if !isLine {
 		return filterpattern.Field(of.As).String(), nil
 	}
-	if _, err := columnOf(layout, of.Name); err != nil {
+	if err := checkColumn(layout, of.Name); err != nil {
 		return "", err
 	}
 	return filterpattern.ColumnField(of.Name).String(), nil
@@ -122,17 +122,16 @@ func linesOf(c *contract.Contract, s Selection) []contract.Line {
 	return slices.DeleteFunc(c.Lines(), func(l contract.Line) bool { return named && !event.IsLine(l.Name) })
 }
 
-// columnOf returns the index of the column that a field fills.
-func columnOf(layout contract.Line, field string) (int, error) {
+// checkColumn returns an error unless a field fills a whole column of a line.
+func checkColumn(layout contract.Line, field string) error {
 	columns, err := layout.Columns()
 	if err != nil {
-		return 0, err
+		return err
 	}
-	at := slices.IndexFunc(columns, func(c contract.Column) bool { return c.Field == field })
-	if at < 0 {
-		return 0, fmt.Errorf("%s is not a whole column of the line %s: a filter cannot compare or measure it", field, layout.Name)
+	if !slices.ContainsFunc(columns, func(c contract.Column) bool { return c.Field == field }) {
+		return fmt.Errorf("%s is not a whole column of the line %s: a filter cannot compare or measure it", field, layout.Name)
 	}
-	return at, nil
+	return nil
 }
 
 // holds is the conditions on the columns of a line.
@@ -196,7 +195,7 @@ func (r *lineReader) selection(s Selection, where []filterpattern.Expr) (holds, 
 		if !r.layout.Has(f.Name) {
 			return never("the line %s has no %s", r.layout.Name, field), nil
 		}
-		if _, err := columnOf(r.layout, f.Name); err != nil {
+		if err := checkColumn(r.layout, f.Name); err != nil {
 			return all, err
 		}
 	}
@@ -296,7 +295,7 @@ func (r *lineReader) on(f contract.Field, condition func(filterpattern.Selector)
 	if !r.layout.Has(f.Name) {
 		return never("the line %s has no %s", r.layout.Name, f.Name), nil
 	}
-	if _, err := columnOf(r.layout, f.Name); err != nil {
+	if err := checkColumn(r.layout, f.Name); err != nil {
 		return holds{}, err
 	}
 	return holds{columns: map[string]filterpattern.Expr{f.Name: condition(filterpattern.ColumnField(f.Name))}}, nil

@@ -307,7 +307,7 @@ func literal(v filterpattern.Value) (text string, ok bool) {
 // if the value matches everything, or if Go does not support the regular
 // expression.
 func wildcard(v filterpattern.Value) func(string) bool {
-	source := ""
+	var source string
 	switch v := v.(type) {
 	case *filterpattern.String:
 		source = "(?s)^" + strings.ReplaceAll(regexp.QuoteMeta(v.Text), `\*`, ".*") + "$"

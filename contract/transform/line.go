@@ -32,7 +32,7 @@ func (m *maker) grok(line contract.Line) {
 			continue
 		}
 		own, _ := m.from.Field(text[f[2]:f[3]])
-		name := ""
+		var name string
 		if other, ok := m.to.Field(own.Name); ok && other.Name == own.Name {
 			path, err := pathOf(other)
 			if err != nil {

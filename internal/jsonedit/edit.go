@@ -119,7 +119,7 @@ func (d *Document) style(v *Value) style {
 		}
 	}
 	s.spacedAs(v)
-	first := 0
+	var first int
 	switch {
 	case len(v.members) > 0:
 		first = v.members[0].start

@@ -342,9 +342,12 @@ func (s *scanner) value(w *wanted, h *habit) bool {
 		}
 	}
 	start := s.pos
-	kind, escaped := Missing, false
-	var text []byte
-	switch c := s.src[s.pos]; c {
+	var (
+		kind    Type
+		text    []byte
+		escaped bool
+	)
+	switch s.src[s.pos] {
 	case '"':
 		var ok bool
 		if text, escaped, ok = s.text(); !ok {

@@ -24,7 +24,7 @@ var transformerChanged = kind{
 				continue
 			}
 			if old := f.transformerOf(f.old, is); old != nil {
-				f.transformedOtherwise(old, is, old.get("TransformerConfig"), is.get("TransformerConfig"))
+				f.transformedOtherwise(is, old.get("TransformerConfig"), is.get("TransformerConfig"))
 			} else if f.lists(transformerType) {
 				f.add(is, Told, "", "What is written to "+is.get("LogGroupIdentifier").written()+" is transformed from then on: queries see other fields of it."+filterNote(f.onTransformed(is)))
 			}
@@ -34,7 +34,7 @@ var transformerChanged = kind{
 				f.transformedNoMore(one.old, nil, "log groups without a transformer of their own are transformed no more.")
 				continue
 			}
-			f.transformedOtherwise(one.old, one.new, one.old.get("PolicyDocument").document(), one.new.get("PolicyDocument").document())
+			f.transformedOtherwise(one.new, one.old.get("PolicyDocument").document(), one.new.get("PolicyDocument").document())
 		}
 	},
 }
@@ -54,7 +54,7 @@ func filterNote(filters []string) string {
 	return " What looks at transformed log events: " + and(filters) + "."
 }
 
-func (f *finder) transformedOtherwise(old, is *thing, was, config value) {
+func (f *finder) transformedOtherwise(is *thing, was, config value) {
 	verdict := f.same(was, config)
 	if verdict == same {
 		return
