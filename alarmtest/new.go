@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/logstack-go/logstack/internal/quantity"
+	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
 )
@@ -161,7 +162,7 @@ func (w *writer) filterTests() {
 			}
 			w.all = append(w.all, written{
 				name: fmt.Sprintf("what %s %s", called, missing.what), of: of, word: Any,
-				filters: []string{fmt.Sprintf("%s: %d", quoted(called), of.report.Filters[i].Matched)},
+				filters: []string{fmt.Sprintf("%s: %d", strictyaml.Text(called), of.report.Filters[i].Matched)},
 			})
 		}
 	}
@@ -228,7 +229,7 @@ func (w *writer) queryTest(t *template.Template, q template.SavedQuery) bool {
 			for _, r := range rows {
 				lines = append(lines, "          - "+expectedRow(r))
 			}
-			w.all = append(w.all, written{name: "what " + name + " returns", of: of, word: Any, queries: []string{quoted(name) + ":\n" + strings.Join(lines, "\n")}})
+			w.all = append(w.all, written{name: "what " + name + " returns", of: of, word: Any, queries: []string{strictyaml.Text(name) + ":\n" + strings.Join(lines, "\n")}})
 			return true
 		}
 	}
@@ -275,10 +276,10 @@ func expectedRow(r row) string {
 		switch v := r.cells[name].(type) {
 		case string:
 			if len(v) < 60 {
-				parts = append(parts, quoted(name)+": "+singleQuoted(v))
+				parts = append(parts, strictyaml.Text(name)+": "+strictyaml.Quoted(v))
 			}
 		case float64:
-			parts = append(parts, quoted(name)+": "+quantity.Decimal(v))
+			parts = append(parts, strictyaml.Text(name)+": "+quantity.Decimal(v))
 		}
 	}
 	return "{" + strings.Join(parts, ", ") + "}"
@@ -345,11 +346,11 @@ func (w *writer) text() []byte {
 		if names[name]++; names[name] > 1 {
 			name += " (" + strconv.Itoa(names[name]) + ")"
 		}
-		fmt.Fprintf(&b, "  - name: %s\n%s    expect:\n", singleQuoted(name), inputText(one.of))
+		fmt.Fprintf(&b, "  - name: %s\n%s    expect:\n", strictyaml.Quoted(name), inputText(one.of))
 		if one.alarms != nil {
 			b.WriteString("      alarms:\n")
 			for _, a := range one.alarms {
-				fmt.Fprintf(&b, "        %s: %s\n", quoted(a), one.word)
+				fmt.Fprintf(&b, "        %s: %s\n", strictyaml.Text(a), one.word)
 			}
 		}
 		for _, f := range one.filters {
@@ -386,23 +387,23 @@ func inputText(of scenario) string {
 		}
 		switch {
 		case in.Event != "":
-			line("event: %s", quoted(in.Event))
+			line("event: %s", strictyaml.Text(in.Event))
 		case in.Metric != nil:
 			line("metric:")
-			line("  namespace: %s", quoted(in.Metric.Namespace))
-			line("  name: %s", quoted(in.Metric.Name))
+			line("  namespace: %s", strictyaml.Text(in.Metric.Namespace))
+			line("  name: %s", strictyaml.Text(in.Metric.Name))
 			if len(in.Metric.Dimensions) > 0 {
 				var parts []string
 				for _, d := range in.Metric.dimensions() {
-					parts = append(parts, quoted(d.Name)+": "+singleQuoted(d.Value))
+					parts = append(parts, strictyaml.Text(d.Name)+": "+strictyaml.Quoted(d.Value))
 				}
 				line("  dimensions: {%s}", strings.Join(parts, ", "))
 			}
 		default:
-			line("line: %s", singleQuoted(in.Line))
+			line("line: %s", strictyaml.Quoted(in.Line))
 		}
 		if in.LogGroup != "" {
-			line("logGroup: %s", quoted(in.LogGroup))
+			line("logGroup: %s", strictyaml.Text(in.LogGroup))
 		}
 		if in.Times > 1 {
 			line("times: %d", in.Times)
@@ -421,22 +422,4 @@ func inputText(of scenario) string {
 		fmt.Fprintf(&b, "    until: %s\n", quantity.Duration(of.until))
 	}
 	return b.String()
-}
-
-// quoted returns a text in YAML, in quotation marks if it needs them.
-func quoted(text string) string {
-	plain := strings.IndexFunc(text, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_/.", r))
-	}) < 0
-	if plain && text != "" && (text[0] >= 'a' && text[0] <= 'z' || text[0] >= 'A' && text[0] <= 'Z' || text[0] == '/') && !slices.Contains([]string{"true", "false", "null", "yes", "no", "on", "off", "y", "n"}, strings.ToLower(text)) {
-		return text
-	}
-	return singleQuoted(text)
-}
-
-func singleQuoted(text string) string {
-	if strings.ContainsAny(text, "\n\t\r") {
-		return strconv.Quote(text)
-	}
-	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/logstack-go/logstack/contract/sensitive"
 	"github.com/logstack-go/logstack/internal/jsonscan"
 	"github.com/logstack-go/logstack/internal/numeral"
+	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
 // draftEvent is an event of the contract being made.
@@ -131,7 +132,7 @@ func (d *draft) sort() (leftOut int64) {
 func (d *draft) recognise(key groupKey, field string) (r recognised) {
 	switch {
 	case key.event != "" && field != "message" && d.tells(field) && !unwritable(key.event):
-		return recognised{name: cmp.Or(slug(key.event), "event"), match: quoteYAML(field) + ": " + quoteYAML(key.event)}
+		return recognised{name: cmp.Or(slug(key.event), "event"), match: strictyaml.Text(field) + ": " + strictyaml.Text(key.event)}
 	case key.message != "" && d.tells(d.names[key.messageAt]):
 		text, open := strings.CutSuffix(key.message, "#")
 		if i := strings.IndexFunc(text, func(r rune) bool { return strings.ContainsRune("#<\uFFFD*", r) || unicode.IsControl(r) }); i >= 0 || len(key.message) >= sensitive.MaxShape {
@@ -147,11 +148,11 @@ func (d *draft) recognise(key groupKey, field string) (r recognised) {
 			if open {
 				text += "*"
 			}
-			r.match = quoteYAML(d.names[key.messageAt]) + ": " + quoteYAML(text)
+			r.match = strictyaml.Text(d.names[key.messageAt]) + ": " + strictyaml.Text(text)
 		}
 	}
 	if r.match == "" && key.logger != "" && !unwritable(key.logger) && d.tells(d.names[key.loggerAt]) {
-		return recognised{name: cmp.Or(slug(key.logger), "logger"), match: quoteYAML(d.names[key.loggerAt]) + ": " + quoteYAML(key.logger), byLogger: true}
+		return recognised{name: cmp.Or(slug(key.logger), "logger"), match: strictyaml.Text(d.names[key.loggerAt]) + ": " + strictyaml.Text(key.logger), byLogger: true}
 	}
 	return r
 }
@@ -208,7 +209,7 @@ func (d *draft) event(b *strings.Builder, name string, records inRecords) {
 			optional = append(optional, canonical)
 		}
 	}
-	fmt.Fprintf(b, "  %s:%s\n", quoteYAML(name), comment(e.guess))
+	fmt.Fprintf(b, "  %s:%s\n", strictyaml.Text(name), comment(e.guess))
 	level, said := "", ""
 	if p := all.paths[d.paths["level"]]; p != nil && len(p.values) == 1 && p.n == all.n {
 		for v := range p.values {
@@ -228,8 +229,8 @@ func (d *draft) event(b *strings.Builder, name string, records inRecords) {
 	if e.n < 10 && !e.request {
 		fmt.Fprintf(b, "    rate: rare # guessed: it came %s\n", numeral.Times(e.n))
 	}
-	fmt.Fprintf(b, "    match: [%s]\n    fields: [%s]\n", strings.Join(e.matches, ", "), quoteAll(fields))
-	fmt.Fprintf(b, "    optional: [%s]\n", quoteAll(optional))
+	fmt.Fprintf(b, "    match: [%s]\n    fields: [%s]\n", strings.Join(e.matches, ", "), listed(fields))
+	fmt.Fprintf(b, "    optional: [%s]\n", listed(optional))
 }
 
 // unseenEvents removes the events of the preset that no record has.
@@ -251,6 +252,6 @@ func (d *draft) unseenEvents(b *strings.Builder, written []string) {
 	slices.Sort(unseen)
 	b.WriteString("  # events of the preset that the log never shows\n")
 	for _, name := range slices.Compact(unseen) {
-		fmt.Fprintf(b, "  %s: null\n", quoteYAML(name))
+		fmt.Fprintf(b, "  %s: null\n", strictyaml.Text(name))
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
 // field writes what a field is, unless the preset already says it.
@@ -30,7 +31,7 @@ func (d *draft) field(b *strings.Builder, name string) {
 		if why := d.guesses[name]; why != "" {
 			guess = "what it is for, " + why
 		}
-		note("as: "+quoteYAML(path), guess)
+		note("as: "+strictyaml.Text(path), guess)
 	}
 	is, found := d.typeOf(name)
 	if is != cmp.Or(said.Type, contract.String) {
@@ -75,9 +76,9 @@ func (d *draft) field(b *strings.Builder, name string) {
 	if inPreset && len(keys) == 0 {
 		// {} would remove what the preset says about it, such as that it is a
 		// secret.
-		keys = append(keys, "as: "+quoteYAML(path))
+		keys = append(keys, "as: "+strictyaml.Text(path))
 	}
-	fmt.Fprintf(b, "  %s: {%s}", quoteYAML(name), strings.Join(keys, ", "))
+	fmt.Fprintf(b, "  %s: {%s}", strictyaml.Text(name), strings.Join(keys, ", "))
 	b.WriteString(comment(strings.Join(notes, "; ")))
 	if doubt != "" {
 		b.WriteString(" # " + doubt)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/jsonscan"
+	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
 // known is the event of the preset that records of a kind have.
@@ -102,7 +103,7 @@ func (d *draft) fulfils(g *group, match contract.Match) bool {
 func yamlMatch(match contract.Match) string {
 	var all []string
 	for _, field := range match.Fields() {
-		all = append(all, quoteYAML(field)+": "+quoteYAML(match[field]))
+		all = append(all, strictyaml.Text(field)+": "+strictyaml.Text(match[field]))
 	}
 	return strings.Join(all, ", ")
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
 // levelOf returns the level that a value means, by the preset or as a word.
@@ -48,7 +49,7 @@ func (d *draft) levels(b *strings.Builder) {
 		}
 		quoted := make([]string, len(names[level]))
 		for i, v := range names[level] {
-			quoted[i] = quoteYAML(v)
+			quoted[i] = strictyaml.Text(v)
 		}
 		fmt.Fprintf(b, "  %s: [%s] # %s\n", level, strings.Join(quoted, ", "), why)
 	}

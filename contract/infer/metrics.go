@@ -10,6 +10,7 @@ import (
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/contract/sensitive"
 	"github.com/logstack-go/logstack/internal/jsonscan"
+	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
 // metricNames returns the log-based metrics that records have values of, or nil if
@@ -39,7 +40,7 @@ func (d *draft) metrics(b *strings.Builder) {
 	}
 	for _, m := range d.base.Metrics() {
 		if !d.hasMetric(m.Name) {
-			fmt.Fprintf(&lines, "  %s: null # no record has it\n", quoteYAML(m.Name))
+			fmt.Fprintf(&lines, "  %s: null # no record has it\n", strictyaml.Text(m.Name))
 		}
 	}
 	section(b, "metrics", lines.String())
@@ -70,7 +71,7 @@ func (d *draft) metric(b *strings.Builder, name string) {
 			return
 		}
 	}
-	fmt.Fprintf(b, "  %s: {unit: %s%s} # guessed: the unit, from the records%s\n", quoteYAML(name), unit, whole, note)
+	fmt.Fprintf(b, "  %s: {unit: %s%s} # guessed: the unit, from the records%s\n", strictyaml.Text(name), unit, whole, note)
 }
 
 // split reports whether all records of a metric have the fields that the preset

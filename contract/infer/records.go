@@ -55,10 +55,10 @@ func (r inRecords) has(name string) bool {
 }
 
 func (r inRecords) write(b *strings.Builder) {
-	fmt.Fprintf(b, "\nrecords:\n  # in all of them\n  fields: [%s]\n", quoteAll(r.always))
+	fmt.Fprintf(b, "\nrecords:\n  # in all of them\n  fields: [%s]\n", listed(r.always))
 	fmt.Fprintf(b, "  # guessed: in records of half of the events or more, or of any in the preset\n")
 	if len(r.unseen) > 0 {
 		fmt.Fprintf(b, "  # not seen, and of any in the preset: %s\n", strings.Join(r.unseen, ", "))
 	}
-	fmt.Fprintf(b, "  optional: [%s]\n", quoteAll(slices.Concat(r.often, r.unseen)))
+	fmt.Fprintf(b, "  optional: [%s]\n", listed(slices.Concat(r.often, r.unseen)))
 }

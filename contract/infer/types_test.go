@@ -24,7 +24,7 @@ func TestTimes(t *testing.T) {
 // A type that JSON does not show is marked as a guess.
 func TestTypes(t *testing.T) {
 	lines(t, usual+`"on": true, "all": [1], "n": 1, "open": {}, "mixed": 1}`, usual+`"mixed": "x"}`, usual+`"mixed": 2}`).has(t, []string{
-		"  'on': {type: boolean}\n", "  all: {type: list}\n", "  n: {type: number}\n", "  open: {type: object}\n", "  mixed: {type: number} # guessed: it is also a string\n",
+		"  'on': {type: boolean}\n", "  all: {type: list}\n", "  'n': {type: number}\n", "  open: {type: object}\n", "  mixed: {type: number} # guessed: it is also a string\n",
 	})
 	for value, want := range map[string]string{
 		"192.0.2.1": "  ip_address: {as: clientIp} # guessed: what it is for, from the name and the values\n",

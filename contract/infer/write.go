@@ -1,7 +1,6 @@
 package infer
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/numeral"
+	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
 // write writes the contract.
@@ -25,13 +25,17 @@ func (d *draft) write() (*Result, error) {
 		d.field(&fields, name)
 	}
 	for _, name := range slices.Sorted(maps.Keys(d.gone)) {
-		fmt.Fprintf(&fields, "  %s: null # %s\n", quoteYAML(name), d.gone[name])
+		fmt.Fprintf(&fields, "  %s: null # %s\n", strictyaml.Text(name), d.gone[name])
 	}
 	section(&b, "fields", fields.String())
 	d.levels(&b)
 	records.write(&b)
 	if name := d.eventField(); name != d.base.EventField() {
-		fmt.Fprintf(&b, "\n# guessed: how most events are told apart\neventField: %s\n", cmp.Or(quoteField(name), "null"))
+		field := "null"
+		if name != "" {
+			field = strictyaml.Text(name)
+		}
+		fmt.Fprintf(&b, "\n# guessed: how most events are told apart\neventField: %s\n", field)
 	}
 	var events strings.Builder
 	written := d.mostFrequent(r)
@@ -84,6 +88,15 @@ func wrapped(b *strings.Builder, text string) {
 		line += " " + word
 	}
 	b.WriteString(line + "\n")
+}
+
+// listed returns names as the items of a list in YAML.
+func listed(names []string) string {
+	items := make([]string, len(names))
+	for i, name := range names {
+		items[i] = strictyaml.Text(name)
+	}
+	return strings.Join(items, ", ")
 }
 
 // section writes a part of the contract. It skips an empty one, which would remove
