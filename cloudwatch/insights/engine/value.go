@@ -300,11 +300,25 @@ func parseNumber(text string) (float64, bool) {
 // powersOfTen are the powers that are exact as float64.
 var powersOfTen = [16]float64{1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15}
 
+// parseSlowly parses any number. It refuses what is none before strconv does, whose
+// errors are allocated: many fields hold text of digits, such as addresses and dates.
 func parseSlowly(text string) (float64, bool) {
+	point, exponent := false, false
 	for i := range len(text) {
 		switch c := text[i]; {
-		case isDigit(c), c == '-', c == '+':
-		case (c == '.' || c == 'e' || c == 'E') && i > 0 && isDigit(text[i-1]) && i+1 < len(text) && (isDigit(text[i+1]) || c != '.'):
+		case isDigit(c):
+			continue
+		case c == '-' || c == '+':
+			if i > 0 && text[i-1] != 'e' && text[i-1] != 'E' {
+				return 0, false
+			}
+			continue
+		case i == 0 || !isDigit(text[i-1]) || i+1 == len(text) || exponent:
+			return 0, false
+		case c == '.' && !point && isDigit(text[i+1]):
+			point = true
+		case c == 'e' || c == 'E':
+			exponent = true
 		default:
 			return 0, false
 		}
