@@ -11,11 +11,10 @@ const (
 	AuditLog       Log = "audit"
 )
 
-// Logs returns all logs.
-func Logs() []Log { return []Log{ApplicationLog, AuditLog} }
+var allLogs = []Log{ApplicationLog, AuditLog}
 
 // UnmarshalText parses a log's name. The error lists the logs.
-func (l *Log) UnmarshalText(text []byte) error { return enum.Unmarshal(l, text, "log", Logs()) }
+func (l *Log) UnmarshalText(text []byte) error { return enum.Unmarshal(l, text, "log", allLogs) }
 
 // OnAudit reports whether the rule looks at the audit log.
 func (r Rule) OnAudit() bool { return r.Log == AuditLog }

@@ -343,7 +343,7 @@ func (s *schemas) special(t reflect.Type) *jsonschema.Schema {
 	case reflect.TypeFor[quantity.Positive]():
 		return &jsonschema.Schema{Type: "integer", Minimum: "1"}
 	case reflect.TypeFor[Log]():
-		return &jsonschema.Schema{Type: "string", Enum: anys(Logs())}
+		return &jsonschema.Schema{Type: "string", Enum: anys(allLogs)}
 	case reflect.TypeFor[alarm.MissingData]():
 		return &jsonschema.Schema{Type: "string", Enum: anys(alarm.MissingDataTreatments())}
 	case reflect.TypeFor[contract.Level]():

@@ -10,21 +10,21 @@ import (
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// SystemFields returns the system fields that a subscription filter can add to the log
+// systemFields are the system fields that a subscription filter can add to the log
 // events that it sends (API_PutSubscriptionFilter).
-func SystemFields() []string { return []string{"@aws.account", "@aws.region", "@source.log"} }
+var systemFields = []string{"@aws.account", "@aws.region", "@source.log"}
 
-// SystemDimensions returns the system fields that a metric filter can have as dimensions
+// systemDimensions are the system fields that a metric filter can have as dimensions
 // of its metric (API_PutMetricFilter, emitSystemFieldDimensions).
-func SystemDimensions() []string { return []string{"@aws.account", "@aws.region"} }
+var systemDimensions = []string{"@aws.account", "@aws.region"}
 
 // CheckSystemFields returns an error if a subscription filter has no such system
 // field, or if a field is listed twice.
-func CheckSystemFields(fields []string) error { return checkNamed(fields, SystemFields()) }
+func CheckSystemFields(fields []string) error { return checkNamed(fields, systemFields) }
 
 // CheckSystemDimensions returns an error if a metric filter cannot have such a
 // system field as a dimension, or if a field is listed twice.
-func CheckSystemDimensions(fields []string) error { return checkNamed(fields, SystemDimensions()) }
+func CheckSystemDimensions(fields []string) error { return checkNamed(fields, systemDimensions) }
 
 func checkNamed(fields, there []string) error {
 	for i, field := range fields {
@@ -62,14 +62,14 @@ func CheckSelection(criteria string) error {
 		return fmt.Errorf("a quote is never closed in %s", criteria)
 	}
 	for _, field := range systemField.FindAllString(plain, -1) {
-		if slices.Contains(SystemDimensions(), field) {
+		if slices.Contains(systemDimensions, field) {
 			continue
 		}
 		hint := ":"
-		if near := nearest.Name(field, SystemDimensions()); near != "" {
+		if near := nearest.Name(field, systemDimensions); near != "" {
 			hint = ": did you mean " + near + "?"
 		}
-		return fmt.Errorf("there is no system field %s%s allowed are %s", field, hint, strings.Join(SystemDimensions(), " and "))
+		return fmt.Errorf("there is no system field %s%s allowed are %s", field, hint, strings.Join(systemDimensions, " and "))
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ func TestCheckSystemFields(t *testing.T) {
 }
 
 func TestCheckSystemDimensions(t *testing.T) {
-	if err := CheckSystemDimensions(SystemDimensions()); err != nil {
+	if err := CheckSystemDimensions(systemDimensions); err != nil {
 		t.Error(err)
 	}
 	const want = `there is no system field "@source.log": allowed are @aws.account, @aws.region`

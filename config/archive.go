@@ -42,9 +42,6 @@ type Archive struct {
 	Removal retention.Removal `yaml:"removal"`
 }
 
-// ArchiveFilter is the name of the subscription filter of an archive.
-const ArchiveFilter = "archive"
-
 // Keeps returns how long the archive keeps log events, and how.
 func (a Archive) Keeps() retention.Archive {
 	return retention.Archive{GlacierAfterDays: a.GlacierAfterDays, Glacier: a.Glacier, KeepDays: a.KeepDays, Lock: a.ObjectLock, LockDays: a.LockDays}

@@ -50,8 +50,8 @@ type Unmask struct {
 	MFA *bool `yaml:"mfa"`
 }
 
-// HasFindings reports whether what is masked is reported to a log group.
-func (e Environment) HasFindings() bool { return e.DataProtection.Findings != nil }
+// hasFindings reports whether what is masked is reported to a log group.
+func (e Environment) hasFindings() bool { return e.DataProtection.Findings != nil }
 
 var principalPattern = lazyregexp.New(retention.PrincipalForm)
 

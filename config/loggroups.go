@@ -149,7 +149,7 @@ func groupsOf(e Environment, node, key strictyaml.Node) []madeGroup {
 		made = append(made, group(e.LogGroups.Audit.Name, names.Get("audit", "name"), true))
 	}
 	shared := slices.Clone(made)
-	if e.HasFindings() {
+	if e.hasFindings() {
 		made = append(made, group(e.DataProtection.Findings.Name, node.Get("dataProtection", "findings", "name"), true))
 	}
 	seen := map[string]bool{}
@@ -172,7 +172,7 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 	for i, e := range environments {
 		groups := groupsOf(e, nodes[i], keys.Get(e.Name))
 		for j, group := range groups {
-			if j > 0 && !group.own && e.HasFindings() && group.name == e.DataProtection.Findings.Name &&
+			if j > 0 && !group.own && e.hasFindings() && group.name == e.DataProtection.Findings.Name &&
 				slices.ContainsFunc(groups[:j], func(other madeGroup) bool { return other.name == group.name }) {
 				r.add(group.problem("the log group %s is what is masked: findings want one of their own", group.name))
 			}

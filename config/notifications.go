@@ -13,9 +13,9 @@ func (e Environment) Tells(severity notify.Severity) bool {
 	return e.Notifications[severity].Anybody() && (e.ActionsEnabled == nil || *e.ActionsEnabled)
 }
 
-// Untold returns the severities in withAlarms of whose alarms nobody is told, most
+// untold returns the severities in withAlarms of whose alarms nobody is told, most
 // urgent first. There are none if alarms are not supposed to notify anybody.
-func (e Environment) Untold(withAlarms ...notify.Severity) []notify.Severity {
+func (e Environment) untold(withAlarms ...notify.Severity) []notify.Severity {
 	if e.ActionsEnabled != nil && !*e.ActionsEnabled {
 		return nil
 	}
@@ -89,7 +89,7 @@ func (r *reader) untold(node, missingFrom strictyaml.Node, e Environment, withAl
 	for _, key := range withAlarms {
 		severities = append(severities, notify.Severity(key))
 	}
-	for _, severity := range e.Untold(severities...) {
+	for _, severity := range e.untold(severities...) {
 		const nobody = "alarms of severity %s notify no one: they only show in the console"
 		if at := node.Get(string(severity)); at.Present() {
 			r.warn(at.KeyProblem(nobody, severity))

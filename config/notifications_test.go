@@ -187,13 +187,13 @@ func TestTells(t *testing.T) {
 			t.Errorf("%s: dev tells somebody", severity)
 		}
 	}
-	if got := prod.Untold("ticket", "call", "page"); !slices.Equal(got, []notify.Severity{"call", "ticket"}) {
+	if got := prod.untold("ticket", "call", "page"); !slices.Equal(got, []notify.Severity{"call", "ticket"}) {
 		t.Errorf("%v", got)
 	}
-	if got := prod.Untold("page"); got != nil {
+	if got := prod.untold("page"); got != nil {
 		t.Errorf("%v", got)
 	}
-	if got := dev.Untold("ticket"); got != nil {
+	if got := dev.untold("ticket"); got != nil {
 		t.Errorf("dev is to tell nobody, and yet %v", got)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
@@ -59,7 +60,7 @@ func (r *reader) subscriptions(node strictyaml.Node, e *Environment) {
 			e.Subscriptions[name] = s
 		}
 		r.subscription(at, s, *e)
-		if name == ArchiveFilter && e.archives(s.LogGroup) {
+		if name == alarmrules.ArchiveFilter && e.archives(s.LogGroup) {
 			r.addTogether(at.KeyProblem("the subscription filter of the archive has this name: rename this one"))
 		}
 		of[s.LogGroup] = append(of[s.LogGroup], name)

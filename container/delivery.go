@@ -15,10 +15,9 @@ const (
 	Blocking Delivery = "blocking"
 )
 
-// Deliveries returns all deliveries.
-func Deliveries() []Delivery { return []Delivery{NonBlocking, Blocking} }
+var allDeliveries = []Delivery{NonBlocking, Blocking}
 
 // UnmarshalText parses a delivery's name. The error lists the deliveries.
 func (d *Delivery) UnmarshalText(text []byte) error {
-	return enum.Unmarshal(d, text, "delivery", Deliveries())
+	return enum.Unmarshal(d, text, "delivery", allDeliveries)
 }

@@ -108,7 +108,7 @@ func TestSelectionsOfOtherNames(t *testing.T) {
 	if err := c.Value("status_code", "x", true); err == nil {
 		t.Error("a status is a text")
 	}
-	if got := c.Carriers("status_code"); !slices.Equal(got, []string{"request_completed"}) {
+	if got := c.carriers("status_code"); !slices.Equal(got, []string{"request_completed"}) {
 		t.Errorf("status_code is in %v", got)
 	}
 	masked, err := Parse("c.yaml", []byte("fields: {mail: {pii: email}, email: {sameAs: mail}}\n"))

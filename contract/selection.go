@@ -194,7 +194,7 @@ func (s Selection) With(field string) (Selection, error) {
 	if slices.Contains(c.record.Fields, field) || slices.Contains(c.record.Optional, field) {
 		return s, nil
 	}
-	carriers := c.Carriers(field)
+	carriers := c.carriers(field)
 	if len(carriers) == 0 {
 		return s, fmt.Errorf("no event of the contract carries the field %s", field)
 	}
@@ -250,7 +250,7 @@ func (s Selection) Predicate(field string) error {
 		return nil
 	}
 	var whose []string
-	for _, event := range c.Carriers(field) {
+	for _, event := range c.carriers(field) {
 		if s.kept[event] != 0 {
 			whose = append(whose, event)
 		}
@@ -323,9 +323,9 @@ func (c *Contract) Value(field, value string, quoted bool) error {
 	return nil
 }
 
-// Carriers returns the names of the events whose records carry a field, or may
+// carriers returns the names of the events whose records carry a field, or may
 // carry it, in addition to what every record has.
-func (c *Contract) Carriers(field string) []string {
+func (c *Contract) carriers(field string) []string {
 	var names []string
 	field = c.fieldName(field)
 	for _, e := range c.Events() {

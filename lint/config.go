@@ -12,8 +12,8 @@ import (
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
-// ConfigurationName is the file name of a repository's configuration.
-const ConfigurationName = ".logstack-lint.yaml"
+// configurationName is the file name of a repository's configuration.
+const configurationName = ".logstack-lint.yaml"
 
 // Configuration is what a repository configures for lint.
 type Configuration struct {
@@ -67,7 +67,7 @@ func (d Day) String() string { return d.Format(time.DateOnly) }
 func LoadConfiguration(path string) (*Configuration, error) {
 	data, err := regular.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", ConfigurationName, err)
+		return nil, fmt.Errorf("reading %s: %w", configurationName, err)
 	}
 	return ParseConfiguration(path, data)
 }
@@ -80,7 +80,7 @@ func FindConfiguration(folder string) (*Configuration, error) {
 		return nil, err
 	}
 	for {
-		path := filepath.Join(folder, ConfigurationName)
+		path := filepath.Join(folder, configurationName)
 		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
 			return LoadConfiguration(path)
 		}

@@ -91,7 +91,7 @@ func TestFindConfiguration(t *testing.T) {
 	if c, err := FindConfiguration(below); c != nil || err != nil {
 		t.Skipf("there is one above: %v, %v", c, err)
 	}
-	if err := os.WriteFile(filepath.Join(top, ConfigurationName), []byte("files: [a]"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(top, configurationName), []byte("files: [a]"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	c, err := FindConfiguration(below)

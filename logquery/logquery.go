@@ -59,7 +59,7 @@ var errEnough = errors.New("enough")
 // source, of Options.Transformer, or of [engine.Run.Merge].
 func Run(ctx context.Context, p *engine.Program, source *logevent.Source, o Options) (*Answer, error) {
 	run := p.Run()
-	answer, err := Gather(ctx, run, source, o)
+	answer, err := gather(ctx, run, source, o)
 	if err != nil {
 		return nil, err
 	}
@@ -67,8 +67,8 @@ func Run(ctx context.Context, p *engine.Program, source *logevent.Source, o Opti
 	return answer, err
 }
 
-// Gather adds all events of a source to a run.
-func Gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Options) (*Answer, error) {
+// gather adds all events of a source to a run.
+func gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Options) (*Answer, error) {
 	type result struct {
 		part       *engine.Part
 		unreadable int64

@@ -154,7 +154,7 @@ func TestPlainForms(t *testing.T) {
 
 // Empty values are mistakes, and cause no panic.
 func TestNothing(t *testing.T) {
-	if CheckWebhook(nil) == nil || CheckTopic("") == nil || (Severity("")).Check() == nil {
+	if checkWebhook(nil) == nil || CheckTopic("") == nil || (Severity("")).Check() == nil {
 		t.Error("nothing is right")
 	}
 	if _, err := ParseAction(""); err == nil {

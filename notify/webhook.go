@@ -48,7 +48,7 @@ func (w Webhook) Check() []Mistake {
 			wrong = append(wrong, mistakef([]string{"url"}, "wants an address that starts with https://"))
 		} else if address, err := url.Parse(w.URL); err != nil {
 			wrong = append(wrong, mistakef([]string{"url"}, "is not a valid address"))
-		} else if err := CheckWebhook(address); err != nil {
+		} else if err := checkWebhook(address); err != nil {
 			wrong = append(wrong, mistakef([]string{"url"}, "%v", err))
 		}
 	}
@@ -69,9 +69,9 @@ func (w Webhook) Plain() Webhook {
 	return w
 }
 
-// CheckWebhook returns an error if an address cannot be a webhook, or must not be
+// checkWebhook returns an error if an address cannot be a webhook, or must not be
 // in a template for everybody to read.
-func CheckWebhook(address *url.URL) error {
+func checkWebhook(address *url.URL) error {
 	if address == nil {
 		return fmt.Errorf("there is no address")
 	}

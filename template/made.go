@@ -128,10 +128,6 @@ func (t *Template) Nested() []*Template {
 	return all
 }
 
-// HasResource reports whether the template makes a resource with that logical
-// id.
-func (t *Template) HasResource(logicalID string) bool { return t.source.byID[logicalID] != nil }
-
 // Parameter reports whether the template has a parameter of that name. Pseudo
 // parameters are in every template.
 func (t *Template) Parameter(name string) bool {

@@ -13,8 +13,8 @@ type Number struct {
 	known bool
 }
 
-// NumberOf returns a known number.
-func NumberOf(value float64) Number {
+// numberOf returns a known number.
+func numberOf(value float64) Number {
 	return Number{text: strconv.FormatFloat(value, 'f', -1, 64), value: value, known: true}
 }
 

@@ -273,7 +273,7 @@ func (n node) number() Number {
 		n.r.invalidf(n.path, "it must be a number, and is %q", text)
 		return Number{}
 	}
-	return NumberOf(value)
+	return numberOf(value)
 }
 
 // boolean returns the value as a boolean, and whether it is known.

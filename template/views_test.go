@@ -48,14 +48,14 @@ func TestLogGroups(t *testing.T) {
 			Resource:      Resource{LogicalID: "App", Unresolved: []Unresolved{{"KmsKeyId", "${Key.Arn}"}}},
 			Name:          "/ecs/app",
 			Tier:          "application",
-			RetentionDays: NumberOf(30),
+			RetentionDays: numberOf(30),
 			Deletion:      Protected,
 			Key:           "${Key.Arn}",
 		},
 		{
 			Resource:      Resource{LogicalID: "Retained", Condition: "IsProd", Undecided: true},
 			Name:          "/ecs/retained",
-			RetentionDays: NumberOf(365), // written as a text
+			RetentionDays: numberOf(365), // written as a text
 			Deletion:      Retained,
 		},
 		{
@@ -82,7 +82,7 @@ func TestMetricFilters(t *testing.T) {
 			LogGroup: "/ecs/app",
 			Pattern:  `{ $.level = "ERROR" }`,
 			Metrics: []Transformation{{
-				Namespace: "app", Name: "Errors", Value: "1", Unit: "Count", Default: NumberOf(0),
+				Namespace: "app", Name: "Errors", Value: "1", Unit: "Count", Default: numberOf(0),
 			}},
 		},
 		{
@@ -110,12 +110,12 @@ func TestAlarms(t *testing.T) {
 			Severity:    "page",
 			Metric: Metric{
 				Namespace: "app", MetricName: "Errors", Dimensions: []Dimension{{"LogGroupName", "/ecs/app"}},
-				Statistic: "Sum", Unit: "Count", Period: NumberOf(300),
+				Statistic: "Sum", Unit: "Count", Period: numberOf(300),
 			},
 			Comparison:              "GreaterThanThreshold",
-			Threshold:               NumberOf(10),
-			EvaluationPeriods:       NumberOf(3),
-			DatapointsToAlarm:       NumberOf(2),
+			Threshold:               numberOf(10),
+			EvaluationPeriods:       numberOf(3),
+			DatapointsToAlarm:       numberOf(2),
 			MissingData:             "notBreaching",
 			ActionsEnabled:          true,
 			AlarmActions:            []string{"${Page}"},
@@ -128,14 +128,14 @@ func TestAlarms(t *testing.T) {
 			}},
 			Name: "${Percentile}",
 			Metric: Metric{
-				Namespace: "app", MetricName: "Duration", Statistic: "p95", Period: NumberOf(60),
+				Namespace: "app", MetricName: "Duration", Statistic: "p95", Period: numberOf(60),
 			},
 			Comparison: "LessThanThreshold",
 			// The default of the parameter does not count: another value may be
 			// given.
 			Threshold:               Number{text: "${Threshold}"},
-			EvaluationPeriods:       NumberOf(1),
-			DatapointsToAlarm:       NumberOf(1), // all of them by default
+			EvaluationPeriods:       numberOf(1),
+			DatapointsToAlarm:       numberOf(1), // all of them by default
 			MissingData:             "missing",
 			LowSamples:              "ignore",
 			ActionsEnabled:          false,
@@ -149,20 +149,20 @@ func TestAlarms(t *testing.T) {
 			Metrics: []MetricQuery{
 				{
 					ID: "band", Label: "normal", Expression: "ANOMALY_DETECTION_BAND(m1, 2)",
-					Metric: Metric{Period: NumberOf(60)}, ReturnsData: true,
+					Metric: Metric{Period: numberOf(60)}, ReturnsData: true,
 				},
 				{
 					ID: "m1", Account: "123456789012",
 					Metric: Metric{
 						Namespace: "app", MetricName: "Duration", Dimensions: []Dimension{{"Endpoint", "/cart"}},
-						Statistic: "Average", Unit: "Milliseconds", Period: NumberOf(60),
+						Statistic: "Average", Unit: "Milliseconds", Period: numberOf(60),
 					},
 				},
 			},
 			Comparison:              "GreaterThanUpperThreshold",
 			ThresholdMetricID:       "band",
-			EvaluationPeriods:       NumberOf(1),
-			DatapointsToAlarm:       NumberOf(1),
+			EvaluationPeriods:       numberOf(1),
+			DatapointsToAlarm:       numberOf(1),
 			MissingData:             "missing",
 			ActionsEnabled:          true,
 			AlarmActions:            []string{},
@@ -254,9 +254,9 @@ func TestNumber(t *testing.T) {
 	}{
 		{Number{}, "", "null", false},
 		{Number{text: "${Days}"}, "${Days}", `"${Days}"`, false},
-		{NumberOf(0), "0", "0", true},
-		{NumberOf(0.25), "0.25", "0.25", true},
-		{NumberOf(10000000), "10000000", "10000000", true},
+		{numberOf(0), "0", "0", true},
+		{numberOf(0.25), "0.25", "0.25", true},
+		{numberOf(10000000), "10000000", "10000000", true},
 	} {
 		text, err := json.Marshal(test.number)
 		_, known := test.number.Value()

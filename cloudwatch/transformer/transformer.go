@@ -93,15 +93,6 @@ func (t *Transformer) Transform(e Event) ([]byte, error) {
 	return appendValue(nil, on.root), nil
 }
 
-// Processors returns the names of the processors, in order.
-func (t *Transformer) Processors() []string {
-	var names []string
-	for _, p := range t.processors {
-		names = append(names, p.name)
-	}
-	return names
-}
-
 // Copies reports whether copyValue copies the metadata key, such as @accountId.
 func (t *Transformer) Copies(key string) bool {
 	return slices.ContainsFunc(t.processors, func(p named) bool {

@@ -33,11 +33,10 @@ const (
 
 // UnmarshalText reads the name of a server.
 func (s *Server) UnmarshalText(text []byte) error {
-	return enum.Unmarshal(s, text, "server", Servers())
+	return enum.Unmarshal(s, text, "server", allServers)
 }
 
-// Servers returns all servers.
-func Servers() []Server { return []Server{RestAPI, HTTPAPI, Nginx} }
+var allServers = []Server{RestAPI, HTTPAPI, Nginx}
 
 // variable is what a server has for a field.
 type variable struct {

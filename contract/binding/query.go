@@ -17,10 +17,10 @@ const (
 	levelName    = "level"
 )
 
-// Stands returns the names in a query that Query expands: event = "login_failed"
+// stands returns the names in a query that Query expands: event = "login_failed"
 // becomes the ways to recognise that event, and any_level = "ERROR" that level in a
 // record or in a plain line.
-func Stands() []string { return []string{eventName, anyLevelName} }
+func stands() []string { return []string{eventName, anyLevelName} }
 
 // Query binds a query that is written with canonical names to the application: it
 // expands what only the contract knows, and renames fields. The defaults are the
@@ -301,7 +301,7 @@ func (r *queryReader) collect(e insights.Node, needed bool) []string {
 			return is.of
 		}
 		f, known := r.contract.Field(name) // unknown fields are reported elsewhere
-		if !known || strings.HasPrefix(name, "@") || slices.Contains(Stands(), name) {
+		if !known || strings.HasPrefix(name, "@") || slices.Contains(stands(), name) {
 			return nil
 		}
 		return []string{f.Name}

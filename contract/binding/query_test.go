@@ -157,7 +157,7 @@ func TestQueriesAreBound(t *testing.T) {
 			t.Errorf("%s\ngot  %s\nwant %s", c.source, got, c.want)
 		}
 	}
-	if got := strings.Join(Stands(), " "); got != "event any_level" {
+	if got := strings.Join(stands(), " "); got != "event any_level" {
 		t.Errorf("what stands for something is %s", got)
 	}
 }

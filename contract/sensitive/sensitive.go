@@ -72,9 +72,9 @@ func In(text []byte, found func(Sight)) {
 	}
 }
 
-// Hide returns a text with personal data and secrets replaced by <secret> or
+// hide returns a text with personal data and secrets replaced by <secret> or
 // <e-mail>.
-func Hide(text []byte) []byte {
+func hide(text []byte) []byte {
 	for _, l := range looks {
 		instead := "<secret>"
 		if l.Kind == PII {
@@ -95,5 +95,5 @@ func Hide(text []byte) []byte {
 	return text
 }
 
-// Shown is like Hide, for a text that a report or a contract shows.
-func Shown(text string) string { return string(Hide([]byte(text))) }
+// Shown is like hide, for a text that a report or a contract shows.
+func Shown(text string) string { return string(hide([]byte(text))) }

@@ -8,7 +8,7 @@ import (
 // Shape returns the shape of a text: without what differs between texts of its
 // kind, and without what nobody should see.
 func Shape(text []byte) string {
-	text = Hide(text) // as a whole, because a truncated secret does not look like one
+	text = hide(text) // as a whole, because a truncated secret does not look like one
 	if len(text) > MaxShape {
 		text = text[:MaxShape]
 	}
