@@ -39,9 +39,9 @@ func asSQL(q queries.Query, contracts ...*contract.Contract) string {
 	}
 	switch {
 	case len(can) > 0:
-		return item("Of an archive: as SQL" + with)
+		return item("On an archive: as SQL" + with)
 	case len(not) > 0:
-		return item("Of an archive: not, as " + why)
+		return item("On an archive: not possible, as " + why)
 	}
 	return ""
 }

@@ -12,19 +12,19 @@ import (
 func compliancePage() []byte {
 	var b strings.Builder
 	b.WriteString("# What rule packs find\n\n")
-	b.WriteString(paragraph("The tests hold the templates of every environment and example, and of each construct alone, to cdk-nag's packs " + strings.Join(compliance.Packs, ", ") +
-		". What stands here is all that they find, and why it is accepted; anything else fails the tests, and so does a row that nothing is found for any more. " +
-		"The packs are yours to run as well: none of it is suppressed in the constructs. `make docs` writes this page."))
+	b.WriteString(paragraph("The tests check the templates of every environment and example, and of each construct alone, with cdk-nag's packs " + strings.Join(compliance.Packs, ", ") +
+		". This page lists everything that they find, and why it is accepted. Any other finding fails the tests, and so does a row without a finding. " +
+		"The constructs suppress nothing, so you can run the packs yourself. `make docs` writes this page."))
 	b.WriteString("\n## Findings\n")
 	for _, row := range compliance.Accepted {
 		fmt.Fprintf(&b, "\n%s%s", paragraph("**"+strings.Join(row.Rules, ", ")+"** at "+codes(row.Resources)+":"), paragraph(row.Reason))
 	}
 	b.WriteString("\n## Rights\n\n")
-	b.WriteString(paragraph("No role may do all actions of a service. These actions are allowed for all resources, as AWS has none to name:"))
+	b.WriteString(paragraph("No role may do all actions of a service. These actions are allowed for all resources, as AWS has no resource to name for them:"))
 	for _, right := range compliance.Everywhere {
 		fmt.Fprintf(&b, "\n%s", item(codes(right.Actions)+": "+right.Reason+" ("+right.Page+")"))
 	}
-	b.WriteString("\n" + paragraph("Services take roles, and use keys, topics and queues, on behalf of the stack's own account alone (aws:SourceAccount, aws:SourceArn, or the encryption context), but for:"))
+	b.WriteString("\n" + paragraph("Services assume roles, and use keys, topics and queues, only for the stack's own account (aws:SourceAccount, aws:SourceArn, or the encryption context). The exceptions:"))
 	for _, caller := range compliance.Unconditional {
 		fmt.Fprintf(&b, "\n%s", item("`"+caller.Service+"`: "+caller.Reason+" ("+caller.Page+")"))
 	}

@@ -18,24 +18,24 @@ func Files(root fs.FS) (map[string][]byte, error) {
 	for _, page := range []schemaPage{
 		{
 			file: "configuration.md", schema: "logstack.schema.json", title: "logstack.yaml",
-			intro: "Every key of `logstack.yaml`, what it takes and what it does. An environment has the same keys, laid over those of the file.",
+			intro: "This page lists every key of `logstack.yaml`, with its values and its effect. An environment has the same keys, which override those of the file.",
 			place: configured,
 		},
 		{
-			file: "contract-file.md", schema: "contract.schema.json", title: "Log contracts",
-			intro: "Every key of a log contract, which says what an application promises to write.",
+			file: "contract-file.md", schema: "contract.schema.json", title: "Contract files",
+			intro: "This page lists every key of a log contract, which says what an application promises to write.",
 		},
 		{
-			file: ruleFile, schema: "alarmrule.schema.json", title: "Alarm rules",
-			intro: "Every key of an alarm rule's file, by the kind of the rule.",
+			file: ruleFile, schema: "alarmrule.schema.json", title: "Alarm rule files",
+			intro: "This page lists every key of an alarm rule's file, by the kind of the rule.",
 		},
 		{
-			file: "test-file.md", schema: "alarmtest.schema.json", title: "Tests of alarms",
-			intro: "Every key of a test file, which `logstack test` runs.",
+			file: "test-file.md", schema: "alarmtest.schema.json", title: "Test files",
+			intro: "This page lists every key of a test file, which `logstack test` runs.",
 		},
 		{
 			file: "lint-file.md", schema: "lint.schema.json", title: ".logstack-lint.yaml",
-			intro: "Every key of `.logstack-lint.yaml`, which says what `logstack lint` looks at and what it leaves out.",
+			intro: "This page lists every key of `.logstack-lint.yaml`, which says what `logstack lint` examines and what it leaves out.",
 		},
 	} {
 		text, err := fs.ReadFile(root, page.schema)

@@ -18,8 +18,8 @@ const shownLines = 3
 func findingsPage() ([]byte, error) {
 	var b strings.Builder
 	b.WriteString("# Kinds of findings\n\n")
-	b.WriteString(paragraph("What `logstack check` finds in real lines, held against the log contract, in the order of its report: what it means, and what to do. " +
-		"`--fail-on` takes the names. Each has an example, which is held against the contract `guide`. `make docs` writes this page."))
+	b.WriteString(paragraph("`logstack check` compares real log lines with the log contract. This page lists every kind of finding, in the order of the report: what it means, and what to do. " +
+		"`--fail-on` takes these names. The examples are checked against the contract `guide`. `make docs` writes this page."))
 	b.WriteString("\n| kind | title |\n|---|---|\n")
 	for _, kind := range check.Kinds() {
 		fmt.Fprintf(&b, "| [`%s`](#%[1]s) | %s |\n", kind, kind.Doc().Title)
@@ -51,7 +51,7 @@ func findingSection(kind check.Kind) (string, error) {
 	if len(all) > shownLines {
 		fmt.Fprintf(&b, "… %d lines\n", len(all))
 	}
-	b.WriteString("```\n\nIt says:\n\n")
+	b.WriteString("```\n\nThe finding:\n\n")
 	for _, f := range report.Findings {
 		if f.Kind != kind {
 			continue

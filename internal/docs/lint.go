@@ -16,12 +16,12 @@ func lintPages() map[string][]byte {
 	pages := map[string][]byte{}
 	var b strings.Builder
 	b.WriteString("# Checks\n\n")
-	b.WriteString(paragraph("The checks of `logstack lint`, by area, worst first. `fatal` is what AWS refuses; `bug`, what AWS accepts but can never do what it is meant to do; " +
-		"`warning`, what does something other than most people expect; and `info`, what is worth knowing. Each check has a page with an example; " +
-		"`logstack lint --explain` prints it. `make docs` writes these pages."))
+	b.WriteString(paragraph("This page lists the checks of `logstack lint` by area, worst first. `fatal` means that AWS refuses it; `bug`, that AWS accepts it, but it can never do what it is meant to do; " +
+		"`warning`, that it does something other than most people expect; and `info`, that it is worth knowing. Each check has a page with an example, which " +
+		"`logstack lint --explain` prints. `make docs` writes these pages."))
 	b.WriteString("\n" + paragraph("A finding can be disabled with a reason: for a resource in its Metadata, or for a repository in `.logstack-lint.yaml`. "+
-		"Each page says how; [`lint.schema.json`](../../lint.schema.json) is the schema of that file. What only the deployment knows, such as the value of a parameter "+
-		"without a default, is never guessed: it gives no finding, and the report lists what was not looked at."))
+		"Each page says how; [`lint.schema.json`](../../lint.schema.json) is the schema of that file. Lint never guesses what only the deployment knows, such as the value of a parameter "+
+		"without a default. That gives no finding, and the report lists what was not examined."))
 	area := ""
 	for _, c := range lint.Checks() {
 		if c.Area() != area {

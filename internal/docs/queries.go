@@ -12,10 +12,10 @@ import (
 func savedQueriesPage() []byte {
 	var b strings.Builder
 	b.WriteString("# Saved queries\n\n")
-	b.WriteString(paragraph("The saved queries that ship, a file each in [`queries`](../../queries), by the questions that people on call have. " +
-		"They are written with the names of the log contract `guide`, and bound to yours. " +
+	b.WriteString(paragraph("These saved queries ship with logstack, one file each in [`queries`](../../queries). They are sorted by the questions that people on call have. " +
+		"They use the names of the log contract `guide`, and are bound to yours. " +
 		"`event` and `any_level` stand for what the contract knows of an event and of a level. " +
-		"`logstack query NAME` asks one of log files, and of an [archive](archive-queries.md) as SQL; `{{name}}` is a placeholder, which `--set name=value` fills in. `make docs` writes this page."))
+		"`logstack query NAME` runs one on log files, or on an [archive](archive-queries.md) as SQL. `--set name=value` fills in the placeholder `{{name}}`. `make docs` writes this page."))
 	b.WriteString("\n" + queryTable(func(names []string) string {
 		links := make([]string, len(names))
 		for i, name := range names {

@@ -16,11 +16,11 @@ func alarmRulesPage() ([]byte, error) {
 	}
 	var b strings.Builder
 	b.WriteString("# Alarm rules\n\n")
-	b.WriteString(paragraph("The alarm rules that ship, a file each in [`alarmrules`](../../alarmrules). " +
-		"An application has those that are on by default, and asks for others with `NAME: {}` in `alarms` of `logstack.yaml`; " +
-		"what differs from a rule is written in place of `{}`, and `null` takes one away. " +
-		"Metric filters are as the log contract `guide` has them: `logstack rules NAME` shows those of your contract. " +
-		"The names of alarms follow those of the application and the environment. `make docs` writes this page."))
+	b.WriteString(paragraph("These alarm rules ship with logstack, one file each in [`alarmrules`](../../alarmrules). " +
+		"An application has those that are on by default. Under `alarms` in `logstack.yaml`, `NAME: {}` turns on another one, and `NAME: null` turns one off; " +
+		"to change a rule, write what differs in place of `{}`. " +
+		"The metric filters here are those for the log contract `guide`; `logstack rules NAME` shows those for yours. " +
+		"The full name of an alarm begins with the application and the environment. `make docs` writes this page."))
 	var rules []alarmrules.Rule
 	for _, bound := range set.Rules {
 		rules = append(rules, bound.Rule)

@@ -160,7 +160,7 @@ func (w *schemaWriter) object(b *strings.Builder, s *jsonschema.Schema) {
 	b.WriteString("\n")
 	shared := w.sharedWithFile(s)
 	if len(shared) > 0 {
-		b.WriteString(paragraph("It takes these keys, which are laid over those of the file, and `null` takes one away: "+strings.Join(shared, ", ")+". It has keys of its own:") + "\n")
+		b.WriteString(paragraph("It takes these keys of the file, and overrides them; `null` removes one: "+strings.Join(shared, ", ")+". It also has keys of its own:") + "\n")
 	}
 	for _, text := range w.keys(s, shared) {
 		if !w.told[text] {

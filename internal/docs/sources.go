@@ -24,34 +24,34 @@ type writer struct {
 // parentheses.
 var writers = map[string]writer{
 	"alb": {"Application Load Balancer",
-		"An access log goes to S3 alone, five minutes at a time; a function that S3 calls writes its lines to a log group (load-balancer-access-logs)."},
+		"The access log only goes to S3, five minutes at a time. A function that S3 invokes must write its lines to a log group (load-balancer-access-logs)."},
 	"api-gateway": {"API Gateway",
-		"The access log of a stage, whose settings name the log group and the format: package `contract/accesslog` makes it of the preset (set-up-logging, http-api-logging)."},
+		"The settings of a stage name the log group and the format of its access log. Package `contract/accesslog` makes the format from the preset (set-up-logging, http-api-logging)."},
 	"cloudtrail": {"CloudTrail",
-		"A trail that names a log group and a role that may write to it (send-cloudtrail-events-to-cloudwatch-logs). The controls of Security Hub want a trail of all regions, with management events that read and that write (cloudwatch-controls)."},
+		"A trail names a log group, and a role that may write to it (send-cloudtrail-events-to-cloudwatch-logs). The controls of Security Hub require a trail of all regions, with management events that read and that write (cloudwatch-controls)."},
 	"ecs-events": {"Amazon ECS",
-		"A rule of EventBridge for events whose source is aws.ecs, with the log group as its target (ecs_cwe_events, eb-targets)."},
+		"A rule of EventBridge matches events whose source is aws.ecs, and has the log group as its target (ecs_cwe_events, eb-targets)."},
 	"eks": {"Amazon EKS",
-		"The control plane logging of the cluster, of the types audit and authenticator (control-plane-logs)."},
+		"The cluster has control plane logging of the types audit and authenticator (control-plane-logs)."},
 	"lambda": {"AWS Lambda",
-		"Lambda writes it by itself, if the role of the function may (monitoring-cloudwatchlogs)."},
+		"Lambda writes it, if the function's role allows that (monitoring-cloudwatchlogs)."},
 	"nginx": {"nginx",
-		"The access log on standard output and the error log on standard error, from where the log driver of its container takes them, as in its official image."},
+		"nginx writes the access log to standard output and the error log to standard error, as in its official image. The log driver of its container takes them from there."},
 	"rds-mysql": {"Amazon RDS and Aurora MySQL",
-		"The exports of the instance or the cluster, of the types slowquery and error (USER_LogAccess). " +
-			"Slow statements are there with slow_query_log = 1 and log_output = FILE (USER_LogAccess.MySQLDB.PublishtoCloudWatchLogs), " +
+		"The instance or the cluster exports logs of the types slowquery and error (USER_LogAccess). " +
+			"Slow statements are logged with slow_query_log = 1 and log_output = FILE (USER_LogAccess.MySQLDB.PublishtoCloudWatchLogs), " +
 			"deadlocks with innodb_print_all_deadlocks = 1, and failed logins with log_error_verbosity = 3 (MySQL reference manual)."},
 	"rds-postgresql": {"Amazon RDS and Aurora PostgreSQL",
-		"The exports of the instance or the cluster, of the type postgresql (USER_LogAccess). " +
-			"Slow statements are there from log_min_duration_statement on, which is off unless it is set, and waits for locks with log_lock_waits = 1 (runtime-config-logging)."},
+		"The instance or the cluster exports logs of the type postgresql (USER_LogAccess). " +
+			"Statements are logged that take log_min_duration_statement or longer, which is off by default, and waits for locks with log_lock_waits = 1 (runtime-config-logging)."},
 	"route53": {"Route 53",
-		"The query logging of Resolver for the VPCs, with the log group as its destination (resolver-query-logs); of public hosted zones, theirs, with a log group in us-east-1 that a resource policy lets Route 53 write to (query-logs)."},
+		"For VPCs, Resolver's query logging has the log group as its destination (resolver-query-logs). For public hosted zones, their query logging has a log group in us-east-1, and a resource policy lets Route 53 write to it (query-logs)."},
 	"step-functions": {"Step Functions",
-		"The logging of the state machine, at a level of its own, of which ALL has all that is looked at here (cw-logs, cloudwatch-log-level)."},
+		"The state machine logs to a log group, at a level of its own. The rules and queries here need the level ALL (cw-logs, cloudwatch-log-level)."},
 	"vpc-flow-logs": {"VPC Flow Logs",
-		"A flow log of a VPC, a subnet or an interface, in the default format, with the log group as its destination (flow-logs-cwl)."},
+		"A flow log of a VPC, a subnet or an interface, in the default format, has the log group as its destination (flow-logs-cwl)."},
 	"waf": {"AWS WAF",
-		"The logging of a web ACL, to a log group whose name starts with aws-waf-logs- (logging-cw-logs)."},
+		"A web ACL logs to a log group whose name starts with aws-waf-logs- (logging-cw-logs)."},
 }
 
 // sourcePages returns the pages about the sources that ship, by path relative to
@@ -61,10 +61,10 @@ var writers = map[string]writer{
 func sourcePages() (map[string][]byte, error) {
 	var list strings.Builder
 	list.WriteString("# Sources\n\n")
-	list.WriteString(paragraph("What AWS's own services and servers write, and no application of one's own. " +
-		"A contract that `extends` the preset of a source, or is it, has the alarm rules and saved queries of the source in place of those for applications. " +
-		"`logstack rules --contract PRESET` and `logstack query list --contract PRESET` say what there is. " +
-		"On the page of a source, metric filters are those of the first of its presets that has what a rule looks at. `make docs` writes this page."))
+	list.WriteString(paragraph("A source is an AWS service or a server that writes a log. " +
+		"An environment whose contract is the preset of a source, or `extends` it, has the alarm rules and saved queries of the source instead of those for applications. " +
+		"`logstack rules --contract PRESET` and `logstack query list --contract PRESET` list them. " +
+		"The page of a source shows the metric filters for the first of its presets that has what a rule reads. `make docs` writes this page."))
 	list.WriteString("\n| source | written by | presets | alarm rules | saved queries |\n|---|---|---|---|---|\n")
 	pages := map[string][]byte{}
 	for _, source := range contract.Sources() {
@@ -128,7 +128,7 @@ func sourcePage(source string, w writer, presets []*contract.Contract, rules []a
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s\n\n", w.title)
-	b.WriteString(paragraph("How it gets to CloudWatch: " + w.delivery))
+	b.WriteString(paragraph("How the log gets to CloudWatch: " + w.delivery))
 	b.WriteString("\n")
 	for _, c := range presets {
 		b.WriteString(item(fmt.Sprintf("[`%s`](../../../contract/presets/%[1]s.yaml): %s", c.Name(), c.Description())))
