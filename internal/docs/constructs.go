@@ -39,7 +39,7 @@ func constructPages(root fs.FS) (map[string][]byte, error) {
 	pages := map[string][]byte{}
 	var b strings.Builder
 	b.WriteString("# Constructs\n\n")
-	b.WriteString(paragraph("The Go packages that CDK apps and their tests import, with every function, type, field and method. " +
+	b.WriteString(paragraph("This page lists the Go packages that CDK apps and their tests import. The page of a package has every function, type, field and method. " +
 		"[Use the constructs in your own app](../how-to/constructs.md) says how to begin. `make docs` writes these pages from the packages' comments."))
 	b.WriteString("\n")
 	var missing []error

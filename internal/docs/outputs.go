@@ -36,7 +36,7 @@ func outputPages(root fs.FS) (pages map[string][]byte, list string, err error) {
 		command, _, _ := strings.Cut(head.Title, " --")
 		pages[page], err = schemaPage{
 			schema: file, title: head.Title + " --format json", written: true,
-			intro: fmt.Sprintf("Every field of what [`%s`](../cli/%s.md) writes with `--format json`. [Output for programs](../output.md) says what all of these have in common. "+
+			intro: fmt.Sprintf("This page lists every field of what [`%s`](../cli/%s.md) writes with `--format json`. [Output for programs](../output.md) says what all of these have in common. "+
 				"[`%s`](%[3]s) is the JSON Schema. `make docs` writes this page.", command, strings.ReplaceAll(command, " ", "_"), file),
 		}.write(text)
 		if err != nil {

@@ -3,6 +3,7 @@ package docs
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -50,6 +51,7 @@ func (p schemaPage) write(text []byte) ([]byte, error) {
 	fmt.Fprintf(&b, "# %s\n\n%s", p.title, paragraph(p.intro))
 	w.object(&b, top)
 	w.common(&b, top)
+	w.repeated(&b)
 	w.file = top
 	for len(w.pending) > 0 {
 		name := w.pending[0]
@@ -102,6 +104,38 @@ func (w *schemaWriter) common(b *strings.Builder, top *jsonschema.Schema) {
 	}
 }
 
+// mostTold is in how many objects of what logstack writes a key is told.
+const mostTold = 8
+
+// repeatedTitle is the section of keys that are told once for more objects.
+const repeatedTitle = "Fields of many objects"
+
+// repeated writes, once, the keys that many objects of what logstack writes have.
+func (w *schemaWriter) repeated(b *strings.Builder) {
+	if !w.page.written {
+		return
+	}
+	trial := *w
+	trial.seen = maps.Clone(w.seen)
+	count := map[string]int{}
+	var order []string
+	for _, name := range slices.Sorted(maps.Keys(w.defs)) {
+		for _, text := range trial.keys(w.defs[name], nil) {
+			if count[text]++; count[text] == mostTold+1 {
+				order = append(order, text)
+			}
+		}
+	}
+	if len(order) == 0 {
+		return
+	}
+	w.told = map[string]bool{}
+	for _, text := range order {
+		w.told[text] = true
+	}
+	b.WriteString("\n## " + repeatedTitle + "\n\n" + strings.Join(order, ""))
+}
+
 // keys returns the descriptions of an object's keys, except those in backticks.
 func (w *schemaWriter) keys(s *jsonschema.Schema, except []string) []string {
 	var all []string
@@ -135,7 +169,7 @@ func (w *schemaWriter) keys(s *jsonschema.Schema, except []string) []string {
 		if key.Default != nil {
 			text += "; default " + literal(key.Default)
 		}
-		if !w.page.written || key.Description != above {
+		if !w.page.written || above == "" || key.Description != above {
 			tell()
 		}
 		told, values, above = append(told, "**"+code(name)+"**"), append(values, text), key.Description
@@ -162,11 +196,16 @@ func (w *schemaWriter) object(b *strings.Builder, s *jsonschema.Schema) {
 	if len(shared) > 0 {
 		b.WriteString(paragraph("It takes these keys of the file, and overrides them; `null` removes one: "+strings.Join(shared, ", ")+". It also has keys of its own:") + "\n")
 	}
-	for _, text := range w.keys(s, shared) {
-		if !w.told[text] {
-			b.WriteString(text)
+	keys := w.keys(s, shared)
+	own := slices.DeleteFunc(slices.Clone(keys), func(text string) bool { return w.told[text] })
+	if told := len(keys) - len(own); w.page.written && told > 0 {
+		if told < len(w.told) {
+			own = keys // it has only some of them
+		} else {
+			b.WriteString(paragraph("It has the ["+strings.ToLower(repeatedTitle)+"](#"+strings.ReplaceAll(strings.ToLower(repeatedTitle), " ", "-")+"), and these:") + "\n")
 		}
 	}
+	b.WriteString(strings.Join(own, ""))
 	if s.AdditionalProperties != nil && !isNever(s.AdditionalProperties) {
 		b.WriteString(item("any other name: " + w.value(s.AdditionalProperties) + "."))
 	}

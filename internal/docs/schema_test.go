@@ -1,6 +1,7 @@
 package docs
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -65,5 +66,30 @@ func TestSchemaPage(t *testing.T) {
 	}
 	if _, err := (schemaPage{schema: "x.json"}).write([]byte(`{"$defs": {"A": 1}}`)); err == nil || !strings.HasPrefix(err.Error(), "x.json: ") {
 		t.Errorf("a schema that is broken: %v", err)
+	}
+}
+
+// What many objects have is written once, unless an object has only a part of it.
+func TestFieldsOfManyObjects(t *testing.T) {
+	var keys, defs []string
+	for n := range mostTold + 1 {
+		name := string(rune('A' + n))
+		keys = append(keys, fmt.Sprintf(`"%s": {"$ref": "#/$defs/%s"}`, strings.ToLower(name), name))
+		defs = append(defs, fmt.Sprintf(`"%s": {"properties": {"id": {"type": "string"}, "at": {"type": "integer"}, "own": {"const": %d}}}`, name, n))
+	}
+	keys = append(keys, `"part": {"$ref": "#/$defs/Part"}`)
+	defs = append(defs, `"Part": {"properties": {"id": {"type": "string"}}}`)
+	page, err := schemaPage{title: "T", written: true}.write([]byte(`{"properties": {` + strings.Join(keys, ", ") + `}, "$defs": {` + strings.Join(defs, ", ") + `}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"\n## Fields of many objects\n\n- **`id`**: text; optional.\n- **`at`**: whole number; optional.\n",
+		"\n## B\n\nIt has the [fields of many objects](#fields-of-many-objects), and these:\n\n- **`own`**: `1`; optional.\n",
+		"\n## Part\n\n- **`id`**: text; optional.\n",
+	} {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("there is no\n%s\nin\n%s", want, page)
+		}
 	}
 }
