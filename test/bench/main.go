@@ -29,6 +29,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/logstack-go/logstack/test/bench/profile"
 	"github.com/logstack-go/logstack/test/bench/results"
 )
 
@@ -73,10 +74,14 @@ func bench(runs int) (err error) {
 		}
 		rows = append(rows, r)
 	}
+	where, err := ours.where(dir)
+	if err != nil {
+		return err
+	}
 	fmt.Print(results.Table(table(rows)))
 	return results.Write(results.File, results.Section{
 		Title: "Synthesis", Command: "make bench-synth", Versions: []string{"Node " + results.Version(theirs.command[0], "--version")},
-		Text: fmt.Sprintf(text, runs), Table: table(rows),
+		Text: fmt.Sprintf(text, runs, where), Table: table(rows),
 	})
 }
 
@@ -93,6 +98,8 @@ two topics: what every app pays before its first service, with the start of jsii
 and CDK. What a service adds to the difference is Go's work, as Node waits while rules,
 patterns and queries are bound and checked, and its crossings, half of which are of its
 task definition.
+
+%s
 `
 
 // app is one of the two CDK apps.
@@ -221,6 +228,27 @@ func (a app) crossings(n int) (int, error) {
 		return 0, fmt.Errorf("running %s: %w", strings.Join(command, " "), err)
 	}
 	return bytes.Count(out, []byte(`> {"api":`)), nil
+}
+
+// profiled is the number of services in the run that is profiled.
+const profiled = 50
+
+// where says where the Go app's time goes.
+func (a app) where(dir string) (string, error) {
+	path := filepath.Join(dir, "synth.prof")
+	out, err := execute(a.command[0], strconv.Itoa(profiled), a.outdir, "cdk.json", path)
+	if err != nil {
+		return "", err
+	}
+	var ofGo, ofNode float64
+	if _, err := fmt.Sscan(string(out[bytes.LastIndexByte(bytes.TrimSpace(out), '\n')+1:]), &ofGo, &ofNode); err != nil {
+		return "", fmt.Errorf("%s: %w", out, err)
+	}
+	places, err := profile.Places(path)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("With %d services, %.2f s of the Go app's CPU time are Node's, and %.2f s are Go's:\n%s.", profiled, ofNode, ofGo, places), nil
 }
 
 // cost is the cost of a run: CPU time including child processes, such as the Go app's

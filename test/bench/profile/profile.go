@@ -33,6 +33,11 @@ func OneCore(dir string, work func() error) (string, error) {
 	if err := errors.Join(err, f.Close()); err != nil {
 		return "", err
 	}
+	return Places(path)
+}
+
+// Places returns the functions that a profile in a file has most of the time in.
+func Places(path string) (string, error) {
 	out, err := exec.Command("go", "tool", "pprof", "-top", fmt.Sprint("-nodecount=", mostPlaces), path).Output()
 	if err != nil {
 		return "", fmt.Errorf("go tool pprof: %w", err)
