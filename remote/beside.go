@@ -13,12 +13,16 @@ import (
 // Outcome is the result of comparing an alarm's replay with its history.
 type Outcome string
 
-// The outcomes. If the replay of an alarm is blind and the alarm did nothing,
-// the two agree, but that proves nothing.
+// The outcomes.
 const (
-	Agrees      Outcome = "agrees"
-	Differs     Outcome = "differs"
-	Blind       Outcome = "blind"
+	// Agrees means that the alarm went off at the same times, or not at all.
+	Agrees Outcome = "agrees"
+	// Differs means that the alarm went off at other times.
+	Differs Outcome = "differs"
+	// Blind means that the alarm did nothing, and its replay is blind: the two
+	// agree, but that proves nothing.
+	Blind Outcome = "blind"
+	// NotReplayed means that the alarm was not replayed.
 	NotReplayed Outcome = "not replayed"
 )
 

@@ -156,10 +156,14 @@ type Kind string
 
 // The kinds of alarms.
 const (
-	MetricAlarm    Kind = "metric"
-	MathAlarm      Kind = "math"
+	// MetricAlarm is an alarm on a metric.
+	MetricAlarm Kind = "metric"
+	// MathAlarm is an alarm on metric math.
+	MathAlarm Kind = "math"
+	// CompositeAlarm is an alarm on other alarms.
 	CompositeAlarm Kind = "composite"
-	LogAlarm       Kind = "log"
+	// LogAlarm is an alarm on a scheduled query.
+	LogAlarm Kind = "log"
 )
 
 // Alarm is what an alarm did.
@@ -169,8 +173,7 @@ type Alarm struct {
 	Stack     string `json:"stack"`
 	LogicalID string `json:"logicalId"`
 	Name      string `json:"name"`
-	// Kind is what the alarm looks at: metric, math, composite (other alarms),
-	// or log (a query).
+	// Kind is the kind of the alarm.
 	Kind Kind `json:"kind"`
 	// Verdict says whether its silence can be trusted, if it was silent.
 	Verdict Verdict `json:"verdict"`

@@ -17,12 +17,16 @@ import (
 // Verdict summarizes what a replay found out about an alarm.
 type Verdict string
 
-// The verdicts. An alarm is quiet only if it saw what it counts, and did not
-// see enough of it. An alarm that was silent because it could not see is blind.
+// The verdicts.
 const (
-	VerdictWentOff     Verdict = "went off"
-	VerdictQuiet       Verdict = "quiet"
-	VerdictBlind       Verdict = "blind"
+	// VerdictWentOff means that the alarm went off at least once.
+	VerdictWentOff Verdict = "went off"
+	// VerdictQuiet means that the alarm saw what it counts, and did not see
+	// enough of it.
+	VerdictQuiet Verdict = "quiet"
+	// VerdictBlind means that the alarm was silent because it could not see.
+	VerdictBlind Verdict = "blind"
+	// VerdictNotReplayed means that the alarm was not replayed.
 	VerdictNotReplayed Verdict = "not replayed"
 )
 

@@ -41,8 +41,13 @@ type machine struct {
 type health string
 
 const (
-	healthOK      health = "ok"
+	// healthOK means that it is there and fits.
+	healthOK health = "ok"
+	// healthWarning means that something is amiss with it, and not everything
+	// needs it.
 	healthWarning health = "warn"
+	// healthMissing means that it is missing or too old, and nothing works
+	// without.
 	healthMissing health = "missing"
 )
 
@@ -54,7 +59,7 @@ type diagnoses struct {
 
 // diagnosis is a line of the answer.
 type diagnosis struct {
-	// Health is ok, warn or missing.
+	// Health is the result of looking for it.
 	Health health `json:"health"`
 	// Name is what was looked for.
 	Name string `json:"name"`

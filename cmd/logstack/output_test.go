@@ -226,6 +226,16 @@ func TestDescribed(t *testing.T) {
 	}
 }
 
+func TestMeaning(t *testing.T) {
+	for comment, want := range map[string]string{
+		"Kept means that\nit is the same.": "It is the same.", "Kept keeps it.": "Keeps it.", "Kept log groups remain.": "Kept log groups remain.", "Kept is what stays.": "What stays.", "": "",
+	} {
+		if got := meaning("Kept", comment); got != want {
+			t.Errorf("%q: %q, want %q", comment, got, want)
+		}
+	}
+}
+
 // A schemaFolder has schemas of outputs.
 type schemaFolder string
 
@@ -434,7 +444,14 @@ func (s *sourceFolders) special(t reflect.Type) *jsonschema.Schema {
 	if err != nil {
 		s.err = err
 	}
-	return &jsonschema.Schema{Type: "string", Enum: values}
+	if !slices.ContainsFunc(values, func(v *jsonschema.Schema) bool { return v.Description == "" }) && len(values) > 0 {
+		return &jsonschema.Schema{OneOf: values}
+	}
+	plain := &jsonschema.Schema{Type: "string"}
+	for _, v := range values {
+		plain.Enum = append(plain.Enum, v.Const)
+	}
+	return plain
 }
 
 // enumOf returns the schema of one of some texts.
@@ -446,15 +463,16 @@ func enumOf[T ~string](values []T) *jsonschema.Schema {
 	return s
 }
 
-// constants returns the values of the constants of a type, in their order.
-func constants(folder, name string) ([]any, error) {
+// constants returns the values of the constants of a type, in their order, each with what
+// it means.
+func constants(folder, name string) ([]*jsonschema.Schema, error) {
 	paths, err := filepath.Glob(folder + "/*.go")
 	if err != nil {
 		return nil, err
 	}
-	var values []any
+	var values []*jsonschema.Schema
 	for _, path := range paths {
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
 		if err != nil {
 			return nil, err
 		}
@@ -468,7 +486,7 @@ func constants(folder, name string) ([]any, error) {
 				if of, is := spec.Type.(*ast.Ident); !is || of.Name != name {
 					continue
 				}
-				for _, value := range spec.Values {
+				for i, value := range spec.Values {
 					literal, is := value.(*ast.BasicLit)
 					if !is {
 						return nil, fmt.Errorf("%s: a constant of %s is no literal", path, name)
@@ -477,12 +495,25 @@ func constants(folder, name string) ([]any, error) {
 					if err != nil {
 						return nil, err
 					}
-					values = append(values, text)
+					values = append(values, &jsonschema.Schema{Const: text, Description: meaning(spec.Names[i].Name, spec.Doc.Text())})
 				}
 			}
 		}
 	}
 	return values, nil
+}
+
+// meaning returns what the comment of a constant says that it means.
+func meaning(name, comment string) string {
+	text := strings.Join(strings.Fields(comment), " ")
+	rest, ok := strings.CutPrefix(text, name+" ")
+	if verb, _, _ := strings.Cut(rest, " "); !ok || !strings.HasSuffix(verb, "s") {
+		return text
+	}
+	for _, verb := range []string{"means that ", "says that ", "marks ", "is "} {
+		rest = strings.TrimPrefix(rest, verb)
+	}
+	return upperFirst(rest)
 }
 
 // untrue is the variable with the folder of which heldMain writes to what is untrue.

@@ -5,8 +5,11 @@ type Kind string
 
 // The kinds of changes.
 const (
-	Added   Kind = "added"
+	// Added means that only the new side has it.
+	Added Kind = "added"
+	// Removed means that only the old side has it.
 	Removed Kind = "removed"
+	// Changed means that its properties differ.
 	Changed Kind = "changed"
 	// Fed means that an alarm itself stays as it is, but the filters that feed
 	// its metrics change.
@@ -17,8 +20,7 @@ const (
 type Change struct {
 	// Name of the thing, unique within its sort.
 	Name string `json:"name"`
-	// Change says what becomes of it: added, removed, changed, or fed if it
-	// stays the same while what feeds it changes.
+	// Change says what becomes of it.
 	Change Kind `json:"change"`
 	// Differs lists the properties that differ; for something added or removed,
 	// all of its properties.

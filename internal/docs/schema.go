@@ -104,6 +104,20 @@ func (w *schemaWriter) common(b *strings.Builder, top *jsonschema.Schema) {
 	}
 }
 
+// meanings returns what the values of a key mean, if its schema says so.
+func meanings(s *jsonschema.Schema) string {
+	if s.Items != nil {
+		s = s.Items
+	}
+	var all []string
+	for _, option := range s.OneOf {
+		if option.Const != nil && option.Description != "" {
+			all = append(all, literal(option.Const)+": "+option.Description)
+		}
+	}
+	return strings.Join(all, " ")
+}
+
 // mostTold is in how many objects of what logstack writes a key is told.
 const mostTold = 8
 
@@ -169,10 +183,11 @@ func (w *schemaWriter) keys(s *jsonschema.Schema, except []string) []string {
 		if key.Default != nil {
 			text += "; default " + literal(key.Default)
 		}
-		if !w.page.written || above == "" || key.Description != above {
+		about := strings.TrimSpace(key.Description + " " + meanings(key))
+		if !w.page.written || above == "" || about != above {
 			tell()
 		}
-		told, values, above = append(told, "**"+code(name)+"**"), append(values, text), key.Description
+		told, values, above = append(told, "**"+code(name)+"**"), append(values, text), about
 	}
 	tell()
 	return all
