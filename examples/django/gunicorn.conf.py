@@ -1,4 +1,4 @@
-"""The web server, which writes as the application does."""
+"""The web server, which logs as the application does."""
 import os
 
 from shop.logs import config as _logs
@@ -12,7 +12,7 @@ logconfig_dict = _logs.config()
 
 
 def post_worker_init(worker):
-    """A worker that has not come so far does not hear a SIGTERM yet."""
+    """Before this point, a worker ignores a SIGTERM."""
     worker.log.info("Worker ready (pid: %s)", worker.pid)
 
 

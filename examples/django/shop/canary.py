@@ -1,4 +1,4 @@
-"""One event of each kind, through the process and the handlers that are there."""
+"""Logs one event of each kind through the process's own handlers."""
 from .logs import audit, event
 from .logs.contract import CONTRACT, EVENTS, FIELDS
 
@@ -19,7 +19,7 @@ def emit_all():
 
 
 def _own(e):
-    """Whether it is not known by its logger only, as what libraries write is."""
+    """Whether more than its logger recognises it, unlike records of libraries."""
     return any("logger" not in match for match in e["match"])
 
 

@@ -13,20 +13,20 @@ app.autodiscover_tasks(["shop"])
 
 @setup_logging.connect
 def _configure(**_):
-    """Without this, Celery takes the root logger over, and writes plain text."""
+    """Without this, Celery takes over the root logger and writes plain text."""
     import celery.apps.worker
 
     from shop.logs.config import configure, say
 
     configure()
-    # What the worker says when it is told to stop goes past logging otherwise.
+    # Otherwise the worker's messages about stopping bypass logging.
     celery.apps.worker.safe_say = say
 
 
 @before_task_publish.connect
 def _send(headers=None, **_):
-    """The context goes along, so that what a worker does for a request can be
-    found by the request's id."""
+    """Pass the context on, so that the request's id also finds what a worker
+    does for the request."""
     from shop.logs.context import current
 
     headers["log_context"] = current()

@@ -1,4 +1,4 @@
-"""Error tracking: each error once.
+"""Error tracking, with each error once.
 
 Django's and Celery's integrations report exceptions that nobody caught, and the
 logging integration, which is on by itself, reports log.error. A handler of
@@ -13,11 +13,11 @@ from sentry_sdk.integrations.logging import ignore_logger
 
 
 def start(**options):
-    """Start Sentry where there is a DSN, or with options, which a test gives."""
+    """Start Sentry if there is a DSN, or with the options of a test."""
     dsn = os.environ.get("SENTRY_DSN")
     if not dsn and not options:
         return
-    # They log an exception that their integration reports already.
+    # They log an exception that their integration has reported already.
     ignore_logger("celery.app.trace")
     ignore_logger("django.request")
     sentry_sdk.init(**{

@@ -1,4 +1,4 @@
-"""Settings of the shop. What is about logging stands in shop/logs."""
+"""Settings of the shop. Those about logging are in shop/logs."""
 import os
 from pathlib import Path
 

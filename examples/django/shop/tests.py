@@ -23,7 +23,7 @@ from . import sentry
 
 
 class Captured:
-    """What is written, as records."""
+    """The records that are written."""
 
     def __init__(self, **environment):
         self.environment = environment

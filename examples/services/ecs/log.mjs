@@ -14,7 +14,7 @@ const options = {
     apmIntegration: false,
   }),
   name: 'shop',
-  // The construct ecslogs says it as pino names it: debug, info, warn, error, fatal.
+  // The construct ecslogs sets it to pino's name: debug, info, warn, error, fatal.
   level: process.env.LOG_LEVEL || 'info',
   // On every record, whoever writes it.
   mixin() {
@@ -22,7 +22,7 @@ const options = {
     return ecs({ request_id, ip_address, user_id, tenant_id })
   },
   mixinMergeStrategy: (context, fields) => merge(fields, context),
-  // At source: a mask in the cloud can be lifted.
+  // Redact at the source, as a mask in the cloud can be lifted.
   redact: {
     paths: [
       'http.request.headers.authorization', 'http.request.headers.cookie', 'http.response.headers["set-cookie"]',
@@ -32,14 +32,14 @@ const options = {
   },
 }
 
-// For people at a terminal, pino-pretty; for everything else a JSON object a line,
-// written at once, so that a process that dies takes none with it.
+// pino-pretty for people at a terminal; otherwise one JSON object a line, written
+// at once, so that a process that dies loses none.
 export const log = pino(options, process.env.LOG_FORMAT === 'console'
   ? (await import('pino-pretty')).default({ sync: true, singleLine: true, messageKey: 'message', levelKey: 'log.level', timestampKey: '@timestamp' })
   : pino.destination({ dest: 1, sync: true }))
 
-// Where the schema has a place for a field of the contract. What it has none for
-// stays as it is.
+// The schema's names for fields of the contract. Fields that it lacks keep their
+// names.
 const places = {
   event_type: ['event', 'action'],
   duration_ms: ['event', 'duration'],
@@ -64,7 +64,7 @@ function ecs(fields) {
   return record
 }
 
-// merge adds to a record what it does not have.
+// merge adds fields to a record that it does not have.
 function merge(record, more) {
   for (const [key, value] of Object.entries(more)) {
     if (record[key]?.constructor === Object) merge(record[key], value)
@@ -81,8 +81,8 @@ export function middleware(req, res, next) {
       const level = res.err || res.statusCode >= 500 ? 'error' : 'info'
       log[level]({
         ...ecs({ event_type: 'request_completed', duration_ms: performance.now() - began }),
-        // What the format takes for a request, without what stands behind the ? of
-        // its URL, and with the client's address for that of the load balancer.
+        // The request in the form that the format expects, without the query of its
+        // URL, and with the client's address instead of the load balancer's.
         req: { method, headers, httpVersion, socket, url: pathOf(req.url), ip: clientAddress(req) },
         res,
         err: res.err,
@@ -92,8 +92,8 @@ export function middleware(req, res, next) {
   })
 }
 
-// event writes an event of the catalogue. Its fields are called as in the contract;
-// the error goes where the format takes it.
+// event writes an event of the catalogue, with the contract's names for its
+// fields. The error goes where the format expects it.
 export function event(name, { environment, version, ...fields } = {}, err) { // those two are on every record
   const [level, message] = events[name]
   if (written(name, current().request_id)) log[level]({ ...ecs({ event_type: name, ...fields }), err }, message)

@@ -1,6 +1,6 @@
-// What makes the shop write one of each event of its catalogue: requests, as its
-// clients send them, with secrets where clients have theirs.
-// CANARY_SECRET stands in all of them, and must stand nowhere in the log.
+// Makes the shop write one of each event of its catalogue, with requests as
+// clients send them. CANARY_SECRET is wherever clients have secrets, and must be
+// nowhere in the log.
 import { spawnSync } from 'node:child_process'
 
 export async function canary(url) {
@@ -36,7 +36,7 @@ export async function canary(url) {
   ])
   const want = '200 200 401 200 200 200 200 500 404 200'
   if (statuses.join(' ') !== want) throw new Error(`the shop answers ${statuses.join(' ')}, want ${want}`)
-  // A client that does not wait for its answer.
+  // A client that does not wait for the response.
   await fetch(`${url}/reports?ms=300`, { signal: AbortSignal.timeout(100) }).catch(() => {})
   await new Promise(resolve => setTimeout(resolve, 500))
   // And a process that dies.

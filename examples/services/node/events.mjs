@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
-// The events that the application writes itself, with their level and message,
-// as the log contract has them. A name that is not here is an error at once, and
-// not a record that no alarm looks for.
+// The events that the application writes itself, with their level and message in
+// the log contract. Any other name is an error at once, rather than a record that
+// no alarm looks for.
 export const events = {
   app_starting: ['info', 'Application starting'],
   config_loaded: ['info', 'Configuration loaded'],
@@ -24,15 +24,15 @@ export const events = {
   uncaught_exception: ['fatal', 'Uncaught exception'],
 }
 
-// What comes all the time and is not counted: of these LOG_SAMPLE_RATE is the
-// share that is written. Never a request, an error or a login: metrics and alarms
-// are made of those.
+// Frequent events that nothing counts. LOG_SAMPLE_RATE is the share of them that
+// is written. Never add a request, an error or a login: metrics and alarms depend
+// on those.
 const sampled = new Set(['external_api_request', 'db_pool_status'])
 
 const rate = Number(process.env.LOG_SAMPLE_RATE || 1)
 
-// written says whether an event is to be written: of a request, all sampled
-// events or none, so that what is there tells a whole story.
+// written reports whether to write an event: all sampled events of a request, or
+// none, so that the log tells the whole story of a request.
 export function written(name, requestId) {
   if (!sampled.has(name) || rate >= 1) return true
   if (!requestId) return Math.random() < rate

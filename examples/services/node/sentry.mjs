@@ -1,6 +1,6 @@
 // Error tracking: each error once, where it is logged. @sentry/node is loaded only
-// where there is a DSN, which ECS hands over as a secret; the other variables are
-// those that the construct ecslogs sets.
+// if there is a DSN, which ECS passes as a secret. The construct ecslogs sets the
+// other variables.
 let sentry
 
 if (process.env.SENTRY_DSN) {
@@ -11,13 +11,13 @@ if (process.env.SENTRY_DSN) {
     release: process.env.SENTRY_RELEASE,
     tracesSampleRate: Number(process.env.SENTRY_TRACES_SAMPLE_RATE || 0),
     sendDefaultPii: false,
-    // It would report what ends the process a second time.
+    // It would report the error that ends the process a second time.
     integrations: all => all.filter(i => !['OnUncaughtException', 'OnUnhandledRejection'].includes(i.name)),
   })
 }
 
-// report tells Sentry of an error that was logged.
+// report sends an error that was logged to Sentry.
 export const report = error => sentry?.captureException(error)
 
-// sent waits until Sentry has been told, before the process ends.
+// sent waits until Sentry has the errors, before the process ends.
 export const sent = async () => { await sentry?.flush(2000) }

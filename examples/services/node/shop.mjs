@@ -1,10 +1,10 @@
-// A shop that logs as its contract says. It is the same whatever library writes:
-// that is its log, with
+// A shop that logs as its contract says. It is the same for each library. Its
+// log is an object with
 //
 //   event(name, fields, error)   writes an event of the catalogue
 //   middleware(req, res, next)   answers a request in a context of its own, and
 //                                writes one record of it, with res.err if it failed
-//   flush()                      waits until all is written; may be left out
+//   flush()                      waits until all is written; optional
 import { createServer } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { canary } from './canary.mjs'
@@ -42,7 +42,7 @@ const routes = {
     return {}
   },
 
-  // The provider fails, and the shop does not: the order waits.
+  // The provider fails, but the shop does not: the order waits.
   'POST /orders/later': async ({ log }) => {
     whose(users['jane@mail.example.com'])
     log.event('external_api_request', { service: 'payments', path: '/charges' })
@@ -64,7 +64,7 @@ const routes = {
     return {}
   },
 
-  // A mistake of ours: it is logged once, with the request that it ended.
+  // A bug of ours, which is logged once, with the request that it ended.
   'GET /boom': async () => { throw new TypeError('the cart is undefined') },
 }
 
@@ -93,7 +93,7 @@ async function answer(log, req, res) {
     reply(res, 200, body)
   } catch (error) {
     if (!error.status) {
-      res.err = error // what logs the request logs it
+      res.err = error // the request's record has it
       report(error)
     }
     reply(res, error.status ?? 500, { error: error.status ? error.message : 'internal error' })
@@ -101,7 +101,7 @@ async function answer(log, req, res) {
 }
 
 function reply(res, status, body) {
-  if (res.destroyed) return // the client is gone
+  if (res.destroyed) return // the client disconnected
   res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
 }
 
@@ -120,7 +120,7 @@ export async function serve(log) {
       log.event('uncaught_exception', {}, error)
       report(error)
       await Promise.all([log.flush?.(), sent()])
-      process.exit(1) // what it was doing is not known: the next process begins anew
+      process.exit(1) // its state is unknown: a new process starts over
     })
   }
   log.event('app_starting', { environment: process.env.ENVIRONMENT_NAME ?? 'development', version: process.env.GIT_SHA ?? 'unknown', node_version: process.version })

@@ -10,7 +10,7 @@ import { clientAddress, current, inRequest, pathOf } from '../node/context.mjs'
 import { events, written } from '../node/events.mjs'
 import { StdoutExporter } from './stdout.mjs'
 
-// The construct ecslogs says it as OpenTelemetry names it: debug, info, warn, error,
+// The construct ecslogs sets it to OpenTelemetry's name: debug, info, warn, error,
 // fatal.
 const minimumSeverity = severity(process.env.LOG_LEVEL || 'info')
 
@@ -20,8 +20,8 @@ function severity(level) {
   return number
 }
 
-// Before it is exported, each record gets whose it is, and loses what must not be
-// seen: a mask in the cloud can be lifted.
+// Before export, each record gets its context and is redacted, as a mask in the
+// cloud can be lifted.
 const secrets = new Set(['password', 'user.email', 'user_email'])
 const prepare = {
   onEmit(record) {
@@ -78,8 +78,8 @@ function write(level, body, fields, error) {
   log.emit({ severityNumber: severity(level), severityText: level.toUpperCase(), body, attributes: attributes(fields, error) })
 }
 
-// A request is known by its trace, which the load balancer or the client began. With
-// OpenTelemetry's tracing beside it, its instrumentation of HTTP does this.
+// A trace, which the load balancer or the client began, identifies a request. With
+// OpenTelemetry's tracing, its instrumentation of HTTP does this.
 function traced(req) {
   const [, traceId, flags] = /^00-([0-9a-f]{32})-[0-9a-f]{16}-([0-9a-f]{2})$/.exec(req.headers.traceparent ?? '') ?? []
   return trace.setSpanContext(context.active(), {
@@ -106,7 +106,7 @@ export function middleware(req, res, next) {
   }))
 }
 
-// event writes an event of the catalogue. Its fields are called as in the contract.
+// event writes an event of the catalogue, with the contract's names for its fields.
 export function event(name, fields = {}, error) {
   const [level, message] = events[name]
   const request = trace.getSpanContext(context.active())?.traceId

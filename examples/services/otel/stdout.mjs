@@ -1,5 +1,5 @@
-// Writes log records to standard output, a JSON object a line, in the form in which
-// CloudWatch's OTLP endpoint stores them. It is that of AWS's distribution of
+// Writes log records to standard output, one JSON object a line, in the form in which
+// CloudWatch's OTLP endpoint stores them. It is the form of AWS's distribution of
 // OpenTelemetry (aws-otel-js-instrumentation,
 // aws-cw-otlp-batch-log-record-processor.ts): the log driver takes them to
 // CloudWatch, and no collector is needed.
@@ -30,7 +30,7 @@ function line(record) {
     traceId,
     spanId,
   })
-  // Nanoseconds since 1970 are more than JavaScript's numbers hold.
+  // Nanoseconds since 1970 exceed JavaScript's integers.
   return `{"timeUnixNano":${nanoseconds(record.hrTime)},"observedTimeUnixNano":${nanoseconds(record.hrTimeObserved)},${text.slice(1)}\n`
 }
 

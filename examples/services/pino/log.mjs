@@ -7,11 +7,11 @@ import { events, written } from '../node/events.mjs'
 
 const options = {
   name: 'shop',
-  // The construct ecslogs says it as pino names it: debug, info, warn, error, fatal.
+  // The construct ecslogs sets it to pino's name: debug, info, warn, error, fatal.
   level: process.env.LOG_LEVEL || 'info',
-  // On every record, whoever writes it. What pino-http binds is there already.
+  // On every record, whoever writes it, unless pino-http has added it already.
   mixin: () => ({ user_id: current().user_id, tenant_id: current().tenant_id }),
-  // At source: a mask in the cloud can be lifted.
+  // Redact at the source, as a mask in the cloud can be lifted.
   redact: {
     paths: [
       'req.headers.authorization', 'req.headers.cookie', 'res.headers["set-cookie"]',
@@ -21,21 +21,21 @@ const options = {
   },
 }
 
-// For people at a terminal, pino-pretty; for everything else a JSON object a line,
-// written at once, so that a process that dies takes none with it.
+// pino-pretty for people at a terminal; otherwise one JSON object a line, written
+// at once, so that a process that dies loses none.
 export const log = pino(options, process.env.LOG_FORMAT === 'console'
   ? (await import('pino-pretty')).default({ sync: true, singleLine: true })
   : pino.destination({ dest: 1, sync: true }))
 
 const http = pinoHttp({
   logger: log,
-  // By itself it counts 1, 2, 3, in every process anew.
+  // By default it counts 1, 2, 3 in each process.
   genReqId: requestId,
-  // By itself it writes info, whatever becomes of a request.
+  // By default it writes info, even if the request fails.
   customLogLevel: (req, res, error) => error || res.err || res.statusCode >= 500 ? 'error' : 'info',
   serializers: {
     req(req) {
-      req.remoteAddress = clientAddress(req.raw) // and not the load balancer's
+      req.remoteAddress = clientAddress(req.raw) // not the load balancer's
       req.url = pathOf(req.url)
       return req
     },
@@ -47,9 +47,9 @@ export function middleware(req, res, next) {
   inRequest({ log: req.log, request_id: req.id }, next)
 }
 
-// event writes an event of the catalogue. Its fields are called as in the contract;
-// the error goes where pino's serializer takes it. What takes time is told where
-// pino-http tells it, and so is the path: that of the request.
+// event writes an event of the catalogue, with the contract's names for its fields.
+// The error goes where pino's serializer expects it. A duration, and the path of the
+// request, go where pino-http writes them.
 export function event(name, { duration_ms: responseTime, path, ...fields } = {}, err) {
   const [level, message] = events[name]
   const { log: ofRequest = log, request_id } = current()

@@ -1,6 +1,6 @@
-"""Python's logging with python-json-logger, set up as the container is told to by
-its environment: the lowest level, the form and the share of records, who is asking
-on each of them, and no secret in any."""
+"""Python's logging with python-json-logger, set up by the container's variables: the
+lowest level, the form and the share of records. Every record has the context of its
+request, and none contains a secret."""
 import hashlib
 import logging
 import logging.config
@@ -21,12 +21,12 @@ _BEARER = re.compile(r"(?i)\b(bearer\s+)[A-Za-z0-9._~+/-]{8,}=*")
 _CARD = re.compile(r"(?<![\w.])\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}\b")
 _EMAIL = re.compile(r"([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 
-# A share of these is enough. Never of what filters, alarms and metrics are made of.
+# A share of these is enough. Never add what filters, alarms and metrics depend on.
 _OFTEN = {"External API request", "Database connection pool status"}
 
 
 class Formatter(jsonlogger.JsonFormatter):
-    """A JSON object a line, with the names of the preset."""
+    """One JSON object a line, with the names of the preset."""
 
     converter = time.gmtime  # asctime has no zone, and CloudWatch reads it as UTC
 
@@ -45,8 +45,8 @@ class ConsoleFormatter(logging.Formatter):
 
 
 class Context(logging.Filter):
-    """Puts the request, its user and his tenant on each record, whoever logs it, and
-    leaves out most of the records that come all the time."""
+    """Adds the request, its user and the tenant to each record, whoever logs it, and
+    drops most of the very frequent records."""
 
     def __init__(self, rate):
         super().__init__()
@@ -82,7 +82,7 @@ def configure():
 
 
 def clean(name, value):
-    """The value of a field without what nobody should see."""
+    """The value of a field without personal data and secrets."""
     if _SECRET_NAME.search(str(name)):
         return REDACTED
     if isinstance(value, str):
@@ -97,7 +97,7 @@ def clean(name, value):
 
 
 def redact(text):
-    """The text without what looks like a secret, the number of a card, or an e-mail
+    """The text without anything that looks like a secret, a card number or an e-mail
     address."""
     text = _SECRET.sub(rf"\1{REDACTED}", text)
     text = _BEARER.sub(rf"\1{REDACTED}", text)
@@ -106,9 +106,9 @@ def redact(text):
 
 
 def start_sentry():
-    """Report errors where SENTRY_DSN says; without it, Sentry need not be installed.
+    """Report errors to SENTRY_DSN; without it, Sentry need not be installed.
 
-    Its logging integration, which is on by itself, reports each ERROR record once: a
+    Its logging integration, which is on by default, reports each ERROR record once: a
     handler of Sentry's or capture_exception beside it would report it twice.
     """
     if not os.environ.get("SENTRY_DSN"):

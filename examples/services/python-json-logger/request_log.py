@@ -1,5 +1,5 @@
-"""Each request: who is asking on every record, and records when it comes and when it
-is answered, by the names of the logging guide."""
+"""Adds the caller to every record of a request, and logs when it comes and when it is
+answered, with the names of the logging guide."""
 import contextvars
 import ipaddress
 import logging
@@ -11,13 +11,13 @@ _context = contextvars.ContextVar("context", default={})
 
 
 def current():
-    """What is known of the request that is being answered."""
+    """The context of the request that is being answered."""
     return _context.get()
 
 
 def client(headers):
-    """The address that the proxy in front of the service saw: the last one of
-    X-Forwarded-For, as anybody can write the first."""
+    """The address that the proxy in front of the service saw, which is the last one of
+    X-Forwarded-For. Anybody can write the first."""
     try:
         return str(ipaddress.ip_address(headers.get("X-Forwarded-For", "").split(",")[-1].strip()))
     except ValueError:
@@ -25,7 +25,7 @@ def client(headers):
 
 
 def logged(method, path, headers, handle):
-    """Answer a request by handle, which returns a status and a text."""
+    """Answer a request with handle, which returns a status and a text."""
     start = time.monotonic()
     path = path.split("?")[0]  # with its query, each would be another one
     _context.set({"request_id": headers.get("X-Request-ID") or str(uuid.uuid4())})
@@ -34,7 +34,7 @@ def logged(method, path, headers, handle):
     try:
         status, text = handle()
     except Exception as e:
-        # The one place where what nobody caught is logged: once.
+        # The only place that logs uncaught errors, once each.
         log.exception("Service error", extra=dict(service="shop", error_type=type(e).__name__))
         status, text = 500, "an error of ours"
     took = round(1000 * (time.monotonic() - start), 3)
@@ -44,5 +44,5 @@ def logged(method, path, headers, handle):
 
 
 def set_user(user, tenant):
-    """Say who the user is. Each record of the request since has him."""
+    """Set the user, who is on every later record of the request."""
     _context.set({**current(), "user_id": user, "tenant_id": tenant})

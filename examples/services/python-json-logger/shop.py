@@ -23,7 +23,7 @@ log = logging.getLogger("shop")
 
 
 class Shop:
-    """What the shop does is made up; what it logs is not."""
+    """What the shop does is made up. What it logs is not."""
 
     slow_query_ms = 1000  # from when on a query is logged
 
@@ -106,7 +106,7 @@ class Shop:
         return 200, "may write"
 
     def import_stock(self):
-        """A batch, as a timer starts it."""
+        """A batch that a timer starts."""
         start = time.monotonic()
         log.info("Batch processing started", extra=dict(item_count=3))
         log.info("Batch processing completed", extra=dict(processed=3, failed=0, duration_ms=1000 * (time.monotonic() - start)))
@@ -117,7 +117,7 @@ class Shop:
             log.critical("Database connection pool exhausted")
 
     def measure(self, name, value, unit, status):
-        """A number for CloudWatch to make a metric of."""
+        """A number that CloudWatch makes a metric of."""
         log.info("Metric", extra=dict(metric_name=name, metric_value=value, metric_unit=unit, status_code=status))
 
 
@@ -134,7 +134,7 @@ class Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = handle_request
 
     def log_message(self, *_):
-        """The server's own lines, which are plain text: each request has its record."""
+        """Drops the server's own plain lines, as each request has its record."""
 
 
 def canary(shop, url):

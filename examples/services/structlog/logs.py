@@ -1,6 +1,6 @@
-"""structlog, set up as the container is told to by its environment: the lowest
-level, the form and the share of records, who is asking on each of them, and no
-secret in any."""
+"""structlog, set up by the container's variables: the lowest level, the form and the
+share of records. Every record has the context of its request, and none contains
+a secret."""
 import hashlib
 import logging
 import os
@@ -18,7 +18,7 @@ _BEARER = re.compile(r"(?i)\b(bearer\s+)[A-Za-z0-9._~+/-]{8,}=*")
 _CARD = re.compile(r"(?<![\w.])\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{1,7}\b")
 _EMAIL = re.compile(r"([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 
-# A share of these is enough. Never of what filters, alarms and metrics are made of.
+# A share of these is enough. Never add what filters, alarms and metrics depend on.
 _OFTEN = {"External API request", "Database connection pool status"}
 
 
@@ -44,7 +44,7 @@ def configure():
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    # What libraries write by logging has the same form.
+    # Records that libraries write with logging have the same form.
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]))
@@ -55,7 +55,7 @@ def configure():
 
 
 def _sample(rate):
-    """All of a request's records of what comes all the time are written, or none."""
+    """Write all of a request's very frequent records, or none."""
 
     def process(_, __, record):
         if rate >= 1 or record.get("event") not in _OFTEN:
@@ -70,7 +70,7 @@ def _sample(rate):
 
 
 def _error(_, __, record):
-    """What an exception is, beside its traceback."""
+    """The class and message of an exception, beside its traceback."""
     error = sys.exc_info()[1] if record.get("exc_info") is True else record.get("exc_info")
     if isinstance(error, tuple):
         error = error[1]
@@ -85,7 +85,7 @@ def _redact(_, __, record):
 
 
 def clean(name, value):
-    """The value of a field without what nobody should see."""
+    """The value of a field without personal data and secrets."""
     if _SECRET_NAME.search(str(name)):
         return REDACTED
     if isinstance(value, str):
@@ -100,7 +100,7 @@ def clean(name, value):
 
 
 def redact(text):
-    """The text without what looks like a secret, the number of a card, or an e-mail
+    """The text without anything that looks like a secret, a card number or an e-mail
     address."""
     text = _SECRET.sub(rf"\1{REDACTED}", text)
     text = _BEARER.sub(rf"\1{REDACTED}", text)
@@ -109,9 +109,9 @@ def redact(text):
 
 
 def start_sentry():
-    """Report errors where SENTRY_DSN says; without it, Sentry need not be installed.
+    """Report errors to SENTRY_DSN; without it, Sentry need not be installed.
 
-    Its logging integration, which is on by itself, reports each ERROR record once: a
+    Its logging integration, which is on by default, reports each ERROR record once: a
     handler of Sentry's or capture_exception beside it would report it twice.
     """
     if not os.environ.get("SENTRY_DSN"):
@@ -119,8 +119,8 @@ def start_sentry():
     import sentry_sdk
 
     def without_secrets(event, hint):
-        # structlog hands logging all of a record as its message: of one message, each
-        # would be an issue of its own.
+        # structlog passes logging a whole record as its message, so equal messages would
+        # become different issues.
         record = getattr(hint.get("log_record"), "msg", None)
         if isinstance(record, dict):
             event["logentry"], event["extra"] = {"message": record["event"]}, record

@@ -1,6 +1,6 @@
-"""Each request: who is asking on every record, and a record when it comes and one
-when it is answered. They are those of django-structlog's RequestMiddleware, by whose
-names logstack's preset goes; with Django, take that, and bind duration_ms by its
+"""Adds the caller to every record of a request, and logs when it comes and when it is
+answered. The records are those of django-structlog's RequestMiddleware, whose names
+logstack's preset uses. With Django, use that one, and bind duration_ms in its
 signals."""
 import ipaddress
 import time
@@ -12,8 +12,8 @@ log = structlog.get_logger("shop.requests")
 
 
 def client(peer, forwarded):
-    """The address that the proxy in front of the service saw: the last one of
-    X-Forwarded-For, as anybody can write the first."""
+    """The address that the proxy in front of the service saw, which is the last one of
+    X-Forwarded-For. Anybody can write the first."""
     try:
         return str(ipaddress.ip_address((forwarded or "").split(",")[-1].strip()))
     except ValueError:
@@ -21,7 +21,7 @@ def client(peer, forwarded):
 
 
 def logged(method, path, headers, peer, handle):
-    """Answer a request by handle, which returns a status and a text."""
+    """Answer a request with handle, which returns a status and a text."""
     start = time.monotonic()
     request = f"{method} {path}"
     structlog.contextvars.clear_contextvars()
@@ -31,8 +31,8 @@ def logged(method, path, headers, peer, handle):
     try:
         status, text = handle()
     except Exception:
-        # The one place where what nobody caught is logged: once, as the request's
-        # own record.
+        # The only place that logs uncaught errors, once each, as the request's own
+        # record.
         log.exception("request_failed", code=500, request=request, duration_ms=_since(start))
         return 500, "an error of ours"
     log.info("request_finished", code=status, request=request, duration_ms=_since(start))
@@ -40,7 +40,7 @@ def logged(method, path, headers, peer, handle):
 
 
 def set_user(user, tenant):
-    """Say who the user is. Each record of the request since has him."""
+    """Set the user, who is on every later record of the request."""
     structlog.contextvars.bind_contextvars(user_id=user, tenant_id=tenant)
 
 

@@ -24,7 +24,7 @@ log = structlog.get_logger("shop")
 
 
 class Shop:
-    """What the shop does is made up; what it logs is not."""
+    """What the shop does is made up. What it logs is not."""
 
     slow_query_ms = 1000  # from when on a query is logged
 
@@ -107,7 +107,7 @@ class Shop:
         return 200, "may write"
 
     def import_stock(self):
-        """A batch, as a timer starts it."""
+        """A batch that a timer starts."""
         start = time.monotonic()
         log.info("Batch processing started", item_count=3)
         log.info("Batch processing completed", processed=3, failed=0, duration_ms=1000 * (time.monotonic() - start))
@@ -118,7 +118,7 @@ class Shop:
             log.critical("Database connection pool exhausted")
 
     def measure(self, name, value, unit, status):
-        """A number for CloudWatch to make a metric of."""
+        """A number that CloudWatch makes a metric of."""
         log.info("Metric", metric_name=name, metric_value=value, metric_unit=unit, code=status)
 
 
@@ -135,7 +135,7 @@ class Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = handle_request
 
     def log_message(self, *_):
-        """The server's own lines, which are plain text: each request has its record."""
+        """Drops the server's own plain lines, as each request has its record."""
 
 
 def canary(shop, url):

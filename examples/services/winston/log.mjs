@@ -5,10 +5,10 @@ import winston from 'winston'
 import { clientAddress, current, inRequest, pathOf, requestId } from '../node/context.mjs'
 import { events, written } from '../node/events.mjs'
 
-// npm's levels, and the one that they lack, which wakes somebody up.
+// npm's levels, and the one that they lack, fatal, which wakes somebody up.
 const levels = { fatal: 0, error: 1, warn: 2, info: 3, http: 4, verbose: 5, debug: 6, silly: 7 }
 
-// Whose a record is, whoever writes it.
+// The context, on every record.
 const context = winston.format(info => {
   const { request_id, ip_address, user_id, tenant_id } = current()
   return Object.assign(info, { request_id, ip_address, user_id, tenant_id })
@@ -23,7 +23,7 @@ const errors = winston.format(info => {
   return info
 })
 
-// At source: a mask in the cloud can be lifted.
+// Redact at the source, as a mask in the cloud can be lifted.
 const secrets = new Set(['password', 'email', 'user_email'])
 const redact = winston.format(info => {
   for (const name of Object.keys(info)) if (secrets.has(name)) info[name] = '[redacted]'
@@ -34,8 +34,8 @@ const { combine, json, simple, timestamp } = winston.format
 
 export const log = winston.createLogger({
   levels,
-  // The construct ecslogs says it as winston names it. Of a name that it does not
-  // know it writes nothing, and says nothing.
+  // The construct ecslogs sets it to winston's name. With an unknown name, winston
+  // silently writes nothing.
   level: process.env.LOG_LEVEL || 'info',
   format: combine(context(), errors(), redact(), timestamp(), process.env.LOG_FORMAT === 'console' ? simple() : json()),
   transports: [new winston.transports.Console()],
@@ -46,8 +46,8 @@ const requests = expressWinston.logger({
   winstonInstance: log,
   statusLevels: true, // 4xx are warnings, 5xx errors
   headerBlacklist: ['authorization', 'cookie'],
-  // By itself the message has the URL, and with it what stands behind its ?. Never
-  // give it a function that does so: what stands in {{ }} in its answer is run.
+  // By default the message has the URL with its query. Never give it a function
+  // instead: express-winston executes what is in {{ }} in its result.
   msg: 'HTTP {{req.method}}',
   requestFilter: (req, name) => name === 'url' ? pathOf(req.url) : req[name],
   dynamicMeta: (req, res) => res.err && { err: res.err },
@@ -57,8 +57,8 @@ export function middleware(req, res, next) {
   inRequest({ request_id: requestId(req), ip_address: clientAddress(req) }, () => requests(req, res, next))
 }
 
-// event writes an event of the catalogue. Its fields are called as in the contract;
-// how long it took and where it went is told where express-winston tells it.
+// event writes an event of the catalogue, with the contract's names for its fields.
+// The duration and the path go where express-winston writes them.
 export function event(name, { duration_ms, path, ...fields } = {}, err) {
   const [level, message] = events[name]
   const meta = { responseTime: duration_ms, req: path && { url: path } }

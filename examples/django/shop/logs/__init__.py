@@ -1,12 +1,12 @@
-"""The logging of the shop: it keeps the log contract, whoever writes.
+"""The logging of the shop. Every record keeps the log contract.
 
     from shop.logs import event
 
     event("login_failed", email=email, ip_address=ip, failure_reason="password")
 
-An event has its level and its message from the contract, and its fields are
-called by their canonical names; the formatter writes what the contract calls
-them. What is no event of the contract goes through logging as ever.
+An event gets its level and its message from the contract. Its fields have
+canonical names, and the formatter writes the names of the contract. Anything
+else goes through logging as usual.
 """
 from .audit import audit
 from .context import context

@@ -1,4 +1,4 @@
-"""Who did what: an audit log has a stream, and a log group, of its own."""
+"""The audit log, who did what, has its own stream and its own log group."""
 import logging
 
 from .events import event

@@ -14,7 +14,7 @@ from .sampling import SamplingFilter
 
 
 def queued_stdout():
-    """Everything but the audit log: standard output, which the log driver reads."""
+    """The handler for standard output, which the log driver reads."""
     console = os.environ.get("LOG_FORMAT", "json") == "console"
     target = logging.StreamHandler(sys.stdout)
     target.setFormatter(ConsoleFormatter() if console else ContractFormatter())
@@ -48,7 +48,7 @@ def config():
         "root": {"handlers": ["stdout"], "level": level},
         "loggers": {
             "audit": {"handlers": ["audit"], "level": "INFO", "propagate": False},
-            # They have handlers of their own unless they are told otherwise.
+            # By default they have handlers of their own.
             "django": {"handlers": [], "level": level, "propagate": True},
             "django.server": {"handlers": [], "level": level, "propagate": True},
             "gunicorn.error": {"handlers": [], "level": level, "propagate": True},
@@ -60,8 +60,8 @@ def config():
 
 
 def say(message, *_):
-    """Write a record from a signal's handler, where no lock may be taken: past
-    all handlers."""
+    """Write a record from a signal handler. It bypasses all handlers, because
+    no lock may be taken there."""
     record = logging.makeLogRecord({"name": "celery.apps.worker", "levelno": logging.INFO, "msg": str(message).strip(), "pathname": __file__})
     os.write(1, (ContractFormatter().format(record) + "\n").encode())
 

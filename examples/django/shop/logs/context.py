@@ -1,14 +1,14 @@
-"""Who and what a record belongs to: request, user, tenant.
+"""What a record belongs to: the request, the user and the tenant.
 
-It is kept in context variables, so that it is on every line that is written
-while a request is answered or a task is run, by whatever logger, and that two
-requests in two threads or coroutines do not mix.
+Context variables keep it, so that it is on every line that any logger writes
+while a request is answered or a task runs, and that requests in different
+threads or coroutines do not mix.
 """
 import contextlib
 import contextvars
 
-# What a record carries of the context, and of an event: by names that nobody
-# gives to an extra.
+# The attributes of a record for the context and for an event. Nobody gives
+# such names to an extra.
 CONTEXT, FIELDS_OF_EVENT = "_log_context", "_log_fields"
 
 _context = contextvars.ContextVar("log_context", default={})
@@ -16,7 +16,7 @@ _context = contextvars.ContextVar("log_context", default={})
 
 @contextlib.contextmanager
 def context(**fields):
-    """Add fields to every record that is written inside."""
+    """Add fields to every record that is written within."""
     token = _context.set({**_context.get(), **fields})
     try:
         yield
@@ -30,7 +30,7 @@ def bind(**fields):
 
 
 def clear(**_):
-    """Forget the context: a process that goes on has nothing to do with it."""
+    """Forget the context, as the process goes on with something else."""
     _context.set({})
 
 
@@ -42,8 +42,8 @@ def current():
 class ContextFilter:
     """Put the context on a record while it is still in its own thread.
 
-    It is a filter of the handler that queues, and no LoggerAdapter, whose extra
-    replaces that of the call, and which other people's loggers do not have.
+    It is a filter of the queueing handler. A LoggerAdapter would not do: its
+    extra replaces that of the call, and loggers of libraries have none.
     """
 
     def filter(self, record):

@@ -8,27 +8,27 @@ from pathlib import Path
 
 FILE = Path(__file__).with_name("contract.json")
 
-# A test gives another file, to see that all follows.
+# A test names another file, to check that everything follows it.
 CONTRACT = json.loads(Path(os.environ.get("LOG_CONTRACT", FILE)).read_text(encoding="utf-8"))
 
 FIELDS = CONTRACT["fields"]
 EVENTS = CONTRACT["events"]
 RESERVED = set(CONTRACT["reserved"])
 
-# What the formatter itself knows of each record, and nobody else.
+# Fields that the formatter itself adds to each record.
 OF_THE_RECORD = {"timestamp", "level", "logger", "message", "pathname", "lineno"}
 
-# The keys of a record that have a meaning, whatever the fields are called.
+# The keys of a record that have a meaning, whatever their names.
 _KEYS = {field["keys"][0] for field in FIELDS.values()}
 
-# What kind of personal or secret data a field holds, by its canonical name.
+# The kind of personal or secret data in a field, by canonical name.
 PII = {name: field["pii"] for name, field in FIELDS.items() if "pii" in field}
 
 _LEVELS = {"DEBUG": logging.DEBUG, "INFO": logging.INFO, "WARNING": logging.WARNING, "ERROR": logging.ERROR, "CRITICAL": logging.CRITICAL}
 
 
 def level_name(levelno):
-    """What the contract calls a level of Python's."""
+    """The contract's name for a level of Python."""
     for name, number in sorted(_LEVELS.items(), key=lambda item: -item[1]):
         if levelno >= number:
             break
@@ -37,8 +37,8 @@ def level_name(levelno):
 
 
 def level_number(written):
-    """Python's number of a level that the contract calls so, in records or in
-    settings."""
+    """Python's number for a level, by its name in records or in settings of
+    the contract."""
     for name, names in CONTRACT["levels"].items():
         if written in names or written in (name, CONTRACT["logLevel"][name]):
             return _LEVELS[name]
@@ -46,20 +46,20 @@ def level_number(written):
 
 
 def free_name(name):
-    """The name of what somebody adds to a record, so that it overwrites nothing:
-    a field of the contract may be given by its canonical name."""
+    """The name for an extra of a record. It overwrites nothing, and a field of
+    the contract may be given by its canonical name."""
     if name in OF_THE_RECORD or name in RESERVED - set(FIELDS) or name not in FIELDS and name in _KEYS:
         return "extra_" + name
     return name
 
 
-# What a second is in the units of a length of time.
+# A second in each unit of a duration.
 _SECOND = {"Seconds": 1, "Milliseconds": 1e3, "Microseconds": 1e6, "Nanoseconds": 1e9}
 
 
 def number(name, value):
-    """The value of a field that is a number: prices are Decimals in Django, and
-    ids may be texts. What is none stays what it is."""
+    """The value of a numeric field as a number: prices are Decimals in Django,
+    and ids may be texts. Other values stay unchanged."""
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, datetime.timedelta):
@@ -75,7 +75,7 @@ def number(name, value):
 
 
 def message_of(event):
-    """What the message of an event is: the one that it is recognised by."""
+    """The message of an event, which is the one that recognises it."""
     for match in EVENTS[event]["match"]:
         if "message" in match and not match["message"].endswith("*"):
             return match["message"]
@@ -83,7 +83,7 @@ def message_of(event):
 
 
 def put(record, name, value):
-    """Put a field where the contract has it in a record."""
+    """Put a field into a record, where the contract says."""
     keys = FIELDS[name]["keys"] if name in FIELDS else [name]
     for key in keys[:-1]:
         record = record.setdefault(key, {})

@@ -20,7 +20,7 @@ def event(name, *, logger=None, exc_info=None, stacklevel=2, **fields):
         _check(name, fields)
     known = EVENTS.get(name, {})
     level = _LEVELS[known.get("level", "INFO")]
-    # Not as extras: logging itself refuses some of their names.
+    # Not as extras, since logging refuses some of their names.
     extra = {FIELDS_OF_EVENT: dict(fields, event_type=name)}
     (logger or _log).log(level, message_of(name) if known else name, extra=extra, exc_info=exc_info, stacklevel=stacklevel)
 
@@ -36,7 +36,7 @@ def _check(name, fields):
         raise ValueError(f"the log contract has no event {name!r}")
     promised, optional = set(EVENTS[name]["fields"]), set(EVENTS[name]["optional"])
     optional |= set(CONTRACT["records"]["optional"]) - OF_THE_RECORD
-    # What is in the context of the request comes by itself.
+    # The context of the request is added anyway.
     missing = promised - set(fields) - set(CONTRACT["records"]["optional"])
     extra = set(fields) - promised - optional
     if missing or extra:

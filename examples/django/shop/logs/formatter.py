@@ -1,4 +1,4 @@
-"""Records as the contract has them."""
+"""Writes records as the contract says."""
 import datetime
 import json
 import logging
@@ -10,8 +10,8 @@ from pythonjsonlogger import jsonlogger
 from . import contract, pii
 from .context import CONTEXT, FIELDS_OF_EVENT
 
-# What a LogRecord has of its own, and what the package puts on it; everything
-# else is somebody's extra.
+# The attributes of a LogRecord itself, and those that this package adds. All
+# others are extras.
 _OWN = set(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName", CONTEXT, FIELDS_OF_EVENT}
 
 
@@ -77,8 +77,8 @@ def _dict(record, attribute):
 
 
 def _encodable(line):
-    """Half of a surrogate pair, which a client may send, is no text in UTF-8: the
-    handler would lose the whole line."""
+    """Replace halves of surrogate pairs, which a client may send. They are not
+    valid UTF-8, and the handler would lose the whole line."""
     return line.encode("utf-8", "replace").decode()
 
 
@@ -87,7 +87,7 @@ def _time(record):
 
 
 def _typed(name, value):
-    """The value in the contract's type: an id that is a text there is one here."""
+    """The value in the contract's type: an id may have to be a text."""
     kind = contract.FIELDS.get(name, {}).get("type")
     if kind in ("string", "ip") and not isinstance(value, str):
         return str(value)
@@ -103,7 +103,7 @@ def _typed(name, value):
 
 
 def _plain(value):
-    """What JSON can hold: NaN and infinities are no numbers there."""
+    """The value in JSON, which has neither NaN nor infinities."""
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Each request: its context on every line, and two events of its own."""
+"""Adds each request's context to every line, and logs two events of it."""
 import ipaddress
 import logging
 import time
@@ -14,7 +14,7 @@ _log = logging.getLogger("shop.requests")
 
 
 class LoggingContextMiddleware:
-    """Give a request an id, and tell when it comes and how it is answered."""
+    """Give a request an id, and log when it comes and how it is answered."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -25,10 +25,10 @@ class LoggingContextMiddleware:
         whose = {"request_id": request.id}
         if user is not None and user.is_authenticated:
             whose["user_id"] = str(user.pk)
-            # Where a user belongs to a customer, the user's model says to which.
+            # If users belong to customers, the user's model says to which.
             whose["tenant_id"] = getattr(user, "tenant_id", None)
         start = time.monotonic()
-        # It holds until the request is finished: Django logs after the middleware.
+        # It stays until the request is finished: Django logs after the middleware.
         bind(**whose)
         event("request_started", logger=_log, method=request.method, path=request.path, ip_address=client_ip(request))
         api = request.path.startswith("/api/")
@@ -49,26 +49,26 @@ request_finished.connect(clear)
 
 
 def request_id(request):
-    """The id that the load balancer gave, if it is one, or a new one."""
+    """The load balancer's id if it is valid, or a new one."""
     given = request.META.get("HTTP_X_REQUEST_ID", "")
     return given if 8 <= len(given) <= 64 and given.replace("-", "").isalnum() else str(uuid.uuid4())
 
 
 def endpoint(request):
-    """The route and not the path: a path has as many values as there are orders."""
+    """The route, not the path, which has as many values as there are orders."""
     try:
         return "/" + resolve(request.path_info).route
     except Resolver404:
         return "unknown"
 
 
-# How many load balancers stand before the service.
+# How many load balancers are in front of the service.
 TRUSTED_PROXIES = 1
 
 
 def client_ip(request):
-    """The client's address: the last that a proxy of ours appended. What stands
-    before it in X-Forwarded-For, anybody can write."""
+    """The client's address: the last one that a proxy of ours appended. Anybody
+    can write what comes before it in X-Forwarded-For."""
     forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     candidate = forwarded[-TRUSTED_PROXIES] if len(forwarded) >= TRUSTED_PROXIES else request.META.get("REMOTE_ADDR", "")
     try:

@@ -1,4 +1,4 @@
-"""Personal data and secrets are taken out before anything is written.
+"""Removes personal data and secrets before anything is written.
 
 The contract says which fields hold them. Texts, tracebacks and what libraries
 log are searched for what looks like one.
@@ -7,8 +7,8 @@ import re
 
 from .contract import PII
 
-# Each begins where nothing of its kind stands before it, so that a long text is
-# gone through once.
+# Each only matches where nothing of its kind precedes it, so that a long text
+# is searched once.
 _EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,})")
 _NAME = (r"(?:passw(?:or)?d|passphrase|pwd|secret|token|jwt|cookie|(?:api|access|secret|private|session)[_. -]?key|sess(?:ion)?[_. -]?id"
          r"|authorization|ssn|cvv|cvc|credit[_. -]?card|card[_. -]?number)(?:[_-]?hash)?\d?")
@@ -20,8 +20,8 @@ _BEARER = re.compile(r"(?i)\b(bearer +)[A-Za-z0-9._~+/-]{8,}=*")
 _KEY = re.compile(
     r"\b(?:AKIA|ASIA)[A-Z2-7]{16}\b|\beyJ[\w-]{8,}\.eyJ[\w-]{4,}\.[\w-]*|\b(?:sk|rk)_(?:live|test)_\w{8,}|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}"
     r"|\bxox[abprs]-[\w-]{10,}|\bglpat-[\w-]{16,}|\bAIza[\w-]{30,}|-----BEGIN [A-Z ]*PRIVATE KEY-----(?:[\s\S]*?-----END [A-Z ]*PRIVATE KEY-----|[\s\S]*)")
-# Numbers of cards: in one piece, or in groups as on a card. Digits may stand
-# beside them, as those of the month that a card ends with.
+# Card numbers in one piece, or in groups as on a card. Other digits may stand
+# beside them, such as the month in which the card expires.
 _CARDS = [re.compile(rf"(?<!\w)(?<!\d\.)(?=({form})(?!\w)(?!\.\d))", re.ASCII) for form in (
     r"\d{14,19}", r"\d{4}([ -])\d{4}(?:\2\d{4}){2}", r"\d{4}([ -])\d{4}(?:\2\d{4}){2}\2\d{3}", r"\d{4}([ -])\d{6}\2\d{4,5}")]
 
@@ -29,7 +29,7 @@ REDACTED = "[REDACTED]"
 
 
 def text(value):
-    """The text without what nobody should see."""
+    """The text without personal data and secrets."""
     value = _USER.sub(rf"\1{REDACTED}@", value)
     if "@" in value:
         value = _EMAIL.sub(r"\1***@***", value)
@@ -49,7 +49,7 @@ def _luhn(number):
 
 
 def value(name, v):
-    """The value of a field, by the field's canonical name: one that JSON can hold."""
+    """The redacted value of a field, by its canonical name, as valid JSON."""
     kind = PII.get(name)
     if v is None or v == "" or isinstance(v, bool):
         return v

@@ -1,4 +1,4 @@
-"""Writing does not keep a request waiting, and no record is dropped.
+"""Writes without keeping a request waiting, and drops no record.
 
 Records go into a queue without a bound, and a thread of the process writes
 them. At the end of the process, the queue is written out; a process that is
@@ -19,7 +19,7 @@ _handlers = weakref.WeakSet()
 
 
 class QueuedHandler(logging.handlers.QueueHandler):
-    """A handler that hands records to other handlers, in a thread of its own."""
+    """A handler that passes records to other handlers in its own thread."""
 
     def __init__(self, handlers):
         super().__init__(None)
@@ -28,8 +28,8 @@ class QueuedHandler(logging.handlers.QueueHandler):
         _handlers.add(self)
 
     def prepare(self, record):
-        # The record stays in this process: nothing of it has to be pickled. But
-        # its text is made now, since its arguments may change until later.
+        # The record stays in this process, so nothing has to be pickled. But its
+        # text is made now, because its arguments may change later.
         try:
             record.msg, record.args = record.getMessage(), None
         except Exception:  # the formatter says so
@@ -37,17 +37,17 @@ class QueuedHandler(logging.handlers.QueueHandler):
         return record
 
     def enqueue(self, record):
-        # The handler's lock is held here, and in drain: what comes meanwhile
-        # waits, and finds the next thread.
+        # The handler's lock is held here and in drain. Records that come
+        # meanwhile wait, and go to the next thread.
         if self._listener is None:
-            # One that may be put into from a signal's handler.
+            # A queue that a signal handler may use.
             self.queue = queue.SimpleQueue()
             self._listener = logging.handlers.QueueListener(self.queue, *self._targets, respect_handler_level=True)
             self._listener.start()
         super().enqueue(record)
 
     def drain(self):
-        """Write out what is in the queue, and end the thread."""
+        """Write the rest of the queue, and end the thread."""
         self.acquire()
         try:
             listener, self._listener = self._listener, None
@@ -83,6 +83,6 @@ def _after_fork():
         _held.pop().release()
 
 
-# In the child, logging makes the locks of its handlers anew.
+# In the child, logging creates the locks of its handlers again.
 os.register_at_fork(before=_before_fork, after_in_parent=_after_fork, after_in_child=_held.clear)
 atexit.register(_drain_all)

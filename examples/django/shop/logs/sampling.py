@@ -1,10 +1,10 @@
-"""Of events that come all the time, a share may be enough."""
+"""For very frequent events, a share may be enough."""
 import hashlib
 import random
 
 from .context import FIELDS_OF_EVENT, current
 
-# Never what counts: filters, alarms and metrics are made of the others.
+# Never what filters, alarms and metrics depend on.
 SAMPLED = {"cache_hit", "request_started", "api_request_started", "external_api_request", "db_pool_status"}
 
 

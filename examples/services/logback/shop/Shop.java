@@ -35,7 +35,7 @@ public final class Shop {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final String url;
-    /** From when on a query is logged. */
+    /** How long a query takes that is logged. */
     long slowQueryMs = 1000;
 
     Shop(String url) {
@@ -62,7 +62,7 @@ public final class Shop {
             "POST /payments", (e, body) -> body.isEmpty() ? new Answer(200, "paid") : new Answer(402, "no")); // another service, in truth
     }
 
-    /** Answers a request. It is the one place where what nobody caught is logged: once. */
+    /** Answers a request. It is the only place that logs uncaught errors, once each. */
     void answer(HttpExchange exchange) throws IOException {
         Answer answer;
         try {
@@ -154,7 +154,7 @@ public final class Shop {
         return new Answer(200, "may write");
     }
 
-    /** A batch, as a timer starts it. */
+    /** A batch that a timer starts. */
     void importStock() {
         long start = System.nanoTime();
         log.info("Batch processing started", kv("event_type", "batch_started"), kv("item_count", 3));
@@ -162,7 +162,7 @@ public final class Shop {
             kv("elapsed_time", (System.nanoTime() - start) / 1_000_000));
     }
 
-    /** Tells of the connections to the database. */
+    /** Logs the state of the connections to the database. */
     void watchPool(int active, int most) {
         log.info("Database connection pool status", kv("event_type", "db_pool_status"), kv("active_connections", active), kv("idle_connections", most - active),
             kv("max_connections", most));
@@ -171,15 +171,15 @@ public final class Shop {
         }
     }
 
-    /** Writes a number for CloudWatch to make a metric of. */
+    /** Writes a number that CloudWatch makes a metric of. */
     void measure(String name, double value, String unit, int status) {
         log.info("Metric", kv("event_type", "metric"), kv("metric_name", name), kv("metric_value", value), kv("metric_unit", unit), kv("status_code", status));
     }
 
     /**
-     * Emits one record of each event: by requests, and by what a timer starts.
-     * CANARY_SECRET is sent along wherever secrets are, and is nowhere in what is
-     * written.
+     * Writes one record of each event, with requests and with what a timer starts.
+     * CANARY_SECRET is sent wherever secrets are, and must be nowhere in the
+     * log.
      */
     void canary() throws IOException, InterruptedException {
         slowQueryMs = 0;

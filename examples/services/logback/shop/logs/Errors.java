@@ -11,11 +11,11 @@ public final class Errors {
     private Errors() {}
 
     /**
-     * Reports each ERROR record to Sentry where SENTRY_DSN says so; without it,
-     * io.sentry:sentry-logback need not be there. The appender reads SENTRY_DSN,
-     * SENTRY_ENVIRONMENT, SENTRY_RELEASE and the rates by itself. Nothing else may
-     * report, such as an exception handler that calls Sentry.captureException: each
-     * error would be there twice.
+     * Reports each ERROR record to Sentry if SENTRY_DSN is set; without it,
+     * io.sentry:sentry-logback need not be installed. The appender itself reads
+     * SENTRY_DSN, SENTRY_ENVIRONMENT, SENTRY_RELEASE and the rates. Nothing else may
+     * report errors, such as an exception handler that calls
+     * Sentry.captureException, or each error would be reported twice.
      */
     @SuppressWarnings("unchecked")
     public static void startSentry() throws ReflectiveOperationException {

@@ -8,11 +8,11 @@ import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
 
 /**
- * The level of a record, and FATAL of one that has that marker: SLF4J has no level
- * above ERROR, and its answers to frequent questions say to take a marker.
+ * Writes the level of a record, or FATAL if the record has that marker: SLF4J has no
+ * level above ERROR, and its FAQ recommends a marker.
  */
 public final class LevelWithFatal extends AbstractFieldJsonProvider<ILoggingEvent> {
-    /** Marks what keeps the service from going on. */
+    /** Marks errors that keep the service from going on. */
     public static final Marker FATAL = MarkerFactory.getMarker("FATAL");
 
     public LevelWithFatal() {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import java.util.regex.Pattern;
 import net.logstash.logback.mask.ValueMasker;
 
-/** Takes out of texts what looks like a secret, the number of a card, or an e-mail address. */
+/** Removes from texts what looks like a secret, a card number or an e-mail address. */
 public final class Redact implements ValueMasker {
     private static final String REDACTED = "[REDACTED]";
     private static final Pattern SECRET = Pattern.compile(
@@ -13,7 +13,7 @@ public final class Redact implements ValueMasker {
     private static final Pattern CARD = Pattern.compile("(?<![\\w.])\\d{4}[ -]?\\d{4}[ -]?\\d{4}[ -]?\\d{1,7}\\b");
     private static final Pattern EMAIL = Pattern.compile("([A-Za-z0-9._%+-])[A-Za-z0-9._%+-]*@[A-Za-z0-9.-]+\\.[A-Za-z]{2,}");
 
-    /** Returns the text without them. */
+    /** Returns the text without these. */
     public static String text(String text) {
         text = SECRET.matcher(text).replaceAll("$1" + REDACTED);
         text = BEARER.matcher(text).replaceAll("$1" + REDACTED);
@@ -21,7 +21,7 @@ public final class Redact implements ValueMasker {
         return EMAIL.matcher(text).replaceAll("$1***@***");
     }
 
-    /** Returns what takes the place of a value; null if it stays. */
+    /** Returns the replacement of a value; null if it stays. */
     @Override
     public Object mask(JsonStreamContext context, Object value) {
         if (!(value instanceof CharSequence)) {

@@ -11,10 +11,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Puts who is asking on each record of a request, by the MDC, and writes one record a
- * request when it is answered: by the names that LogstashAccessEncoder, of the same
- * library, has for logback-access in Tomcat and Jetty. It is at INFO whatever the
- * answer is: an error has a record of its own, and is not to be counted twice.
+ * Puts the caller on each record of a request, through the MDC, and writes one record
+ * for each answered request, with the names that LogstashAccessEncoder of the same
+ * library uses for logback-access in Tomcat and Jetty. Its level is always INFO, as an
+ * error has a record of its own and must not be counted twice.
  */
 public final class Requests extends Filter {
     /** The request, as Micrometer Tracing of Spring Boot calls it in the MDC. */
@@ -22,15 +22,15 @@ public final class Requests extends Filter {
 
     private static final Logger log = LoggerFactory.getLogger("shop.requests");
 
-    /** Says who the user is. Each record of the request since has him. */
+    /** Sets the user, who is on every later record of the request. */
     public static void setUser(String user, String tenant) {
         MDC.put("user_id", user);
         MDC.put("tenant_id", tenant);
     }
 
     /**
-     * The address that the proxy in front of the service saw: the last one of
-     * X-Forwarded-For, as anybody can write the first.
+     * The address that the proxy in front of the service saw, which is the last one of
+     * X-Forwarded-For. Anybody can write the first.
      */
     public static String client(HttpExchange exchange) {
         String seen = exchange.getRequestHeaders().getFirst("X-Forwarded-For");

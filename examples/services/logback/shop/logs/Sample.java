@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.CRC32;
 
-/** Leaves out most of the records that come all the time: all of a request, or none. */
+/** Drops most of the very frequent records: all of a request, or none. */
 public final class Sample extends Filter<ILoggingEvent> {
-    /** Never what filters, alarms and metrics are made of. */
+    /** Never add what filters, alarms and metrics depend on. */
     private static final Set<String> OFTEN = Set.of("External API request", "Database connection pool status");
 
     private double rate = 1;
