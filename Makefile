@@ -1,26 +1,24 @@
-# The two commands of the README, and what is behind them. They need Go, Node
-# (with npm) and make, and nothing else.
+# The targets need Go, make and, for synthesis, Node with npm.
 
-# CDK's own validation takes far longer than synthesis. It has a test of its
-# own, and `npx cdk deploy` does it; here it stays off.
+# CDK's own validation takes far longer than synthesis. It is off here: it has a
+# test of its own, and `npx cdk deploy` runs it.
 export CDK_VALIDATION ?= false
 # CDK says at length that it no longer supports Node 20. It still works.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
 .PHONY: help demo check lint test race synth bench bench-synth bench-replay bench-query schema docs docs-check snapshots mutation release-files release-check
 
-help: ## what can be made
+help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
 
-# Synthesize every environment, and run six hours of a real service's logs through
-# the template of prod: as they should be, and with field names that the template
-# was not made for. Then say what prod provisions, ask the logs, and try the alarm
-# rules and saved queries that a shop wrote for itself.
+# Synthesize every environment, and replay six hours of a real service's logs on the
+# template of prod: with its own field names, and with those of another contract. Then
+# describe prod, query the logs, and test the alarm rules of a shop.
 #
-# Each step prints how its answer begins, and writes all of it into a file.
+# Each step prints the beginning of its answer, and writes all of it to a file.
 step = { echo; echo "---- $(1) ----"; go run ./cmd/logstack $(4) >cdk.out/demo/$(2).txt && \
 	sed -n '1,$(3)p' cdk.out/demo/$(2).txt && echo "… all of it: cdk.out/demo/$(2).txt"; }
-demo: synth ## what it is, in a minute: synthesize, replay a day of logs, describe, query
+demo: synth ## show what logstack does: synthesize, replay six hours of logs, describe, query
 	@mkdir -p cdk.out/demo
 	@$(call step,Six hours of the service through the template of prod,replay,6,\
 		replay --stack logging-prod examples/logs/django.jsonl.gz)
@@ -33,18 +31,17 @@ demo: synth ## what it is, in a minute: synthesize, replay a day of logs, descri
 	@$(call step,Alarms of a shop's own tried on what they are for,test,6,\
 		test --config examples/shop/logstack.yaml --env prod)
 
-# What takes minutes says so, when it is the first time.
+# Say so if the first run takes minutes.
 CDK = github.com/aws/aws-cdk-go/awscdk/v2
-synth: node ## the templates of every environment, into cdk.out
+synth: node ## write the templates of every environment to cdk.out
 	@if test -z "$$(go list -m -f '{{.Dir}}' $(CDK))"; then \
 		echo "downloading the CDK's modules, and compiling them: this takes minutes, once" >&2; \
 	elif go build -n ./cmd/synth 2>&1 | grep -q '^# $(CDK)$$'; then \
 		echo "compiling the CDK's Go bindings: this takes minutes, once" >&2; fi
 	@go run ./cmd/synth
 
-# All tests. Those of the CDK's command line need it installed. go test is
-# silent about what it skips, so what is missing is said here.
-test: node node_modules ## all tests
+# All tests. go test does not mention what it skips, so this says what is missing.
+test: node node_modules ## run all tests
 	@command -v cfn-lint >/dev/null || echo "cfn-lint is not on PATH: \
 	the templates are not checked with it"
 	@/usr/bin/python3 -W ignore -P -c "import django, gunicorn, celery, \
@@ -64,10 +61,10 @@ test: node node_modules ## all tests
 	go vet ./...
 	go test -timeout 20m ./...
 
-# The inner loop: all that needs no CDK, without tests that take long or run
-# programs of others.
+# The inner loop: everything that needs no CDK, without tests that take long or run
+# other programs.
 PLAIN = $$(go list ./... | grep -vE '/logstack/(constructs|stacks|logstacktest|cmd/synth|test|examples)(/|$$)')
-check: ## the inner loop: format, vet, staticcheck, and the tests that need no CDK
+check: ## the inner loop: check format, vet, staticcheck, and tests that need no CDK
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || \
 		{ echo "not formatted:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	go vet $(PLAIN)
@@ -76,12 +73,11 @@ check: ## the inner loop: format, vet, staticcheck, and the tests that need no C
 
 # More linters, on all packages. The first run builds golangci-lint, which takes
 # minutes.
-lint: ## golangci-lint, on all packages
+lint: ## run golangci-lint on all packages
 	go tool -modfile=tools/golangci-lint/go.mod golangci-lint run ./...
 
-# What several workers do at a time, watched by the race detector, which needs
-# a C compiler.
-race: ## the workers, watched by the race detector
+# Tests with several workers, under the race detector, which needs a C compiler.
+race: ## test the workers under the race detector
 	go test -race -run 'Workers|AnyOrder|Scripts/(match|query|replay|check)$$' \
 		./cloudwatch/alarm ./logquery ./replay ./contract/check ./contract/infer ./cmd/logstack
 
@@ -94,60 +90,59 @@ node_modules: package.json package-lock.json
 	npm ci --no-audit --no-fund
 	@touch node_modules
 
-# How long synthesis takes, beside the same resources in plain JavaScript, and
-# how long it takes to look through a day of logs, beside jq, DuckDB and wc, and
-# to answer queries, beside DuckDB.
-bench: bench-synth bench-replay bench-query ## all benchmarks, into test/bench/RESULTS.md
-bench-synth: ## synthesis, beside a JavaScript app
+# Time synthesis next to a plain JavaScript app, reading a day of logs next to jq,
+# DuckDB and wc, and queries next to DuckDB.
+bench: bench-synth bench-replay bench-query ## run all benchmarks, and write test/bench/RESULTS.md
+bench-synth: ## time synthesis next to a JavaScript app
 	go run ./test/bench
 
-bench-replay: ## the reading of logs, beside jq, DuckDB and wc
+bench-replay: ## time the reading of logs next to jq, DuckDB and wc
 	go run ./test/bench/replay
 
-bench-query: ## queries, beside DuckDB
+bench-query: ## time queries next to DuckDB
 	go run ./test/bench/query
 
-# Write the JSON Schemas of logstack.yaml, of contract files, of alarm rules and of what
-# commands write, anew. The difference is what a change does.
-schema: ## the JSON Schemas, anew
+# Rewrite the JSON Schemas of logstack.yaml, contract files, alarm rules, test files and
+# the output of commands. The difference shows what a change does.
+schema: ## rewrite the JSON Schemas
 	go test ./config -run Schema -update
 	go test ./contract -run FileSchema -update
 	go test ./alarmrules -run SchemaIsUpToDate -update
 	go test ./alarmtest -run SchemaIsUpToDate -update
 	go test ./cmd/logstack -run OutputSchemas$$ -update
 
-# Write the pages about constructs, what commands write, alarm rules, saved queries, sources and checks, the tables
-# of them in how-to pages, and the schema of .logstack-lint.yaml, which names the checks, anew.
-docs: ## what is generated in docs, anew
+# Rewrite the generated pages, the generated tables in other pages, and the schema of
+# .logstack-lint.yaml, which names the checks.
+docs: ## rewrite what is generated in docs
 	go test ./internal/docs -run Docs -update
 	go test ./cmd/logstack -run DocsOfCommands -update
 
-# Links between pages, blocks of files and commands, and what is generated.
-docs-check: ## whether the documentation's links and blocks hold
+# Check the links between pages, the code blocks, and what is generated.
+docs-check: ## check the links and code blocks of the documentation
 	go test ./cmd/logstack -run 'Docs|Readme|Page|ExampleForms'
 	go test ./internal/docs
 	go test ./test -run DocsGo
 
-snapshots: ## the snapshots of templates, anew
+snapshots: ## rewrite the snapshots of templates
 	UPDATE_SNAPS=true go test ./test -run 'Snapshots|Changes$$|EveryAlarm|LogAlarms|Router$$|WireAll|TheShop$$|TheRegulatedExample$$'
 	go test ./examples -update
 	go test ./alarmtest -run OwnAlarms -update
 
-# Make the code of the rooms below wrong in one place after the other, and write
-# down which test notices. It takes half an hour; with MUTATE=new only what is not
-# in the record yet is tried, and with ROOMS=./alarmrules only that room.
+# Break the code of these packages in one place after another, and record which test
+# notices. It takes half an hour. MUTATE=new only tries what is not in the record yet,
+# and ROOMS=./alarmrules only that package.
 MUTATE ?= all
 ROOMS ?= ./alarmrules ./contract ./contract/check ./contract/sensitive
-mutation: ## whether tests notice what is wrong in the rules and the contract (half an hour)
+mutation: ## break one place after another; a test must notice (half an hour)
 	go test -p 1 $(ROOMS) -run MutationsAreNoticed -mutate=$(MUTATE) -timeout 120m
 
-# What a release has besides the binaries. GoReleaser makes it first.
-release-files: ## man pages and shell completions, into build
+# What a release has besides the binaries. GoReleaser runs this first.
+release-files: ## write man pages and shell completions to build
 	rm -rf build/man build/completions
 	mkdir -p build/completions
 	go build -o build/logstack ./cmd/logstack
 	build/logstack man build/man
 	for shell in bash zsh fish powershell; do build/logstack completion $$shell >build/completions/logstack.$$shell || exit 1; done
 
-release-check: release-files ## whether GoReleaser takes its configuration
+release-check: release-files ## check the configuration of GoReleaser
 	go tool -modfile=tools/goreleaser/go.mod goreleaser check
