@@ -159,7 +159,7 @@ type Point struct {
 type Table struct {
 	// Columns are the names of the columns.
 	Columns []string `json:"columns"`
-	// Rows are the first MaxRows.
+	// Rows are the first rows, at most 100. Total counts all.
 	Rows [][]string `json:"rows"`
 	// Numeric reports for each column whether it holds only numbers.
 	Numeric []bool `json:"numeric"`
@@ -170,8 +170,8 @@ type Table struct {
 	Matched int64 `json:"matched"`
 }
 
-// MaxRows is the number of rows of a table that are shown.
-const MaxRows = 100
+// maxRows is the number of rows of a table that are shown.
+const maxRows = 100
 
 // Alarm is what an alarm did.
 type Alarm struct {

@@ -130,7 +130,7 @@ func summaries(g *Graph, of *dashboard.TableOptions) *Table {
 			t.Columns, t.Numeric = append(t.Columns, c), append(t.Numeric, true)
 		}
 	}
-	for _, s := range g.Series[:min(len(g.Series), MaxRows)] {
+	for _, s := range g.Series[:min(len(g.Series), maxRows)] {
 		row := []string{s.Label}
 		for _, c := range t.Columns[1:] {
 			row = append(row, summary(c, s.Points))

@@ -72,7 +72,7 @@ func table(answer *engine.Result) *Table {
 			}
 		}
 	}
-	for _, row := range answer.Rows[:min(len(answer.Rows), MaxRows)] {
+	for _, row := range answer.Rows[:min(len(answer.Rows), maxRows)] {
 		var cells []string
 		for _, v := range row {
 			cells = append(cells, v.String())

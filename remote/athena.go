@@ -209,5 +209,5 @@ func archiveCost(bytes int64) float64 {
 
 // ArchiveSummary describes the bytes scanned and their approximate price.
 func ArchiveSummary(bytes int64) string {
-	return fmt.Sprintf("%s scanned, about %s at $%g a TB, the price in us-east-1", Bytes(bytes), dollars(archiveCost(bytes)), archivePricePerTB)
+	return fmt.Sprintf("%s scanned, about %s at $%g a TB, the price in us-east-1", amountOf(bytes), dollars(archiveCost(bytes)), archivePricePerTB)
 }

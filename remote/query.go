@@ -180,7 +180,7 @@ func cost(bytes int64) float64 { return float64(bytes) / 1e9 * pricePerGB }
 // approximate price.
 func (p Progress) Summary() string {
 	return fmt.Sprintf("%s of %s matched, %s scanned, about %s at $%g a GB, the price in us-east-1",
-		numeral.Thousands(p.Matched), numeral.Count(p.Scanned, "event"), Bytes(p.Bytes), dollars(cost(p.Bytes)), pricePerGB)
+		numeral.Thousands(p.Matched), numeral.Count(p.Scanned, "event"), amountOf(p.Bytes), dollars(cost(p.Bytes)), pricePerGB)
 }
 
 // dollars formats an amount.
@@ -194,8 +194,8 @@ func dollars(amount float64) string {
 	return fmt.Sprintf("$%.2f", amount)
 }
 
-// Bytes formats a number of bytes.
-func Bytes(n int64) string {
+// amountOf formats a number of bytes.
+func amountOf(n int64) string {
 	switch {
 	case n >= 1e12:
 		return fmt.Sprintf("%.1f TB", float64(n)/1e12)

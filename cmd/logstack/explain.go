@@ -27,8 +27,8 @@ are those of the application, or of the log contract, as for ` + "`logstack matc
 It exits with 0 whether the line matches or not, and with 2 if the pattern is
 not valid.
 
-With --format json, the answer is an object for each line: matched, problem (why no
-condition can hold), columns (name, text; of a delimited pattern), and root:
+With --format json, the answer is an object for each line: matched, problem (why
+no condition can hold), columns (name, text; of a delimited pattern), and root:
 source, matched, ignored, reason, found (type, text) and operands, which are
 like root.`,
 		Example: `  logstack explain '{ $.level = "ERROR" }' '{"levelname": "ERROR"}'
