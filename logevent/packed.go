@@ -29,7 +29,7 @@ func unpacked(r *bufio.Reader, live bool) (_ *bufio.Reader, done func(), err err
 		if err != nil {
 			return nil, nil, err
 		}
-		return bufio.NewReaderSize(z, 256<<10), done, nil
+		return bufio.NewReaderSize(z, detectSize), done, nil
 	case len(magic) < 2 || !bytes.HasPrefix(zstdMagic, magic):
 		return r, done, nil
 	}
@@ -44,7 +44,7 @@ func unpacked(r *bufio.Reader, live bool) (_ *bufio.Reader, done func(), err err
 	if err != nil {
 		return nil, nil, err
 	}
-	return bufio.NewReaderSize(named{z, "zstd"}, 256<<10), z.Close, nil
+	return bufio.NewReaderSize(named{z, "zstd"}, detectSize), z.Close, nil
 }
 
 // named adds the name of the format to errors.

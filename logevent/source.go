@@ -190,7 +190,7 @@ func (sp *splitter) input(index int, in Input) error {
 		defer sp.live.close()
 		from = sp.live
 	}
-	r := bufio.NewReaderSize(counter{from, sp}, 256<<10)
+	r := bufio.NewReaderSize(counter{from, sp}, detectSize)
 	r, done, err := unpacked(r, in.Live)
 	if err != nil {
 		return fail(err)
@@ -236,7 +236,7 @@ func inUTF8(r *bufio.Reader, live bool) (*bufio.Reader, error) {
 		return r, err
 	case bytes.HasPrefix(start, []byte("\xff\xfe")), bytes.HasPrefix(start, []byte("\xfe\xff")):
 		decoder := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder()
-		return bufio.NewReaderSize(decoder.Reader(r), 256<<10), nil
+		return bufio.NewReaderSize(decoder.Reader(r), detectSize), nil
 	case bytes.Equal(zeros(start), []byte{0, 1, 0, 1, 0, 1, 0, 1}), bytes.Equal(zeros(start), []byte{1, 0, 1, 0, 1, 0, 1, 0}):
 		return nil, ErrUTF16
 	}
@@ -262,7 +262,7 @@ func (sp *splitter) buffer() ([]byte, error) {
 	select {
 	case b := <-sp.free:
 		if b == nil {
-			b = make([]byte, 0, sp.source.options.BatchSize)
+			b = make([]byte, 0, sp.source.options.BatchSize+detectSize)
 		}
 		return b, nil
 	case <-sp.ctx.Done():
@@ -322,16 +322,18 @@ func (sp *splitter) lines(index int, format Format, in Input, r *bufio.Reader) e
 	return nil
 }
 
-// fillUp reads until there are size bytes of data, or an error. For a live input,
-// complete lines are enough if no more data are available. still is set if no more
-// came for a while, so that the last event, which may have several lines, is
-// complete.
+// fillUp reads until there are at least size bytes of data, or an error. In a batch of
+// the usual size there is always room for as much as the buffer of r holds, so that r
+// reads into data, and not into its buffer first. For a live input, complete lines are enough if no more
+// data are available. still is set if no more came for a while, so that the last
+// event, which may have several lines, is complete.
 func (sp *splitter) fillUp(r *bufio.Reader, format Format, data []byte, size int) (_ []byte, still bool, _ error) {
-	if cap(data) < size {
-		data = append(make([]byte, 0, size), data...)
+	room := size + min(size, detectSize)
+	if cap(data) < room {
+		data = append(make([]byte, 0, room), data...)
 	}
 	for len(data) < size {
-		n, err := r.Read(data[len(data):size])
+		n, err := r.Read(data[len(data):room])
 		data = data[:len(data)+n]
 		if err != nil {
 			return data, false, err
@@ -393,7 +395,8 @@ func exportStream(path string) []byte {
 	return []byte(folder)
 }
 
-// detectSize is the number of bytes from which the format is detected.
+// detectSize is the number of bytes from which the format is detected, and the size
+// of the buffers through which an input is read.
 const detectSize = 64 << 10
 
 // peek returns the beginning of an input without consuming it. For a live input, it

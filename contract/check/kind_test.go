@@ -20,6 +20,7 @@ import (
 // the size of batches. It has a file and a test of its own.
 func TestKinds(t *testing.T) {
 	titles := map[string]Kind{}
+	var all []string
 	sentences := regexp.MustCompile(`(?s)^[A-Z].*\.$`)
 	for _, k := range kinds {
 		doc := k.name.Doc()
@@ -40,21 +41,29 @@ func TestKinds(t *testing.T) {
 		if !slices.ContainsFunc(whole.Findings, func(f Finding) bool { return f.Kind == k.name }) {
 			t.Errorf("%s: its example has no such finding, but %+v", k.name, whole.Findings)
 		}
-		// The example twice, with each line a batch, so that tallies must be
-		// merged.
-		twice := doc.Example + "\n" + doc.Example
-		source := func(o logevent.Options) *logevent.Source {
-			return open(t, o, logevent.Bytes("log", []byte(twice)))
-		}
-		once := asJSON(t, run(t, preset(t, "guide"), source(logevent.Options{Format: logevent.Raw}), 1))
-		for workers := 1; workers <= 3; workers++ {
-			if got := asJSON(t, run(t, preset(t, "guide"), source(logevent.Options{Format: logevent.Raw, BatchSize: 1}), workers)); got != once {
-				t.Errorf("%s: in many batches, by %d workers, the report is\n%s\nand in one\n%s", k.name, workers, got, once)
-			}
-		}
+		// The example twice, so that tallies must be merged.
+		sameInBatches(t, string(k.name), doc.Example+"\n"+doc.Example)
+		all = append(all, doc.Example)
 		hasTest(t, string(k.name)+"_test.go")
 		if _, err := os.Stat(string(k.name) + ".go"); err != nil {
 			t.Errorf("%s has no file of its own: %v", k.name, err)
+		}
+	}
+	sameInBatches(t, "all", strings.Join(all, "\n"))
+}
+
+// sameInBatches checks that the report of a log is the same if each of its lines is a
+// batch, whatever the number of workers.
+func sameInBatches(t *testing.T, name, log string) {
+	t.Helper()
+	report := func(o logevent.Options, workers int) string {
+		o.Format = logevent.Raw
+		return asJSON(t, run(t, preset(t, "guide"), open(t, o, logevent.Bytes("log", []byte(log))), workers))
+	}
+	once := report(logevent.Options{}, 1)
+	for workers := 1; workers <= 3; workers++ {
+		if got := report(logevent.Options{BatchSize: 1}, workers); got != once {
+			t.Errorf("%s: in many batches, by %d workers, the report is\n%s\nand in one\n%s", name, workers, got, once)
 		}
 	}
 }

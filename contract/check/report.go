@@ -72,8 +72,16 @@ type Place struct {
 // String returns the place in the form that compilers use.
 func (p Place) String() string { return fmt.Sprintf("%s:%d", p.Input, p.Line) }
 
+// before reports whether a place comes before another. Every place comes before none,
+// the zero value, and none comes before no place.
 func (p Place) before(q Place) bool {
-	return q.Line == 0 || p.index < q.index || p.index == q.index && p.Line < q.Line
+	switch {
+	case p.Line == 0:
+		return false
+	case q.Line == 0 || p.index < q.index:
+		return true
+	}
+	return p.index == q.index && p.Line < q.Line
 }
 
 // Seen is something that was seen, and how often.

@@ -106,7 +106,7 @@ func (b *bencher) growth(runs int) ([]contest.Result, error) {
 }
 
 // pipeSize is the approximate number of bytes that go through a pipe.
-const pipeSize = 5_000_000_000
+const pipeSize = 10_000_000_000
 
 // piped runs one replay of the day, repeated through a pipe, and returns the number of
 // bytes.
