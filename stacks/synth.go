@@ -9,6 +9,8 @@ import (
 
 	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
+
+	"github.com/logstack-go/logstack/constructs/annotations"
 )
 
 // Synth writes the templates of an app, as app.Synth does, but returns errors instead
@@ -84,24 +86,12 @@ func mistaken(app awscdk.App) error {
 
 // Mistakes returns the errors of the constructs in a scope, each preceded by the path
 // of its construct.
-func Mistakes(scope constructs.Construct) []string { return annotations(scope, "aws:cdk:error") }
+func Mistakes(scope constructs.Construct) []string { return annotations.Of(scope, annotations.Error) }
 
 // Warnings returns the warnings of the constructs in a scope, each preceded by the path
 // of its construct. CDK's strict mode fails on them.
-func Warnings(scope constructs.Construct) []string { return annotations(scope, "aws:cdk:warning") }
+func Warnings(scope constructs.Construct) []string { return annotations.Of(scope, annotations.Warning) }
 
 // Notes returns the notes of the constructs in a scope, each preceded by the path of
 // its construct. A note is something to know although nothing is wrong.
-func Notes(scope constructs.Construct) []string { return annotations(scope, "aws:cdk:info") }
-
-func annotations(scope constructs.Construct, kind string) []string {
-	var all []string
-	for _, construct := range *scope.Node().FindAll(constructs.ConstructOrder_PREORDER) {
-		for _, entry := range *construct.Node().Metadata() {
-			if *entry.Type == kind {
-				all = append(all, fmt.Sprintf("%s: %v", *construct.Node().Path(), entry.Data))
-			}
-		}
-	}
-	return all
-}
+func Notes(scope constructs.Construct) []string { return annotations.Of(scope, annotations.Note) }

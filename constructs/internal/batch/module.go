@@ -87,6 +87,23 @@ func Note(construct constructs.IConstruct, texts ...string) {
 	tell("note", construct, jsii.Strings(texts...))
 }
 
+// Annotation is metadata of a construct, with the path of the construct.
+type Annotation struct {
+	Path string
+	Data any
+}
+
+// Annotations returns the metadata of that type of a scope and of all constructs in it.
+func Annotations(scope constructs.IConstruct, of string) []Annotation {
+	var answer *string
+	ask("annotations", &answer, scope, of)
+	var all []Annotation
+	if err := json.Unmarshal([]byte(*answer), &all); err != nil {
+		panic(err) // the module writes it
+	}
+	return all
+}
+
 // Grant lets a principal perform actions on resources. It reports whether a policy of
 // the app grants them, or, for a principal that is not a construct, whether CDK says
 // so. CDK reports success even for an imported role, which cannot be changed.

@@ -49,6 +49,13 @@ class Batch {
     texts.forEach((text) => cdk.Annotations.of(construct).addInfo(text));
   }
 
+  // annotations returns the metadata of a type, of a scope and all constructs in it, as JSON.
+  static annotations(scope, type) {
+    return JSON.stringify(scope.node.findAll().flatMap(({ node }) => node.metadata
+      .filter((entry) => entry.type === type)
+      .map((entry) => ({ path: node.path, data: entry.data }))));
+  }
+
   // grant lets a principal do something, and returns whether a policy of the app says so:
   // CDK says that it granted something even to a role that was made elsewhere and cannot
   // be changed.
