@@ -19,6 +19,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
 	"github.com/logstack-go/logstack/constructs/stepfunctionslogs"
+	"github.com/logstack-go/logstack/dashboards"
 	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/queries"
 )
@@ -79,6 +80,9 @@ func init() {
 				service(stack, servicelogs.Props{Mutes: []servicelogs.Mute{{Name: "night", Schedule: "cron(0 2 * * SUN)", For: time.Hour, Severities: []notify.Severity{""}}}})
 			}, `Test/Logs: mute night: there is no severity ""`},
 			{"an empty runbook's address", func(stack awscdk.Stack) { service(stack, servicelogs.Props{Runbook: "wiki"}) }, "Test/Logs: Runbook wants an address"},
+			{"an empty graph", func(stack awscdk.Stack) {
+				service(stack, servicelogs.Props{Layout: dashboards.Layout{Graphs: []dashboards.Shown{{}}}})
+			}, "Test/Logs: Layout: graphs.0: wants the name of a graph"},
 			{"an empty menu", func(stack awscdk.Stack) { service(stack, servicelogs.Props{Menus: []dashboard.Variable{{}}}) }, ""},
 			{"an empty detector and Sentry", func(stack awscdk.Stack) {
 				service(stack, servicelogs.Props{AnomalyDetector: &loggroup.AnomalyDetectorProps{}, Sentry: &ecslogs.Sentry{}})

@@ -3,6 +3,7 @@ package servicelogs
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
@@ -38,6 +39,9 @@ func check(props *Props) *mistake.List {
 			mistakes.Addf("Runbook %w", err)
 			props.Runbook = ""
 		}
+	}
+	for _, m := range props.Layout.CheckForm() {
+		mistakes.Addf("Layout: %s: %s", strings.Join(m.Path, "."), m.Text)
 	}
 	props.checkCompliance(&mistakes)
 	props.Mutes = checkMutes(props.Mutes, &mistakes)
