@@ -4,4 +4,6 @@
 //
 // Nothing is guessed. A number is not text, `yes` is not a boolean, `010` is
 // not a number, and a key without a value is a mistake.
+//
+// [Text] and [Quoted] write a text so that it is read back as that text.
 package strictyaml
