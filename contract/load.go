@@ -106,12 +106,23 @@ func Preset(name string) (*Contract, error) {
 		return nil, fmt.Errorf("there is no contract %q: allowed are the presets %s, or the path of a .yaml file",
 			name, strings.Join(Presets(), ", "))
 	}
+	if read, ok := presets.Load(name); ok {
+		return read.(*Contract), nil
+	}
 	data, err := readPreset(name)
 	if err != nil {
 		return nil, err
 	}
-	return Parse(name, data)
+	c, err := Parse(name, data)
+	if err == nil {
+		presets.Store(name, c)
+	}
+	return c, err
 }
+
+// presets holds the presets that were read, by name: contracts do not change, and what
+// extends a preset reads it, as does each configuration.
+var presets sync.Map
 
 // Guide returns the preset that holds where no contract is named. It has the field
 // names of the logging guide.

@@ -50,9 +50,12 @@ type duckAnswer struct {
 	Rows    [][]any
 }
 
-// newDuck skips the test with a message if DuckDB is not installed.
+// newDuck skips the test with a message if DuckDB is not installed, and in short runs.
 func newDuck(t *testing.T) *duck {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("skipped: DuckDB takes most of a minute on two cores")
+	}
 	if _, err := os.Stat("../../node_modules/@duckdb/node-api"); err != nil {
 		t.Skip("node_modules has no DuckDB: make node_modules installs it; the SQL is not run")
 	}
