@@ -207,7 +207,7 @@ func (o Options) check() error {
 			continue
 		}
 		for _, m := range o.Told[severity].Check() {
-			wrong = append(wrong, fmt.Errorf("%s: %v", severity, m))
+			wrong = append(wrong, fmt.Errorf("%s: %w", severity, m))
 		}
 	}
 	return errors.Join(wrong...)

@@ -247,7 +247,7 @@ func TestAWSWritersMistakes(t *testing.T) {
 			lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{LogGroup: group}), Props: servicelogs.Props{Application: "shop"}})
 		}, "Test/Logs: Function Test/Function comes with a log group or a log format"},
 		"a log retention of its own": {func(stack awscdk.Stack) {
-			props := &awslambda.FunctionProps{LogRetention: awslogs.RetentionDays_ONE_WEEK}
+			props := &awslambda.FunctionProps{LogRetention: awslogs.RetentionDays_ONE_WEEK} //nolint:staticcheck // apps still set what is deprecated
 			lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, props), Props: servicelogs.Props{Application: "shop"}})
 		}, "Test/Logs: Function Test/Function comes with a log retention"},
 		"a share of what nobody samples": {func(stack awscdk.Stack) {

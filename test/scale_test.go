@@ -231,7 +231,7 @@ func TestServiceLogsInNestedStacks(t *testing.T) {
 		stack := stackIn(app, "Logs", "eu-central-1")
 		for i := range n {
 			name := fmt.Sprintf("service-%d", i)
-			scope := awscdk.Stack(stack)
+			scope := stack
 			if nested {
 				scope = awscdk.NewNestedStack(stack, &name, nil)
 			}
