@@ -42,7 +42,7 @@ func New(t *template.Template) Words {
 func (w Words) Describe(a template.Alarm) []string {
 	all := []string{w.Condition(a)}
 	if a.WallClock != "" {
-		all = append(all, "periods begin by the clock of "+a.WallClock)
+		all = append(all, "periods start by the clock of "+a.WallClock)
 	}
 	if text := warmUp(a.WarmUpMinutes, a.WarmUpWhole); text != "" {
 		all = append(all, text)
@@ -58,11 +58,11 @@ func (w Words) Describe(a template.Alarm) []string {
 	}
 	switch {
 	case len(a.AlarmActions) == 0:
-		all = append(all, "nobody is told")
+		all = append(all, "notifies nobody")
 	case !a.ActionsEnabled:
 		all = append(all, "its actions are off")
 	case elsewhere != nil:
-		all = append(all, "tells "+strings.Join(elsewhere, ", "))
+		all = append(all, "notifies "+strings.Join(elsewhere, ", "))
 	}
 	return all
 }

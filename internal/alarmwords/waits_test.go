@@ -14,11 +14,11 @@ func TestWaitsAndWallClocks(t *testing.T) {
 		"Period": 3600, "EvaluationPeriods": 1, "Threshold": 1, "ComparisonOperator": "GreaterThanThreshold"`
 	for properties, want := range map[string][]string{
 		``: nil,
-		`, "EvaluationWindow": {"WallClockWindow": {"Timezone": "Europe/Berlin"}}`:                                                                         {"periods begin by the clock of Europe/Berlin"},
-		`, "EvaluationWindow": {"WallClockWindow": {}}`:                                                                                                    {"periods begin by the clock of UTC"},
+		`, "EvaluationWindow": {"WallClockWindow": {"Timezone": "Europe/Berlin"}}`:                                                                         {"periods start by the clock of Europe/Berlin"},
+		`, "EvaluationWindow": {"WallClockWindow": {}}`:                                                                                                    {"periods start by the clock of UTC"},
 		`, "WarmUpConfiguration": {"WarmUpPeriodDurationInMinutes": 90}`:                                                                                   {"waits up to 1h30m for data when new"},
 		`, "WarmUpConfiguration": {"WarmUpPeriodDurationInMinutes": 30, "OnlyStartEvaluatingAfterWarmUpPeriodEnds": true}`:                                 {"waits 30m when new"},
-		`, "EvaluationWindow": {"WallClockWindow": {"Timezone": "UTC"}}, "WarmUpConfiguration": {"WarmUpPeriodDurationInMinutes": {"Ref": "AWS::Region"}}`: {"periods begin by the clock of UTC", "waits up to ${AWS::Region} minutes for data when new"},
+		`, "EvaluationWindow": {"WallClockWindow": {"Timezone": "UTC"}}, "WarmUpConfiguration": {"WarmUpPeriodDurationInMinutes": {"Ref": "AWS::Region"}}`: {"periods start by the clock of UTC", "waits up to ${AWS::Region} minutes for data when new"},
 	} {
 		read, err := template.Parse("a.json", []byte(plain+properties+"}}}}"), template.Options{})
 		if err != nil || len(read.Alarms()) != 1 {

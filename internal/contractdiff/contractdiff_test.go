@@ -238,16 +238,16 @@ func TestLogGroupAndSettings(t *testing.T) {
 func TestOtherNames(t *testing.T) {
 	const mine = "fields: {level: {}, message: {}, what: {}, took: {type: number}}\nrecords: {fields: [level, message]}\nevents: {seen: {match: [{what: seen}], fields: [took]}}\n"
 	r := compared(t, of(t, mine), of(t, strings.NewReplacer("took: {type: number}", "lasted: {as: took, type: number}", "[took]", "[lasted]").Replace(mine)))
-	want := `took removed called: "took" "" type: "number" "" (what the application calls took is the field lasted now)
+	want := `took removed called: "took" "" type: "number" "" (the application's took is now the field lasted)
 lasted added called: "" "took" type: "" "number"`
 	if got := says(r.Contract.Fields); got != want {
 		t.Errorf("%s", got)
 	}
 	r = compared(t, of(t, guide), of(t, guide+"fields: {endpoint: {sameAs: path}}\nevents: {api_request: {sameAs: request_completed}}\n"))
-	if got := named(t, r.Contract.Fields, "endpoint"); !strings.HasSuffix(got, "(it is another name for path now)") {
+	if got := named(t, r.Contract.Fields, "endpoint"); !strings.HasSuffix(got, "(it is now another name for path)") {
 		t.Errorf("%s", got)
 	}
-	if got := named(t, r.Contract.Events, "api_request"); !strings.HasSuffix(got, "(it is another name for request_completed now)") {
+	if got := named(t, r.Contract.Events, "api_request"); !strings.HasSuffix(got, "(it is now another name for request_completed)") {
 		t.Errorf("%s", got)
 	}
 	if got := says(r.Contract.Others); !strings.Contains(got, `another name for the field: endpoint added is: "" "path"`) || !strings.Contains(got, `another name for the event: api_request added is: "" "request_completed"`) {

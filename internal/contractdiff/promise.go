@@ -34,12 +34,12 @@ func promise(old, new *contract.Contract) Promise {
 		}
 		was, _ := old.Field(c.Name)
 		if is, ok := new.Field(c.Name); ok {
-			p.Fields[i].Why = fmt.Sprintf("it is another name for %s now", is.Name)
+			p.Fields[i].Why = fmt.Sprintf("it is now another name for %s", is.Name)
 			continue
 		}
 		for _, f := range new.Fields() {
 			if _, there := old.Field(f.Name); !there && f.As == was.As {
-				p.Fields[i].Why = fmt.Sprintf("what the application calls %s is the field %s now", f.As, f.Name)
+				p.Fields[i].Why = fmt.Sprintf("the application's %s is now the field %s", f.As, f.Name)
 			}
 		}
 	}
@@ -47,7 +47,7 @@ func promise(old, new *contract.Contract) Promise {
 	p.Events, _ = compare(events(old), events(new))
 	for i, c := range p.Events {
 		if is, ok := new.Event(c.Name); ok && c.Change == Removed {
-			p.Events[i].Why = fmt.Sprintf("it is another name for %s now", is.Name)
+			p.Events[i].Why = fmt.Sprintf("it is now another name for %s", is.Name)
 		}
 	}
 	p.Lines, _ = compare(lines(old), lines(new))
@@ -80,7 +80,7 @@ func levels(c *contract.Contract) []thing {
 		t := thing{name: string(level)}
 		t.add("written as", strings.Join(c.LevelsAs(level), ", "))
 		t.add("in settings", c.LogLevel(level))
-		t.add("in lines that are no JSON", quoted(c.PlainText(level)))
+		t.add("in lines that are not JSON", quoted(c.PlainText(level)))
 		all = append(all, t)
 	}
 	return all
@@ -137,9 +137,9 @@ func others(c *contract.Contract) []thing {
 	add("how names of log groups begin", c.LogGroupPrefix())
 	add("fields of every record", sorted(c.Record().Fields))
 	add("fields that any record may have", sorted(c.Record().Optional))
-	add("field that tells the event", c.EventField())
+	add("field that names the event", c.EventField())
 	add("reserved names", sorted(c.Reserved()))
-	add("found wherever it stands", sorted(c.FoundAnywhere()))
+	add("found anywhere", sorted(c.FoundAnywhere()))
 	for _, same := range []struct {
 		what  string
 		names map[string]string

@@ -1,21 +1,52 @@
-// Package enum parses the names in a fixed set.
+// Package enum parses the names in a fixed set, and words the errors about names
+// that are not in it.
 package enum
 
 import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/logstack-go/logstack/internal/nearest"
 )
 
-// Unmarshal sets into to the name in text. It returns an error that lists the
-// allowed names if the name is not one of them. what says what the names stand
-// for.
+// Unmarshal sets into to the name in text. It returns the error of Unknown if
+// the name is not one of the allowed ones. what says what the names stand for.
 func Unmarshal[T ~string](into *T, text []byte, what string, allowed []T) error {
 	if !slices.Contains(allowed, T(text)) {
-		return fmt.Errorf("there is no %s %q: allowed are %s", what, text, Join(allowed))
+		return Unknown(what, string(text), allowed)
 	}
 	*into = T(text)
 	return nil
+}
+
+// Unknown returns the error that no such name exists. It lists the allowed names.
+func Unknown[T ~string](what, name string, allowed []T) error {
+	return fmt.Errorf("there is no %s %q: use %s", what, name, OneOf(allowed))
+}
+
+// Choice formats the allowed names to follow "there is no such name", and suggests
+// the one that was likely meant, if one is near.
+func Choice[T ~string](name string, allowed []T) string {
+	plain := make([]string, len(allowed))
+	for i, one := range allowed {
+		plain[i] = string(one)
+	}
+	if near := nearest.Name(name, plain); near != "" {
+		return fmt.Sprintf(": did you mean %q? Use %s", near, OneOf(allowed))
+	}
+	return ": use " + OneOf(allowed)
+}
+
+// OneOf formats the names to choose from, to follow a verb such as "use".
+func OneOf[T ~string](names []T) string {
+	switch len(names) {
+	case 1:
+		return string(names[0])
+	case 2:
+		return string(names[0]) + " or " + string(names[1])
+	}
+	return "one of " + Join(names)
 }
 
 // Join formats a list of names for display.

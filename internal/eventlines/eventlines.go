@@ -47,10 +47,10 @@ func Expand(text, group string) (string, error) {
 		if m := repeated.FindStringSubmatch(line); m != nil {
 			var err error
 			if times, err = strconv.Atoi(m[1]); err != nil || times < 1 || times > mostRepeated {
-				return "", fmt.Errorf("events, line %d: %s times: allowed are 1 to %d", n, m[1], mostRepeated)
+				return "", fmt.Errorf("events, line %d: %s times: use 1 to %d", n, m[1], mostRepeated)
 			}
 			if every, err = time.ParseDuration(m[2]); err != nil || every < 0 {
-				return "", fmt.Errorf("events, line %d: %q is no length of time: allowed are such as 20s", n, m[2])
+				return "", fmt.Errorf("events, line %d: %q is not a duration: write it like 20s", n, m[2])
 			}
 			at, line = strings.TrimPrefix(m[3], " at "), m[4]
 			if at == "" {
@@ -63,7 +63,7 @@ func Expand(text, group string) (string, error) {
 		} else if m := timed.FindStringSubmatch(line); m != nil {
 			at, line = m[1], m[2]
 		} else if almost.MatchString(line) {
-			return "", fmt.Errorf("events, line %d: %.40q stands for no number of events: write it as 12 every 20s: {…}", n, line)
+			return "", fmt.Errorf("events, line %d: %.40q does not repeat an event: write it as 12 every 20s: {…}", n, line)
 		}
 		if at == "" {
 			out.WriteString(line + "\n")
@@ -75,7 +75,7 @@ func Expand(text, group string) (string, error) {
 		before++
 		first, err := time.Parse(time.RFC3339, at)
 		if err != nil {
-			return "", fmt.Errorf("events, line %d: %q is no time: allowed are such as 2025-03-11T08:00:00Z", n, at)
+			return "", fmt.Errorf("events, line %d: %q is not a time: write it like 2025-03-11T08:00:00Z", n, at)
 		}
 		if !strings.HasPrefix(line, "{") {
 			line = escapes.Replace(line)
@@ -89,7 +89,7 @@ func Expand(text, group string) (string, error) {
 		}
 	}
 	if inside > 0 && before > 0 {
-		return "", fmt.Errorf("events: some have a time before them, as in at 2025-03-11T08:00:00Z: …, and some have not: give it to all of them")
+		return "", fmt.Errorf("events: some have a time before them, as in at 2025-03-11T08:00:00Z: …, and some do not: give one to all of them")
 	}
 	return out.String(), scanner.Err()
 }
@@ -115,7 +115,7 @@ func repeat(out *strings.Builder, line string, times int, every time.Duration) e
 		first, err = time.Parse(time.RFC3339, record.Timestamp)
 	}
 	if err != nil {
-		return fmt.Errorf(`an event that is repeated wants a "timestamp" such as "2025-03-11T08:00:00Z"`)
+		return fmt.Errorf(`an event that is repeated needs a  "timestamp" such as "2025-03-11T08:00:00Z"`)
 	}
 	for i := range times {
 		at := first.Add(time.Duration(i) * every).Format("2006-01-02T15:04:05.000Z07:00")

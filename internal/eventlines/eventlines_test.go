@@ -19,10 +19,10 @@ func TestExpand(t *testing.T) {
 		{"several with a time before", "2 every 500ms at 2025-03-11T08:00:00Z: END\n",
 			`{"timestamp":1741680000000,"logGroup":"/g","logStream":"tests","message":"END"}` + "\n" +
 				`{"timestamp":1741680000500,"logGroup":"/g","logStream":"tests","message":"END"}` + "\n", ""},
-		{"both", "at 2025-03-11T08:00:00Z: END\n\nEND\n", "", "events: some have a time before them, as in at 2025-03-11T08:00:00Z: …, and some have not: give it to all of them"},
-		{"no time", "\nat eight: END\n", "", `events, line 2: "eight" is no time: allowed are such as 2025-03-11T08:00:00Z`},
-		{"no time, several times", "2 every 1s at eight: END\n", "", `events, line 1: "eight" is no time: allowed are such as 2025-03-11T08:00:00Z`},
-		{"too often", "100001 every 1s at 2025-03-11T08:00:00Z: END\n", "", "events, line 1: 100001 times: allowed are 1 to 100000"},
+		{"both", "at 2025-03-11T08:00:00Z: END\n\nEND\n", "", "events: some have a time before them, as in at 2025-03-11T08:00:00Z: …, and some do not: give one to all of them"},
+		{"no time", "\nat eight: END\n", "", `events, line 2: "eight" is not a time: write it like 2025-03-11T08:00:00Z`},
+		{"no time, several times", "2 every 1s at eight: END\n", "", `events, line 1: "eight" is not a time: write it like 2025-03-11T08:00:00Z`},
+		{"too often", "100001 every 1s at 2025-03-11T08:00:00Z: END\n", "", "events, line 1: 100001 times: use 1 to 100000"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := eventlines.Expand(test.text, "/g")

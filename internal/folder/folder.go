@@ -25,9 +25,9 @@ type misnamed struct {
 // Error says what is wrong and what is allowed.
 func (m misnamed) Error() string {
 	if m.isFolder {
-		return fmt.Sprintf("%s: it is a folder, and would be passed over: what ends in %s here is a file", m.path, m.ending)
+		return fmt.Sprintf("%s: it is a folder, and would be ignored: only files may end in %s here", m.path, m.ending)
 	}
-	return fmt.Sprintf("%s: it would be passed over: the file's name has to end in %s", m.path, m.ending)
+	return fmt.Sprintf("%s: it would be ignored: the file's name must end in %s", m.path, m.ending)
 }
 
 // Files returns the names of the files in a folder that have an extension, such

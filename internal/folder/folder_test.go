@@ -19,11 +19,11 @@ func TestFiles(t *testing.T) {
 		unread              bool
 	}{
 		{folder: "rules", names: "a.yaml b.yaml"},
-		{folder: "wrong", names: "a.yaml", want: `wrong/C.YAML: it would be passed over: the file's name has to end in .yaml
-wrong/b.yml: it would be passed over: the file's name has to end in .yaml
-wrong/d.Yml: it would be passed over: the file's name has to end in .yaml
-wrong/e.yaml: it is a folder, and would be passed over: what ends in .yaml here is a file
-wrong/f.yml: it is a folder, and would be passed over: what ends in .yaml here is a file`},
+		{folder: "wrong", names: "a.yaml", want: `wrong/C.YAML: it would be ignored: the file's name must end in .yaml
+wrong/b.yml: it would be ignored: the file's name must end in .yaml
+wrong/d.Yml: it would be ignored: the file's name must end in .yaml
+wrong/e.yaml: it is a folder, and would be ignored: only files may end in .yaml here
+wrong/f.yml: it is a folder, and would be ignored: only files may end in .yaml here`},
 		{folder: "none", want: "open none: file does not exist", unread: true},
 	} {
 		names, err := folder.Files(from, test.folder, ".yaml", ".yml")

@@ -142,7 +142,7 @@ func (s *scanner) begin() bool {
 	s.pos, s.depth, s.problem = 0, 0, ""
 	s.space()
 	if s.pos == len(s.src) || s.src[s.pos] != '{' {
-		return s.fail("a JSON object starts with {")
+		return s.fail("a JSON object must start with {")
 	}
 	// The check is not worth it if only the beginning of the message is read.
 	s.plain = !s.first && isPlain(s.src)
@@ -261,13 +261,13 @@ func (s *scanner) member(first bool, w *wanted) (closed bool, child *wanted, ok 
 	case s.pos == len(s.src):
 		return false, nil, s.fail("the object is never closed")
 	case s.src[s.pos] != ',':
-		return false, nil, s.fail("a comma or } is expected")
+		return false, nil, s.fail("expected a comma or }")
 	default:
 		s.pos++
 		s.space()
 	}
 	if s.pos == len(s.src) || s.src[s.pos] != '"' {
-		return false, nil, s.fail("a key in quotes is expected")
+		return false, nil, s.fail("expected a key in quotes")
 	}
 	key, escaped, ok := s.text()
 	if !ok {
@@ -275,7 +275,7 @@ func (s *scanner) member(first bool, w *wanted) (closed bool, child *wanted, ok 
 	}
 	s.space()
 	if s.pos == len(s.src) || s.src[s.pos] != ':' {
-		return false, nil, s.fail("a colon is expected after the key")
+		return false, nil, s.fail("expected a colon after the key")
 	}
 	s.pos++
 	s.space()
@@ -325,7 +325,7 @@ func (s *scanner) array(w *wanted) bool {
 			s.depth--
 			return true
 		default:
-			return s.fail("a comma or ] is expected")
+			return s.fail("expected a comma or ]")
 		}
 	}
 }
@@ -404,7 +404,7 @@ func (s *scanner) word(word string) bool {
 		s.pos = end
 		return true
 	}
-	return s.fail("this is no JSON value")
+	return s.fail("this is not a JSON value")
 }
 
 func (s *scanner) number() bool {
@@ -419,14 +419,14 @@ func (s *scanner) number() bool {
 		for i++; i < len(src) && isDigit(src[i]); i++ {
 		}
 	default:
-		return s.fail("this is no JSON value")
+		return s.fail("this is not a JSON value")
 	}
 	if i < len(src) && src[i] == '.' {
 		start := i + 1
 		for i++; i < len(src) && isDigit(src[i]); i++ {
 		}
 		if i == start {
-			return s.fail("a digit is expected after the decimal point")
+			return s.fail("expected a digit after the decimal point")
 		}
 	}
 	if i < len(src) && (src[i] == 'e' || src[i] == 'E') {
@@ -437,7 +437,7 @@ func (s *scanner) number() bool {
 		for ; i < len(src) && isDigit(src[i]); i++ {
 		}
 		if i == start {
-			return s.fail("a digit is expected in the exponent")
+			return s.fail("expected a digit in the exponent")
 		}
 	}
 	s.pos = i
@@ -505,12 +505,12 @@ func (s *scanner) carefulText(start int) (text []byte, escaped, ok bool) {
 			n := escapeLength(src[i:])
 			if n == 0 {
 				s.pos = i
-				return nil, false, s.fail("this is no escape")
+				return nil, false, s.fail("this is not an escape")
 			}
 			i += n
 		default:
 			s.pos = i
-			return nil, false, s.fail("a control character stands in a string")
+			return nil, false, s.fail("a string contains a control character")
 		}
 	}
 	return nil, false, s.fail("the string is never closed")

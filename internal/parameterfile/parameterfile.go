@@ -70,7 +70,7 @@ func readJSON(data []byte) (map[string]string, error) {
 		for _, name := range slices.Sorted(maps.Keys(v)) {
 			text, ok := textOf(v[name])
 			if !ok {
-				return nil, fmt.Errorf("%s: it must be a text, a number, true or false, or a list of such", name)
+				return nil, fmt.Errorf("%s: it must be a text, a number, true or false, or a list of these", name)
 			}
 			all[name] = text
 		}
@@ -90,7 +90,7 @@ func readList(list []any) (map[string]string, error) {
 			name, value, ok = strings.Cut(item, "=")
 		case map[string]any:
 			if item["UsePreviousValue"] == true {
-				return nil, fmt.Errorf("parameter %d: UsePreviousValue is known to the stack alone: give the value", i+1)
+				return nil, fmt.Errorf("parameter %d: only the stack knows the value of UsePreviousValue: give the value", i+1)
 			}
 			name, _ = item["ParameterKey"].(string)
 			value, ok = textOf(item["ParameterValue"])
@@ -139,7 +139,7 @@ const maxTOML = 64 << 10
 // commands, in the environment default (serverless-sam-cli-config).
 func readSAM(data []byte) (map[string]string, error) {
 	if len(data) > maxTOML {
-		return nil, fmt.Errorf("it has more than %d KiB", maxTOML>>10)
+		return nil, fmt.Errorf("it is larger than %d KiB", maxTOML>>10)
 	}
 	var file map[string]any
 	if err := toml.Unmarshal(data, &file); err != nil {

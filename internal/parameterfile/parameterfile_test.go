@@ -38,9 +38,9 @@ func TestForms(t *testing.T) {
 
 func TestMistakes(t *testing.T) {
 	for text, want := range map[string]string{
-		`{"Stage": {"a": 1}}`:                               "Stage: it must be a text, a number, true or false, or a list of such",
+		`{"Stage": {"a": 1}}`:                               "Stage: it must be a text, a number, true or false, or a list of these",
 		`[{"ParameterKey": "Stage"}]`:                       "parameter 1: it must be",
-		`[{"ParameterKey": "S", "UsePreviousValue": true}]`: "parameter 1: UsePreviousValue is known to the stack alone",
+		`[{"ParameterKey": "S", "UsePreviousValue": true}]`: "parameter 1: only the stack knows the value of UsePreviousValue",
 		`["Stage=a", "Stage=b"]`:                            "Stage is given twice",
 		`5`:                                                 "it holds no parameters",
 		`{`:                                                 "it is not JSON",
@@ -57,13 +57,13 @@ func TestMistakes(t *testing.T) {
 		"[x]\n":  "it has no parameter_overrides",
 		"[default.deploy.parameters]\nparameter_overrides = \"Stage\"\n": `"Stage" is not name=value`,
 		"a = " + strings.Repeat("[", 60_000):                             "line 1: ",
-		strings.Repeat("#", 1<<17):                                       "it has more than 64 KiB",
+		strings.Repeat("#", 1<<17):                                       "it is larger than 64 KiB",
 	} {
 		if got, err := read(t, "samconfig.toml", text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.40q: %v, %v; want %s", text, got, err, want)
 		}
 	}
-	if _, err := Read("/dev/zero"); err == nil || err.Error() != "/dev/zero: it is a device: a regular file is wanted" {
+	if _, err := Read("/dev/zero"); err == nil || err.Error() != "/dev/zero: it is a device, not a regular file" {
 		t.Error(err)
 	}
 }

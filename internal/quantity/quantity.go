@@ -19,7 +19,7 @@ type Duration time.Duration
 func (d *Duration) UnmarshalText(text []byte) error {
 	value, err := time.ParseDuration(string(text))
 	if err != nil || value <= 0 {
-		return fmt.Errorf("%q is no length of time: allowed are such as 800ms, 5s, 15m, 1h", text)
+		return fmt.Errorf("%q is not a duration: write it like 800ms, 5s, 15m or 1h", text)
 	}
 	*d = Duration(value)
 	return nil
@@ -53,7 +53,7 @@ func (p *Percent) UnmarshalText(text []byte) error {
 	number, marked := strings.CutSuffix(string(text), "%")
 	value, err := strconv.ParseFloat(number, 64)
 	if !marked || err != nil || strings.Trim(number, "0123456789.") != "" || value > 100 {
-		return fmt.Errorf("%q is no share: allowed are 0%% to 100%%, such as 1%% or 99.9%%", text)
+		return fmt.Errorf("%q is not a share: use 0%% to 100%%, such as 1%% or 99.9%%", text)
 	}
 	*p = Percent(value)
 	return nil
@@ -78,7 +78,7 @@ func (a *Amount) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 		var length Duration
 		problems := node.Decode(&length)
 		for i := range problems {
-			problems[i].Message += ", and plain numbers"
+			problems[i].Message += ", or give a plain number"
 		}
 		a.Length = time.Duration(length)
 		return problems
@@ -102,7 +102,7 @@ type Positive int
 func (n *Positive) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	problems := node.Decode((*int)(n))
 	if len(problems) == 0 && *n < 1 {
-		problems = append(problems, node.Problem("wants 1 or more, got %d", *n))
+		problems = append(problems, node.Problem("must be 1 or more, got %d", *n))
 	}
 	if len(problems) > 0 {
 		*n = -1 // not 0, so that no default replaces it

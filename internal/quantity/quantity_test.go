@@ -16,7 +16,7 @@ func TestDuration(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "5", "0s", "-1m", "5 minutes"} {
-		if err := new(Duration).UnmarshalText([]byte(text)); err == nil || !strings.Contains(err.Error(), "is no length of time: allowed are such as 800ms, 5s, 15m, 1h") {
+		if err := new(Duration).UnmarshalText([]byte(text)); err == nil || !strings.Contains(err.Error(), "is not a duration: write it like 800ms, 5s, 15m or 1h") {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
@@ -30,7 +30,7 @@ func TestPercent(t *testing.T) {
 		}
 	}
 	for _, text := range []string{"", "5", "101%", "-1%", "1e1%", "%", "+1%"} {
-		if err := new(Percent).UnmarshalText([]byte(text)); err == nil || !strings.Contains(err.Error(), "is no share") {
+		if err := new(Percent).UnmarshalText([]byte(text)); err == nil || !strings.Contains(err.Error(), "is not a share") {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
@@ -50,8 +50,8 @@ func TestAmount(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"soon": `f.yaml:1:4: a: "soon" is no length of time: allowed are such as 800ms, 5s, 15m, 1h, and plain numbers`,
-		"[1]":  "f.yaml:1:4: a: wants a number, got a list",
+		"soon": `f.yaml:1:4: a: "soon" is not a duration: write it like 800ms, 5s, 15m or 1h, or give a plain number`,
+		"[1]":  "f.yaml:1:4: a: must be a number, got a list",
 	} {
 		var got struct {
 			A Amount `yaml:"a"`
@@ -65,8 +65,8 @@ func TestAmount(t *testing.T) {
 
 func TestPositive(t *testing.T) {
 	for text, want := range map[string]string{
-		"1": "", "5": "", "0": "a.yaml:1:4: n: wants 1 or more, got 0", "-1": "a.yaml:1:4: n: wants 1 or more, got -1",
-		"1.5": "a.yaml:1:4: n: wants a whole number such as 5, got 1.5",
+		"1": "", "5": "", "0": "a.yaml:1:4: n: must be 1 or more, got 0", "-1": "a.yaml:1:4: n: must be 1 or more, got -1",
+		"1.5": "a.yaml:1:4: n: must be a whole number such as 5, got 1.5",
 	} {
 		node, err := strictyaml.Parse("a.yaml", []byte("n: "+text+"\n"))
 		if err != nil {

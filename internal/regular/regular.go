@@ -26,17 +26,17 @@ const (
 // ReadFile reads a file as os.ReadFile does. It returns an error if the path
 // does not lead to a regular file, or if the file has more than Limit bytes.
 func ReadFile(path string) ([]byte, error) {
-	return read(path, Limit, "it has more than 1 MiB: that much is read of a file that people write")
+	return read(path, Limit, "it is larger than 1 MiB, the limit for a file that people write")
 }
 
 // ReadGenerated reads a file as ReadFile does, up to GeneratedLimit bytes.
 func ReadGenerated(path string) ([]byte, error) {
-	return read(path, GeneratedLimit, "it has more than 16 MiB: that much is read of a template or of what comes with one")
+	return read(path, GeneratedLimit, "it is larger than 16 MiB, the limit for a template and the files that come with one")
 }
 
 // ReadUpTo reads a file as ReadFile does, up to the given number of MiB.
 func ReadUpTo(path string, mebibytes int) ([]byte, error) {
-	return read(path, int64(mebibytes)<<20, fmt.Sprintf("it has more than %d MiB: that much of it is read", mebibytes))
+	return read(path, int64(mebibytes)<<20, fmt.Sprintf("it is larger than %d MiB, the limit here", mebibytes))
 }
 
 func read(path string, limit int64, more string) ([]byte, error) {
@@ -94,7 +94,7 @@ func check(path string, info fs.FileInfo) error {
 	case mode&fs.ModeDevice != 0:
 		is = "a device"
 	}
-	return &fs.PathError{Op: "open", Path: path, Err: fmt.Errorf("it is %s: a regular file is wanted", is)}
+	return &fs.PathError{Op: "open", Path: path, Err: fmt.Errorf("it is %s, not a regular file", is)}
 }
 
 // Files is a file system for paths of the operating system. It reads files as
@@ -119,7 +119,7 @@ func (Files) ReadDir(name string) ([]fs.DirEntry, error) {
 		return nil, err
 	}
 	if !info.IsDir() {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("it is no folder")}
+		return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("it is not a folder")}
 	}
 	return os.ReadDir(name)
 }

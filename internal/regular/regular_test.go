@@ -37,11 +37,11 @@ func TestRegularFilesOnly(t *testing.T) {
 	for _, test := range []struct{ name, want string }{
 		{"full", ""},
 		{"link", ""},
-		{"more", "it has more than 1 MiB"},
-		{"pipe", "it is a named pipe: a regular file is wanted"},
-		{"to-pipe", "it is a named pipe: a regular file is wanted"},
-		{"zero", "it is a device: a regular file is wanted"},
-		{".", "it is a folder: a regular file is wanted"},
+		{"more", "it is larger than 1 MiB"},
+		{"pipe", "it is a named pipe, not a regular file"},
+		{"to-pipe", "it is a named pipe, not a regular file"},
+		{"zero", "it is a device, not a regular file"},
+		{".", "it is a folder, not a regular file"},
 	} {
 		for _, read := range []func(string) ([]byte, error){regular.ReadFile, regular.Files{}.ReadFile} {
 			data, err := read(path(test.name))
@@ -58,7 +58,7 @@ func TestRegularFilesOnly(t *testing.T) {
 		t.Errorf("what a program writes: %d bytes, %v", len(data), err)
 	}
 	write("much", regular.GeneratedLimit+1)
-	if _, err := regular.ReadGenerated(path("much")); err == nil || !strings.Contains(err.Error(), "it has more than 16 MiB") {
+	if _, err := regular.ReadGenerated(path("much")); err == nil || !strings.Contains(err.Error(), "it is larger than 16 MiB") {
 		t.Errorf("too much of what a program writes: %v", err)
 	}
 	if err := os.Remove(path("much")); err != nil {

@@ -34,7 +34,7 @@ func Twice(inputs []logevent.Input) (twice []logevent.Input, tidy func(), err er
 		}
 		if err != nil {
 			tidy()
-			return nil, func() {}, fmt.Errorf("%s is kept in a file, to be read twice: %w", in.Name, err)
+			return nil, func() {}, fmt.Errorf("keeping %s in a file, to read it twice: %w", in.Name, err)
 		}
 		twice[i].Live, twice[i].Size = false, size
 		twice[i].Open = func() (io.ReadCloser, error) { return os.Open(path) }

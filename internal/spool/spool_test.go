@@ -68,7 +68,7 @@ func TestBrokenPipe(t *testing.T) {
 		},
 	} {
 		_, tidy, err := Twice([]logevent.Input{{Name: "a pipe", Live: true, Open: open}})
-		if !errors.Is(err, broken) || !strings.Contains(err.Error(), "a pipe is kept in a file") {
+		if !errors.Is(err, broken) || !strings.Contains(err.Error(), "keeping a pipe in a file") {
 			t.Errorf("%v", err)
 		}
 		tidy()

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/enum"
 )
 
 // Decode decodes the value into what a pointer points to, as far as possible,
@@ -112,7 +112,7 @@ func (d *decoder) is(v *value, kind kind, what string) bool {
 }
 
 func (d *decoder) wants(v *value, what string) {
-	d.add(v.place, "wants %s, got %s", what, v.kind)
+	d.add(v.place, "must be %s, got %s", what, v.kind)
 }
 
 func (d *decoder) string(v *value, into reflect.Value) {
@@ -120,7 +120,7 @@ func (d *decoder) string(v *value, into reflect.Value) {
 	case text:
 		into.SetString(v.text)
 	case number, boolean:
-		d.add(v.place, "wants text, got %s: put it in quotes", v.kind)
+		d.add(v.place, "must be text, got %s: put it in quotes", v.kind)
 	default:
 		d.wants(v, "text")
 	}
@@ -138,13 +138,13 @@ func (d *decoder) int(v *value, into reflect.Value) {
 		return
 	}
 	if !plainInt.MatchString(v.text) {
-		d.add(v.place, "wants a whole number such as 5, got %s", v.text)
+		d.add(v.place, "must be a whole number such as 5, got %s", v.text)
 		return
 	}
 	i, err := strconv.ParseInt(v.text, 10, into.Type().Bits())
 	if err != nil {
 		most := int64(math.MaxInt64) >> (64 - into.Type().Bits())
-		d.add(v.place, "wants a whole number from %d to %d, got %s", -most-1, most, v.text)
+		d.add(v.place, "must be a whole number from %d to %d, got %s", -most-1, most, v.text)
 		return
 	}
 	into.SetInt(i)
@@ -156,7 +156,7 @@ func (d *decoder) float(v *value, into reflect.Value) {
 	}
 	f, err := strconv.ParseFloat(v.text, into.Type().Bits())
 	if err != nil || !plainFloat.MatchString(v.text) {
-		d.add(v.place, "wants a number such as 5 or 0.5, got %s", v.text)
+		d.add(v.place, "must be a number such as 5 or 0.5, got %s", v.text)
 		return
 	}
 	into.SetFloat(f)
@@ -229,9 +229,5 @@ func unknownKey(key string, fields []field) string {
 	for _, f := range fields {
 		allowed = append(allowed, f.key)
 	}
-	hint := ":"
-	if near := nearest.Name(key, allowed); near != "" {
-		hint = ": did you mean " + strconv.Quote(near) + "?"
-	}
-	return "there is no key " + strconv.Quote(key) + hint + " allowed are " + strings.Join(allowed, ", ")
+	return "there is no key " + strconv.Quote(key) + enum.Choice(key, allowed)
 }

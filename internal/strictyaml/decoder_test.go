@@ -26,7 +26,7 @@ func TestDecoderReadsTheValueItself(t *testing.T) {
 	if !slices.Equal(all["a"], names{"one"}) || !slices.Equal(all["b"], names{"two", "three"}) {
 		t.Errorf("%v", all)
 	}
-	if len(problems) != 1 || problems[0].Error() != "file.yaml:3:4: c: wants text, got a mapping" {
+	if len(problems) != 1 || problems[0].Error() != "file.yaml:3:4: c: must be text, got a mapping" {
 		t.Errorf("%v", problems)
 	}
 }

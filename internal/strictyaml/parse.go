@@ -123,7 +123,7 @@ func (r *resolver) mapping(n *yaml.Node, flow bool, at place, own bool) *value {
 		}
 		child := r.resolve(written, keyAt, false)
 		if first, twice := seen[key.Value]; twice {
-			r.add(keyAt, "the key %q is given twice: line %d has it already", key.Value, first.line)
+			r.add(keyAt, "the key %q is given twice: it is already on line %d", key.Value, first.line)
 			continue
 		}
 		seen[key.Value] = keyAt
@@ -152,14 +152,14 @@ func (r *resolver) merge(into, from *value, seen map[string]place) {
 	case list:
 		for _, item := range from.items {
 			if item.kind == list {
-				r.add(item.place, "<< wants a mapping, got a list")
+				r.add(item.place, "<< must be a mapping, got a list")
 			} else {
 				r.merge(into, item, seen)
 			}
 		}
 	case broken:
 	default:
-		r.add(from.place, "<< wants a mapping or a list of mappings, got %s", from.kind)
+		r.add(from.place, "<< must be a mapping or a list of mappings, got %s", from.kind)
 	}
 }
 

@@ -47,7 +47,7 @@ type color string
 
 func (c *color) UnmarshalText(text []byte) error {
 	if string(text) != "red" && string(text) != "green" {
-		return fmt.Errorf("there is no color %q: allowed are red, green", text)
+		return fmt.Errorf("there is no color %q: use red or green", text)
 	}
 	*c = color(text)
 	return nil
@@ -59,7 +59,7 @@ func (w *wait) UnmarshalText(text []byte) error {
 	d, err := time.ParseDuration(string(text))
 	*w = wait(d)
 	if err != nil {
-		return fmt.Errorf("%q is no length of time", text)
+		return fmt.Errorf("%q is not a duration", text)
 	}
 	return nil
 }
@@ -140,56 +140,56 @@ zip: "01234"
 
 func TestProblems(t *testing.T) {
 	for _, test := range []struct{ name, source, want string }{
-		{"unknown key", "nmae: a\n", `g.yaml:1:1: nmae: there is no key "nmae": did you mean "name"? allowed are name, open, beds, labels, rows, acres, small, every, waits, kind, owner, town, zip`},
-		{"unknown key that is like none", "vegetables: a\n", `g.yaml:1:1: vegetables: there is no key "vegetables": allowed are name, open, beds, labels, rows, acres, small, every, waits, kind, owner, town, zip`},
-		{"unknown key of another style", "owner:\n  NAME: x\n", `g.yaml:2:3: owner.NAME: there is no key "NAME": did you mean "name"? allowed are name`},
-		{"a field without a tag is no key", "owner: {not: x}\n", `g.yaml:1:9: owner.not: there is no key "not": allowed are name`},
-		{"number for text", "name: 5\n", "g.yaml:1:7: name: wants text, got a number: put it in quotes"},
-		{"truth value for text", "name: true\n", "g.yaml:1:7: name: wants text, got true or false: put it in quotes"},
-		{"list for text", "name: [a]\n", "g.yaml:1:7: name: wants text, got a list"},
-		{"mapping for text", "name:\n  a: b\n", "g.yaml:1:1: name: wants text, got a mapping"},
-		{"text for list", "beds: rose\n", "g.yaml:1:7: beds: wants a list, got text"},
-		{"text for mapping", "owner: https://secret@example.com/1\n", "g.yaml:1:8: owner: wants a mapping, got text"},
-		{"text for a mapping in a list", "beds:\n  - rose\n", "g.yaml:2:5: beds[0]: wants a mapping, got text"},
-		{"text for truth value", "open: yes\n", "g.yaml:1:7: open: wants true or false, got text"},
-		{"text for whole number", "small: many\n", "g.yaml:1:8: small: wants a whole number, got text"},
-		{"fraction for whole number", "small: 1.5\n", "g.yaml:1:8: small: wants a whole number such as 5, got 1.5"},
-		{"hexadecimal", "small: 0x1F\n", "g.yaml:1:8: small: wants a whole number such as 5, got 0x1F"},
-		{"leading zero", "small: 010\n", "g.yaml:1:8: small: wants a whole number such as 5, got 010"},
-		{"underscore", "rows: {a: 1_000}\n", "g.yaml:1:11: rows.a: wants a whole number such as 5, got 1_000"},
-		{"overflow", "small: 128\n", "g.yaml:1:8: small: wants a whole number from -128 to 127, got 128"},
-		{"overflow of everything", "rows: {a: 99999999999999999999}\n", "g.yaml:1:11: rows.a: wants a whole number from -9223372036854775808 to 9223372036854775807, got 99999999999999999999"},
-		{"text for number", "acres: wide\n", "g.yaml:1:8: acres: wants a number, got text"},
-		{"infinity", "acres: .inf\n", "g.yaml:1:8: acres: wants a number such as 5 or 0.5, got .inf"},
-		{"not a number", "acres: .nan\n", "g.yaml:1:8: acres: wants a number such as 5 or 0.5, got .nan"},
-		{"leading zero of a number", "acres: 010\n", "g.yaml:1:8: acres: wants a number such as 5 or 0.5, got 010"},
-		{"too large for a float", "acres: 1e999\n", "g.yaml:1:8: acres: wants a number such as 5 or 0.5, got 1e999"},
-		{"a type's own error", "every: soon\n", `g.yaml:1:8: every: "soon" is no length of time`},
-		{"a type's own error for a number", "every: 5\n", `g.yaml:1:8: every: "5" is no length of time`},
-		{"mapping for a type of its own", "every: {}\n", "g.yaml:1:8: every: wants text, got a mapping"},
-		{"a key's own error", "waits:\n  blue: 5s\n", `g.yaml:2:3: waits.blue: there is no color "blue": allowed are red, green`},
+		{"unknown key", "nmae: a\n", `g.yaml:1:1: nmae: there is no key "nmae": did you mean "name"? Use one of name, open, beds, labels, rows, acres, small, every, waits, kind, owner, town, zip`},
+		{"unknown key that is like none", "vegetables: a\n", `g.yaml:1:1: vegetables: there is no key "vegetables": use one of name, open, beds, labels, rows, acres, small, every, waits, kind, owner, town, zip`},
+		{"unknown key of another style", "owner:\n  NAME: x\n", `g.yaml:2:3: owner.NAME: there is no key "NAME": did you mean "name"? Use name`},
+		{"a field without a tag is no key", "owner: {not: x}\n", `g.yaml:1:9: owner.not: there is no key "not": use name`},
+		{"number for text", "name: 5\n", "g.yaml:1:7: name: must be text, got a number: put it in quotes"},
+		{"truth value for text", "name: true\n", "g.yaml:1:7: name: must be text, got true or false: put it in quotes"},
+		{"list for text", "name: [a]\n", "g.yaml:1:7: name: must be text, got a list"},
+		{"mapping for text", "name:\n  a: b\n", "g.yaml:1:1: name: must be text, got a mapping"},
+		{"text for list", "beds: rose\n", "g.yaml:1:7: beds: must be a list, got text"},
+		{"text for mapping", "owner: https://secret@example.com/1\n", "g.yaml:1:8: owner: must be a mapping, got text"},
+		{"text for a mapping in a list", "beds:\n  - rose\n", "g.yaml:2:5: beds[0]: must be a mapping, got text"},
+		{"text for truth value", "open: yes\n", "g.yaml:1:7: open: must be true or false, got text"},
+		{"text for whole number", "small: many\n", "g.yaml:1:8: small: must be a whole number, got text"},
+		{"fraction for whole number", "small: 1.5\n", "g.yaml:1:8: small: must be a whole number such as 5, got 1.5"},
+		{"hexadecimal", "small: 0x1F\n", "g.yaml:1:8: small: must be a whole number such as 5, got 0x1F"},
+		{"leading zero", "small: 010\n", "g.yaml:1:8: small: must be a whole number such as 5, got 010"},
+		{"underscore", "rows: {a: 1_000}\n", "g.yaml:1:11: rows.a: must be a whole number such as 5, got 1_000"},
+		{"overflow", "small: 128\n", "g.yaml:1:8: small: must be a whole number from -128 to 127, got 128"},
+		{"overflow of everything", "rows: {a: 99999999999999999999}\n", "g.yaml:1:11: rows.a: must be a whole number from -9223372036854775808 to 9223372036854775807, got 99999999999999999999"},
+		{"text for number", "acres: wide\n", "g.yaml:1:8: acres: must be a number, got text"},
+		{"infinity", "acres: .inf\n", "g.yaml:1:8: acres: must be a number such as 5 or 0.5, got .inf"},
+		{"not a number", "acres: .nan\n", "g.yaml:1:8: acres: must be a number such as 5 or 0.5, got .nan"},
+		{"leading zero of a number", "acres: 010\n", "g.yaml:1:8: acres: must be a number such as 5 or 0.5, got 010"},
+		{"too large for a float", "acres: 1e999\n", "g.yaml:1:8: acres: must be a number such as 5 or 0.5, got 1e999"},
+		{"a type's own error", "every: soon\n", `g.yaml:1:8: every: "soon" is not a duration`},
+		{"a type's own error for a number", "every: 5\n", `g.yaml:1:8: every: "5" is not a duration`},
+		{"mapping for a type of its own", "every: {}\n", "g.yaml:1:8: every: must be text, got a mapping"},
+		{"a key's own error", "waits:\n  blue: 5s\n", `g.yaml:2:3: waits.blue: there is no color "blue": use red or green`},
 		{"no value", "name:\n", "g.yaml:1:1: name: has no value: give it one, or leave it out"},
 		{"no value in a mapping", "rows: {a: ~}\n", "g.yaml:1:11: rows.a: has no value: give it one, or leave it out"},
 		{"no value in a list", "beds:\n  - plant: a\n  -\n", "g.yaml:3:3: beds[1]: has no value: give it one, or leave it out"},
-		{"a list for the file", "- a\n", "g.yaml:1:1: wants a mapping, got a list"},
-		{"text for the file", "hello\n", "g.yaml:1:1: wants a mapping, got text"},
-		{"in an alias, once, where it was written", "beds:\n- &b {plant: 1}\n- *b\n- <<: *b\n  tags: []\n", "g.yaml:2:14: beds[0].plant: wants text, got a number: put it in quotes"},
+		{"a list for the file", "- a\n", "g.yaml:1:1: must be a mapping, got a list"},
+		{"text for the file", "hello\n", "g.yaml:1:1: must be a mapping, got text"},
+		{"in an alias, once, where it was written", "beds:\n- &b {plant: 1}\n- *b\n- <<: *b\n  tags: []\n", "g.yaml:2:14: beds[0].plant: must be text, got a number: put it in quotes"},
 		{"all of them", "nmae: a\nopen: 1\nbeds:\n  - plant: 5\n    tags: b\n  - x\nrows:\n  a: b\nzip: 01234\n", `
-g.yaml:1:1: nmae: there is no key "nmae": did you mean "name"? allowed are name, open, beds, labels, rows, acres, small, every, waits, kind, owner, town, zip
-g.yaml:2:7: open: wants true or false, got a number
-g.yaml:4:12: beds[0].plant: wants text, got a number: put it in quotes
-g.yaml:5:11: beds[0].tags: wants a list, got text
-g.yaml:6:5: beds[1]: wants a mapping, got text
-g.yaml:8:6: rows.a: wants a whole number, got text
-g.yaml:9:6: zip: wants text, got a number: put it in quotes
+g.yaml:1:1: nmae: there is no key "nmae": did you mean "name"? Use one of name, open, beds, labels, rows, acres, small, every, waits, kind, owner, town, zip
+g.yaml:2:7: open: must be true or false, got a number
+g.yaml:4:12: beds[0].plant: must be text, got a number: put it in quotes
+g.yaml:5:11: beds[0].tags: must be a list, got text
+g.yaml:6:5: beds[1]: must be a mapping, got text
+g.yaml:8:6: rows.a: must be a whole number, got text
+g.yaml:9:6: zip: must be text, got a number: put it in quotes
 `},
 
-		{"key given twice", "name: a\nopen: true\nname: b\n", `g.yaml:3:1: name: the key "name" is given twice: line 1 has it already`},
-		{"key given twice in a flow mapping", "rows: {a: 1, 'a': 2}\n", `g.yaml:1:14: rows.a: the key "a" is given twice: line 1 has it already`},
+		{"key given twice", "name: a\nopen: true\nname: b\n", `g.yaml:3:1: name: the key "name" is given twice: it is already on line 1`},
+		{"key given twice in a flow mapping", "rows: {a: 1, 'a': 2}\n", `g.yaml:1:14: rows.a: the key "a" is given twice: it is already on line 1`},
 		{"given twice and more", "name: 1\nname: b\nopne: x\n", `
-g.yaml:1:7: name: wants text, got a number: put it in quotes
-g.yaml:2:1: name: the key "name" is given twice: line 1 has it already
-g.yaml:3:1: opne: there is no key "opne": did you mean "open"? allowed are name, open, beds, labels, rows, acres, small, every, waits, kind, owner, town, zip
+g.yaml:1:7: name: must be text, got a number: put it in quotes
+g.yaml:2:1: name: the key "name" is given twice: it is already on line 1
+g.yaml:3:1: opne: there is no key "opne": did you mean "open"? Use one of name, open, beds, labels, rows, acres, small, every, waits, kind, owner, town, zip
 `},
 		{"no file", "", "g.yaml:1:1: the file is empty"},
 		{"only comments", "# nothing\n", "g.yaml:1:1: the file is empty"},
@@ -199,24 +199,24 @@ g.yaml:3:1: opne: there is no key "opne": did you mean "open"? allowed are name,
 		{"tab in a text over lines", "name: |\n  a\n\tb\n", "g.yaml:3:1: a tab cannot indent a line: use spaces"},
 		{"wrong indentation", "name: a\n open: true\n", `g.yaml:2:6: a key is not allowed here: its indentation differs from the keys around it, the line before lacks its colon and space, or a text with ": " needs quotes`},
 		{"colon in a text", "name: a: b\n", `g.yaml:1:8: a key is not allowed here: its indentation differs from the keys around it, the line before lacks its colon and space, or a text with ": " needs quotes`},
-		{"bracket not closed", "beds: [\nname: a\n", "g.yaml:1:7: a [ is opened here, and behind one of its items there is neither a comma nor a ]"},
+		{"bracket not closed", "beds: [\nname: a\n", "g.yaml:1:7: a [ is opened here, and one of its items is followed by neither a comma nor a ]"},
 		{"quote not closed", "name: 'a\n", "g.yaml:1:7: a quote is opened here and never closed"},
 		{"no colon", "name\nopen: true\n", `g.yaml:2:5: a key is not allowed here: its indentation differs from the keys around it, the line before lacks its colon and space, or a text with ": " needs quotes`},
 		{"colon without space", "name:a\nopen: true\n", `g.yaml:2:5: a key is not allowed here: its indentation differs from the keys around it, the line before lacks its colon and space, or a text with ": " needs quotes`},
-		{"reserved character", "name: @a\n", "g.yaml:1:7: a text cannot start with this character: put it in quotes"},
+		{"reserved character", "name: @a\n", "g.yaml:1:7: text cannot start with this character: put it in quotes"},
 		{"unknown alias", "name: *a\n", "g.yaml:1:7: there is no anchor &a before this alias"},
 		{"alias in itself", "rows: &a {b: *a}\n", "g.yaml:1:14: there is no anchor &a before this alias"},
-		{"merge of a number", "owner: {<<: 3}\n", "g.yaml:1:13: owner.<<: << wants a mapping or a list of mappings, got a number"},
+		{"merge of a number", "owner: {<<: 3}\n", "g.yaml:1:13: owner.<<: << must be a mapping or a list of mappings, got a number"},
 		{"merge of numbers", "owner: {<<: [3, [4]]}\n", `
-g.yaml:1:14: owner.<<[0]: << wants a mapping or a list of mappings, got a number
-g.yaml:1:17: owner.<<[1]: << wants a mapping, got a list
+g.yaml:1:14: owner.<<[0]: << must be a mapping or a list of mappings, got a number
+g.yaml:1:17: owner.<<[1]: << must be a mapping, got a list
 `},
 		{"tag", "name: !Ref a\n", "g.yaml:1:7: name: a tag (!Ref) is not allowed"},
 		{"a list for a key", "? [a]\n: b\n", "g.yaml:1:3: a key must be text"},
 		{"colon without space in a flow mapping", "labels: {a:b: c, d:e, \"f\":g, 'h:i': j}\n", "g.yaml:1:18: labels.d:e: a colon needs a space after it, and a key with a colon in it needs quotes"},
 		{"not UTF-8", "name: a\nkind: \xff\n", "g.yaml:2:7: this is not UTF-8"},
-		{"control character", "name: a\x00\n", "g.yaml:1:8: a control character (U+0000) cannot stand in a file: write it as an escape in double quotes"},
-		{"column in characters", "labels: {é: a, ü: [b]}\n", "g.yaml:1:19: labels.ü: wants text, got a list"},
+		{"control character", "name: a\x00\n", "g.yaml:1:8: a file cannot contain a control character (U+0000): write it as an escape in double quotes"},
+		{"column in characters", "labels: {é: a, ü: [b]}\n", "g.yaml:1:19: labels.ü: must be text, got a list"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := decode(t, test.source)
@@ -272,9 +272,9 @@ func TestOverlay(t *testing.T) {
 func TestOverlayKeepsPlaces(t *testing.T) {
 	base := parse1(t, "base.yaml", "rows:\n  x: a\n  y: b\n  z: ~\n")
 	over := parse1(t, "over.yaml", "dev:\n  rows:\n    y: c\n").Get("dev")
-	want := "base.yaml:2:6: rows.x: wants a whole number, got text\n" +
+	want := "base.yaml:2:6: rows.x: must be a whole number, got text\n" +
 		"base.yaml:4:6: rows.z: has no value: give it one, or leave it out\n" +
-		"over.yaml:3:8: dev.rows.y: wants a whole number, got text"
+		"over.yaml:3:8: dev.rows.y: must be a whole number, got text"
 	if got := Overlay(base, over).Decode(&garden{}).Error(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -199,7 +199,7 @@ func checkText(data []byte) error {
 		case r == utf8.RuneError && size == 1:
 			return &Error{line, column, "this is not UTF-8"}
 		case r < ' ' && r != '\n' && r != '\r' && r != '\t' || r == 0x7f:
-			return &Error{line, column, fmt.Sprintf("a control character (%U) cannot stand in a file: write it as an escape in double quotes", r)}
+			return &Error{line, column, fmt.Sprintf("a file cannot contain a control character (%U): write it as an escape in double quotes", r)}
 		case r == '\n':
 			line, column = line+1, 0
 		}
@@ -215,17 +215,17 @@ var hints = []struct {
 	context, has, say string
 	opened            bool
 }{
-	{has: "found character that cannot start any token", say: "a text cannot start with this character: put it in quotes"},
+	{has: "found character that cannot start any token", say: "text cannot start with this character: put it in quotes"},
 	{has: "tab character", say: "a tab cannot indent a line: use spaces"},
 	{has: "mapping values are not allowed in this context", say: `a key is not allowed here: its indentation differs from the keys around it, the line before lacks its colon and space, or a text with ": " needs quotes`},
 	{has: "block sequence entries are not allowed", say: "a list cannot start on the line of its key: start it on the next one"},
-	{context: "flow sequence", has: "did not find expected ',' or ']'", say: "a [ is opened here, and behind one of its items there is neither a comma nor a ]", opened: true},
-	{context: "flow mapping", has: "did not find expected ',' or '}'", say: "a { is opened here, and behind one of its keys and values there is neither a comma nor a }", opened: true},
+	{context: "flow sequence", has: "did not find expected ',' or ']'", say: "a [ is opened here, and one of its items is followed by neither a comma nor a ]", opened: true},
+	{context: "flow mapping", has: "did not find expected ',' or '}'", say: "a { is opened here, and one of its entries is followed by neither a comma nor a }", opened: true},
 	{has: "found unexpected end of stream", say: "a quote is opened here and never closed", opened: true},
-	{has: "unknown escape character", say: `there is no such escape in double quotes: write \\ for a backslash, or use single quotes`},
+	{has: "unknown escape character", say: `double quotes have no such escape: write \\ for a backslash, or use single quotes`},
 	{has: "could not find expected ':'", say: "a key needs a colon and a space after it"},
 	{has: "did not find expected key", say: "a key is expected here: the line's indentation differs from the keys around it"},
-	{has: "did not find expected '-' indicator", say: "a list is not over here, or the line's indentation differs from its dashes"},
+	{has: "did not find expected '-' indicator", say: "the list does not end here, or the line's indentation differs from its dashes"},
 	{has: "did not find expected node content", say: "a value is expected here"},
 	{has: "did not find expected <document start>", say: "nothing more is expected here: the line's indentation is less than that of the first"},
 }
