@@ -26,7 +26,7 @@ func Example() {
 	fmt.Println(bound.Description)
 	fmt.Println(bound.Text)
 	// Output:
-	// Errors counted by type, the most frequent first.
+	// Errors counted by type, most frequent first.
 	// filter levelname = "ERROR"
 	// | stats count() as errors by error_type
 	// | sort errors desc

@@ -126,7 +126,7 @@ func (p Parameter) check() error {
 		{"description", p.Description, cloudwatch.MaxParameterDescription},
 	} {
 		if n := utf8.RuneCountInString(part.text); n > part.most {
-			return fmt.Errorf("the placeholder %.40s: its %s has %d characters: %d are allowed", p.Name, part.what, n, part.most)
+			return fmt.Errorf("the placeholder %.40s: its %s has %d characters: at most %d are allowed", p.Name, part.what, n, part.most)
 		}
 	}
 	return nil
@@ -231,7 +231,7 @@ func Folder(from fs.FS, in string) ([]Query, error) {
 		file = path.Join(in, file)
 		source, err := fs.ReadFile(from, file)
 		if err == nil && !validName.MatchString(name) {
-			err = fmt.Errorf("%q is no name of a query: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60", name)
+			err = fmt.Errorf("%q is not a valid name for a query: use lower-case letters, digits and hyphens, starting with a letter, at most 60", name)
 		}
 		var q Query
 		if err == nil {
@@ -276,7 +276,7 @@ func Find(all []Query, name string) (Query, error) {
 		for i, q := range all {
 			names[i] = q.Name
 		}
-		return Query{}, fmt.Errorf("there is no saved query %q: allowed are %s", name, strings.Join(names, ", "))
+		return Query{}, enum.Unknown("saved query", name, names)
 	}
 	return all[at], nil
 }
@@ -300,7 +300,7 @@ func Parse(name, source string) (Query, error) {
 		} else if question, ok := strings.CutPrefix(comment, "question:"); ok {
 			var err error
 			if q.Question != "" {
-				err = fmt.Errorf("it is said twice")
+				err = fmt.Errorf("it is given twice")
 			} else {
 				err = q.Question.UnmarshalText([]byte(strings.TrimSpace(question)))
 			}
@@ -310,7 +310,7 @@ func Parse(name, source string) (Query, error) {
 		} else if list, ok := strings.CutPrefix(comment, "log groups:"); ok {
 			var err error
 			if q.LogGroups != nil {
-				err = fmt.Errorf("they are said twice")
+				err = fmt.Errorf("they are given twice")
 			} else {
 				q.LogGroups, err = parseLogGroups(list)
 			}
@@ -324,7 +324,7 @@ func Parse(name, source string) (Query, error) {
 			}
 			q.Parameters = append(q.Parameters, p)
 		} else {
-			return q, fmt.Errorf("query %s: the comment %q: allowed is a line \"name = default: description\" for each placeholder, one \"log groups: application, audit, others\", and one \"question: What is wrong?\"", name, comment)
+			return q, fmt.Errorf("query %s: the comment %q: use a line \"name = default: description\" for each placeholder, one \"log groups: application, audit, others\", and one \"question: What is wrong?\"", name, comment)
 		}
 	}
 	if q.LogGroups == nil {
@@ -348,7 +348,7 @@ func Parse(name, source string) (Query, error) {
 	slices.Sort(declared)
 	slices.Sort(used)
 	if !slices.Equal(declared, used) {
-		return q, fmt.Errorf("query %s: its comments declare the placeholders %v, and it has %v", name, declared, used)
+		return q, fmt.Errorf("query %s: its comments declare the placeholders %v, but it has %v", name, declared, used)
 	}
 	return q, nil
 }
@@ -369,14 +369,14 @@ func parseLogGroups(list string) ([]LogGroup, error) {
 		group := LogGroup(strings.TrimSpace(item))
 		switch {
 		case !slices.Contains(logGroups, group):
-			return nil, fmt.Errorf("there is no log group %q: allowed are %s", group, enum.Join(logGroups))
+			return nil, enum.Unknown("log group", string(group), logGroups)
 		case slices.Contains(groups, group):
-			return nil, fmt.Errorf("%s stands there twice", group)
+			return nil, fmt.Errorf("%s is given twice", group)
 		}
 		groups = append(groups, group)
 	}
 	if len(groups) == 1 && groups[0] == Others {
-		return nil, fmt.Errorf("it asks the log groups of others alone, and there may be none")
+		return nil, fmt.Errorf("it reads only the log groups of others, and there may be none")
 	}
 	return groups, nil
 }

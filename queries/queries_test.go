@@ -129,8 +129,8 @@ func TestLengthsAreInTheUnitOfTheContract(t *testing.T) {
 		t.Fatal(err)
 	}
 	for unit, want := range map[string]Parameter{
-		"Milliseconds": {"slow_request", "800", "how long a request takes that counts as slow, in milliseconds"},
-		"Seconds":      {"slow_request", "0.8", "how long a request takes that counts as slow, in seconds"},
+		"Milliseconds": {"slow_request", "800", "the shortest duration that counts as slow, in milliseconds"},
+		"Seconds":      {"slow_request", "0.8", "the shortest duration that counts as slow, in seconds"},
 	} {
 		bound, err := q.With("slow_request", "800ms").Bind(load(t, "extends: guide\nfields: {duration_ms: {unit: "+unit+"}}\n"))
 		if err != nil {
@@ -229,16 +229,16 @@ func TestLogGroups(t *testing.T) {
 func TestFilesThatAreRefused(t *testing.T) {
 	for source, want := range map[string]string{
 		"filter a = 1":                                                            "the first line must be a comment",
-		"# What.\n# nonsense\nfilter a = 1":                                       `the comment "nonsense": allowed is a line`,
-		"# What.\nfilter a = {{b}}":                                               "declare the placeholders [], and it has [b]",
-		"# What.\n# b = 1: that\nfilter a = 1":                                    "declare the placeholders [b], and it has []",
-		"# What.\n# log groups: audit, audits\nfilter a = 1":                      `query q: the comment "log groups: audit, audits": there is no log group "audits": allowed are application, audit, others`,
-		"# What.\n# log groups: others\nfilter a = 1":                             "others alone",
-		"# What.\n# question: Why?\nfilter a = 1":                                 `query q: the comment "question: Why?": there is no question "Why?": allowed are What is wrong?, Since when?, `,
-		"# What.\n# question: Since when?\n# question: Since when?\nfilter a = 1": "it is said twice",
+		"# What.\n# nonsense\nfilter a = 1":                                       `the comment "nonsense": use a line`,
+		"# What.\nfilter a = {{b}}":                                               "declare the placeholders [], but it has [b]",
+		"# What.\n# b = 1: that\nfilter a = 1":                                    "declare the placeholders [b], but it has []",
+		"# What.\n# log groups: audit, audits\nfilter a = 1":                      `query q: the comment "log groups: audit, audits": there is no log group "audits": use one of application, audit, others`,
+		"# What.\n# log groups: others\nfilter a = 1":                             "reads only the log groups of others",
+		"# What.\n# question: Why?\nfilter a = 1":                                 `query q: the comment "question: Why?": there is no question "Why?": use one of What is wrong?, Since when?, `,
+		"# What.\n# question: Since when?\n# question: Since when?\nfilter a = 1": "it is given twice",
 		"# What.\n# log groups:\nfilter a = 1":                                    `there is no log group ""`,
-		"# What.\n# log groups: audit, audit\nfilter a = 1":                       "audit stands there twice",
-		"# What.\n# log groups: audit\n# log groups: application\nfilter a = 1":   "they are said twice",
+		"# What.\n# log groups: audit, audit\nfilter a = 1":                       "audit is given twice",
+		"# What.\n# log groups: audit\n# log groups: application\nfilter a = 1":   "they are given twice",
 		"# What.\n-- Errors\nfilter a = 1":                                        "comments start with #",
 		"# What.\nstats count() by bin(300s)":                                     "bin(5m)",
 		"# What.\nfilter level && 1":                                              "write and",
@@ -247,7 +247,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 			t.Errorf("%q: %q is not in %v", source, want, err)
 		}
 	}
-	if _, err := Get("errors"); err == nil || !strings.Contains(err.Error(), "allowed are api-response-times, audit-trail, ") {
+	if _, err := Get("errors"); err == nil || !strings.Contains(err.Error(), "use one of api-response-times, audit-trail, ") {
 		t.Errorf("%v", err)
 	}
 }
@@ -278,9 +278,9 @@ func TestLongPlaceholdersAreRefused(t *testing.T) {
 		want                     string
 	}{
 		{128, 1024, 512, ""},
-		{129, 1, 1, "its name has 129 characters: 128 are allowed"},
-		{1, 1025, 1, "its default has 1025 characters: 1024 are allowed"},
-		{1, 1, 513, "its description has 513 characters: 512 are allowed"},
+		{129, 1, 1, "its name has 129 characters: at most 128 are allowed"},
+		{1, 1025, 1, "its default has 1025 characters: at most 1024 are allowed"},
+		{1, 1, 513, "its description has 513 characters: at most 512 are allowed"},
 	} {
 		name := strings.Repeat("a", c.name)
 		_, err := Parse("q", "# What.\n# "+name+" = "+strings.Repeat("1", c.value)+": "+strings.Repeat("d", c.description)+"\nfilter b = {{"+name+"}}")

@@ -20,6 +20,7 @@ import (
 	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/notify"
 )
 
@@ -185,15 +186,15 @@ var (
 func (o Options) check() error {
 	var wrong []error
 	if !namePattern.MatchString(o.Application) {
-		wrong = append(wrong, fmt.Errorf("application %q: it wants %s", o.Application, container.NameWords))
+		wrong = append(wrong, fmt.Errorf("application %q: use %s", o.Application, container.NameWords))
 	}
 	if !modulePattern.MatchString(o.Module) {
-		wrong = append(wrong, fmt.Errorf("module %q: it wants a path of a Go module, such as example.com/%s", o.Module, cmp.Or(o.Application, "app")))
+		wrong = append(wrong, fmt.Errorf("module %q: use the path of a Go module, such as example.com/%s", o.Module, cmp.Or(o.Application, "app")))
 	}
 	seen := map[string]bool{}
 	for _, name := range o.Environments {
 		if !namePattern.MatchString(name) {
-			wrong = append(wrong, fmt.Errorf("environment %q: it wants %s", name, container.NameWords))
+			wrong = append(wrong, fmt.Errorf("environment %q: use %s", name, container.NameWords))
 		}
 		if seen[name] {
 			wrong = append(wrong, fmt.Errorf("environment %s: it is named twice", name))
@@ -214,15 +215,15 @@ func (o Options) check() error {
 }
 
 // ownContract is a contract that extends a preset.
-const ownContract = `# What the log records of the application have: a preset, and what is your own.
-# ` + "`go tool logstack contract doc`" + ` says all of it, and ` + "`go tool logstack check app.log`" + `
-# whether the application keeps it.
+const ownContract = `# What the log records of the application contain: a preset, and your own additions.
+# ` + "`go tool logstack contract doc`" + ` describes all of it, and ` + "`go tool logstack check app.log`" + `
+# reports whether the application keeps to it.
 extends: %s
 `
 
 // ownEvents are the events of the contract's own; the example rule counts one.
 const ownEvents = `
-# Events that alarm rules and saved queries can name. Yours take the place of this one.
+# Events that alarm rules and saved queries can name. Replace this one with yours.
 events:
 ` + ownEvent
 
@@ -238,7 +239,7 @@ func (o Options) contract() ([]byte, *contract.Contract, error) {
 	text := o.Contract
 	if text == nil {
 		if !slices.Contains(contract.ApplicationPresets(), o.Preset) {
-			return nil, nil, fmt.Errorf("there is no preset %q for applications: allowed are %s", o.Preset, strings.Join(contract.ApplicationPresets(), ", "))
+			return nil, nil, fmt.Errorf("there is no preset %q for applications: use %s", o.Preset, enum.OneOf(contract.ApplicationPresets()))
 		}
 		text = fmt.Appendf(nil, ownContract, o.Preset)
 	}
@@ -273,7 +274,7 @@ func (v *values) rule(held *contract.Contract) error {
 		v.Counts = "event: payment_refused"
 	}
 	if v.Counts == "" {
-		return errors.New("the log contract has neither a level nor a message that an alarm could look at: name one of them in a contract of your own")
+		return errors.New("the log contract has neither a level nor a message that an alarm could look at: define one of them in a contract of your own")
 	}
 	var err error
 	if v.Refused, v.QuotedRefused, err = line(refused); err != nil {

@@ -280,7 +280,7 @@ func TestFilesRefuses(t *testing.T) {
 			t.Errorf("%s is not in %v", want, err)
 		}
 	}
-	if _, err := scaffold.Files(shop("nginx")); err == nil || !strings.Contains(err.Error(), `there is no preset "nginx" for applications: allowed are ecs, guide`) {
+	if _, err := scaffold.Files(shop("nginx")); err == nil || !strings.Contains(err.Error(), `there is no preset "nginx" for applications: use one of ecs, guide`) {
 		t.Errorf("got %v", err)
 	}
 	o = shop("")

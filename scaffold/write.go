@@ -20,7 +20,7 @@ type ExistsError struct {
 }
 
 func (e ExistsError) Error() string {
-	return fmt.Sprintf("%s has %s already, and nothing is overwritten: move %s away, or take another folder",
+	return fmt.Sprintf("%s already has %s, and nothing is overwritten: move %s away, or use another folder",
 		e.Dir, strings.Join(e.Paths, ", "), map[bool]string{true: "it", false: "them"}[len(e.Paths) == 1])
 }
 
@@ -58,7 +58,7 @@ func Write(dir string, files []File) (err error) {
 		}
 	}
 	if _, err := config.Load(filepath.Join(aside, "logstack.yaml")); err != nil {
-		return fmt.Errorf("the configuration would be wrong, and nothing is written:\n%s", strings.ReplaceAll(err.Error(), aside+string(filepath.Separator), ""))
+		return fmt.Errorf("the configuration would be wrong, so nothing is written:\n%s", strings.ReplaceAll(err.Error(), aside+string(filepath.Separator), ""))
 	}
 	for _, f := range files {
 		to := filepath.Join(dir, filepath.FromSlash(f.Path))

@@ -55,7 +55,7 @@ func NewChat(scope constructs.Construct, id string, props ChatProps) *Chat {
 	stack := awscdk.NewStack(scope, &id, &awscdk.StackProps{
 		StackName:   jsii.String(props.Application + "-" + Name(config.ChatName)),
 		Env:         &awscdk.Environment{Account: given(account), Region: given(region)},
-		Description: jsii.String("Channels that are told of alarms of " + props.Application),
+		Description: jsii.String("Channels for the alarms of " + props.Application),
 	})
 	for _, name := range slices.Sorted(maps.Keys(props.Tags)) {
 		awscdk.Tags_Of(stack).Add(jsii.String(name), jsii.String(props.Tags[name]), nil)
@@ -84,7 +84,7 @@ func NewChat(scope constructs.Construct, id string, props ChatProps) *Chat {
 	}
 	alarms.NewChat(stack, "Channels", chat)
 	for _, told := range props.Told {
-		stack.AddStackDependency(told.stack, jsii.String("its topics are told"))
+		stack.AddStackDependency(told.stack, jsii.String("the channels subscribe to its topics"))
 	}
 	return &Chat{stack}
 }
@@ -111,7 +111,7 @@ func newChats(scope constructs.Construct, cfg *config.Config, made map[where]*Lo
 		if !all {
 			for _, logging := range told {
 				awscdk.Annotations_Of(logging.stack).AddInfo(jsii.String(fmt.Sprintf(
-					"%s: other environments tell that, too, and %s, which configures it for all, is made with all environments only", names(channels), id)))
+					"%s: other environments notify it as well, and %s, which configures it for all of them, is only created when all environments are synthesized", names(channels), id)))
 			}
 			continue
 		}

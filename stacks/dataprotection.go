@@ -58,7 +58,7 @@ func (l *Logging) protect(env config.Environment, writers []*writer) {
 			unmask.Keys = []awskms.IKey{l.key}
 		}
 		role = dataprotection.NewUnmaskRole(scope, "Unmask", unmask)
-		l.tell("UnmaskRole", "Role that reads logs with what is masked in them", role.RoleArn())
+		l.tell("UnmaskRole", "Role that reads logs unmasked", role.RoleArn())
 	}
 	if roles := env.LogGroups.Audit.BreakGlass; len(roles) > 0 && !audit.None() {
 		guard := dataprotection.GuardProps{Logs: audit, BreakGlass: roles}
@@ -66,7 +66,7 @@ func (l *Logging) protect(env config.Environment, writers []*writer) {
 			guard.Unmask, guard.Masked = role, masked
 		}
 		policy := dataprotection.NewGuard(scope, "Guard", guard)
-		l.tell("GuardPolicy", "Policy that denies deleting the audit logs, to attach to the roles of people", policy.ManagedPolicyArn())
+		l.tell("GuardPolicy", "Policy that denies deleting the audit logs, to attach to people's roles", policy.ManagedPolicyArn())
 	}
 }
 

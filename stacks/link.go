@@ -39,7 +39,7 @@ func (l *Logging) link(props Props) {
 	if utf8.RuneCountInString(observability.In("LogGroupName", groups...)) > cloudwatch.MaxLinkFilter {
 		link.LogGroupFilter = below("LogGroupName", env.LogGroups.Application.Name, auditNames(env.LogGroups)...)
 		awscdk.Annotations_Of(l.stack).AddInfo(jsii.String(fmt.Sprintf(
-			"the names of the log groups do not fit into the link to the monitoring account: it shares all whose names begin with %s/, but for audit logs", env.LogGroups.Application.Name)))
+			"the names of the log groups do not fit into the link to the monitoring account: it shares all whose names start with %s/, except audit logs", env.LogGroups.Application.Name)))
 	}
 	if utf8.RuneCountInString(observability.In("Namespace", link.Namespaces...)) > cloudwatch.MaxLinkFilter {
 		link.NamespaceFilter = below("Namespace", namespace)

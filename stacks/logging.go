@@ -148,8 +148,8 @@ func (l *Logging) tellOfMany() {
 	}
 	if len(l.own) > 0 && resources > cloudwatch.MaxNestedChanges {
 		awscdk.Annotations_Of(l.stack).AddInfo(jsii.String(fmt.Sprintf(
-			"the stack has %s resources, those of nested stacks among them, and CloudFormation makes, changes or deletes %s in a deployment: "+
-				"deploy it first without some of the services, and add those in the next deployments",
+			"the stack has %s resources, including those of nested stacks, and CloudFormation creates, changes or deletes at most %s in a deployment: "+
+				"first deploy it without some of the services, and add those in later deployments",
 			numeral.Thousands(int64(resources)), numeral.Thousands(cloudwatch.MaxNestedChanges))))
 	}
 }
@@ -189,7 +189,7 @@ func (l *Logging) newKey(env config.Environment) awskms.IKey {
 	encryption := env.Encryption
 	if encryption.None {
 		awscdk.Annotations_Of(l.stack).AddInfo(jsii.String(
-			"encryption: none: logs and reports are encrypted by the services' own keys, and notifications by none, so that whoever may read them needs no key"))
+			"encryption: none: logs and reports are encrypted with the services' own keys and notifications are not encrypted, so whoever may read them needs no key"))
 		return nil
 	}
 	if encryption.KeyArn == "" {

@@ -43,7 +43,7 @@ func newQueries(stack awscdk.Stack, props Props, writers []*writer) map[string]*
 	}
 	if ofNone != nil {
 		awscdk.Annotations_Of(scope).AddInfo(jsii.String(fmt.Sprintf(
-			"these are saved without log groups, as a query asks at most %d, and the services have more: choose some in the console: %s",
+			"these are saved without log groups, as a query reads at most %d, and the services have more: choose some in the console: %s",
 			cloudwatch.MaxQueryLogGroups, strings.Join(ofNone, ", "))))
 	}
 	return saved

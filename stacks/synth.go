@@ -71,10 +71,10 @@ func message(thrown any) string {
 }
 
 // tooMany says what to do if a stack has more resources than CloudFormation allows.
-const tooMany = "Put what makes many resources, such as servicelogs.New, into an awscdk.NewNestedStack each: " +
-	"a nested stack holds as many again, and is one resource of its parent. " +
-	"Log groups better stay outside, as what moves into another stack is made anew. " +
-	"Of a logstack.yaml: take a second one, with an application's name of its own, for some of the services."
+const tooMany = "Put each thing that creates many resources, such as servicelogs.New, into an awscdk.NewNestedStack: " +
+	"a nested stack can have as many again, and is one resource in its parent. " +
+	"It is better to leave log groups outside, as whatever moves into another stack is created again. " +
+	"With a logstack.yaml: use a second one, with its own application name, for some of the services."
 
 // mistaken returns the errors of all constructs in the app; nil if there are none.
 func mistaken(app awscdk.App) error {

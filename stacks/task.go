@@ -71,14 +71,14 @@ func (l *Logging) task(props Props, service config.Service) {
 	case service.OwnLogGroups || wiring != logs.Wiring(): // it joins lines differently
 		putOut(stack, "LogConfiguration-"+service.Name, wiring, service.Name, "the service "+service.Name)
 	case stack.Node().TryFindChild(jsii.String("LogConfiguration")) == nil:
-		putOut(stack, "LogConfiguration", wiring, props.Application, "all services that have no other")
+		putOut(stack, "LogConfiguration", wiring, props.Application, "all services without their own")
 	}
 }
 
 // putOut adds an output with the log configuration of containers.
 func putOut(stack constructs.Construct, id string, wiring *ecslogs.Wiring, prefix, of string) {
 	awscdk.NewCfnOutput(stack, &id, &awscdk.CfnOutputProps{
-		Description: jsii.String("logConfiguration of " + of + ", for a task definition that is made elsewhere"),
+		Description: jsii.String("logConfiguration of " + of + ", for a task definition that is created elsewhere"),
 		Value:       wiring.LogConfiguration(prefix),
 	})
 }

@@ -102,10 +102,10 @@ func Parse(file string, source []byte) (Test, error) {
 		case "until":
 			var err error
 			if t.Until, err = time.Parse(time.RFC3339, strings.TrimSpace(text)); err != nil {
-				failf("the part -- until -- wants a time such as 2025-03-11T08:00:00Z, got %q", strings.TrimSpace(text))
+				failf("the part -- until -- must be a time such as 2025-03-11T08:00:00Z, got %q", strings.TrimSpace(text))
 			}
 		default:
-			failf("there is no part %q: allowed are events, rows, set, until, contract, presets", part.Name)
+			failf("there is no part %q: use one of events, rows, set, until, contract, presets", part.Name)
 		}
 	}
 	for _, name := range []string{"events", "rows"} {

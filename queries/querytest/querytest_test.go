@@ -58,8 +58,8 @@ func TestParse(t *testing.T) {
 	_, err := Parse("x.txtar", []byte("-- set --\nuser\n-- until --\nnoon\n-- rows --\n-- rows --\n-- row --\n"))
 	for _, want := range []string{
 		"x.txtar: the first line must say what it shows", `"user" is not name=value`,
-		`the part -- until -- wants a time such as 2025-03-11T08:00:00Z, got "noon"`,
-		`there are two parts "rows"`, `there is no part "row": allowed are events, rows, set, until, contract, presets`,
+		`the part -- until -- must be a time such as 2025-03-11T08:00:00Z, got "noon"`,
+		`there are two parts "rows"`, `there is no part "row": use one of events, rows, set, until, contract, presets`,
 		"the part -- events -- is missing",
 	} {
 		if err == nil || !strings.Contains(err.Error(), want) {

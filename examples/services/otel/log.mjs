@@ -16,7 +16,7 @@ const minimumSeverity = severity(process.env.LOG_LEVEL || 'info')
 
 function severity(level) {
   const number = SeverityNumber[level.toUpperCase()]
-  if (!number) throw new Error(`LOG_LEVEL is ${level}: allowed are debug, info, warn, error, fatal`)
+  if (!number) throw new Error(`LOG_LEVEL is ${level}: use one of debug, info, warn, error, fatal`)
   return number
 }
 

@@ -40,7 +40,7 @@ export const log = winston.createLogger({
   format: combine(context(), errors(), redact(), timestamp(), process.env.LOG_FORMAT === 'console' ? simple() : json()),
   transports: [new winston.transports.Console()],
 })
-if (!(log.level in levels)) throw new Error(`LOG_LEVEL is ${log.level}: allowed are ${Object.keys(levels)}`)
+if (!(log.level in levels)) throw new Error(`LOG_LEVEL is ${log.level}: use one of ${Object.keys(levels)}`)
 
 const requests = expressWinston.logger({
   winstonInstance: log,

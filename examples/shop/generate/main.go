@@ -18,7 +18,7 @@ func main() {
 	case len(args) == 1 && args[0] == "worker":
 		write = traffic.Worker
 	case len(args) > 0:
-		fmt.Fprintln(os.Stderr, "generate: allowed is worker, or nothing for web and checkout")
+		fmt.Fprintln(os.Stderr, "generate: use worker, or nothing for web and checkout")
 		os.Exit(2)
 	}
 	if err := write(os.Stdout); err != nil {

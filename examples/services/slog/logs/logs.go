@@ -30,7 +30,7 @@ func New(w io.Writer, getenv func(string) string) (*slog.Logger, error) {
 	if text := getenv("LOG_SAMPLE_RATE"); text != "" {
 		var err error
 		if rate, err = strconv.ParseFloat(text, 64); err != nil || !(rate >= 0 && rate <= 1) {
-			return nil, fmt.Errorf("LOG_SAMPLE_RATE is %q: allowed are 0 to 1", text)
+			return nil, fmt.Errorf("LOG_SAMPLE_RATE is %q: use 0 to 1", text)
 		}
 	}
 	options := &slog.HandlerOptions{Level: level, ReplaceAttr: redact}

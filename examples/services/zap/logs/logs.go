@@ -33,7 +33,7 @@ func New(getenv func(string) string) (*zap.Logger, error) {
 	if text := getenv("LOG_SAMPLE_RATE"); text != "" {
 		var err error
 		if rate, err = strconv.ParseFloat(text, 64); err != nil || !(rate >= 0 && rate <= 1) {
-			return nil, fmt.Errorf("LOG_SAMPLE_RATE is %q: allowed are 0 to 1", text)
+			return nil, fmt.Errorf("LOG_SAMPLE_RATE is %q: use 0 to 1", text)
 		}
 	}
 	return config.Build(zap.WrapCore(func(c zapcore.Core) zapcore.Core { return &core{Core: c, rate: rate} }))

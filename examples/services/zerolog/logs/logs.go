@@ -30,7 +30,7 @@ func New(w io.Writer, getenv func(string) string) (log zerolog.Logger, rate floa
 	rate = 1
 	if text := getenv("LOG_SAMPLE_RATE"); text != "" {
 		if rate, err = strconv.ParseFloat(text, 64); err != nil || !(rate >= 0 && rate <= 1) {
-			return log, 0, fmt.Errorf("LOG_SAMPLE_RATE is %q: allowed are 0 to 1", text)
+			return log, 0, fmt.Errorf("LOG_SAMPLE_RATE is %q: use 0 to 1", text)
 		}
 	}
 	zerolog.TimeFieldFormat = time.RFC3339Nano // orders records of the same second
