@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/folder"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/notify"
@@ -263,7 +264,7 @@ func Find(rules []Rule, name string) (Rule, error) {
 		for i, r := range rules {
 			names[i] = r.Name
 		}
-		return Rule{}, fmt.Errorf("there is no alarm rule %q: allowed are %s", name, strings.Join(names, ", "))
+		return Rule{}, enum.Unknown("alarm rule", name, names)
 	}
 	return rules[at], nil
 }

@@ -57,7 +57,7 @@ func (Ask) Kind() string { return "ask" }
 // when says when the alarm goes off.
 func (k Ask) when() string {
 	full := k.filled()
-	return fmt.Sprintf("the query finds %s in %s, asked every %s", whenSaid(k.Thresholds, quantity.Decimal), full.Over, full.Every)
+	return fmt.Sprintf("the query finds %s in %s, and runs every %s", whenSaid(k.Thresholds, quantity.Decimal), full.Over, full.Every)
 }
 
 func (k Ask) filled() Ask {
@@ -101,16 +101,16 @@ func (k Ask) check(c *checker) {
 		if k.Over == 0 {
 			at = "every"
 		}
-		c.failf([]string{at}, "it looks %s back every %s, and never sees what happens between: over wants to be at least every", full.Over, full.Every)
+		c.failf([]string{at}, "it looks back %s every %s, and misses what happens in between: over must be at least as long as every", full.Over, full.Every)
 	}
 	if n := *full.LogLines; n < 0 || n > cloudwatch.MaxLogLines {
-		c.failf([]string{"logLines"}, "wants 0 to %d, got %d", cloudwatch.MaxLogLines, n)
+		c.failf([]string{"logLines"}, "must be 0 to %d, got %d", cloudwatch.MaxLogLines, n)
 	}
 	switch n, m := full.ResultsToEvaluate, full.ResultsToAlarm; {
 	case n < 1 || n > cloudwatch.MaxLogAlarmResults:
-		c.failf([]string{"resultsToEvaluate"}, "wants 1 to %d, got %d", cloudwatch.MaxLogAlarmResults, n)
+		c.failf([]string{"resultsToEvaluate"}, "must be 1 to %d, got %d", cloudwatch.MaxLogAlarmResults, n)
 	case m < 1 || m > n:
-		c.failf([]string{"resultsToAlarm"}, "wants 1 to %d, which is how many are looked at, got %d", n, m)
+		c.failf([]string{"resultsToAlarm"}, "must be 1 to %d, the number of results it looks at, got %d", n, m)
 	}
 	c.missingData(k.MissingData)
 	if counts {
@@ -168,7 +168,7 @@ func (b *binder) parameter(p Parameter) (string, error) {
 	}
 	field, ok := b.contract.Field("duration_ms")
 	if !ok {
-		return "", fmt.Errorf("a length of time is in the unit of duration_ms, and the contract has no such field")
+		return "", fmt.Errorf("a duration is in the unit of duration_ms, and the contract has no such field")
 	}
 	value, err := field.Duration(length)
 	return quantity.Decimal(value), err
@@ -185,14 +185,14 @@ func Split(query insights.Query) (asked, aggregation string, err error) {
 	}
 	commands := q.Commands()
 	if len(commands) < 2 {
-		return "", "", fmt.Errorf("%q: allowed is a query whose last command is a stats, with at least one before it", q)
+		return "", "", fmt.Errorf("%q: use a query whose last command is a stats, with at least one command before it", q)
 	}
 	if _, ok := commands[0].(*insights.Source); ok {
-		return "", "", fmt.Errorf("SOURCE says which log groups a query asks: an alarm asks the one that its rule is about")
+		return "", "", fmt.Errorf("SOURCE says which log groups a query reads: an alarm reads the one that its rule is about")
 	}
 	last := commands[len(commands)-1]
 	if _, ok := last.(*insights.Stats); !ok {
-		return "", "", fmt.Errorf("its last command is %s: allowed is a stats, which makes the numbers", last.Name())
+		return "", "", fmt.Errorf("its last command is %s: use a stats, which makes the numbers", last.Name())
 	}
 	text, at := q.String(), last.Pos()
 	asked = strings.TrimSuffix(strings.TrimSpace(text[:at.Offset]), "|")

@@ -128,7 +128,7 @@ func Bind(app Application, rules ...Rule) (Set, error) {
 	s.declare()
 	for i, rule := range rules {
 		if i > 0 && rules[i-1].Name == rule.Name {
-			s.mistakes = append(s.mistakes, Mistake{rule.Name, nil, "there are two rules of this name"})
+			s.mistakes = append(s.mistakes, Mistake{rule.Name, nil, "there are two rules with this name"})
 			continue
 		}
 		s.rule(rule)
@@ -192,7 +192,7 @@ func (s *setBinder) rule(rule Rule) {
 	}
 	rule, _ = rule.ByValue() // checked before
 	if source := s.app.Contract.Source(); rule.OnAudit() && source != "" {
-		s.mistakes = append(s.mistakes, Mistake{rule.Name, []string{"log"}, s.contractSays(fmt.Errorf("it describes the one log of the source %s: there is no audit log beside it", source))})
+		s.mistakes = append(s.mistakes, Mistake{rule.Name, []string{"log"}, s.contractSays(fmt.Errorf("it describes the one log of the source %s, which has no audit log", source))})
 	}
 	b := &binder{set: s, rule: rule, contract: s.app.Contract}
 	b.out.Rule, b.out.Title = rule, rule.title()
@@ -220,16 +220,16 @@ func (s *setBinder) distinct() {
 	filters, metrics, alarms := map[string]string{}, map[string]string{}, map[string]string{}
 	for i, m := range s.set.Metrics {
 		if i > 0 && s.set.Metrics[i-1].Name == m.Name {
-			s.mistakes = append(s.mistakes, Mistake{m.Name, nil, "there are two metrics of this name, be it by a rule, a metric or the contract: rename one of them"})
+			s.mistakes = append(s.mistakes, Mistake{m.Name, nil, "two rules, metrics or metrics of the contract have this name: rename one of them"})
 			continue
 		}
 		if other, taken := metrics[m.Metric]; taken {
-			s.mistakes = append(s.mistakes, Mistake{m.Name, nil, fmt.Sprintf("its metric would be called %s in CloudWatch, as that of %s is: rename one of them with as", m.Metric, other)})
+			s.mistakes = append(s.mistakes, Mistake{m.Name, nil, fmt.Sprintf("its metric would have the same name in CloudWatch, %s, as that of %s: rename one of them with as", m.Metric, other)})
 		}
 		metrics[m.Metric] = m.Name
 		for _, f := range m.Filters {
 			if other, taken := filters[f.Name]; taken {
-				s.mistakes = append(s.mistakes, Mistake{m.Name, nil, fmt.Sprintf("its metric filter would be called %s, as that of %s is: rename one of them", f.Name, other)})
+				s.mistakes = append(s.mistakes, Mistake{m.Name, nil, fmt.Sprintf("its metric filter would have the same name, %s, as that of %s: rename one of them", f.Name, other)})
 			}
 			filters[f.Name] = m.Name
 		}
@@ -237,7 +237,7 @@ func (s *setBinder) distinct() {
 	for _, rule := range s.set.Rules {
 		for _, a := range rule.Alarms {
 			if other, taken := alarms[a.Suffix()]; taken {
-				s.mistakes = append(s.mistakes, Mistake{rule.Rule.Name, nil, fmt.Sprintf("an alarm of it would be called %s, as one of %s is: rename one of the rules", a.Suffix(), other)})
+				s.mistakes = append(s.mistakes, Mistake{rule.Rule.Name, nil, fmt.Sprintf("one of its alarms would have the same name, %s, as one of %s: rename one of the rules", a.Suffix(), other)})
 			}
 			alarms[a.Suffix()] = rule.Rule.Name
 		}

@@ -22,11 +22,11 @@ func TestBindSaysAllMistakes(t *testing.T) {
 	}
 	app := alarmrules.Application{Metrics: []alarmrules.LogMetric{{Name: "m"}}}
 	set, err := alarmrules.Bind(app, rules...)
-	same(t, said(err), `rule m: wants one of count and measure, which say what log events it is made of
-rule a: it watches nothing: it wants one of count, measure, share, silence, mismatch, ask, contributors, objective, metric, math, any, all
+	same(t, said(err), `rule m: needs one of count and measure, which say what log events it is made from
+rule a: it watches nothing: it needs one of count, measure, share, silence, mismatch, ask, contributors, objective, metric, math, any, all
 rule b: count: contract guide: the contract has no event x
-rule b: there are two rules of this name
-rule c: meaning is missing: say in one sentence what it means when the alarm goes off, for whoever it wakes
+rule b: there are two rules with this name
+rule c: meaning is missing: say in one sentence what it means that the alarm goes off, for whoever it wakes
 rule c: firstSteps is missing: say in one or two sentences what to do first, for whoever it wakes`)
 	if len(set.Rules)+len(set.Metrics) > 0 {
 		t.Error("there is a set although something is wrong")
@@ -69,9 +69,9 @@ func TestSeveritiesOfOnesOwn(t *testing.T) {
 	}
 	same(t, strings.Join(got, " "), "own-wake own-today own-someday silent-wake silent-someday slo-a-wake slo-a-1h-wake slo-a-5m-wake slo-b-someday slo-b-1h-someday slo-b-5m-someday")
 	_, err = alarmrules.Bind(alarmrules.Application{}, rule)
-	same(t, said(err), `rule own: above.someday: there is no severity "someday": allowed are page, ticket
-rule own: above.today: there is no severity "today": allowed are page, ticket
-rule own: above.wake: there is no severity "wake": allowed are page, ticket`)
+	same(t, said(err), `rule own: above.someday: there is no severity "someday": use page or ticket
+rule own: above.today: there is no severity "today": use page or ticket
+rule own: above.wake: there is no severity "wake": use page or ticket`)
 }
 
 // A rule is bound to the names and units of any application.
@@ -98,7 +98,7 @@ metric long: Long, "Long", Count
   filter long: { $.kind = "request" && ($.took > 0.25 || $.http.status = 500) } -> Long 1
 metric request-duration: RequestDuration, "Duration of requests", Seconds, measured
   filter request-duration: { $.kind = "request" } -> RequestDuration $.took
-rule asked: the query finds more than 1 (ticket) in 15m, asked every 5m
+rule asked: the query finds more than 1 (ticket) in 15m, and runs every 5m
   alarm asked-ticket: filter kind = "request" and took > 0.25
 | stats count(*): GreaterThanThreshold 1, 1 of 1, every 5m0s over 15m0s, notBreaching, 10 lines
 rule errors: more than 1 (ticket) in 5m: ERROR records
@@ -127,7 +127,7 @@ func TestContractsThatLackSomething(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, test := range []refused{
-		{"a length of time", `rule: {parameters: {long: 5s}, ask: "filter message like {{long}} | stats count(*)", above: {ticket: 1}}`, `rule rule: parameters.long: contract little: a length of time is in the unit of duration_ms, and the contract has no such field`},
+		{"a length of time", `rule: {parameters: {long: 5s}, ask: "filter message like {{long}} | stats count(*)", above: {ticket: 1}}`, `rule rule: parameters.long: contract little: a duration is in the unit of duration_ms, and the contract has no such field`},
 		{"a field", `rule: {measure: {field: duration_ms, statistic: p95}, above: {ticket: 1}}`, `rule rule: measure: contract little: the contract has no field duration_ms`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -167,7 +167,7 @@ top: {contributors: {level: ERROR, by: [logger]}, above: {ticket: 1}}
 func TestHowManyAlarmsOneLooksAt(t *testing.T) {
 	for many, want := range map[int]string{
 		cloudwatch.MaxCompositeChildren:     "nothing",
-		cloudwatch.MaxCompositeChildren + 1: "rule all: any: it looks at 101 alarms: allowed are 100",
+		cloudwatch.MaxCompositeChildren + 1: "rule all: any: it looks at 101 alarms: at most 100 are allowed",
 	} {
 		source := "all: {any: {severity: page}, severity: page}\n"
 		for i := range many {
@@ -190,7 +190,7 @@ func TestTitlesOfRules(t *testing.T) {
 
 func TestMetricsByThemselves(t *testing.T) {
 	same(t, said(alarmrules.MetricStatistic{Namespace: "a,b", Statistic: "Sum"}.Check().Err()),
-		"name is missing: say which metric is watched\nnamespace: \"a,b\" is not a namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces")
+		"name is missing: give the name of the metric to watch\nnamespace: \"a,b\" is not a namespace: use 1 to 255 letters, digits and . - _ / # : and spaces")
 	if got := (alarmrules.MetricStatistic{Name: "a", Statistic: "Sum"}).Check(); got != nil {
 		t.Errorf("%v", got)
 	}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/lazyregexp"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/notify"
@@ -62,7 +63,7 @@ func (o *Others) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 		return node.Decode(&o.Names)
 	}
 	if !node.IsMapping() {
-		return strictyaml.Problems{node.Problem("wants a list of rules, as in [errors], or {severity: page}")}
+		return strictyaml.Problems{node.Problem("must be a list of rules, as in [errors], or {severity: page}")}
 	}
 	var by struct {
 		Severity notify.Severity `yaml:"severity"`
@@ -99,11 +100,11 @@ func (k Composite) check(c *checker, key string, of Others) {
 	path := []string{key}
 	switch {
 	case of.Severity != "" && len(of.Names) > 0:
-		c.failf(path, "names rules and a severity: one of the two is said")
+		c.failf(path, "names rules and a severity: give only one of the two")
 	case of.Severity != "":
 		c.severity(append(path, "severity"), of.Severity)
 	case len(of.Names) == 0:
-		c.failf(path, "wants the names of rules, or a severity, as in {severity: page}")
+		c.failf(path, "needs the names of rules, or a severity, as in {severity: page}")
 	}
 	for i, name := range of.Names {
 		if slices.Contains(of.Names[:i], name) {
@@ -111,13 +112,13 @@ func (k Composite) check(c *checker, key string, of Others) {
 		}
 	}
 	if k.Severity == "" {
-		c.failf(nil, "severity is missing: say whom it tells: allowed are %s", joined(c.severities))
+		c.failf(nil, "severity is missing, which says whom it notifies: use %s", enum.OneOf(c.severities))
 	} else {
 		c.severity([]string{"severity"}, k.Severity)
 	}
 	c.suppressor(k.SuppressedBy)
 	if key == "all" && k.Quiets {
-		c.failf([]string{"quiets"}, "each of the alarms would tell nobody until all of them are in ALARM: allowed with any")
+		c.failf([]string{"quiets"}, "each of the alarms would notify nobody until all of them are in ALARM: quiets needs any")
 	}
 }
 
@@ -128,7 +129,7 @@ var alarmArn = lazyregexp.New(`^arn:aws[a-z-]*:cloudwatch:[a-z0-9-]+:[0-9]{12}:a
 func (c *checker) suppressor(by string) {
 	switch {
 	case by != strings.TrimSpace(by), utf8.RuneCountInString(by) > cloudwatch.MaxAlarmName && !strings.HasPrefix(by, "arn:"):
-		c.failf([]string{"suppressedBy"}, "wants the name of a rule, or the name or the ARN of an alarm")
+		c.failf([]string{"suppressedBy"}, "must be the name of a rule, or the name or the ARN of an alarm")
 	case strings.HasPrefix(by, "arn:") && !alarmArn.MatchString(by) && !strings.Contains(by, "${"):
 		c.failf([]string{"suppressedBy"}, "is not the ARN of an alarm, such as arn:aws:cloudwatch:eu-central-1:111122223333:alarm:deployment")
 	}

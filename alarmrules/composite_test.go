@@ -8,48 +8,48 @@ import (
 func TestCompositeMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
 		{"nothing", `any: []
-severity: page`, `rule.yaml:3:6: any: wants the names of rules, or a severity, as in {severity: page}`},
+severity: page`, `rule.yaml:3:6: any: needs the names of rules, or a severity, as in {severity: page}`},
 		{"a mapping without a severity", `any: {}
-severity: page`, `rule.yaml:3:6: any: wants the names of rules, or a severity, as in {severity: page}`},
+severity: page`, `rule.yaml:3:6: any: needs the names of rules, or a severity, as in {severity: page}`},
 		{"a severity that there is not", `all: {severity: pager}
-severity: page`, `rule.yaml:3:17: all.severity: there is no severity "pager": did you mean "page"? allowed are page, ticket`},
+severity: page`, `rule.yaml:3:17: all.severity: there is no severity "pager": did you mean "page"? Use page or ticket`},
 		{"another key", `any: {names: [a]}
-severity: page`, `rule.yaml:3:7: any.names: there is no key "names": allowed are severity`},
+severity: page`, `rule.yaml:3:7: any.names: there is no key "names": use severity`},
 		{"a name twice", `any: [a, b, a]
 severity: page`, `rule.yaml:3:13: any[2]: a is in this list already`},
-		{"no severity", `any: [a]`, `rule.yaml:1:1: severity is missing: say whom it tells: allowed are page, ticket`},
+		{"no severity", `any: [a]`, `rule.yaml:1:1: severity is missing, which says whom it notifies: use page or ticket`},
 		{"whom it tells", `all: [a]
-severity: pager`, `rule.yaml:4:11: severity: there is no severity "pager": did you mean "page"? allowed are page, ticket`},
+severity: pager`, `rule.yaml:4:11: severity: there is no severity "pager": did you mean "page"? Use page or ticket`},
 		{"what keeps it quiet", `any: [a]
 severity: page
-suppressedBy: " deploy"`, `rule.yaml:5:15: suppressedBy: wants the name of a rule, or the name or the ARN of an alarm`},
+suppressedBy: " deploy"`, `rule.yaml:5:15: suppressedBy: must be the name of a rule, or the name or the ARN of an alarm`},
 		{"a threshold", `any: [a]
 severity: page
-above: {page: 1}`, `rule.yaml:5:1: above: there is no key "above": allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, any, severity, suppressedBy, quiets`},
+above: {page: 1}`, `rule.yaml:5:1: above: there is no key "above": use one of title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, any, severity, suppressedBy, quiets`},
 		{"an ARN of something else", `any: [a]
 severity: page
 suppressedBy: arn:aws:sns:eu-central-1:111122223333:alarms`, `rule.yaml:5:15: suppressedBy: is not the ARN of an alarm, such as arn:aws:cloudwatch:eu-central-1:111122223333:alarm:deployment`},
 		{"a name longer than alarms have", `any: [a]
 severity: page
-suppressedBy: ` + strings.Repeat("a", 256), `rule.yaml:5:15: suppressedBy: wants the name of a rule, or the name or the ARN of an alarm`},
+suppressedBy: ` + strings.Repeat("a", 256), `rule.yaml:5:15: suppressedBy: must be the name of a rule, or the name or the ARN of an alarm`},
 		{"all of them quiet", `all: [a, b]
 severity: page
-quiets: true`, `rule.yaml:5:9: quiets: each of the alarms would tell nobody until all of them are in ALARM: allowed with any`},
+quiets: true`, `rule.yaml:5:9: quiets: each of the alarms would notify nobody until all of them are in ALARM: quiets needs any`},
 		{"a name", `any: a
-severity: page`, `rule.yaml:3:6: any: wants a list of rules, as in [errors], or {severity: page}`},
+severity: page`, `rule.yaml:3:6: any: must be a list of rules, as in [errors], or {severity: page}`},
 	})
 }
 
 func TestCompositesThatCannotBe(t *testing.T) {
 	bindMistakes(t, []refused{
 		{"a rule that there is not", `errors: {count: {level: ERROR}, above: {ticket: 1}}
-rule: {any: [error], severity: page}`, `rule rule: any.0: there is no rule "error", or it is off: did you mean errors?; there are errors`},
+rule: {any: [error], severity: page}`, `rule rule: any.0: there is no rule "error", or it is off: did you mean errors?; use errors`},
 		{"nothing near", `errors: {count: {level: ERROR}, above: {ticket: 1}}
-rule: {all: [xylophone], severity: page}`, `rule rule: all.0: there is no rule "xylophone", or it is off; there are errors`},
+rule: {all: [xylophone], severity: page}`, `rule rule: all.0: there is no rule "xylophone", or it is off; use errors`},
 		{"no alarm of the severity", `errors: {count: {level: ERROR}, above: {ticket: 1}}
-rule: {any: {severity: page}, severity: page}`, `rule rule: any: it sums up alarms of the severity page, and there is none that it can look at`},
+rule: {any: {severity: page}, severity: page}`, `rule rule: any: it combines the alarms of severity page, and there is none that it can look at`},
 		{"only alarms of the severity that it cannot look at", `asked: {ask: filter level = "ERROR" | stats count(*), above: {page: 5}}
-rule: {any: {severity: page}, severity: page}`, `rule rule: any: it sums up alarms of the severity page, and there is none that it can look at`},
+rule: {any: {severity: page}, severity: page}`, `rule rule: any: it combines the alarms of severity page, and there is none that it can look at`},
 		{"itself", `rule: {any: [rule], severity: page}`, `rule rule: any.0: it would look at itself`},
 		{"itself, by its alarm", `rule: {any: [rule-page], severity: page}`, `rule rule: any.0: it would look at itself`},
 		{"a circle", `a: {any: [b], severity: page}
@@ -62,19 +62,19 @@ rule: {any: [asked], severity: page}`, `rule rule: any.0: its alarm is on a quer
 		{"the alarm of a query", `asked: {ask: filter level = "ERROR" | stats count(*), above: {page: 5}}
 rule: {any: [asked-page], severity: page}`, `rule rule: any.0: its alarm is on a query, and AWS does not document that a composite alarm can look at one`},
 		{"kept quiet by itself", `errors: {count: {level: ERROR}, above: {ticket: 1}}
-rule: {any: [errors], severity: page, suppressedBy: rule}`, `rule rule: suppressedBy: it would keep itself quiet`},
+rule: {any: [errors], severity: page, suppressedBy: rule}`, `rule rule: suppressedBy: it would suppress itself`},
 		{"kept quiet by what it looks at", `errors: {count: {level: ERROR}, above: {ticket: 1}}
-rule: {any: [errors], severity: page, suppressedBy: errors}`, `rule rule: suppressedBy: it looks at errors-ticket itself, and could hardly ever tell anybody`},
+rule: {any: [errors], severity: page, suppressedBy: errors}`, `rule rule: suppressedBy: it looks at errors-ticket itself, and could hardly ever notify anybody`},
 		{"kept quiet by one of several", `errors: {count: {level: ERROR}, above: {ticket: 1, page: 5}}
-rule: {any: [errors-ticket], severity: page, suppressedBy: errors}`, `rule rule: suppressedBy: errors has several alarms: say which one, such as errors-page`},
+rule: {any: [errors-ticket], severity: page, suppressedBy: errors}`, `rule rule: suppressedBy: errors has several alarms: name one of them, such as errors-page`},
 		{"kept quiet by a mistyped rule", `errors: {count: {level: ERROR}, above: {ticket: 1}}
 deployment: {count: {event: login_failed}, above: {ticket: 1}}
-rule: {any: [errors], severity: page, suppressedBy: deploymant}`, `rule rule: suppressedBy: there is no rule "deploymant": did you mean deployment? Of an alarm of somebody else that is called so, give the ARN`},
+rule: {any: [errors], severity: page, suppressedBy: deploymant}`, `rule rule: suppressedBy: there is no rule "deploymant": did you mean deployment? If an alarm of somebody else has that name, give its ARN`},
 		{"kept quiet by a mistyped alarm", `errors: {count: {level: ERROR}, above: {ticket: 1}}
 deployment: {count: {event: login_failed}, above: {ticket: 1, page: 5}}
-rule: {any: [errors], severity: page, suppressedBy: deployment-pgae}`, `rule rule: suppressedBy: there is no rule "deployment-pgae": did you mean deployment-page? Of an alarm of somebody else that is called so, give the ARN`},
+rule: {any: [errors], severity: page, suppressedBy: deployment-pgae}`, `rule rule: suppressedBy: there is no rule "deployment-pgae": did you mean deployment-page? If an alarm of somebody else has that name, give its ARN`},
 		{"quiet, and more urgent", `errors: {count: {level: ERROR}, above: {ticket: 1, page: 5}}
-rule: {any: [errors], severity: ticket, quiets: true}`, `rule rule: quiets: errors-page would tell nobody, and is more urgent than ticket, which is told in its place`},
+rule: {any: [errors], severity: ticket, quiets: true}`, `rule rule: quiets: errors-page would notify nobody, and is more urgent than ticket, which would be notified instead`},
 		{"kept quiet by a query", `asked: {ask: filter level = "ERROR" | stats count(*), above: {page: 5}}
 errors: {count: {level: ERROR}, above: {ticket: 1}}
 rule: {any: [errors], severity: page, suppressedBy: asked-page}`, `rule rule: suppressedBy: its alarm is on a query, and AWS does not document that one can suppress others`},
@@ -158,7 +158,7 @@ rule a: more than 2 (page), 1 (ticket) in 5m: login_failed
   alarm a-page: Sum of log/A GreaterThanThreshold 2, 1 of 1 x 5m0s, notBreaching
   alarm a-ticket: Sum of log/A GreaterThanThreshold 1, 1 of 1 x 5m0s, notBreaching
   line "A": Sum of log/A per minute [per minute]
-rule asked: the query finds more than 5 (page) in 15m, asked every 5m
+rule asked: the query finds more than 5 (page) in 15m, and runs every 5m
   alarm asked-page: filter level = "ERROR"
 | stats count(*): GreaterThanThreshold 5, 1 of 1, every 5m0s over 15m0s, notBreaching, 10 lines
 rule b: more than 1 (page) in 5m: login_success

@@ -3,9 +3,9 @@ package alarmrules
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/notify"
 )
@@ -48,7 +48,7 @@ func (r *conditionResolver) rule(i int) {
 	if of.Severity != "" {
 		parts = r.bySeverity(of.Severity)
 		if len(parts) == 0 {
-			r.failf(name, []string{key}, "it sums up alarms of the severity %s, and there is none that it can look at", of.Severity)
+			r.failf(name, []string{key}, "it combines the alarms of severity %s, and there is none that it can look at", of.Severity)
 		}
 	}
 	for at, other := range of.Names {
@@ -63,7 +63,7 @@ func (r *conditionResolver) rule(i int) {
 	}
 	looksAt := condition.Alarms()
 	if len(looksAt) > cloudwatch.MaxCompositeChildren {
-		r.failf(name, []string{key}, "it looks at %d alarms: allowed are %d", len(looksAt), cloudwatch.MaxCompositeChildren)
+		r.failf(name, []string{key}, "it looks at %d alarms: at most %d are allowed", len(looksAt), cloudwatch.MaxCompositeChildren)
 	}
 	r.suppressor(name, with.SuppressedBy, condition)
 	bound.Alarms[0].Condition = condition
@@ -76,7 +76,7 @@ func (r *conditionResolver) rule(i int) {
 func (r *conditionResolver) given(name string) {
 	for _, bound := range r.set.set.Rules {
 		if bound.Rule.Name == name || slices.ContainsFunc(bound.Alarms, func(a Alarm) bool { return a.Suffix() == name }) {
-			r.failf(bound.Rule.Name, nil, "an alarm that no rule makes is given as %s, too: give it under another name", name)
+			r.failf(bound.Rule.Name, nil, "an alarm that no rule makes is given as %s as well: give it another name", name)
 		}
 	}
 }
@@ -131,7 +131,7 @@ func (r *conditionResolver) named(rule string, path []string, other string) (Con
 			names = append(names, bound.Rule.Name)
 		}
 	}
-	r.failf(rule, path, "there is no rule %q, or it is off%s; there are %s", other, didYouMean(other, names), strings.Join(names, ", "))
+	r.failf(rule, path, "there is no rule %q, or it is off%s; use %s", other, didYouMean(other, names), enum.OneOf(names))
 	return Condition{}, false
 }
 
@@ -156,7 +156,7 @@ func (r *conditionResolver) alarmsOf(rule string, path []string, alarms []Alarm)
 
 // looksAtItself is the mistake of an alarm that would suppress an alarm that looks
 // at it.
-const looksAtItself = "it looks at %s itself, and could hardly ever tell anybody"
+const looksAtItself = "it looks at %s itself, and could hardly ever notify anybody"
 
 // suppressor fills in the suppressor of an alarm.
 func (r *conditionResolver) suppressor(rule, by string, condition *Condition) {
@@ -172,11 +172,11 @@ func (r *conditionResolver) suppressor(rule, by string, condition *Condition) {
 			}
 			switch {
 			case bound.Rule.Name == by && len(whole(bound.Alarms)) > 1:
-				r.failf(rule, []string{"suppressedBy"}, "%s has several alarms: say which one, such as %s", by, a.Suffix())
+				r.failf(rule, []string{"suppressedBy"}, "%s has several alarms: name one of them, such as %s", by, a.Suffix())
 			case slices.Contains(condition.Alarms(), a.Suffix()):
 				r.failf(rule, []string{"suppressedBy"}, looksAtItself, a.Suffix())
 			case bound.Rule.Name == rule:
-				r.failf(rule, []string{"suppressedBy"}, "it would keep itself quiet")
+				r.failf(rule, []string{"suppressedBy"}, "it would suppress itself")
 			case a.Asks != nil:
 				r.failf(rule, []string{"suppressedBy"}, "its alarm is on a query, and AWS does not document that one can suppress others")
 			case r.state[bound.Rule.Name] == 1:
@@ -203,7 +203,7 @@ func (r *conditionResolver) suppressor(rule, by string, condition *Condition) {
 		}
 	}
 	if near := nearest.Name(by, names); near != "" {
-		r.failf(rule, []string{"suppressedBy"}, "there is no rule %q: did you mean %s? Of an alarm of somebody else that is called so, give the ARN", by, near)
+		r.failf(rule, []string{"suppressedBy"}, "there is no rule %q: did you mean %s? If an alarm of somebody else has that name, give its ARN", by, near)
 	}
 }
 
@@ -217,7 +217,7 @@ func whole(alarms []Alarm) []Alarm {
 func (r *conditionResolver) quiet(rule string, severity notify.Severity, suffixes []string) {
 	for _, suffix := range suffixes {
 		if slices.Contains(r.set.app.Given, suffix) {
-			r.failf(rule, []string{"quiets"}, "%s is made by no rule, and whoever makes it decides whom it tells: leave quiets out", suffix)
+			r.failf(rule, []string{"quiets"}, "no rule makes %s, and whoever makes it decides whom it notifies: leave quiets out", suffix)
 		}
 	}
 	for i := range r.set.set.Rules {
@@ -227,7 +227,7 @@ func (r *conditionResolver) quiet(rule string, severity notify.Severity, suffixe
 				continue
 			}
 			if r.set.app.Severities.Compare(a.Severity, severity) < 0 {
-				r.failf(rule, []string{"quiets"}, "%s would tell nobody, and is more urgent than %s, which is told in its place", a.Suffix(), severity)
+				r.failf(rule, []string{"quiets"}, "%s would notify nobody, and is more urgent than %s, which would be notified instead", a.Suffix(), severity)
 			}
 			a.Quiet = true
 		}

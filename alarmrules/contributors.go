@@ -58,15 +58,15 @@ func (k Contributors) check(c *checker) {
 	c.positive(path, k.Of.Selection)
 	c.something(path, k.Of.Selection)
 	if s := k.Of.Selection; s.AnyLevel != "" || s.Record != nil || s.Terms != nil || s.Pattern != "" {
-		c.failf(path, "Contributor Insights looks at fields of records: allowed are event, level and where")
+		c.failf(path, "Contributor Insights looks at fields of records: use event, level and where")
 	}
 	if n := len(k.Of.By); n < 1 || n > cloudwatch.MaxInsightRuleKeys {
-		c.failf(append(path, "by"), "it tells contributors apart by %d fields: allowed are 1 to %d", n, cloudwatch.MaxInsightRuleKeys)
+		c.failf(append(path, "by"), "it tells contributors apart by %d fields: use 1 to %d", n, cloudwatch.MaxInsightRuleKeys)
 	}
 	c.wallClock(k.WallClock, k.Period, k.period(), cloudwatch.CheckPeriod)
 	thresholds(c, k.Thresholds, plain, counted(k.Thresholds))
 	if said := k.said(); said.values != nil && !said.upwards() {
-		c.failf([]string{said.key}, "the greatest contributor is looked at: allowed are above and atOrAbove")
+		c.failf([]string{said.key}, "the rule looks at the greatest contributor: use above or atOrAbove")
 	}
 }
 

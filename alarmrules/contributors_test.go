@@ -5,33 +5,33 @@ import "testing"
 func TestContributorMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
 		{"nothing in particular", `contributors: {by: [ip_address]}
-above: {ticket: 5}`, `rule.yaml:3:15: contributors: it selects nothing in particular: say event, level, anyLevel, record, where, terms or pattern`},
+above: {ticket: 5}`, `rule.yaml:3:15: contributors: it selects nothing in particular: give event, level, anyLevel, record, where, terms or pattern`},
 		{"no field", `contributors: {event: login_failed}
-above: {ticket: 5}`, `rule.yaml:3:15: contributors: by: it tells contributors apart by 0 fields: allowed are 1 to 4`},
+above: {ticket: 5}`, `rule.yaml:3:15: contributors: by: it tells contributors apart by 0 fields: use 1 to 4`},
 		{"too many fields", `contributors: {event: login_failed, by: [a, b, c, d, e]}
-above: {ticket: 5}`, `rule.yaml:3:41: contributors.by: it tells contributors apart by 5 fields: allowed are 1 to 4`},
+above: {ticket: 5}`, `rule.yaml:3:41: contributors.by: it tells contributors apart by 5 fields: use 1 to 4`},
 		{"texts", `contributors: {terms: [a], by: [ip_address]}
-above: {ticket: 5}`, `rule.yaml:3:15: contributors: Contributor Insights looks at fields of records: allowed are event, level and where`},
+above: {ticket: 5}`, `rule.yaml:3:15: contributors: Contributor Insights looks at fields of records: use event, level and where`},
 		{"any level", `contributors: {anyLevel: ERROR, by: [ip_address]}
-above: {ticket: 5}`, `rule.yaml:3:15: contributors: Contributor Insights looks at fields of records: allowed are event, level and where`},
+above: {ticket: 5}`, `rule.yaml:3:15: contributors: Contributor Insights looks at fields of records: use event, level and where`},
 		{"records", `contributors: {record: true, by: [ip_address]}
-above: {ticket: 5}`, `rule.yaml:3:15: contributors: Contributor Insights looks at fields of records: allowed are event, level and where`},
+above: {ticket: 5}`, `rule.yaml:3:15: contributors: Contributor Insights looks at fields of records: use event, level and where`},
 		{"no record", `contributors: {record: false, by: [ip_address]}
-above: {ticket: 5}`, `rule.yaml:3:15: contributors: Contributor Insights looks at fields of records: allowed are event, level and where
+above: {ticket: 5}`, `rule.yaml:3:15: contributors: Contributor Insights looks at fields of records: use event, level and where
 rule.yaml:3:24: contributors.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
 		{"a pattern", `contributors: {pattern: a, by: [ip_address]}
-above: {ticket: 5}`, `rule.yaml:3:15: contributors: Contributor Insights looks at fields of records: allowed are event, level and where`},
+above: {ticket: 5}`, `rule.yaml:3:15: contributors: Contributor Insights looks at fields of records: use event, level and where`},
 		{"a period", `contributors: {event: login_failed, by: [ip_address]}
 above: {ticket: 5}
-period: 90s`, `rule.yaml:5:9: period: a period of 1m30s: allowed are whole minutes from 1m to 24h`},
+period: 90s`, `rule.yaml:5:9: period: a period of 1m30s: use whole minutes from 1m to 24h`},
 		{"below", `contributors: {event: login_failed, by: [ip_address]}
-below: {ticket: 5}`, `rule.yaml:4:8: below: the greatest contributor is looked at: allowed are above and atOrAbove`},
+below: {ticket: 5}`, `rule.yaml:4:8: below: the rule looks at the greatest contributor: use above or atOrAbove`},
 		{"below zero", `contributors: {event: login_failed, by: [ip_address]}
-above: {ticket: -5}`, `rule.yaml:4:17: above.ticket: wants a count of 0 or more, got -5`},
-		{"no threshold", `contributors: {event: login_failed, by: [ip_address]}`, `rule.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}`},
+above: {ticket: -5}`, `rule.yaml:4:17: above.ticket: must be a count of 0 or more, got -5`},
+		{"no threshold", `contributors: {event: login_failed, by: [ip_address]}`, `rule.yaml:1:1: above is missing: give a threshold for each severity, as in above: {ticket: …}`},
 		{"how many periods", `contributors: {event: login_failed, by: [ip_address]}
 above: {ticket: 5}
-evaluationPeriods: 2`, `rule.yaml:5:1: evaluationPeriods: there is no key "evaluationPeriods": allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, contributors, above, atOrAbove, below, atOrBelow, period, wallClock`},
+evaluationPeriods: 2`, `rule.yaml:5:1: evaluationPeriods: there is no key "evaluationPeriods": use one of title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, contributors, above, atOrAbove, below, atOrBelow, period, wallClock`},
 	})
 }
 

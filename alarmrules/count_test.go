@@ -7,61 +7,61 @@ import (
 
 func TestCountMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
-		{"no threshold", `count: {event: login_failed}`, `rule.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}`},
+		{"no threshold", `count: {event: login_failed}`, `rule.yaml:1:1: above is missing: give a threshold for each severity, as in above: {ticket: …}`},
 		{"two thresholds", `count: {event: login_failed}
 above: {ticket: 1}
-below: {ticket: 1}`, `rule.yaml:5:8: below: stands beside above: a rule goes off on one side of its threshold`},
+below: {ticket: 1}`, `rule.yaml:5:8: below: cannot be combined with above: a rule goes off on one side of its threshold`},
 		{"no severity", `count: {event: login_failed}
-above: {}`, `rule.yaml:4:8: above: wants at least one severity: allowed are page, ticket; to turn the rule off, write null in its place`},
+above: {}`, `rule.yaml:4:8: above: needs at least one severity: use page or ticket; to turn the rule off, set it to null`},
 		{"a severity that there is not", `count: {event: login_failed}
-above: {pager: 1}`, `rule.yaml:4:16: above.pager: there is no severity "pager": did you mean "page"? allowed are page, ticket`},
+above: {pager: 1}`, `rule.yaml:4:16: above.pager: there is no severity "pager": did you mean "page"? Use page or ticket`},
 		{"below zero", `count: {event: login_failed}
-above: {ticket: -1}`, `rule.yaml:4:17: above.ticket: wants a count of 0 or more, got -1`},
+above: {ticket: -1}`, `rule.yaml:4:17: above.ticket: must be a count of 0 or more, got -1`},
 		{"less than nothing", `count: {event: login_failed}
 below: {ticket: 0}`, `rule.yaml:4:17: below.ticket: no count is below 0: the alarm could never go off`},
 		{"everything", `count: {event: login_failed}
 atOrAbove: {ticket: 0}`, `rule.yaml:4:21: atOrAbove.ticket: every count is at least 0: the alarm would always be on`},
 		{"the name of a metric", `count: {event: login_failed}
 as: a:b
-above: {ticket: 1}`, `rule.yaml:4:5: as: "a:b" is not a metric's name: allowed are 1 to 255 printable characters other than : * $`},
+above: {ticket: 1}`, `rule.yaml:4:5: as: "a:b" is not a metric's name: use 1 to 255 printable characters other than : * $`},
 		{"a name for what CloudWatch counts by itself", `count: {}
 as: Events
 above: {ticket: 1}`, `rule.yaml:4:5: as: CloudWatch counts all log events by itself, and calls that IncomingLogEvents`},
 		{"a name that CloudWatch has for another metric", `count: {event: login_failed}
 as: IncomingBytes
-above: {ticket: 1}`, `rule.yaml:4:5: as: CloudWatch itself keeps a metric of this name for the log group: rename it`},
+above: {ticket: 1}`, `rule.yaml:4:5: as: CloudWatch itself has a metric with this name for the log group: rename it`},
 		{"an event of no name", `count: {event: " "}
 above: {ticket: 1}`, `rule.yaml:3:16: count.event: has no text: give it one, or leave it out`},
 		{"no record", `count: {record: false}
 above: {ticket: 1}`, `rule.yaml:3:17: count.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
 		{"any level beside an event", `count: {anyLevel: ERROR, event: login_failed}
-above: {ticket: 1}`, `rule.yaml:3:19: count.anyLevel: stands beside event: one filter pattern cannot ask for both`},
+above: {ticket: 1}`, `rule.yaml:3:19: count.anyLevel: cannot be combined with event: one filter pattern cannot ask for both`},
 		{"records beside a condition", `count: {record: true, where: $.status_code = 500}
-above: {ticket: 1}`, `rule.yaml:3:17: count.record: stands beside where: one filter pattern cannot ask for both`},
+above: {ticket: 1}`, `rule.yaml:3:17: count.record: cannot be combined with where: one filter pattern cannot ask for both`},
 		{"texts beside a level", `count: {terms: [a], level: ERROR}
-above: {ticket: 1}`, `rule.yaml:3:16: count.terms: stands beside level: one filter pattern cannot ask for both`},
+above: {ticket: 1}`, `rule.yaml:3:16: count.terms: cannot be combined with level: one filter pattern cannot ask for both`},
 		{"a pattern beside texts and an event", `count: {pattern: a, terms: [b], event: login_failed}
-above: {ticket: 1}`, `rule.yaml:3:28: count.terms: stands beside event and pattern: one filter pattern cannot ask for both`},
+above: {ticket: 1}`, `rule.yaml:3:28: count.terms: cannot be combined with event and pattern: one filter pattern cannot ask for both`},
 		{"a level", `count: {level: FATAL}
-above: {ticket: 1}`, `rule.yaml:3:16: count.level: there is no level "FATAL": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
+above: {ticket: 1}`, `rule.yaml:3:16: count.level: there is no level "FATAL": use one of DEBUG, INFO, WARNING, ERROR, CRITICAL`},
 		{"any level", `count: {anyLevel: fatal}
-above: {ticket: 1}`, `rule.yaml:3:19: count.anyLevel: there is no level "fatal": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
+above: {ticket: 1}`, `rule.yaml:3:19: count.anyLevel: there is no level "fatal": use one of DEBUG, INFO, WARNING, ERROR, CRITICAL`},
 		{"no texts", `count: {terms: []}
-above: {ticket: 1}`, `rule.yaml:3:16: count.terms: wants at least one text`},
+above: {ticket: 1}`, `rule.yaml:3:16: count.terms: needs at least one text`},
 		{"an empty text", `count: {terms: [a, ""]}
 above: {ticket: 1}`, `rule.yaml:3:20: count.terms[1]: has no text: give it one, or leave it out`},
 		{"a text that is none", `count: {terms: [a, 5]}
-above: {ticket: 1}`, `rule.yaml:3:20: count.terms[1]: wants text, got a number: put it in quotes`},
+above: {ticket: 1}`, `rule.yaml:3:20: count.terms[1]: must be text, got a number: put it in quotes`},
 		{"a pattern", `count: {pattern: "{ $.a = }"}
 above: {ticket: 1}`, `rule.yaml:3:18: count.pattern: filter pattern, line 1, column 9: a value is missing after =: write a string in quotes, a number, *, or %regex%`},
 		{"a pattern with a hint", `count: {pattern: "{ $.a == 1 }"}
-above: {ticket: 1}`, `rule.yaml:3:18: count.pattern: filter pattern, line 1, column 7: == is no operator: write =`},
+above: {ticket: 1}`, `rule.yaml:3:18: count.pattern: filter pattern, line 1, column 7: == is not an operator: write =`},
 		{"a period", `count: {event: login_failed}
 above: {ticket: 1}
-period: 90s`, `rule.yaml:5:9: period: a period of 1m30s: allowed are whole minutes from 1m to 24h`},
+period: 90s`, `rule.yaml:5:9: period: a period of 1m30s: use whole minutes from 1m to 24h`},
 		{"a short period", `count: {event: login_failed}
 above: {ticket: 1}
-period: 30s`, `rule.yaml:5:9: period: a period of 30s: allowed are whole minutes from 1m to 24h`},
+period: 30s`, `rule.yaml:5:9: period: a period of 30s: use whole minutes from 1m to 24h`},
 		{"more than a day", `count: {event: login_failed}
 above: {ticket: 1}
 period: 10m
@@ -73,7 +73,7 @@ evaluationPeriods: 145
 datapointsToAlarm: 145`, `rule.yaml:6:20: evaluationPeriods: 145 periods of 10m: together they may cover at most 24h`},
 		{"a period of more than a day", `count: {event: login_failed}
 above: {ticket: 1}
-period: 25h`, `rule.yaml:5:9: period: a period of 25h: allowed are whole minutes from 1m to 24h`},
+period: 25h`, `rule.yaml:5:9: period: a period of 25h: use whole minutes from 1m to 24h`},
 		{"more periods than are looked at", `count: {event: login_failed}
 above: {ticket: 1}
 evaluationPeriods: 2
@@ -81,29 +81,29 @@ datapointsToAlarm: 3`, `rule.yaml:6:20: datapointsToAlarm: 3 of 2 datapoints: ca
 		{"no periods", `count: {event: login_failed}
 above: {ticket: 1}
 evaluationPeriods: 0
-datapointsToAlarm: 0`, `rule.yaml:5:20: evaluationPeriods: wants 1 or more, got 0
-rule.yaml:6:20: datapointsToAlarm: wants 1 or more, got 0`},
+datapointsToAlarm: 0`, `rule.yaml:5:20: evaluationPeriods: must be 1 or more, got 0
+rule.yaml:6:20: datapointsToAlarm: must be 1 or more, got 0`},
 		{"missing data", `count: {event: login_failed}
 above: {ticket: 1}
-missingData: good`, `rule.yaml:5:14: missingData: there is no treatment "good": allowed are notBreaching, breaching, ignore, missing`},
+missingData: good`, `rule.yaml:5:14: missingData: there is no treatment "good": use one of notBreaching, breaching, ignore, missing`},
 		{"keys", `count: {evnt: login_failed}
-abov: {ticket: 1}`, `rule.yaml:3:9: count.evnt: there is no key "evnt": did you mean "event"? allowed are event, level, anyLevel, record, where, terms, pattern
-rule.yaml:4:1: abov: there is no key "abov": did you mean "above"? allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, count, as, above, atOrAbove, below, atOrBelow, period, wallClock, evaluationPeriods, datapointsToAlarm, missingData`},
+abov: {ticket: 1}`, `rule.yaml:3:9: count.evnt: there is no key "evnt": did you mean "event"? Use one of event, level, anyLevel, record, where, terms, pattern
+rule.yaml:4:1: abov: there is no key "abov": did you mean "above"? Use one of title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, count, as, above, atOrAbove, below, atOrBelow, period, wallClock, evaluationPeriods, datapointsToAlarm, missingData`},
 		{"kinds of values", `count: {event: 5, terms: a}
 above: {ticket: many}
-period: 5`, `rule.yaml:3:16: count.event: wants text, got a number: put it in quotes
-rule.yaml:3:26: count.terms: wants a list, got text
-rule.yaml:4:17: above.ticket: wants a number, got text
-rule.yaml:5:9: period: "5" is no length of time: allowed are such as 800ms, 5s, 15m, 1h`},
+period: 5`, `rule.yaml:3:16: count.event: must be text, got a number: put it in quotes
+rule.yaml:3:26: count.terms: must be a list, got text
+rule.yaml:4:17: above.ticket: must be a number, got text
+rule.yaml:5:9: period: "5" is not a duration: write it like 800ms, 5s, 15m or 1h`},
 		{"all at once", `count: {event: login_failed}
 as: a:b
 above: {pager: 1, ticket: -1}
 period: 90s
-missingData: good`, `rule.yaml:4:5: as: "a:b" is not a metric's name: allowed are 1 to 255 printable characters other than : * $
-rule.yaml:5:16: above.pager: there is no severity "pager": did you mean "page"? allowed are page, ticket
-rule.yaml:5:27: above.ticket: wants a count of 0 or more, got -1
-rule.yaml:6:9: period: a period of 1m30s: allowed are whole minutes from 1m to 24h
-rule.yaml:7:14: missingData: there is no treatment "good": allowed are notBreaching, breaching, ignore, missing`},
+missingData: good`, `rule.yaml:4:5: as: "a:b" is not a metric's name: use 1 to 255 printable characters other than : * $
+rule.yaml:5:16: above.pager: there is no severity "pager": did you mean "page"? Use page or ticket
+rule.yaml:5:27: above.ticket: must be a count of 0 or more, got -1
+rule.yaml:6:9: period: a period of 1m30s: use whole minutes from 1m to 24h
+rule.yaml:7:14: missingData: there is no treatment "good": use one of notBreaching, breaching, ignore, missing`},
 	})
 }
 

@@ -6,7 +6,7 @@
 // are in the rule's file next to those that all rules have:
 //
 //	meaning: More logins fail than people mistype.
-//	firstSteps: See whether few addresses make them. If so, block those.
+//	firstSteps: Check whether few addresses make them. If so, block those.
 //	query: failed-logins-by-ip
 //	count: {event: login_failed}
 //	above: {ticket: 10}

@@ -23,15 +23,15 @@ func TestAlarmsThatNoRuleMakes(t *testing.T) {
 		{name: "kept quiet by one that is called nearly as a rule", source: errors + "deploy: {count: {event: login_failed}, above: {ticket: 1}}\nrule: {any: [errors], severity: page, suppressedBy: deploys}", given: "deploys",
 			condition: `ALARM("errors-ticket") suppressed by deploys`},
 		{name: "not given", source: errors + "rule: {any: [queue], severity: page}", given: "queues",
-			mistake: `rule rule: any.0: there is no rule "queue", or it is off: did you mean queues?; there are queues, errors`},
+			mistake: `rule rule: any.0: there is no rule "queue", or it is off: did you mean queues?; use queues or errors`},
 		{name: "called as a rule", source: errors + "rule: {any: [errors], severity: page}", given: "errors",
-			mistake: `rule errors: an alarm that no rule makes is given as errors, too: give it under another name`},
+			mistake: `rule errors: an alarm that no rule makes is given as errors as well: give it another name`},
 		{name: "called as an alarm of a rule", source: errors + "rule: {any: [errors], severity: page}", given: "errors-ticket",
-			mistake: `rule errors: an alarm that no rule makes is given as errors-ticket, too: give it under another name`},
+			mistake: `rule errors: an alarm that no rule makes is given as errors-ticket as well: give it another name`},
 		{name: "not quieted", source: "rule: {any: [queue], severity: page, quiets: true}", given: "queue",
-			mistake: `rule rule: quiets: queue is made by no rule, and whoever makes it decides whom it tells: leave quiets out`},
+			mistake: `rule rule: quiets: no rule makes queue, and whoever makes it decides whom it notifies: leave quiets out`},
 		{name: "kept quiet by what it looks at", source: "rule: {any: [queue], severity: page, suppressedBy: queue}", given: "queue",
-			mistake: `rule rule: suppressedBy: it looks at queue itself, and could hardly ever tell anybody`},
+			mistake: `rule rule: suppressedBy: it looks at queue itself, and could hardly ever notify anybody`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			set, err := alarmrules.Bind(alarmrules.Application{Given: []string{test.given}}, rulesOf(t, test.source)...)

@@ -27,6 +27,6 @@ func (c *checker) log() {
 	if err := new(Log).UnmarshalText([]byte(c.rule.Log)); err != nil {
 		c.fail([]string{"log"}, err)
 	} else if c.rule.LooksAtOthers() {
-		c.failf([]string{"log"}, "is for a rule that looks at log events itself, and this one looks at metrics or alarms that others make: leave it out")
+		c.failf([]string{"log"}, "is for a rule that looks at log events itself, and this one looks at the metrics or alarms of others: leave it out")
 	}
 }

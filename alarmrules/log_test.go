@@ -11,8 +11,8 @@ const onAudit = "meaning: m\nfirstSteps: f\nlog: audit\n"
 
 func TestLogMistakes(t *testing.T) {
 	for text, want := range map[string]string{
-		"meaning: m\nfirstSteps: f\nlog: other\ncount: {record: true}\nabove: {page: 0}\n":       `a.yaml:3:6: log: there is no log "other": allowed are application, audit`,
-		onAudit + "any: [errors]\nseverity: page\n":                                              "a.yaml:3:6: log: is for a rule that looks at log events itself, and this one looks at metrics or alarms that others make: leave it out",
+		"meaning: m\nfirstSteps: f\nlog: other\ncount: {record: true}\nabove: {page: 0}\n":       `a.yaml:3:6: log: there is no log "other": use application or audit`,
+		onAudit + "any: [errors]\nseverity: page\n":                                              "a.yaml:3:6: log: is for a rule that looks at log events itself, and this one looks at the metrics or alarms of others: leave it out",
 		onAudit + "count: {record: true}\nabove: {page: 0}\n":                                    "",
 		"meaning: m\nfirstSteps: f\nlog: application\ncount: {record: true}\nabove: {page: 0}\n": "",
 	} {
@@ -69,7 +69,7 @@ func TestRulesOnTheAuditLog(t *testing.T) {
 		t.Fatal(err)
 	}
 	set, err = Bind(Application{Contract: c}, read("one", onAudit+"count: {}\nabove: {page: 0}\n"))
-	if want := "rule one: log: contract cloudtrail: it describes the one log of the source cloudtrail: there is no audit log beside it"; err == nil || err.Error() != want || len(set.Rules) != 0 {
+	if want := "rule one: log: contract cloudtrail: it describes the one log of the source cloudtrail, which has no audit log"; err == nil || err.Error() != want || len(set.Rules) != 0 {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }

@@ -91,15 +91,15 @@ type Fed struct {
 func (m LogMetric) check() Mistakes {
 	c := &checker{rule: Rule{Name: m.Name}}
 	if !namePattern.MatchString(m.Name) {
-		c.failf(nil, "%q is not a metric's name: allowed are %s", m.Name, nameForm)
+		c.failf(nil, "%q is not a metric's name: use %s", m.Name, nameForm)
 	}
 	switch {
 	case (m.Count == nil) == (m.Measure == nil):
-		c.failf(nil, "wants one of count and measure, which say what log events it is made of")
+		c.failf(nil, "needs one of count and measure, which say what log events it is made from")
 	case m.Count != nil:
 		c.positive([]string{"count"}, *m.Count)
 		if m.Count.everything() {
-			c.failf([]string{"count"}, "CloudWatch counts all log events by itself (IncomingLogEvents): say event, level, where, terms or pattern")
+			c.failf([]string{"count"}, "CloudWatch counts all log events by itself (IncomingLogEvents): give event, level, where, terms or pattern")
 		}
 	default:
 		c.measured([]string{"measure"}, *m.Measure)
@@ -128,20 +128,20 @@ func (m LogMetric) selection() Selection {
 func (c *checker) measured(path []string, m Measured) {
 	c.positive(path, m.Selection)
 	if m.Field == "" {
-		c.failf(path, "field is missing: say which field of the contract is measured, such as duration_ms")
+		c.failf(path, "field is missing: give the field of the contract to measure, such as duration_ms")
 	}
 	if m.Terms != nil || m.AnyLevel != "" || m.Pattern != "" {
-		c.failf(path, "a field is measured in records: allowed are event, level and where beside it")
+		c.failf(path, "a field is measured in records: use event, level and where with it")
 	}
 }
 
 // as checks the name of a metric in CloudWatch.
 func (c *checker) as(name string) {
 	if slices.Contains(cloudwatch.LogGroupMetrics(), name) {
-		c.failf([]string{"as"}, "CloudWatch itself keeps a metric of this name for the log group: rename it")
+		c.failf([]string{"as"}, "CloudWatch itself has a metric with this name for the log group: rename it")
 	}
 	if name != "" && !metricNamePattern.MatchString(name) {
-		c.failf([]string{"as"}, "%q is not a metric's name: allowed are 1 to 255 printable characters other than : * $", name)
+		c.failf([]string{"as"}, "%q is not a metric's name: use 1 to 255 printable characters other than : * $", name)
 	}
 }
 
@@ -217,7 +217,7 @@ func number(c *contract.Contract, name string) (contract.Field, error) {
 		return field, fmt.Errorf("the contract has no field %s%s", name, didYouMean(name, names))
 	}
 	if field.Type != contract.Number {
-		return field, fmt.Errorf("%s is of type %s: a metric is made of numbers", name, field.Type)
+		return field, fmt.Errorf("%s is of type %s: a metric needs numbers", name, field.Type)
 	}
 	return field, nil
 }

@@ -11,21 +11,21 @@ import (
 
 func TestLogMetricMistakes(t *testing.T) {
 	for _, test := range []refused{
-		{"neither", "title: A\n", "rule.yaml:1:1: wants one of count and measure, which say what log events it is made of"},
-		{"both", "count: {level: ERROR}\nmeasure: {field: duration_ms}\n", "rule.yaml:1:1: wants one of count and measure, which say what log events it is made of"},
-		{"all log events", "count: {}\n", "rule.yaml:1:8: count: CloudWatch counts all log events by itself (IncomingLogEvents): say event, level, where, terms or pattern"},
+		{"neither", "title: A\n", "rule.yaml:1:1: needs one of count and measure, which say what log events it is made from"},
+		{"both", "count: {level: ERROR}\nmeasure: {field: duration_ms}\n", "rule.yaml:1:1: needs one of count and measure, which say what log events it is made from"},
+		{"all log events", "count: {}\n", "rule.yaml:1:8: count: CloudWatch counts all log events by itself (IncomingLogEvents): give event, level, where, terms or pattern"},
 		{"no record", "count: {record: false}\n", "rule.yaml:1:17: count.record: no filter matches what is not a record: false is allowed only in a share of all log events"},
-		{"no field", "measure: {event: api_request}\n", "rule.yaml:1:10: measure: field is missing: say which field of the contract is measured, such as duration_ms"},
-		{"texts", "measure: {terms: [a], field: duration_ms}\n", "rule.yaml:1:10: measure: a field is measured in records: allowed are event, level and where beside it"},
-		{"a level", "measure: {level: X, field: duration_ms}\n", `rule.yaml:1:18: measure.level: there is no level "X": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
-		{"a name in CloudWatch", "count: {level: ERROR}\nas: a:b\n", `rule.yaml:2:5: as: "a:b" is not a metric's name: allowed are 1 to 255 printable characters other than : * $`},
-		{"a name that CloudWatch has", "count: {level: ERROR}\nas: IncomingLogEvents\n", "rule.yaml:2:5: as: CloudWatch itself keeps a metric of this name for the log group: rename it"},
+		{"no field", "measure: {event: api_request}\n", "rule.yaml:1:10: measure: field is missing: give the field of the contract to measure, such as duration_ms"},
+		{"texts", "measure: {terms: [a], field: duration_ms}\n", "rule.yaml:1:10: measure: a field is measured in records: use event, level and where with it"},
+		{"a level", "measure: {level: X, field: duration_ms}\n", `rule.yaml:1:18: measure.level: there is no level "X": use one of DEBUG, INFO, WARNING, ERROR, CRITICAL`},
+		{"a name in CloudWatch", "count: {level: ERROR}\nas: a:b\n", `rule.yaml:2:5: as: "a:b" is not a metric's name: use 1 to 255 printable characters other than : * $`},
+		{"a name that CloudWatch has", "count: {level: ERROR}\nas: IncomingLogEvents\n", "rule.yaml:2:5: as: CloudWatch itself has a metric with this name for the log group: rename it"},
 		{"no text", "title: \"\"\ncount: {event: \" \", terms: [\"\"]}\n", `rule.yaml:1:8: title: has no text: give it one, or leave it out
 rule.yaml:2:16: count.event: has no text: give it one, or leave it out
 rule.yaml:2:29: count.terms[0]: has no text: give it one, or leave it out`},
 		{"dimensions", "count: {level: ERROR}\ndimensions: [a, b, c, a]\n", "rule.yaml:2:13: dimensions: a is in this list already\nrule.yaml:2:13: dimensions: a metric filter has at most 3 dimensions, got 4"},
-		{"a key", "cuont: {level: ERROR}\n", `rule.yaml:1:1: cuont: there is no key "cuont": did you mean "count"? allowed are title, description, optional, as, count, measure, dimensions`},
-		{"dimensions that cannot be read", "count: {level: ERROR}\ndimensions: [5, 6]\n", "rule.yaml:2:14: dimensions[0]: wants text, got a number: put it in quotes\nrule.yaml:2:17: dimensions[1]: wants text, got a number: put it in quotes"},
+		{"a key", "cuont: {level: ERROR}\n", `rule.yaml:1:1: cuont: there is no key "cuont": did you mean "count"? Use one of title, description, optional, as, count, measure, dimensions`},
+		{"dimensions that cannot be read", "count: {level: ERROR}\ndimensions: [5, 6]\n", "rule.yaml:2:14: dimensions[0]: must be text, got a number: put it in quotes\nrule.yaml:2:17: dimensions[1]: must be text, got a number: put it in quotes"},
 		{"three dimensions", "count: {level: ERROR}\ndimensions: [a, b, c]\n", "nothing"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -34,7 +34,7 @@ rule.yaml:2:29: count.terms[0]: has no text: give it one, or leave it out`},
 		})
 	}
 	if _, problems := alarmrules.ReadMetric("Mine", parse(t, "count: {level: ERROR}\n")); said(problems.Err()) !=
-		`rule.yaml:1:1: "Mine" is not a metric's name: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60` {
+		`rule.yaml:1:1: "Mine" is not a metric's name: use lower-case letters, digits and hyphens, starting with a letter, at most 60` {
 		t.Errorf("%v", problems)
 	}
 }
@@ -80,7 +80,7 @@ func TestLogMetricsThatTheContractRefuses(t *testing.T) {
 		{"a dimension", "count: {level: ERROR}\ndimensions: [stats]", "rule my-metric: contract guide: the contract has no field stats"},
 		{"many values", "count: {level: ERROR}\ndimensions: [endpoint]", "rule my-metric: contract guide: the dimension endpoint may have many values, and each is billed as a metric of its own: if it has few, set dimension: true on the field in the contract"},
 		{"a field", "measure: {field: size}", "rule my-metric: contract guide: the contract has no field size"},
-		{"no number", "measure: {field: endpoint}", "rule my-metric: contract guide: endpoint is of type string: a metric is made of numbers"},
+		{"no number", "measure: {field: endpoint}", "rule my-metric: contract guide: endpoint is of type string: a metric needs numbers"},
 		{"an event", "count: {event: x}", "rule my-metric: contract guide: the contract has no event x"},
 		{"a dimension that the event does not have", "count: {event: login_failed}\ndimensions: [status_code]",
 			"rule my-metric: contract guide: no record of login_failed carries status_code: it is in api_request, django, external_api_failed, metric, request_completed"},
@@ -98,7 +98,7 @@ func TestLogMetricsThatTheContractRefuses(t *testing.T) {
 		})
 	}
 	_, err := alarmrules.Bind(alarmrules.Application{Metrics: []alarmrules.LogMetric{{Name: "a"}, {Name: "b", Optional: true}}})
-	same(t, said(err), "rule a: wants one of count and measure, which say what log events it is made of\nrule b: wants one of count and measure, which say what log events it is made of")
+	same(t, said(err), "rule a: needs one of count and measure, which say what log events it is made from\nrule b: needs one of count and measure, which say what log events it is made from")
 }
 
 // Rules that count the same as a declared metric read that metric.
@@ -198,7 +198,7 @@ func TestTermsSplitNoMetric(t *testing.T) {
 	_, err := alarmrules.Bind(alarmrules.Application{Metrics: []alarmrules.LogMetric{
 		{Name: "denied", Count: &alarmrules.Selection{Terms: []string{"denied"}}, Dimensions: []string{"status_code"}},
 	}})
-	if err == nil || !strings.Contains(err.Error(), "status_code is in no text that is looked for as it is written") {
+	if err == nil || !strings.Contains(err.Error(), "status_code is not in any text that is searched for as written") {
 		t.Errorf("%v", err)
 	}
 }

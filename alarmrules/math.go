@@ -60,14 +60,14 @@ const resultID = "result"
 
 func (k Math) check(c *checker) {
 	if len(k.Of) == 0 {
-		c.failf(nil, "of is missing: say which metrics the expression is over, as in of: {failed: {count: {event: …}}}")
+		c.failf(nil, "of is missing: give the metrics that the expression uses, as in of: {failed: {count: {event: …}}}")
 	}
 	queries := []metricmath.Query{{ID: resultID, Expression: k.Expression, ReturnsData: true}}
 	period := duration(k.Window.filled(true).Period)
 	for _, id := range sortedKeys(k.Of) {
 		path := []string{"of", id}
 		if id == resultID {
-			c.failf(path, "the outcome is called so: rename it")
+			c.failf(path, "the result has this name: rename it")
 			continue
 		}
 		k.Of[id].check(c, path)
@@ -80,7 +80,7 @@ func (k Math) check(c *checker) {
 	} else {
 		for _, id := range sortedKeys(k.Of) {
 			if !names(k.Expression, id) {
-				c.failf([]string{"of", id}, "the expression does not use it: leave it out, because it would be billed for nothing")
+				c.failf([]string{"of", id}, "the expression does not use it: leave it out, as it would be billed for nothing")
 			}
 		}
 	}
@@ -95,7 +95,7 @@ func (k Math) check(c *checker) {
 			continue // it makes none
 		}
 		if other, taken := suffixes[suffixOf(id)]; taken {
-			c.failf([]string{"of", id}, "its metric would be called as that of %s: rename one of them", other)
+			c.failf([]string{"of", id}, "its metric would have the same name as that of %s: rename one of them", other)
 		}
 		suffixes[suffixOf(id)] = id
 	}
@@ -119,7 +119,7 @@ func (s Source) check(c *checker, path []string) {
 		}
 	}
 	if len(said) != 1 {
-		c.failf(path, "wants one of count, measure and metric, got %d", len(said))
+		c.failf(path, "needs one of count, measure and metric, got %d", len(said))
 		return
 	}
 	switch path := append(path, said[0]); {

@@ -5,72 +5,72 @@ import "testing"
 func TestMathMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
 		{"no metrics", `math: "1 + 1"
-above: {ticket: 1}`, `rule.yaml:1:1: of is missing: say which metrics the expression is over, as in of: {failed: {count: {event: …}}}
+above: {ticket: 1}`, `rule.yaml:1:1: of is missing: give the metrics that the expression uses, as in of: {failed: {count: {event: …}}}
 rule.yaml:3:7: math: result: an alarm compares one time series, and this is a number`},
 		{"an expression", `math: "a +"
 of: {a: {count: {level: ERROR}}}
-above: {ticket: 1}`, `rule.yaml:3:7: math: metric math, line 1, column 4: the expression ends too early: a metric, a number or a function is expected`},
+above: {ticket: 1}`, `rule.yaml:3:7: math: metric math, line 1, column 4: the expression ends too early: expected a metric, a number or a function`},
 		{"an unknown name", `math: a + b
 of: {a: {count: {level: ERROR}}}
 above: {ticket: 1}`, `rule.yaml:3:7: math: metric math, line 1, column 5: there is no query b: did you mean a?`},
 		{"a name that is not used", `math: a + 1
 of: {a: {count: {level: ERROR}}, b: {count: {level: INFO}}}
-above: {ticket: 1}`, `rule.yaml:4:37: of.b: the expression does not use it: leave it out, because it would be billed for nothing`},
+above: {ticket: 1}`, `rule.yaml:4:37: of.b: the expression does not use it: leave it out, as it would be billed for nothing`},
 		{"the name of the outcome", `math: result
 of: {result: {count: {level: ERROR}}}
 above: {ticket: 1}`, `rule.yaml:3:7: math: result: it depends on itself: result -> result
-rule.yaml:4:14: of.result: the outcome is called so: rename it`},
+rule.yaml:4:14: of.result: the result has this name: rename it`},
 		{"no name", `math: A + 1
 of: {A: {count: {level: ERROR}}}
-above: {ticket: 1}`, `rule.yaml:3:7: math: A: this is no id: it starts with a lower-case letter, and has letters, digits and underscores
-rule.yaml:3:7: math: metric math, line 1, column 1: A is no id: the id of a metric or an expression starts with a lower-case letter`},
+above: {ticket: 1}`, `rule.yaml:3:7: math: A: this is not an id: an id starts with a lower-case letter, and has letters, digits and underscores
+rule.yaml:3:7: math: metric math, line 1, column 1: A is not an id: the id of a metric or an expression starts with a lower-case letter`},
 		{"no source", `math: a
 of: {a: {}}
-above: {ticket: 1}`, `rule.yaml:4:9: of.a: wants one of count, measure and metric, got 0`},
+above: {ticket: 1}`, `rule.yaml:4:9: of.a: needs one of count, measure and metric, got 0`},
 		{"two sources", `math: a
 of: {a: {count: {level: ERROR}, measure: {event: api_request, field: duration_ms, statistic: p95}}}
-above: {ticket: 1}`, `rule.yaml:4:9: of.a: wants one of count, measure and metric, got 2`},
+above: {ticket: 1}`, `rule.yaml:4:9: of.a: needs one of count, measure and metric, got 2`},
 		{"sources", `math: a + b + c
 of:
   a: {count: {level: X, record: false}}
   b: {measure: {terms: [], statistic: most}}
   c: {metric: {name: "a*", namespace: "b,", statistic: most}}
-above: {ticket: 1}`, `rule.yaml:5:22: of.a.count.level: there is no level "X": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL
+above: {ticket: 1}`, `rule.yaml:5:22: of.a.count.level: there is no level "X": use one of DEBUG, INFO, WARNING, ERROR, CRITICAL
 rule.yaml:5:33: of.a.count.record: no filter matches what is not a record: false is allowed only in a share of all log events
-rule.yaml:6:16: of.b.measure: a field is measured in records: allowed are event, level and where beside it
-rule.yaml:6:16: of.b.measure: field is missing: say which field of the contract is measured, such as duration_ms
-rule.yaml:6:24: of.b.measure.terms: wants at least one text
-rule.yaml:6:39: of.b.measure.statistic: there is no statistic "most": there are SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN, and TM, WM, TC, TS or PR with bounds such as (10%:90%)
-rule.yaml:7:22: of.c.metric.name: "a*" is not a metric's name: allowed are 1 to 255 characters other than : * $
-rule.yaml:7:39: of.c.metric.namespace: "b," is not a namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces
-rule.yaml:7:56: of.c.metric.statistic: there is no statistic "most": there are SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN, and TM, WM, TC, TS or PR with bounds such as (10%:90%)`},
+rule.yaml:6:16: of.b.measure: a field is measured in records: use event, level and where with it
+rule.yaml:6:16: of.b.measure: field is missing: give the field of the contract to measure, such as duration_ms
+rule.yaml:6:24: of.b.measure.terms: needs at least one text
+rule.yaml:6:39: of.b.measure.statistic: there is no statistic "most": use one of SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN, or TM, WM, TC, TS or PR with bounds such as (10%:90%)
+rule.yaml:7:22: of.c.metric.name: "a*" is not a metric's name: use 1 to 255 characters other than : * $
+rule.yaml:7:39: of.c.metric.namespace: "b," is not a namespace: use 1 to 255 letters, digits and . - _ / # : and spaces
+rule.yaml:7:56: of.c.metric.statistic: there is no statistic "most": use one of SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN, or TM, WM, TC, TS or PR with bounds such as (10%:90%)`},
 		{"what a source lacks", `math: a + b + c
 of:
   a: {count: {record: false}}
   b: {measure: {event: api_request}}
   c: {metric: {}}
 above: {ticket: 1}`, `rule.yaml:5:23: of.a.count.record: no filter matches what is not a record: false is allowed only in a share of all log events
-rule.yaml:6:16: of.b.measure: field is missing: say which field of the contract is measured, such as duration_ms
-rule.yaml:6:16: of.b.measure: statistic is missing: say Average, Maximum, p95 or the like
-rule.yaml:7:15: of.c.metric: name is missing: say which metric is watched
-rule.yaml:7:15: of.c.metric: statistic is missing: say Average, Maximum, p95 or the like`},
+rule.yaml:6:16: of.b.measure: field is missing: give the field of the contract to measure, such as duration_ms
+rule.yaml:6:16: of.b.measure: statistic is missing: give Average, Maximum, p95 or the like
+rule.yaml:7:15: of.c.metric: name is missing: give the name of the metric to watch
+rule.yaml:7:15: of.c.metric: statistic is missing: give Average, Maximum, p95 or the like`},
 		{"no threshold", `math: a
-of: {a: {count: {level: ERROR}}}`, `rule.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}`},
+of: {a: {count: {level: ERROR}}}`, `rule.yaml:1:1: above is missing: give a threshold for each severity, as in above: {ticket: …}`},
 		{"a period", `math: a
 of: {a: {count: {level: ERROR}}}
 above: {ticket: 1}
-period: 15s`, `rule.yaml:6:9: period: a period of 15s: allowed are whole minutes from 1m to 24h`},
+period: 15s`, `rule.yaml:6:9: period: a period of 15s: use whole minutes from 1m to 24h`},
 		{"a period that only others have", `math: a + b
 of: {a: {count: {level: ERROR}}, b: {metric: {namespace: AWS/ECS, name: CPU, statistic: Sum}}}
 above: {ticket: 1}
-period: 10s`, `rule.yaml:6:9: period: a period of 10s: allowed are whole minutes from 1m to 24h`},
+period: 10s`, `rule.yaml:6:9: period: a period of 10s: use whole minutes from 1m to 24h`},
 		{"a period that metrics of logs do not have", `math: a + b
 of: {a: {metric: {name: requests, statistic: Sum}}, b: {metric: {namespace: AWS/ECS, name: CPU, statistic: Sum}}}
 above: {ticket: 1}
-period: 10s`, `rule.yaml:6:9: period: a period of 10s: allowed are whole minutes from 1m to 24h`},
+period: 10s`, `rule.yaml:6:9: period: a period of 10s: use whole minutes from 1m to 24h`},
 		{"names that differ in what metrics cannot", `math: aB + ab + a_b
 of: {aB: {count: {level: ERROR}}, ab: {count: {level: INFO}}, a_b: {count: {level: INFO}}}
-above: {ticket: 1}`, `rule.yaml:4:39: of.ab: its metric would be called as that of aB: rename one of them`},
+above: {ticket: 1}`, `rule.yaml:4:39: of.ab: its metric would have the same name as that of aB: rename one of them`},
 	})
 }
 
@@ -78,7 +78,7 @@ func TestMathThatTheContractRefuses(t *testing.T) {
 	bindMistakes(t, []refused{
 		{"an event, a field and a metric", `rule: {math: a + b + c, of: {a: {count: {event: x}}, b: {measure: {event: api_request, field: x, statistic: Sum}}, c: {metric: {name: x, statistic: Sum}}}, above: {ticket: 1}}`, `rule rule: of.a.count: contract guide: the contract has no event x
 rule rule: of.b.measure: contract guide: the contract has no field x
-rule rule: of.c.metric.name: no metric of this application is called x; there are IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; of others, say the namespace`},
+rule rule: of.c.metric.name: no metric of this application is called x; use one of IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; for metrics of others, give the namespace`},
 	})
 }
 

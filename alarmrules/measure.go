@@ -50,7 +50,7 @@ func (k Measure) check(c *checker) {
 	c.as(k.As)
 	thresholds(c, k.Thresholds, amount, func(a quantity.Amount) error {
 		if a.Length != 0 && (k.Of.Statistic == "SampleCount" || strings.HasPrefix(k.Of.Statistic, "PR(")) {
-			return fmt.Errorf("%s is no length of time: give a number", k.Of.Statistic)
+			return fmt.Errorf("%s is not a duration: give a number", k.Of.Statistic)
 		}
 		return finite(a.Number)
 	})
@@ -60,7 +60,7 @@ func (k Measure) check(c *checker) {
 // statistic checks a statistic that is required.
 func (c *checker) statistic(path []string, statistic string) {
 	if statistic == "" {
-		c.failf(path, "statistic is missing: say Average, Maximum, p95 or the like")
+		c.failf(path, "statistic is missing: give Average, Maximum, p95 or the like")
 		return
 	}
 	if _, err := alarm.ParseStatistic(statistic); err != nil {

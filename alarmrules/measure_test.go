@@ -5,44 +5,44 @@ import "testing"
 func TestMeasureMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
 		{"no field", `measure: {event: api_request, statistic: p95}
-above: {ticket: 3s}`, `rule.yaml:3:10: measure: field is missing: say which field of the contract is measured, such as duration_ms`},
+above: {ticket: 3s}`, `rule.yaml:3:10: measure: field is missing: give the field of the contract to measure, such as duration_ms`},
 		{"no statistic", `measure: {event: api_request, field: duration_ms}
-above: {ticket: 3s}`, `rule.yaml:3:10: measure: statistic is missing: say Average, Maximum, p95 or the like`},
+above: {ticket: 3s}`, `rule.yaml:3:10: measure: statistic is missing: give Average, Maximum, p95 or the like`},
 		{"a statistic", `measure: {event: api_request, field: duration_ms, statistic: median}
-above: {ticket: 3s}`, `rule.yaml:3:62: measure.statistic: there is no statistic "median": there are SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN, and TM, WM, TC, TS or PR with bounds such as (10%:90%)`},
+above: {ticket: 3s}`, `rule.yaml:3:62: measure.statistic: there is no statistic "median": use one of SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN, or TM, WM, TC, TS or PR with bounds such as (10%:90%)`},
 		{"texts", `measure: {terms: [a], field: duration_ms, statistic: p95}
-above: {ticket: 3s}`, `rule.yaml:3:10: measure: a field is measured in records: allowed are event, level and where beside it`},
+above: {ticket: 3s}`, `rule.yaml:3:10: measure: a field is measured in records: use event, level and where with it`},
 		{"a pattern", `measure: {pattern: a, field: duration_ms, statistic: p95}
-above: {ticket: 3s}`, `rule.yaml:3:10: measure: a field is measured in records: allowed are event, level and where beside it`},
+above: {ticket: 3s}`, `rule.yaml:3:10: measure: a field is measured in records: use event, level and where with it`},
 		{"any level", `measure: {anyLevel: ERROR, field: duration_ms, statistic: p95}
-above: {ticket: 3s}`, `rule.yaml:3:10: measure: a field is measured in records: allowed are event, level and where beside it`},
+above: {ticket: 3s}`, `rule.yaml:3:10: measure: a field is measured in records: use event, level and where with it`},
 		{"no record", `measure: {record: false, field: duration_ms, statistic: p95}
 above: {ticket: 3s}`, `rule.yaml:3:19: measure.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
 		{"a name", `measure: {event: api_request, field: duration_ms, statistic: p95}
 as: "*"
-above: {ticket: 3s}`, `rule.yaml:4:5: as: "*" is not a metric's name: allowed are 1 to 255 printable characters other than : * $`},
-		{"no threshold", `measure: {event: api_request, field: duration_ms, statistic: p95}`, `rule.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}`},
+above: {ticket: 3s}`, `rule.yaml:4:5: as: "*" is not a metric's name: use 1 to 255 printable characters other than : * $`},
+		{"no threshold", `measure: {event: api_request, field: duration_ms, statistic: p95}`, `rule.yaml:1:1: above is missing: give a threshold for each severity, as in above: {ticket: …}`},
 		{"a threshold", `measure: {event: api_request, field: duration_ms, statistic: p95}
-above: {ticket: soon}`, `rule.yaml:4:17: above.ticket: "soon" is no length of time: allowed are such as 800ms, 5s, 15m, 1h, and plain numbers`},
+above: {ticket: soon}`, `rule.yaml:4:17: above.ticket: "soon" is not a duration: write it like 800ms, 5s, 15m or 1h, or give a plain number`},
 		{"how many, as a length of time", `measure: {event: api_request, field: duration_ms, statistic: SampleCount}
-above: {ticket: 3s}`, `rule.yaml:4:17: above.ticket: SampleCount is no length of time: give a number`},
+above: {ticket: 3s}`, `rule.yaml:4:17: above.ticket: SampleCount is not a duration: give a number`},
 		{"a share, as a length of time", `measure: {event: api_request, field: duration_ms, statistic: "PR(:300)"}
-above: {ticket: 99, page: 3s}`, `rule.yaml:4:27: above.page: PR(:300) is no length of time: give a number`},
+above: {ticket: 99, page: 3s}`, `rule.yaml:4:27: above.page: PR(:300) is not a duration: give a number`},
 		{"a name that CloudWatch has for another metric", `measure: {event: api_request, field: duration_ms, statistic: p95}
 as: LogEventsWithFindings
-above: {ticket: 3s}`, `rule.yaml:4:5: as: CloudWatch itself keeps a metric of this name for the log group: rename it`},
+above: {ticket: 3s}`, `rule.yaml:4:5: as: CloudWatch itself has a metric with this name for the log group: rename it`},
 		{"a period", `measure: {event: api_request, field: duration_ms, statistic: p95}
 above: {ticket: 3}
-period: 10s`, `rule.yaml:5:9: period: a period of 10s: allowed are whole minutes from 1m to 24h`},
+period: 10s`, `rule.yaml:5:9: period: a period of 10s: use whole minutes from 1m to 24h`},
 	})
 }
 
 func TestMeasuresThatTheContractRefuses(t *testing.T) {
 	bindMistakes(t, []refused{
 		{"a field", `rule: {measure: {event: api_request, field: duration, statistic: p95}, above: {ticket: 3}}`, `rule rule: measure: contract guide: the contract has no field duration: did you mean duration_ms?`},
-		{"a field of texts", `rule: {measure: {event: api_request, field: endpoint, statistic: p95}, above: {ticket: 3}}`, `rule rule: measure: contract guide: endpoint is of type string: a metric is made of numbers`},
+		{"a field of texts", `rule: {measure: {event: api_request, field: endpoint, statistic: p95}, above: {ticket: 3}}`, `rule rule: measure: contract guide: endpoint is of type string: a metric needs numbers`},
 		{"a field that the event does not have", `rule: {measure: {event: login_failed, field: duration_ms, statistic: p95}, above: {ticket: 3}}`, `rule rule: measure: contract guide: no record of login_failed carries duration_ms: it is in api_request, batch_completed, database_query, request_completed`},
-		{"a length of time of what is none", `rule: {measure: {event: api_request, field: response_size_bytes, statistic: p95}, above: {ticket: 3s}}`, `rule rule: above.ticket: contract guide: field response_size_bytes has the unit "Bytes": allowed for a length of time are Seconds, Milliseconds, Microseconds, Nanoseconds`},
+		{"a length of time of what is none", `rule: {measure: {event: api_request, field: response_size_bytes, statistic: p95}, above: {ticket: 3s}}`, `rule rule: above.ticket: contract guide: field response_size_bytes has the unit "Bytes": for a duration, use Seconds, Milliseconds, Microseconds or Nanoseconds`},
 		{"a condition", `rule: {measure: {event: api_request, field: duration_ms, statistic: p95, where: "$.status_code >"}, above: {ticket: 3}}`, `rule rule: measure.where: contract guide: filter pattern, line 1, column 16: a value is missing after >: write a string in quotes, a number, *, or %regex%`},
 	})
 }

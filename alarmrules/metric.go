@@ -9,6 +9,7 @@ import (
 
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/notify"
 )
@@ -137,14 +138,14 @@ func (k Metric) check(c *checker) {
 	case len(bands) == 0:
 		thresholds(c, k.Thresholds, plain, finite)
 	case len(bands) > 1:
-		c.failf([]string{bands[1]}, "stands beside %s: a rule has one band", bands[0])
+		c.failf([]string{bands[1]}, "cannot be combined with %s: a rule has one band", bands[0])
 	case k.Thresholds.said().values != nil:
-		c.failf([]string{bands[0]}, "stands beside %s: a rule has a threshold or a band", k.Thresholds.said().key)
+		c.failf([]string{bands[0]}, "cannot be combined with %s: a rule has a threshold or a band", k.Thresholds.said().key)
 	default:
 		band := k.Bands.said()
 		perSeverity(c, band.key, band.values, func(width float64) error {
 			if !(width > 0) || finite(width) != nil {
-				return fmt.Errorf("wants more than 0 standard deviations, got %v", width)
+				return fmt.Errorf("must be more than 0 standard deviations, got %v", width)
 			}
 			return nil
 		})
@@ -174,12 +175,12 @@ func (c *checker) dimension(path []string, name, value string) {
 	}
 	switch {
 	case name == "" || value == "":
-		c.failf(path, "a dimension wants a name and a value")
+		c.failf(path, "a dimension needs a name and a value")
 	case !printable(name) || strings.HasPrefix(name, ":") || len(name) > cloudwatch.MaxDimensionName:
-		c.failf(path, "%q is not a dimension's name: allowed are 1 to %d printable ASCII characters, not starting with a colon", name, cloudwatch.MaxDimensionName)
+		c.failf(path, "%q is not a dimension's name: use 1 to %d printable ASCII characters, not starting with a colon", name, cloudwatch.MaxDimensionName)
 	case isToken(value):
 	case !printable(value) || len(value) > cloudwatch.MaxDimensionValue:
-		c.failf(append(path, name), "wants 1 to %d printable ASCII characters", cloudwatch.MaxDimensionValue)
+		c.failf(append(path, name), "must be 1 to %d printable ASCII characters", cloudwatch.MaxDimensionValue)
 	}
 }
 
@@ -190,12 +191,12 @@ func isToken(text string) bool { return strings.Contains(text, "${Token[") }
 // metric checks a metric and its statistic.
 func (c *checker) metric(path []string, m MetricStatistic) {
 	if m.Name == "" {
-		c.failf(path, "name is missing: say which metric is watched")
+		c.failf(path, "name is missing: give the name of the metric to watch")
 	} else if !isToken(m.Name) && !metricNamePattern.MatchString(m.Name) {
-		c.failf(append(path, "name"), "%q is not a metric's name: allowed are 1 to 255 characters other than : * $", m.Name)
+		c.failf(append(path, "name"), "%q is not a metric's name: use 1 to 255 characters other than : * $", m.Name)
 	}
 	if m.Namespace != "" && !isToken(m.Namespace) && !namespacePattern.MatchString(m.Namespace) {
-		c.failf(append(path, "namespace"), "%q is not a namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces", m.Namespace)
+		c.failf(append(path, "namespace"), "%q is not a namespace: use 1 to 255 letters, digits and . - _ / # : and spaces", m.Namespace)
 	}
 	c.statistic(path, m.Statistic)
 	if n := len(m.Dimensions); n > cloudwatch.MaxMetricDimensions {
@@ -234,7 +235,7 @@ func (b *binder) series(path []string, m MetricStatistic) (Series, bool) {
 	out.Log = true
 	if slices.Contains(cloudwatch.LogGroupMetrics(), m.Name) {
 		if len(m.Dimensions) > 0 {
-			b.failf(append(path, "dimensions"), "CloudWatch keeps %s of each log group, and says by itself of which: leave them out", m.Name)
+			b.failf(append(path, "dimensions"), "CloudWatch publishes %s for each log group, and adds the dimensions itself: leave them out", m.Name)
 			return out, false
 		}
 		out.Own = true
@@ -243,14 +244,14 @@ func (b *binder) series(path []string, m MetricStatistic) (Series, bool) {
 	fed, ok := b.set.named(m.Name)
 	if !ok {
 		names := b.set.names()
-		b.failf(append(path, "name"), "no metric of this application is called %s%s; there are %s; of others, say the namespace", m.Name,
-			didYouMean(m.Name, names), strings.Join(names, ", "))
+		b.failf(append(path, "name"), "no metric of this application is called %s%s; use %s; for metrics of others, give the namespace", m.Name,
+			didYouMean(m.Name, names), enum.OneOf(names))
 		return out, false
 	}
 	out.Name = fed.Metric
 	b.uses(fed)
 	if given := slices.Sorted(maps.Keys(m.Dimensions)); !slices.Equal(given, fed.Dimensions) {
-		b.failf(path, "the metric %s has the dimensions %v, and values were given for %v: without all of them an alarm never gets data", m.Name, fed.Dimensions, given)
+		b.failf(path, "the metric %s has the dimensions %v, but values were given for %v: an alarm gets data only if all have one", m.Name, fed.Dimensions, given)
 		return out, false
 	}
 	if !fed.Measured && m.Statistic != "Sum" {

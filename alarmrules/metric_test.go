@@ -8,62 +8,62 @@ import (
 func TestMetricMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
 		{"no name", `metric: {namespace: AWS/ECS, statistic: Sum}
-above: {ticket: 1}`, `rule.yaml:3:9: metric: name is missing: say which metric is watched`},
+above: {ticket: 1}`, `rule.yaml:3:9: metric: name is missing: give the name of the metric to watch`},
 		{"all names at once", `metric: {namespace: "AWS,ECS", name: "a*", dimensions: {":a": b}}
-above: {ticket: 1}`, `rule.yaml:3:9: metric: statistic is missing: say Average, Maximum, p95 or the like
-rule.yaml:3:21: metric.namespace: "AWS,ECS" is not a namespace: allowed are 1 to 255 letters, digits and . - _ / # : and spaces
-rule.yaml:3:38: metric.name: "a*" is not a metric's name: allowed are 1 to 255 characters other than : * $
-rule.yaml:3:56: metric.dimensions: ":a" is not a dimension's name: allowed are 1 to 255 printable ASCII characters, not starting with a colon`},
+above: {ticket: 1}`, `rule.yaml:3:9: metric: statistic is missing: give Average, Maximum, p95 or the like
+rule.yaml:3:21: metric.namespace: "AWS,ECS" is not a namespace: use 1 to 255 letters, digits and . - _ / # : and spaces
+rule.yaml:3:38: metric.name: "a*" is not a metric's name: use 1 to 255 characters other than : * $
+rule.yaml:3:56: metric.dimensions: ":a" is not a dimension's name: use 1 to 255 printable ASCII characters, not starting with a colon`},
 		{"a dimension without a value", `metric: {namespace: AWS/ECS, name: CPU, statistic: Sum, dimensions: {a: ""}}
 above: {ticket: 1}`, `rule.yaml:3:73: metric.dimensions.a: has no text: give it one, or leave it out`},
 		{"a dimension's name", `metric: {namespace: AWS/ECS, name: CPU, statistic: Sum, dimensions: {größe: a, über: a, " ": b, ` + strings.Repeat("a", 256) + `: c}}
-above: {ticket: 1}`, `rule.yaml:3:69: metric.dimensions: " " is not a dimension's name: allowed are 1 to 255 printable ASCII characters, not starting with a colon
-rule.yaml:3:69: metric.dimensions: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" is not a dimension's name: allowed are 1 to 255 printable ASCII characters, not starting with a colon
-rule.yaml:3:69: metric.dimensions: "größe" is not a dimension's name: allowed are 1 to 255 printable ASCII characters, not starting with a colon
-rule.yaml:3:69: metric.dimensions: "über" is not a dimension's name: allowed are 1 to 255 printable ASCII characters, not starting with a colon`},
+above: {ticket: 1}`, `rule.yaml:3:69: metric.dimensions: " " is not a dimension's name: use 1 to 255 printable ASCII characters, not starting with a colon
+rule.yaml:3:69: metric.dimensions: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" is not a dimension's name: use 1 to 255 printable ASCII characters, not starting with a colon
+rule.yaml:3:69: metric.dimensions: "größe" is not a dimension's name: use 1 to 255 printable ASCII characters, not starting with a colon
+rule.yaml:3:69: metric.dimensions: "über" is not a dimension's name: use 1 to 255 printable ASCII characters, not starting with a colon`},
 		{"a dimension's value", `metric: {namespace: AWS/ECS, name: CPU, statistic: Sum, dimensions: {a: groß, b: ` + strings.Repeat("a", 1025) + `}}
-above: {ticket: 1}`, `rule.yaml:3:73: metric.dimensions.a: wants 1 to 1024 printable ASCII characters
-rule.yaml:3:82: metric.dimensions.b: wants 1 to 1024 printable ASCII characters`},
+above: {ticket: 1}`, `rule.yaml:3:73: metric.dimensions.a: must be 1 to 1024 printable ASCII characters
+rule.yaml:3:82: metric.dimensions.b: must be 1 to 1024 printable ASCII characters`},
 		{"no statistic", `metric: {namespace: AWS/ECS, name: CPUUtilization}
-above: {ticket: 1}`, `rule.yaml:3:9: metric: statistic is missing: say Average, Maximum, p95 or the like`},
+above: {ticket: 1}`, `rule.yaml:3:9: metric: statistic is missing: give Average, Maximum, p95 or the like`},
 		{"a statistic", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: p101}
 above: {ticket: 1}`, `rule.yaml:3:63: metric.statistic: there is no statistic "p101": percentiles go from 0 to 100`},
 		{"a dimension without a name", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum, dimensions: {"": a}}
-above: {ticket: 1}`, `rule.yaml:3:80: metric.dimensions: a dimension wants a name and a value`},
+above: {ticket: 1}`, `rule.yaml:3:80: metric.dimensions: a dimension needs a name and a value`},
 		{"too many dimensions", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum, dimensions: {a: a, b: b, c: c, d: d, e: e, f: f, g: g, h: h, i: i, j: j, k: k, l: l, m: m, n: n, o: o, p: p, q: q, r: r, s: s, t: t, u: u, v: v, w: w, x: x, "y": x, z: x, a1: x, a2: x, a3: x, a4: x, a5: x}}
 above: {ticket: 1}`, `rule.yaml:3:80: metric.dimensions: a metric has at most 30 dimensions, got 31`},
-		{"no threshold", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum}`, `rule.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}`},
+		{"no threshold", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum}`, `rule.yaml:1:1: above is missing: give a threshold for each severity, as in above: {ticket: …}`},
 		{"two bands", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum}
 aboveBand: {ticket: 1}
-outsideBand: {ticket: 1}`, `rule.yaml:5:14: outsideBand: stands beside aboveBand: a rule has one band`},
+outsideBand: {ticket: 1}`, `rule.yaml:5:14: outsideBand: cannot be combined with aboveBand: a rule has one band`},
 		{"a band and a threshold", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum}
 belowBand: {ticket: 1}
-above: {ticket: 1}`, `rule.yaml:4:12: belowBand: stands beside above: a rule has a threshold or a band`},
+above: {ticket: 1}`, `rule.yaml:4:12: belowBand: cannot be combined with above: a rule has a threshold or a band`},
 		{"a band of nothing", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum}
-aboveBand: {ticket: 0}`, `rule.yaml:4:21: aboveBand.ticket: wants more than 0 standard deviations, got 0`},
+aboveBand: {ticket: 0}`, `rule.yaml:4:21: aboveBand.ticket: must be more than 0 standard deviations, got 0`},
 		{"a band for nobody", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum}
-aboveBand: {}`, `rule.yaml:4:12: aboveBand: wants at least one severity: allowed are page, ticket; to turn the rule off, write null in its place`},
+aboveBand: {}`, `rule.yaml:4:12: aboveBand: needs at least one severity: use page or ticket; to turn the rule off, set it to null`},
 		{"a severity of a band", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum}
-aboveBand: {pager: 2}`, `rule.yaml:4:20: aboveBand.pager: there is no severity "pager": did you mean "page"? allowed are page, ticket`},
+aboveBand: {pager: 2}`, `rule.yaml:4:20: aboveBand.pager: there is no severity "pager": did you mean "page"? Use page or ticket`},
 		{"a period that only others have", `metric: {name: IncomingBytes, statistic: Sum}
 above: {ticket: 1}
-period: 10s`, `rule.yaml:5:9: period: a period of 10s: allowed are whole minutes from 1m to 24h`},
+period: 10s`, `rule.yaml:5:9: period: a period of 10s: use whole minutes from 1m to 24h`},
 		{"a period that none has", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum}
 above: {ticket: 1}
-period: 15s`, `rule.yaml:5:9: period: a period of 15s: allowed are whole minutes from 1m to 24h`},
+period: 15s`, `rule.yaml:5:9: period: a period of 15s: use whole minutes from 1m to 24h`},
 	})
 }
 
 func TestMetricsThatTheApplicationLacks(t *testing.T) {
 	bindMistakes(t, []refused{
-		{"a name", `rule: {metric: {name: request, statistic: Sum}, above: {ticket: 1}}`, `rule rule: metric.name: no metric of this application is called request: did you mean requests?; there are IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; of others, say the namespace`},
-		{"nothing near", `rule: {metric: {name: Xylophone, statistic: Sum}, above: {ticket: 1}}`, `rule rule: metric.name: no metric of this application is called Xylophone; there are IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; of others, say the namespace`},
-		{"dimensions of what CloudWatch keeps", `rule: {metric: {name: IncomingBytes, statistic: Sum, dimensions: {LogGroupName: a}}, above: {ticket: 1}}`, `rule rule: metric.dimensions: CloudWatch keeps IncomingBytes of each log group, and says by itself of which: leave them out`},
-		{"dimensions that it has", `rule: {metric: {name: api_request_duration, statistic: p95}, above: {ticket: 1}}`, `rule rule: metric: the metric api_request_duration has the dimensions [status_code], and values were given for []: without all of them an alarm never gets data`},
-		{"dimensions that it has not", `rule: {metric: {name: requests, statistic: Sum, dimensions: {a: b}}, above: {ticket: 1}}`, `rule rule: metric: the metric requests has the dimensions [], and values were given for [a]: without all of them an alarm never gets data`},
+		{"a name", `rule: {metric: {name: request, statistic: Sum}, above: {ticket: 1}}`, `rule rule: metric.name: no metric of this application is called request: did you mean requests?; use one of IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; for metrics of others, give the namespace`},
+		{"nothing near", `rule: {metric: {name: Xylophone, statistic: Sum}, above: {ticket: 1}}`, `rule rule: metric.name: no metric of this application is called Xylophone; use one of IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; for metrics of others, give the namespace`},
+		{"dimensions of what CloudWatch keeps", `rule: {metric: {name: IncomingBytes, statistic: Sum, dimensions: {LogGroupName: a}}, above: {ticket: 1}}`, `rule rule: metric.dimensions: CloudWatch publishes IncomingBytes for each log group, and adds the dimensions itself: leave them out`},
+		{"dimensions that it has", `rule: {metric: {name: api_request_duration, statistic: p95}, above: {ticket: 1}}`, `rule rule: metric: the metric api_request_duration has the dimensions [status_code], but values were given for []: an alarm gets data only if all have one`},
+		{"dimensions that it has not", `rule: {metric: {name: requests, statistic: Sum, dimensions: {a: b}}, above: {ticket: 1}}`, `rule rule: metric: the metric requests has the dimensions [], but values were given for [a]: an alarm gets data only if all have one`},
 		{"a statistic of a counter", `rule: {metric: {name: requests, statistic: Average}, above: {ticket: 1}}`, `rule rule: metric.statistic: Average of a counter is constantly 0 or 1: count with Sum`},
 		{"a metric of another rule", `other: {count: {level: ERROR}, above: {ticket: 1}}
-rule: {metric: {name: other, statistic: Sum}, above: {ticket: 1}}`, `rule rule: metric.name: no metric of this application is called other; there are IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; of others, say the namespace`},
+rule: {metric: {name: other, statistic: Sum}, above: {ticket: 1}}`, `rule rule: metric.name: no metric of this application is called other; use one of IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; for metrics of others, give the namespace`},
 	})
 }
 

@@ -5,12 +5,12 @@ import "testing"
 func TestMismatchMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
 		{"nothing in particular", `mismatch: {}
-after: {ticket: 15m}`, `rule.yaml:3:11: mismatch: it selects nothing in particular: say event, level, anyLevel, record, where, terms or pattern`},
+after: {ticket: 15m}`, `rule.yaml:3:11: mismatch: it selects nothing in particular: give event, level, anyLevel, record, where, terms or pattern`},
 		{"no record", `mismatch: {record: false}
 after: {ticket: 15m}`, `rule.yaml:3:20: mismatch.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
-		{"no time", `mismatch: {record: true}`, `rule.yaml:1:1: after is missing: say for how long, per severity, as in after: {ticket: 15m}`},
+		{"no time", `mismatch: {record: true}`, `rule.yaml:1:1: after is missing: give a duration for each severity, as in after: {ticket: 15m}`},
 		{"a time", `mismatch: {record: true}
-after: {ticket: 15s}`, `rule.yaml:4:17: after.ticket: wants whole minutes from 1m to 24h, got 15s`},
+after: {ticket: 15s}`, `rule.yaml:4:17: after.ticket: must be whole minutes from 1m to 24h, got 15s`},
 	})
 }
 

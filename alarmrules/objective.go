@@ -126,23 +126,23 @@ func (k Objective) check(c *checker) {
 	c.something([]string{"bad"}, k.Bad)
 	c.positive([]string{"of"}, k.Of)
 	if k.Of.everything() {
-		c.failf(nil, "of is missing: say what counts, good and bad, as in of: {event: request_completed}")
+		c.failf(nil, "of is missing: give what counts, good and bad, as in of: {event: request_completed}")
 	}
 	before := len(c.mistakes)
 	if k.Target == 0 {
-		c.failf([]string{"objective"}, "wants a share such as 99.9%%")
+		c.failf([]string{"objective"}, "must be a share such as 99.9%%")
 	} else if !(k.Target > 0 && k.Target <= mostTarget) {
-		c.failf([]string{"objective"}, "the objective is %s: allowed is more than 0%% and at most %s%%: what is left is the error budget", k.Target, quantity.Decimal(mostTarget))
+		c.failf([]string{"objective"}, "the objective is %s: it must be more than 0%% and at most %s%%, as the rest is the error budget", k.Target, quantity.Decimal(mostTarget))
 	}
 	full := k.filled()
 	if full.Days < leastDays || full.Days > mostDays {
-		c.failf([]string{"days"}, "wants %d to %d, got %d", leastDays, mostDays, full.Days)
+		c.failf([]string{"days"}, "must be %d to %d, got %d", leastDays, mostDays, full.Days)
 	}
 	if full.AtLeast < 1 {
-		c.failf([]string{"atLeast"}, "wants 1 or more, got %d", full.AtLeast)
+		c.failf([]string{"atLeast"}, "must be 1 or more, got %d", full.AtLeast)
 	}
 	if len(full.BurnRates) == 0 {
-		c.failf([]string{"burnRates"}, "wants at least one: without the key there are the three of the workbook")
+		c.failf([]string{"burnRates"}, "needs at least one: without the key, the rule has the three of the SRE workbook")
 	}
 	for i := range full.BurnRates {
 		path := []string{"burnRates"}
@@ -156,13 +156,13 @@ func (k Objective) check(c *checker) {
 func (k Objective) checkBurnRate(c *checker, path []string, i, before int) {
 	b := k.BurnRates[i]
 	if !namePattern.MatchString(b.Name) {
-		c.failf(path, "%q is not a name: it wants %s", b.Name, nameForm)
+		c.failf(path, "%q is not a name: use %s", b.Name, nameForm)
 	}
 	if slices.ContainsFunc(k.BurnRates[:i], func(other BurnRate) bool { return other.Name == b.Name }) {
-		c.failf(path, "there are two burn rates %q", b.Name)
+		c.failf(path, "there are two burn rates called %q", b.Name)
 	}
 	if len(path) == 1 && !slices.Contains(c.severities, b.Severity) {
-		c.failf(path, "the burn rates that there are by themselves are of page and ticket, and the severities are %s: say burn rates of your own", joined(c.severities))
+		c.failf(path, "the default burn rates are for page and ticket, and the severities are %s: give burn rates of your own", joined(c.severities))
 	} else {
 		c.severity(append(path, "severity"), b.Severity)
 	}
@@ -171,17 +171,17 @@ func (k Objective) checkBurnRate(c *checker, path []string, i, before int) {
 	c.fail(append(path, "long"), long)
 	c.fail(append(path, "short"), short)
 	if long == nil && short == nil && b.Short >= b.Long {
-		c.failf(append(path, "short"), "wants to be shorter than long, %s", b.Long)
+		c.failf(append(path, "short"), "must be shorter than long, %s", b.Long)
 	}
 	if !(b.Budget > 0 && b.Budget <= 100) {
-		c.failf(append(path, "budget"), "wants a share above 0%%, such as 2%%")
+		c.failf(append(path, "budget"), "must be a share above 0%%, such as 2%%")
 	}
 	if len(c.mistakes) > before {
 		return // the rest would be consequences of that
 	}
 	rate := k.rate(b)
 	if rate*(100-float64(k.Target)) >= 100 {
-		c.failf([]string{"objective"}, "the objective of %s over %d days: its alarm %s goes off at %s times the error budget, and not even if all are bad: allowed is more than %.2f %%",
+		c.failf([]string{"objective"}, "the objective of %s over %d days: its alarm %s goes off at %s times the error budget, and could not even if all were bad: use more than %.2f %%",
 			k.Target, k.Days, b.Name, quantity.Decimal(rate), 100-100/rate)
 	}
 }
@@ -198,7 +198,7 @@ func (k Objective) bind(b *binder) {
 		return
 	}
 	if bad.Name == all.Name {
-		b.failf([]string{"bad"}, "it selects exactly what it is a share of: everything would be bad")
+		b.failf([]string{"bad"}, "it selects all of what it is a share of: everything would be bad")
 		return
 	}
 	full := k.filled()
@@ -215,7 +215,7 @@ func (k Objective) bind(b *binder) {
 				Operands:   operands,
 				Comparison: alarm.Above, Threshold: rate,
 				Meaning:    fmt.Sprintf("In %s the error budget was used up %s times as fast as the objective of %s allows.", length, quantity.Decimal(rate), k.Target),
-				FirstSteps: "It tells nobody by itself: see the alarm " + name + ".",
+				FirstSteps: "It notifies nobody by itself: see the alarm " + name + ".",
 			}, true)
 			return b.alarm(a, pair.Severity)
 		}

@@ -11,10 +11,10 @@ import (
 func TestObjectiveMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
 		{"nothing is bad", `objective: 99.9%
-of: {event: request_completed}`, `rule.yaml:1:1: bad: it selects nothing in particular: say event, level, anyLevel, record, where, terms or pattern`},
+of: {event: request_completed}`, `rule.yaml:1:1: bad: it selects nothing in particular: give event, level, anyLevel, record, where, terms or pattern`},
 		{"nothing counts", `objective: 99.9%
 bad: {level: ERROR}
-of: {}`, `rule.yaml:1:1: of is missing: say what counts, good and bad, as in of: {event: request_completed}`},
+of: {}`, `rule.yaml:1:1: of is missing: give what counts, good and bad, as in of: {event: request_completed}`},
 		{"no record is bad", `objective: 99.9%
 bad: {record: false}
 of: {record: true}`, `rule.yaml:4:15: bad.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
@@ -23,59 +23,59 @@ bad: {level: ERROR}
 of: {record: false}`, `rule.yaml:5:14: of.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
 		{"no objective", `objective: 0%
 bad: {level: ERROR}
-of: {record: true}`, `rule.yaml:3:12: objective: wants a share such as 99.9%`},
+of: {record: true}`, `rule.yaml:3:12: objective: must be a share such as 99.9%`},
 		{"all must be good", `objective: 100%
 bad: {level: ERROR}
-of: {record: true}`, `rule.yaml:3:12: objective: the objective is 100%: allowed is more than 0% and at most 99.9999%: what is left is the error budget`},
+of: {record: true}`, `rule.yaml:3:12: objective: the objective is 100%: it must be more than 0% and at most 99.9999%, as the rest is the error budget`},
 		{"a number", `objective: 0.999
 bad: {level: ERROR}
-of: {record: true}`, `rule.yaml:3:12: objective: "0.999" is no share: allowed are 0% to 100%, such as 1% or 99.9%`},
+of: {record: true}`, `rule.yaml:3:12: objective: "0.999" is not a share: use 0% to 100%, such as 1% or 99.9%`},
 		{"few days", `objective: 99.9%
 bad: {level: ERROR}
 days: 6
-of: {record: true}`, `rule.yaml:5:7: days: wants 7 to 90, got 6`},
+of: {record: true}`, `rule.yaml:5:7: days: must be 7 to 90, got 6`},
 		{"many days", `objective: 99.9%
 bad: {level: ERROR}
 days: 91
-of: {record: true}`, `rule.yaml:5:7: days: wants 7 to 90, got 91`},
+of: {record: true}`, `rule.yaml:5:7: days: must be 7 to 90, got 91`},
 		{"at least", `objective: 99.9%
 bad: {level: ERROR}
 atLeast: 0
-of: {record: true}`, `rule.yaml:5:10: atLeast: wants 1 or more, got 0`},
+of: {record: true}`, `rule.yaml:5:10: atLeast: must be 1 or more, got 0`},
 		{"no burn rates", `objective: 99.9%
 bad: {level: ERROR}
 burnRates: []
-of: {record: true}`, `rule.yaml:5:12: burnRates: wants at least one: without the key there are the three of the workbook`},
+of: {record: true}`, `rule.yaml:5:12: burnRates: needs at least one: without the key, the rule has the three of the SRE workbook`},
 		{"all that can be wrong with a burn rate", `objective: 99.9%
 bad: {level: ERROR}
 burnRates:
   - {name: Fast, severity: pager, long: 90s, short: 25h, budget: 0%}
-of: {record: true}`, `rule.yaml:6:5: burnRates[0]: "Fast" is not a name: it wants lower-case letters, digits and hyphens, starting with a letter, at most 60
-rule.yaml:6:28: burnRates[0].severity: there is no severity "pager": did you mean "page"? allowed are page, ticket
-rule.yaml:6:41: burnRates[0].long: wants whole minutes from 1m to 24h, got 1m30s
-rule.yaml:6:53: burnRates[0].short: wants whole minutes from 1m to 24h, got 25h
-rule.yaml:6:66: burnRates[0].budget: wants a share above 0%, such as 2%`},
+of: {record: true}`, `rule.yaml:6:5: burnRates[0]: "Fast" is not a name: use lower-case letters, digits and hyphens, starting with a letter, at most 60
+rule.yaml:6:28: burnRates[0].severity: there is no severity "pager": did you mean "page"? Use page or ticket
+rule.yaml:6:41: burnRates[0].long: must be whole minutes from 1m to 24h, got 1m30s
+rule.yaml:6:53: burnRates[0].short: must be whole minutes from 1m to 24h, got 25h
+rule.yaml:6:66: burnRates[0].budget: must be a share above 0%, such as 2%`},
 		{"what is left out", `objective: 99.9%
 bad: {level: ERROR}
 burnRates:
   - {name: fast, severity: page}
-of: {record: true}`, `rule.yaml:6:5: burnRates[0]: budget: wants a share above 0%, such as 2%
-rule.yaml:6:5: burnRates[0]: long: wants whole minutes from 1m to 24h, got 0s
-rule.yaml:6:5: burnRates[0]: short: wants whole minutes from 1m to 24h, got 0s`},
+of: {record: true}`, `rule.yaml:6:5: burnRates[0]: budget: must be a share above 0%, such as 2%
+rule.yaml:6:5: burnRates[0]: long: must be whole minutes from 1m to 24h, got 0s
+rule.yaml:6:5: burnRates[0]: short: must be whole minutes from 1m to 24h, got 0s`},
 		{"windows and names", `objective: 99.9%
 bad: {level: ERROR}
 burnRates:
   - {name: fast, severity: page, long: 1h, short: 1h, budget: 2%}
   - {name: fast, severity: page, long: 1h, short: 5m, budget: 2%}
-of: {record: true}`, `rule.yaml:6:51: burnRates[0].short: wants to be shorter than long, 1h
-rule.yaml:7:5: burnRates[1]: there are two burn rates "fast"`},
+of: {record: true}`, `rule.yaml:6:51: burnRates[0].short: must be shorter than long, 1h
+rule.yaml:7:5: burnRates[1]: there are two burn rates called "fast"`},
 		{"an objective that no alarm can tell", `objective: 90%
 bad: {level: ERROR}
-of: {record: true}`, `rule.yaml:3:12: objective: the objective of 90% over 30 days: its alarm fast-burn goes off at 14.4 times the error budget, and not even if all are bad: allowed is more than 93.06 %`},
+of: {record: true}`, `rule.yaml:3:12: objective: the objective of 90% over 30 days: its alarm fast-burn goes off at 14.4 times the error budget, and could not even if all were bad: use more than 93.06 %`},
 		{"over days that no alarm can tell", `objective: 97%
 days: 90
 bad: {level: ERROR}
-of: {record: true}`, `rule.yaml:3:12: objective: the objective of 97% over 90 days: its alarm fast-burn goes off at 43.2 times the error budget, and not even if all are bad: allowed is more than 97.69 %`},
+of: {record: true}`, `rule.yaml:3:12: objective: the objective of 97% over 90 days: its alarm fast-burn goes off at 43.2 times the error budget, and could not even if all were bad: use more than 97.69 %`},
 	})
 }
 
@@ -84,7 +84,7 @@ func TestObjectivesThatTheContractRefuses(t *testing.T) {
 		{"two events", `rule: {objective: 99.9%, bad: {event: a}, of: {where: $.b = 1}}`, `rule rule: bad: contract guide: the contract has no event a
 rule rule: of: contract guide: $.b: the contract has no field "b"`},
 		{"what is bad is no part", `rule: {objective: 99.9%, bad: {event: login_failed}, of: {event: login_success}}`, `rule rule: bad: it is not part of what counts: nothing is both login_failed and login_success`},
-		{"all are bad", `rule: {objective: 99.9%, bad: {level: ERROR}, of: {level: ERROR}}`, `rule rule: bad: it selects exactly what it is a share of: everything would be bad`},
+		{"all are bad", `rule: {objective: 99.9%, bad: {level: ERROR}, of: {level: ERROR}}`, `rule rule: bad: it selects all of what it is a share of: everything would be bad`},
 	})
 }
 

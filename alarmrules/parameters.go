@@ -19,14 +19,14 @@ func (c *checker) parameters() {
 	for _, name := range sortedKeys(r.Parameters) {
 		path := []string{"parameters", name}
 		if !parameterName.MatchString(name) {
-			c.failf(path, "%q is not a parameter's name: allowed are letters, digits and _, not starting with a digit", name)
+			c.failf(path, "%q is not a parameter's name: use letters, digits and _, not starting with a digit", name)
 			continue
 		}
 		if length, err := time.ParseDuration(string(r.Parameters[name])); err == nil && length <= 0 && r.Parameters[name] != "0" {
-			c.failf(path, "wants a length of time above zero, got %s", r.Parameters[name])
+			c.failf(path, "must be a duration above zero, got %s", r.Parameters[name])
 		}
 		if !slices.Contains(used, name) && !ofQuery(name, r.Query) {
-			c.failf(path, "no text, condition or saved query of the rule names it%s", didYouMean(name, used))
+			c.failf(path, "no text, condition or saved query of the rule uses it%s", didYouMean(name, used))
 		}
 	}
 }

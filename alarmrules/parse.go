@@ -47,7 +47,7 @@ func NameOf(file string) string {
 // with those severities. The problems have the positions of the mistakes.
 func Read(name string, node strictyaml.Node, severities notify.Severities) (Rule, strictyaml.Problems) {
 	if !node.IsMapping() {
-		return Rule{Name: name}, strictyaml.Problems{node.Problem("wants a mapping with what the rule watches: one of %s", strings.Join(Kinds(), ", "))}
+		return Rule{Name: name}, strictyaml.Problems{node.Problem("must be a mapping that says what the rule watches, with one of %s", strings.Join(Kinds(), ", "))}
 	}
 	k, problems := kindIn(node)
 	if len(problems) > 0 {
@@ -111,13 +111,13 @@ func kindIn(node strictyaml.Node) (kind, strictyaml.Problems) {
 				break
 			}
 		}
-		return kind{}, strictyaml.Problems{node.Problem("the rule watches nothing: it wants one of %s%s", strings.Join(Kinds(), ", "), hint)}
+		return kind{}, strictyaml.Problems{node.Problem("the rule watches nothing: it needs one of %s%s", strings.Join(Kinds(), ", "), hint)}
 	}
 	var keys []string
 	for _, k := range found {
 		keys = append(keys, k.key)
 	}
-	return kind{}, strictyaml.Problems{node.Get(found[1].key).KeyProblem("a rule watches in one way, and this one has %s: take a rule for each", strings.Join(keys, " and "))}
+	return kind{}, strictyaml.Problems{node.Get(found[1].key).KeyProblem("a rule watches in one way, and this one has %s: write a rule for each", strings.Join(keys, " and "))}
 }
 
 // Lay lays what somebody says about a rule over what was said before, key by key,

@@ -20,14 +20,14 @@ func TestParse(t *testing.T) {
 		want         string
 	}{
 		{"no YAML", "a: [", nil, "rules/mine.yaml:2:1: the file ends here, although a [ or a { is still open"},
-		{"a list", "[count]", nil, "rules/mine.yaml:1:1: wants a mapping with what the rule watches: one of count, measure, share, silence, mismatch, ask, contributors, objective, metric, math, any, all"},
+		{"a list", "[count]", nil, "rules/mine.yaml:1:1: must be a mapping that says what the rule watches, with one of count, measure, share, silence, mismatch, ask, contributors, objective, metric, math, any, all"},
 		{"what is wrong with the text beside what is wrong with the rule", texts + "count: {level: ERROR}\nabove: {pager: 1}\nabove: {ticket: 1}\n", nil,
-			"rules/mine.yaml:4:16: above.pager: there is no severity \"pager\": did you mean \"page\"? allowed are page, ticket\nrules/mine.yaml:5:1: above: the key \"above\" is given twice: line 4 has it already"},
-		{"what cannot be read is not checked, and the rest is", "count: {level: 5}\nabove: {pager: 1}\n", nil, "rules/mine.yaml:1:16: count.level: there is no level \"5\": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL\nrules/mine.yaml:2:16: above.pager: there is no severity \"pager\": did you mean \"page\"? allowed are page, ticket"},
-		{"severities of one's own", texts + "count: {level: ERROR}\nabove: {urgent: 1, page: 2}\n", notify.Severities{"urgent", "low"}, `rules/mine.yaml:4:26: above.page: there is no severity "page": allowed are urgent, low`},
-		{"an example has one of them", texts + "count: {level: ERROR}\n", notify.Severities{"urgent", "low"}, `rules/mine.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {low: …}`},
-		{"no severities at all", texts + "count: {level: ERROR}\n", notify.Severities{}, `rules/mine.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}`},
-		{"pairs of windows tell page and ticket", texts + "objective: 99.9%\nbad: {level: ERROR}\nof: {record: true}\n", notify.Severities{"urgent", "page"}, `rules/mine.yaml:1:1: burnRates: the burn rates that there are by themselves are of page and ticket, and the severities are urgent, page: say burn rates of your own`},
+			"rules/mine.yaml:4:16: above.pager: there is no severity \"pager\": did you mean \"page\"? Use page or ticket\nrules/mine.yaml:5:1: above: the key \"above\" is given twice: it is already on line 4"},
+		{"what cannot be read is not checked, and the rest is", "count: {level: 5}\nabove: {pager: 1}\n", nil, "rules/mine.yaml:1:16: count.level: there is no level \"5\": use one of DEBUG, INFO, WARNING, ERROR, CRITICAL\nrules/mine.yaml:2:16: above.pager: there is no severity \"pager\": did you mean \"page\"? Use page or ticket"},
+		{"severities of one's own", texts + "count: {level: ERROR}\nabove: {urgent: 1, page: 2}\n", notify.Severities{"urgent", "low"}, `rules/mine.yaml:4:26: above.page: there is no severity "page": use urgent or low`},
+		{"an example has one of them", texts + "count: {level: ERROR}\n", notify.Severities{"urgent", "low"}, `rules/mine.yaml:1:1: above is missing: give a threshold for each severity, as in above: {low: …}`},
+		{"no severities at all", texts + "count: {level: ERROR}\n", notify.Severities{}, `rules/mine.yaml:1:1: above is missing: give a threshold for each severity, as in above: {ticket: …}`},
+		{"pairs of windows tell page and ticket", texts + "objective: 99.9%\nbad: {level: ERROR}\nof: {record: true}\n", notify.Severities{"urgent", "page"}, `rules/mine.yaml:1:1: burnRates: the default burn rates are for page and ticket, and the severities are urgent, page: give burn rates of your own`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			_, err := alarmrules.Parse("rules/mine.yaml", []byte(test.source), test.severities)
@@ -74,8 +74,8 @@ func TestLay(t *testing.T) {
 	for _, test := range []struct{ name, over, keys, above string }{
 		{"nothing", "{}", "title meaning parameters count as above period", "page ticket"},
 		{"one threshold", "above: {page: 7}", "title meaning parameters count as above period", "page ticket"},
-		{"a threshold taken away", "above: {page: null}", "title meaning parameters count as above period", "ticket"},
-		{"a key taken away", "above: null\nas: null", "title meaning parameters count period", ""},
+		{"a threshold removed", "above: {page: null}", "title meaning parameters count as above period", "ticket"},
+		{"a key removed", "above: null\nas: null", "title meaning parameters count period", ""},
 		{"its own kind", "count: {level: WARNING}", "title meaning parameters count as above period", "page ticket"},
 		{"another kind keeps texts and nothing else", "silence: {}\nafter: {page: 15m}", "title meaning parameters silence after", ""},
 		{"another kind, in place of what null takes away", "count: ~\nsilence: {}", "title meaning parameters silence", ""},
@@ -142,7 +142,7 @@ func TestFolder(t *testing.T) {
 	}
 	bad := fstest.MapFS{"b.yaml": file("["), "a.yaml": file("a: 1\na: 2"), "c.yaml": file("count: {}"), "d.yml": file("count: {}"), "e.yaml/f.txt": file("x")}
 	files, err = alarmrules.Folder(bad, ".")
-	same(t, said(err), "d.yml: it would be passed over: the file's name has to end in .yaml\ne.yaml: it is a folder, and would be passed over: what ends in .yaml here is a file\na.yaml:2:1: a: the key \"a\" is given twice: line 1 has it already\nb.yaml:2:1: the file ends here, although a [ or a { is still open")
+	same(t, said(err), "d.yml: it would be ignored: the file's name must end in .yaml\ne.yaml: it is a folder, and would be ignored: only files may end in .yaml here\na.yaml:2:1: a: the key \"a\" is given twice: it is already on line 1\nb.yaml:2:1: the file ends here, although a [ or a { is still open")
 	if len(files) != 2 || files[0].Name != "a" || files[1].Name != "c" {
 		t.Errorf("%v", files)
 	}
@@ -196,17 +196,17 @@ func TestWhatShips(t *testing.T) {
 	}
 	same(t, strings.Join(defaults, " "), "critical errors failed-logins mismatch request-p95 silence slow-requests")
 	same(t, strings.Join(metrics, " "), "failed-requests log-records request-duration requests")
-	if _, err := alarmrules.Get("error"); err == nil || !strings.HasPrefix(err.Error(), `there is no alarm rule "error": allowed are audit-mismatch, `) {
+	if _, err := alarmrules.Get("error"); err == nil || !strings.HasPrefix(err.Error(), `there is no alarm rule "error": use one of audit-mismatch, `) {
 		t.Errorf("%v", err)
 	}
-	if _, err := alarmrules.OfRouter("errors"); err == nil || err.Error() != `there is no alarm rule "errors": allowed are log-loss` {
+	if _, err := alarmrules.OfRouter("errors"); err == nil || err.Error() != `there is no alarm rule "errors": use log-loss` {
 		t.Errorf("%v", err)
 	}
 	if alarmrules.Shipped(nil, "log-loss").Present() || alarmrules.Shipped(nil, "none").Present() {
 		t.Error("what is no rule of an application ships")
 	}
 	_, problems := alarmrules.Read("errors", alarmrules.Lay(alarmrules.Shipped(nil, "errors"), parse(t, "period: 90s")), notify.DefaultSeverities())
-	same(t, problems.Error(), "rule.yaml:1:9: period: a period of 1m30s: allowed are whole minutes from 1m to 24h")
+	same(t, problems.Error(), "rule.yaml:1:9: period: a period of 1m30s: use whole minutes from 1m to 24h")
 	_, problems = alarmrules.Read("errors", alarmrules.Lay(alarmrules.Shipped(nil, "errors"), parse(t, "period: 90s")), notify.Severities{"page"})
 	if len(problems) != 2 || !alarmrules.IsShipped(problems[0].File) && !alarmrules.IsShipped(problems[1].File) {
 		t.Errorf("%v", problems)

@@ -20,7 +20,7 @@ import (
 // In a file, the keys that all rules have are next to the key of the rule's kind:
 //
 //	meaning: More logins fail than people mistype.
-//	firstSteps: See whether few addresses make them.
+//	firstSteps: Check whether few addresses make them.
 //	count: {event: login_failed}
 //	above: {ticket: 10}
 type Rule struct {
@@ -143,7 +143,7 @@ const (
 // form: https://…, in which {alarm} may stand for the name of a rule.
 func CheckRunbook(address string) error {
 	if !runbookPattern.MatchString(address) {
-		return fmt.Errorf("wants %s", runbookForm)
+		return fmt.Errorf("must be %s", runbookForm)
 	}
 	return nil
 }
@@ -154,19 +154,19 @@ func (r Rule) Check(severities notify.Severities) Mistakes {
 	r, err := r.ByValue()
 	c := &checker{rule: r, severities: severities}
 	if !namePattern.MatchString(r.Name) {
-		c.failf(nil, "%q is not a rule's name: allowed are %s", r.Name, nameForm)
+		c.failf(nil, "%q is not a rule's name: use %s", r.Name, nameForm)
 	}
 	if r.Meaning == "" {
-		c.failf(nil, "meaning is missing: say in one sentence what it means when the alarm goes off, for whoever it wakes")
+		c.failf(nil, "meaning is missing: say in one sentence what it means that the alarm goes off, for whoever it wakes")
 	}
 	if r.FirstSteps == "" {
 		c.failf(nil, "firstSteps is missing: say in one or two sentences what to do first, for whoever it wakes")
 	}
 	if n := utf8.RuneCountInString(r.Meaning) + utf8.RuneCountInString(r.FirstSteps); n > maxText {
-		c.failf([]string{"meaning"}, "it and the first steps are %d characters long: %d are allowed", n, maxText)
+		c.failf([]string{"meaning"}, "it and the first steps are %d characters long: at most %d are allowed", n, maxText)
 	}
 	if r.Runbook != "" && !runbookPattern.MatchString(r.Runbook) {
-		c.failf([]string{"runbook"}, "wants %s", runbookForm)
+		c.failf([]string{"runbook"}, "must be %s", runbookForm)
 	}
 	for _, text := range []struct{ key, text string }{{"meaning", r.Meaning}, {"firstSteps", r.FirstSteps}} {
 		for _, m := range placeholder.FindAllStringSubmatch(text.text, -1) {
@@ -181,7 +181,7 @@ func (r Rule) Check(severities notify.Severities) Mistakes {
 	if err != nil {
 		c.fail(nil, err)
 	} else if r.Watch == nil {
-		c.failf(nil, "it watches nothing: it wants one of %s", strings.Join(Kinds(), ", "))
+		c.failf(nil, "it watches nothing: it needs one of %s", strings.Join(Kinds(), ", "))
 	} else {
 		r.Watch.check(c)
 	}

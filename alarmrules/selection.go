@@ -133,7 +133,7 @@ func (c *checker) selection(path []string, s Selection) {
 		said bool
 	}{{"anyLevel", s.AnyLevel != ""}, {"record", s.Record != nil}, {"terms", s.Terms != nil}, {"pattern", s.Pattern != ""}} {
 		if alone.said && len(said) > 1 {
-			c.failf(append(path, alone.key), "stands beside %s: one filter pattern cannot ask for both", others(said, alone.key))
+			c.failf(append(path, alone.key), "cannot be combined with %s: one filter pattern cannot ask for both", others(said, alone.key))
 			return
 		}
 	}
@@ -146,7 +146,7 @@ func (c *checker) selection(path []string, s Selection) {
 		}
 	}
 	if s.Terms != nil && len(s.Terms) == 0 {
-		c.failf(append(path, "terms"), "wants at least one text")
+		c.failf(append(path, "terms"), "needs at least one text")
 	}
 	for _, term := range s.Terms {
 		if term == "" {
@@ -163,7 +163,7 @@ func (c *checker) selection(path []string, s Selection) {
 // something checks a selection that must not be all log events.
 func (c *checker) something(path []string, s Selection) {
 	if s.everything() {
-		c.failf(path, "it selects nothing in particular: say event, level, anyLevel, record, where, terms or pattern")
+		c.failf(path, "it selects nothing in particular: give event, level, anyLevel, record, where, terms or pattern")
 	}
 }
 
@@ -192,7 +192,7 @@ type pattern struct {
 // least one. The log events must have the fields in carries.
 func (s Selection) patterns(c *contract.Contract, parameters map[string]Parameter, carries ...string) ([]pattern, error) {
 	none := func(field string) (string, error) {
-		return "", fmt.Errorf("%s is in no text that is looked for as it is written", field)
+		return "", fmt.Errorf("%s is not in any text that is searched for as written", field)
 	}
 	switch {
 	case s.Pattern != "":

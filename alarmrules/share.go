@@ -55,13 +55,13 @@ func (k Share) check(c *checker) {
 	c.something([]string{"share"}, k.Part)
 	c.positive([]string{"of"}, k.Of)
 	if k.AtLeast < 0 {
-		c.failf([]string{"atLeast"}, "wants 1 or more, got %d", k.AtLeast)
+		c.failf([]string{"atLeast"}, "must be 1 or more, got %d", k.AtLeast)
 	}
 	key := k.said().key
 	thresholds(c, k.Thresholds, func(p quantity.Percent) float64 { return float64(p) }, func(p quantity.Percent) error {
 		switch {
 		case !(p >= 0 && p <= 100):
-			return fmt.Errorf("wants 0%% to 100%%, got %s", p)
+			return fmt.Errorf("must be 0%% to 100%%, got %s", p)
 		case p == 100 && key == "above":
 			return fmt.Errorf("nothing is more than 100%%: the alarm could never go off")
 		case p == 0 && key == "below":
@@ -89,7 +89,7 @@ func (k Share) bind(b *binder) {
 		return
 	}
 	if such.Name == all.Name {
-		b.failf([]string{"share"}, "it selects exactly what it is a share of: it would always be 100%%")
+		b.failf([]string{"share"}, "it selects all of what it is a share of: it would always be 100%%")
 		return
 	}
 	operands := operands(such, all)

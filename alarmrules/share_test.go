@@ -6,23 +6,23 @@ func TestShareMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
 		{"nothing in particular", `share: {}
 of: {event: request_completed}
-above: {ticket: 1%}`, `rule.yaml:3:8: share: it selects nothing in particular: say event, level, anyLevel, record, where, terms or pattern`},
+above: {ticket: 1%}`, `rule.yaml:3:8: share: it selects nothing in particular: give event, level, anyLevel, record, where, terms or pattern`},
 		{"no record of some", `share: {record: false}
 of: {event: request_completed}
 above: {ticket: 1%}`, `rule.yaml:3:17: share.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
 		{"no record and more", `share: {record: false, event: request_completed}
-above: {ticket: 1%}`, `rule.yaml:3:17: share.record: stands beside event: one filter pattern cannot ask for both`},
+above: {ticket: 1%}`, `rule.yaml:3:17: share.record: cannot be combined with event: one filter pattern cannot ask for both`},
 		{"a share of no record", `share: {event: request_completed}
 of: {record: false}
 above: {ticket: 1%}`, `rule.yaml:4:14: of.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
 		{"a level of all", `share: {level: ERROR}
 of: {level: X}
-above: {ticket: 1%}`, `rule.yaml:4:13: of.level: there is no level "X": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
+above: {ticket: 1%}`, `rule.yaml:4:13: of.level: there is no level "X": use one of DEBUG, INFO, WARNING, ERROR, CRITICAL`},
 		{"at least", `share: {level: ERROR}
 atLeast: 0
-above: {ticket: 1%}`, `rule.yaml:4:10: atLeast: wants 1 or more, got 0`},
+above: {ticket: 1%}`, `rule.yaml:4:10: atLeast: must be 1 or more, got 0`},
 		{"a number", `share: {level: ERROR}
-above: {ticket: 1}`, `rule.yaml:4:17: above.ticket: "1" is no share: allowed are 0% to 100%, such as 1% or 99.9%`},
+above: {ticket: 1}`, `rule.yaml:4:17: above.ticket: "1" is not a share: use 0% to 100%, such as 1% or 99.9%`},
 		{"more than all", `share: {level: ERROR}
 above: {ticket: 100%}`, `rule.yaml:4:17: above.ticket: nothing is more than 100%: the alarm could never go off`},
 		{"less than nothing", `share: {level: ERROR}
@@ -31,10 +31,10 @@ below: {ticket: 0%}`, `rule.yaml:4:17: below.ticket: nothing is less than 0%: th
 atOrAbove: {ticket: 0%}`, `rule.yaml:4:21: atOrAbove.ticket: every share is at least 0%: the alarm would always be on`},
 		{"every share from above", `share: {level: ERROR}
 atOrBelow: {ticket: 100%}`, `rule.yaml:4:21: atOrBelow.ticket: every share is at most 100%: the alarm would always be on`},
-		{"no threshold", `share: {level: ERROR}`, `rule.yaml:1:1: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}`},
+		{"no threshold", `share: {level: ERROR}`, `rule.yaml:1:1: above is missing: give a threshold for each severity, as in above: {ticket: …}`},
 		{"a period", `share: {level: ERROR}
 above: {ticket: 1%}
-period: 20s`, `rule.yaml:5:9: period: a period of 20s: allowed are whole minutes from 1m to 24h`},
+period: 20s`, `rule.yaml:5:9: period: a period of 20s: use whole minutes from 1m to 24h`},
 	})
 }
 
@@ -44,9 +44,9 @@ func TestSharesThatTheContractRefuses(t *testing.T) {
 rule rule: of: contract guide: $.b: the contract has no field "b"`},
 		{"no part by its event", `rule: {share: {event: login_failed, where: $.status_code = 500}, of: {event: login_success}, above: {ticket: 1%}}`, `rule rule: share: it is not part of what it is a share of: nothing is both login_failed and login_success`},
 		{"no part by its level", `rule: {share: {level: ERROR}, of: {level: INFO}, above: {ticket: 1%}}`, `rule rule: share: it is not part of what it is a share of: nothing is written both with ERROR and with INFO`},
-		{"itself, as it says all that the whole does", `rule: {share: {where: $.status_code = 500}, of: {where: $.status_code = 500, level: INFO}, above: {ticket: 1%}}`, `rule rule: share: it selects exactly what it is a share of: it would always be 100%`},
-		{"itself", `rule: {share: {event: login_failed}, of: {event: login_failed}, above: {ticket: 1%}}`, `rule rule: share: it selects exactly what it is a share of: it would always be 100%`},
-		{"itself, declared", `rule: {share: {event: request_completed}, of: {event: request_completed}, above: {ticket: 1%}}`, `rule rule: share: it selects exactly what it is a share of: it would always be 100%`},
+		{"itself, as it says all that the whole does", `rule: {share: {where: $.status_code = 500}, of: {where: $.status_code = 500, level: INFO}, above: {ticket: 1%}}`, `rule rule: share: it selects all of what it is a share of: it would always be 100%`},
+		{"itself", `rule: {share: {event: login_failed}, of: {event: login_failed}, above: {ticket: 1%}}`, `rule rule: share: it selects all of what it is a share of: it would always be 100%`},
+		{"itself, declared", `rule: {share: {event: request_completed}, of: {event: request_completed}, above: {ticket: 1%}}`, `rule rule: share: it selects all of what it is a share of: it would always be 100%`},
 	})
 }
 

@@ -56,7 +56,7 @@ func (k Silence) check(c *checker) {
 
 func (c *checker) after(a After) {
 	if a.After == nil {
-		c.failf(nil, "after is missing: say for how long, per severity, as in after: {%s: 15m}", c.leastUrgent())
+		c.failf(nil, "after is missing: give a duration for each severity, as in after: {%s: 15m}", c.leastUrgent())
 		return
 	}
 	perSeverity(c, "after", a.After, func(d quantity.Duration) error { return wholeMinutes(d, cloudwatch.MaxEvaluationRange) })

@@ -4,21 +4,21 @@ import "testing"
 
 func TestSilenceMistakes(t *testing.T) {
 	parseMistakes(t, []refused{
-		{"no time", `silence: {}`, `rule.yaml:1:1: after is missing: say for how long, per severity, as in after: {ticket: 15m}`},
+		{"no time", `silence: {}`, `rule.yaml:1:1: after is missing: give a duration for each severity, as in after: {ticket: 15m}`},
 		{"no severity", `silence: {}
-after: {}`, `rule.yaml:4:8: after: wants at least one severity: allowed are page, ticket; to turn the rule off, write null in its place`},
+after: {}`, `rule.yaml:4:8: after: needs at least one severity: use page or ticket; to turn the rule off, set it to null`},
 		{"a severity", `silence: {}
-after: {pager: 15m}`, `rule.yaml:4:16: after.pager: there is no severity "pager": did you mean "page"? allowed are page, ticket`},
+after: {pager: 15m}`, `rule.yaml:4:16: after.pager: there is no severity "pager": did you mean "page"? Use page or ticket`},
 		{"no whole minutes", `silence: {}
-after: {page: 90s}`, `rule.yaml:4:15: after.page: wants whole minutes from 1m to 24h, got 1m30s`},
+after: {page: 90s}`, `rule.yaml:4:15: after.page: must be whole minutes from 1m to 24h, got 1m30s`},
 		{"less than a minute", `silence: {}
-after: {page: 59s}`, `rule.yaml:4:15: after.page: wants whole minutes from 1m to 24h, got 59s`},
+after: {page: 59s}`, `rule.yaml:4:15: after.page: must be whole minutes from 1m to 24h, got 59s`},
 		{"more than a day", `silence: {}
-after: {page: 24h1m}`, `rule.yaml:4:15: after.page: wants whole minutes from 1m to 24h, got 24h1m`},
+after: {page: 24h1m}`, `rule.yaml:4:15: after.page: must be whole minutes from 1m to 24h, got 24h1m`},
 		{"no record", `silence: {record: false}
 after: {page: 15m}`, `rule.yaml:3:19: silence.record: no filter matches what is not a record: false is allowed only in a share of all log events`},
 		{"a number", `silence: {}
-after: {page: 15}`, `rule.yaml:4:15: after.page: "15" is no length of time: allowed are such as 800ms, 5s, 15m, 1h`},
+after: {page: 15}`, `rule.yaml:4:15: after.page: "15" is not a duration: write it like 800ms, 5s, 15m or 1h`},
 	})
 }
 

@@ -12,7 +12,7 @@ func TestTextMistakes(t *testing.T) {
 	const counted = "count: {event: login_failed}\nabove: {ticket: 1}\n"
 	for _, test := range []refused{
 		{"no texts", counted, `rule.yaml:1:1: firstSteps is missing: say in one or two sentences what to do first, for whoever it wakes
-rule.yaml:1:1: meaning is missing: say in one sentence what it means when the alarm goes off, for whoever it wakes`},
+rule.yaml:1:1: meaning is missing: say in one sentence what it means that the alarm goes off, for whoever it wakes`},
 		{"a parameter in neither", counted + "meaning: \"{{a}}, {{b}}\"\nfirstSteps: \"{{ c }}\"\nparameters: {a: 5}\n",
 			`rule.yaml:3:10: meaning: there is no parameter b
 rule.yaml:4:13: firstSteps: there is no parameter  c `},
@@ -22,7 +22,7 @@ rule.yaml:4:13: firstSteps: there is no parameter  c `},
 			`rule.yaml:3:10: meaning: there is no parameter after`},
 		{"as long as may be", counted + "meaning: " + strings.Repeat("ä", 400) + "\nfirstSteps: " + strings.Repeat("ä", 300) + "\n", `nothing`},
 		{"longer", counted + "meaning: " + strings.Repeat("ä", 400) + "\nfirstSteps: " + strings.Repeat("ä", 301) + "\n",
-			`rule.yaml:3:10: meaning: it and the first steps are 701 characters long: 700 are allowed`},
+			`rule.yaml:3:10: meaning: it and the first steps are 701 characters long: at most 700 are allowed`},
 		{"a runbook", counted + texts + "runbook: https://wiki.example.com/alarms#{alarm}-first\n", `nothing`},
 		{"a runbook without the rule", counted + texts + "runbook: https://wiki.example.com/\n", `nothing`},
 	} {
@@ -42,7 +42,7 @@ func TestNamesOfRules(t *testing.T) {
 		rule, err := alarmrules.Parse(file, source, nil)
 		want := "nothing"
 		if wrong != "" || file == ".yaml" {
-			want = file + `:1:1: "` + wrong + `" is not a rule's name: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60`
+			want = file + `:1:1: "` + wrong + `" is not a rule's name: use lower-case letters, digits and hyphens, starting with a letter, at most 60`
 		}
 		same(t, said(err), want)
 		if rule.Name != alarmrules.NameOf(file) {
@@ -58,7 +58,7 @@ func TestRunbooks(t *testing.T) {
 		"https://" + strings.Repeat("a", 200): true, "https://" + strings.Repeat("a", 201): false,
 	} {
 		err := alarmrules.CheckRunbook(address)
-		if (err == nil) != ok || err != nil && err.Error() != "wants an address such as https://wiki.example.com/alarms#{alarm}" {
+		if (err == nil) != ok || err != nil && err.Error() != "must be an address such as https://wiki.example.com/alarms#{alarm}" {
 			t.Errorf("%s: %v", address, err)
 		}
 	}
@@ -110,8 +110,8 @@ counted-ticket: Too many took 5s, of requests. | See 5s. | slowest | https://wik
 other-ticket: Others for 2h. | 2h? |  | 
 silent-page: Nothing for 1h30m, 1h30m. | 1h30m? |  | https://wiki.example.com/silent
 slo-fast-page: 14.4 x 99.9% in 1h and 5m: 2% of 30 days, mine. | 14.4? | failures | 
-slo-fast-1h-page: In 1h the error budget was used up 14.4 times as fast as the objective of 99.9% allows. | It tells nobody by itself: see the alarm slo-fast. | failures | 
-slo-fast-5m-page: In 5m the error budget was used up 14.4 times as fast as the objective of 99.9% allows. | It tells nobody by itself: see the alarm slo-fast. | failures |`)
+slo-fast-1h-page: In 1h the error budget was used up 14.4 times as fast as the objective of 99.9% allows. | It notifies nobody by itself: see the alarm slo-fast. | failures | 
+slo-fast-5m-page: In 5m the error budget was used up 14.4 times as fast as the objective of 99.9% allows. | It notifies nobody by itself: see the alarm slo-fast. | failures |`)
 }
 
 func TestWarnings(t *testing.T) {

@@ -68,10 +68,10 @@ func thresholds[T any](c *checker, t Thresholds[T], number func(T) float64, chec
 	}
 	switch {
 	case len(keys) == 0:
-		c.failf(nil, "above is missing: say from which value on it goes off, per severity, as in above: {%s: …}", c.leastUrgent())
+		c.failf(nil, "above is missing: give a threshold for each severity, as in above: {%s: …}", c.leastUrgent())
 		return
 	case len(keys) > 1:
-		c.failf([]string{keys[1]}, "stands beside %s: a rule goes off on one side of its threshold", keys[0])
+		c.failf([]string{keys[1]}, "cannot be combined with %s: a rule goes off on one side of its threshold", keys[0])
 	}
 	said := t.said()
 	perSeverity(c, said.key, said.values, check)
@@ -95,7 +95,7 @@ func sameForm[T any](values map[notify.Severity]T) bool {
 // perSeverity checks values that are given per severity.
 func perSeverity[T any](c *checker, key string, values map[notify.Severity]T, check func(T) error) {
 	if len(values) == 0 {
-		c.failf([]string{key}, "wants at least one severity: allowed are %s; to turn the rule off, write null in its place", joined(c.severities))
+		c.failf([]string{key}, "needs at least one severity: use %s; to turn the rule off, set it to null", enum.OneOf(c.severities))
 	}
 	for _, s := range slices.Sorted(maps.Keys(values)) {
 		path := []string{key, string(s)}
@@ -144,7 +144,7 @@ func counted[T any](t Thresholds[T]) func(float64) error {
 	return func(n float64) error {
 		switch {
 		case math.IsNaN(n) || math.IsInf(n, 0) || n < 0:
-			return fmt.Errorf("wants a count of 0 or more, got %v", n)
+			return fmt.Errorf("must be a count of 0 or more, got %v", n)
 		case n == 0 && key == "below":
 			return fmt.Errorf("no count is below 0: the alarm could never go off")
 		case n == 0 && key == "atOrAbove":
@@ -157,7 +157,7 @@ func counted[T any](t Thresholds[T]) func(float64) error {
 // finite checks a threshold that may be any number.
 func finite(n float64) error {
 	if math.IsNaN(n) || math.IsInf(n, 0) {
-		return fmt.Errorf("wants a number, got %v", n)
+		return fmt.Errorf("must be a number, got %v", n)
 	}
 	return nil
 }
@@ -201,10 +201,10 @@ func (c *checker) window(w Window, period func(time.Duration) error) {
 	before := len(c.mistakes)
 	c.wallClock(w.WallClock, w.Period, w.filled(true).Period, period)
 	if w.EvaluationPeriods < 0 {
-		c.failf([]string{"evaluationPeriods"}, "wants 1 or more, got %d", w.EvaluationPeriods)
+		c.failf([]string{"evaluationPeriods"}, "must be 1 or more, got %d", w.EvaluationPeriods)
 	}
 	if w.DatapointsToAlarm < 0 {
-		c.failf([]string{"datapointsToAlarm"}, "wants 1 or more, got %d", w.DatapointsToAlarm)
+		c.failf([]string{"datapointsToAlarm"}, "must be 1 or more, got %d", w.DatapointsToAlarm)
 	}
 	c.missingData(w.MissingData)
 	if len(c.mistakes) > before {
@@ -225,7 +225,7 @@ func (c *checker) window(w Window, period func(time.Duration) error) {
 
 func (c *checker) missingData(m alarm.MissingData) {
 	if m != "" && !slices.Contains(alarm.MissingDataTreatments(), m) {
-		c.failf([]string{"missingData"}, "there is no treatment %q: allowed are %s", m, enum.Join(alarm.MissingDataTreatments()))
+		c.failf([]string{"missingData"}, "%v", enum.Unknown("treatment", string(m), alarm.MissingDataTreatments()))
 	}
 }
 
@@ -241,7 +241,7 @@ func (w Window) words(upwards bool) string {
 // wholeMinutes checks a duration that must be whole minutes.
 func wholeMinutes(length quantity.Duration, most time.Duration) error {
 	if d := time.Duration(length); d < time.Minute || d > most || d%time.Minute != 0 {
-		return fmt.Errorf("wants whole minutes from 1m to %s, got %s", quantity.Duration(most), length)
+		return fmt.Errorf("must be whole minutes from 1m to %s, got %s", quantity.Duration(most), length)
 	}
 	return nil
 }

@@ -41,7 +41,7 @@ func TestNothingIsWatched(t *testing.T) {
 		watch alarmrules.Watch
 		want  string
 	}{
-		{nil, "rule own: it watches nothing: it wants one of count, measure, share, silence, mismatch, ask, contributors, objective, metric, math, any, all"},
+		{nil, "rule own: it watches nothing: it needs one of count, measure, share, silence, mismatch, ask, contributors, objective, metric, math, any, all"},
 		{(*alarmrules.Count)(nil), "rule own: Watch is a nil pointer to alarmrules.Count: give it a value of that type"},
 		{(*alarmrules.AllOf)(nil), "rule own: Watch is a nil pointer to alarmrules.AllOf: give it a value of that type"},
 	} {

@@ -19,7 +19,7 @@ func (c *checker) warmUp() {
 	}
 	switch r.Watch.(type) {
 	case AnyOf, AllOf:
-		c.failf([]string{"warmUp"}, "an alarm on other alarms has none: set it on the rules that it looks at")
+		c.failf([]string{"warmUp"}, "an alarm on other alarms has no warm-up: set it on the rules that it looks at")
 		return
 	}
 	c.fail([]string{"warmUp"}, alarm.CheckWarmUp(time.Duration(r.WarmUp)))

@@ -64,10 +64,10 @@ input: [{line: '{"level": "ERROR"}'}]
 expect: {filters: {errors: 1}, others: any}`, "several metric filters are called errors: errors of /ecs/shop/prod, errors of /ecs/shop/prod/worker: write the name of the log group before it, as in /ecs/shop/prod/worker/errors"},
 		{"a service that there is not", services, `
 input: [{line: x, logGroup: wroker}]
-expect: silent`, `no log group "wroker" is in the template: did you mean worker?`},
+expect: silent`, `there is no log group "wroker" in the template: did you mean worker?`},
 		{"no log group for all", own, `
 input: [{line: x}]
-expect: silent`, "say logGroup: in each input"},
+expect: silent`, "give logGroup: in each input"},
 		{"each its own", own, `
 input: [` + four + `, logGroup: a}, {line: '{"level": "INFO"}', logGroup: b}]
 expect: {filters: {a/errors: 4, b/errors: 0}, others: any}`, ""},

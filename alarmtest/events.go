@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/eventlines"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/logevent"
@@ -183,9 +184,9 @@ func (r *runner) group(in Input) (string, error) {
 	slices.Sort(names)
 	names = slices.DeleteFunc(slices.Compact(names), func(s string) bool { return strings.Contains(s, "${") })
 	if meant := nearest.Name(name, names); meant != "" {
-		return "", problem(in.node.Get("logGroup"), "no log group %q is in the template: did you mean %s?", name, meant)
+		return "", problem(in.node.Get("logGroup"), "there is no log group %q in the template: did you mean %s?", name, meant)
 	}
-	return "", problem(in.node.Get("logGroup"), "no log group %q is in the template: there are %s", name, strings.Join(names, ", "))
+	return "", problem(in.node.Get("logGroup"), "there is no log group %q in the template: use %s", name, enum.OneOf(names))
 }
 
 // mapped records that events use a name for a log group of the templates, and
@@ -277,7 +278,7 @@ func (r *runner) read(ctx context.Context, in Input, key string, inputs []logeve
 				timeless++
 			}
 			if all = append(all, one); len(all) > mostEvents {
-				return fmt.Errorf("there are more than %d log events: run them with logstack replay", mostEvents)
+				return fmt.Errorf("there are more than %d log events: use logstack replay for them", mostEvents)
 			}
 		}
 		if n, first := b.Unreadable(); n > 0 {
@@ -290,7 +291,7 @@ func (r *runner) read(ctx context.Context, in Input, key string, inputs []logeve
 	case err != nil:
 		return nil, problem(in.node.Get(key), "%v", err)
 	case len(all) == 0:
-		return nil, problem(in.node.Get(key), "there is no log event in it")
+		return nil, problem(in.node.Get(key), "it has no log events")
 	case timeless == len(all):
 		return nil, problem(in.node.Get(key), "no log event in it has a time: write one before each, as in at 2025-03-11T08:00:00Z: …, or use line:")
 	}
@@ -319,7 +320,7 @@ func (r *runner) repeated(in Input, line string, first time.Time) ([]event, erro
 	record, isRecord := readObject(line)
 	if !isRecord && in.With != nil {
 		if in.Event != "" {
-			return nil, keyProblem(in.node.Get("with"), "a sample of %s is no JSON record: write it as line:", in.Event)
+			return nil, keyProblem(in.node.Get("with"), "a sample of %s is not a JSON record: write it as line:", in.Event)
 		}
 	}
 	f, hasTime := r.subject.Contract.Field("timestamp")
@@ -352,7 +353,7 @@ func (r *runner) repeated(in Input, line string, first time.Time) ([]event, erro
 		} else if in.With != nil {
 			for _, name := range in.node.Get("with").Keys() {
 				if !strings.Contains(line, "{"+name+"}") {
-					return nil, keyProblem(in.node.Get("with", name), "the line is no JSON record, and has no {%s} that stands for it", name)
+					return nil, keyProblem(in.node.Get("with", name), "the line is not a JSON record, and has no {%s} that stands for it", name)
 				}
 				choice := in.With[name][i%len(in.With[name])]
 				text = strings.ReplaceAll(text, "{"+name+"}", numbered(choice.Text, i))
@@ -418,7 +419,7 @@ func (r *runner) noField(name string) error {
 	if near := nearest.Name(name, names); near != "" {
 		meant = fmt.Sprintf(": did you mean %s?", near)
 	}
-	return fmt.Errorf("the contract %s has no field %s, nor has the log event%s", r.subject.Contract.Name(), name, meant)
+	return fmt.Errorf("neither the contract %s nor the log event has a field %s%s", r.subject.Contract.Name(), name, meant)
 }
 
 func (s Scalar) variedValue(i int) any {

@@ -133,7 +133,7 @@ func (n *Notification) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	problems := node.Decode((*plain)(n))
 	n.node = node
 	if node.IsMapping() && len(node.Keys()) == 0 {
-		problems = append(problems, node.Problem("say which severity, to, or says"))
+		problems = append(problems, node.Problem("give severity, to or says"))
 	}
 	return problems
 }
@@ -181,7 +181,7 @@ func allowedOfMany(node strictyaml.Node, word Word) strictyaml.Problems {
 	if word == "" || word == Quiet || word == Silent || word == Any {
 		return nil
 	}
-	return strictyaml.Problems{node.Problem("%q is for an alarm that is named: allowed for many are quiet, silent and any", word)}
+	return strictyaml.Problems{node.Problem("%q is for an alarm that is named: for several, use quiet, silent or any", word)}
 }
 
 // check reports mistakes that no single key is responsible for.
@@ -191,7 +191,7 @@ func (e Expectation) check() strictyaml.Problems {
 	}
 	problems := allowedOfMany(e.node.Get("others"), e.Others)
 	if len(e.node.Keys()) == 0 {
-		problems = append(problems, e.node.Problem("nothing is expected: write quiet, or say what"))
+		problems = append(problems, e.node.Problem("nothing is expected: write quiet, or what is expected"))
 	}
 	return problems
 }
@@ -210,13 +210,13 @@ func (a *AlarmExpectation) DecodeYAML(node strictyaml.Node) strictyaml.Problems 
 	problems := node.Decode((*plain)(a))
 	a.node = node
 	if len(node.Keys()) == 0 {
-		problems = append(problems, node.Problem("nothing is expected: say one of is, times, transitions, states, tells"))
+		problems = append(problems, node.Problem("nothing is expected: give one of is, times, transitions, states, tells"))
 	}
 	if at := node.Get("states"); at.IsList() && len(at.Items()) == 0 {
-		problems = append(problems, at.Problem("nothing is expected: say a state, and when"))
+		problems = append(problems, at.Problem("nothing is expected: give a state, and when"))
 	}
 	if a.Times != nil && *a.Times < 0 {
-		problems = append(problems, node.Get("times").Problem("allowed are 0 and more"))
+		problems = append(problems, node.Get("times").Problem("must be 0 or more"))
 	}
 	return problems
 }
@@ -241,7 +241,7 @@ func (c *Change) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	to, c.Contributor, _ = strings.Cut(strings.TrimSpace(to), " ")
 	c.Contributor = strings.TrimSpace(c.Contributor)
 	if !ok {
-		return strictyaml.Problems{node.Problem("%q is no change of state: allowed are such as 5m ALARM", text)}
+		return strictyaml.Problems{node.Problem("%q is not a change of state: write it like 5m ALARM", text)}
 	}
 	var problems strictyaml.Problems
 	if err := c.At.UnmarshalText([]byte(at)); err != nil {
@@ -262,9 +262,9 @@ func (s *StateExpectation) DecodeYAML(node strictyaml.Node) strictyaml.Problems 
 	}
 	switch {
 	case !node.Get("state").Present():
-		problems = append(problems, node.Problem("say which state"))
+		problems = append(problems, node.Problem("give a state"))
 	case s.At.Given == (s.From.Given && s.To.Given), s.At.Given && (s.From.Given || s.To.Given):
-		problems = append(problems, node.Problem("say at, or from and to"))
+		problems = append(problems, node.Problem("give at, or from and to"))
 	}
 	return problems
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/template"
@@ -143,28 +144,28 @@ func (f *File) check() strictyaml.Problems {
 		}
 	}
 	if len(given) > 1 {
-		problems = append(problems, f.node.Get(given[1]).KeyProblem("a file tests one thing, and there is %s already: allowed is one of %s", given[0], strings.Join(subjects, ", ")))
+		problems = append(problems, f.node.Get(given[1]).KeyProblem("a file tests one thing, and this one already has %s: use %s", given[0], enum.OneOf(subjects)))
 	}
 	for key, of := range map[string]string{"environment": "configuration", "stack": "template"} {
 		if f.node.Get(key).Present() && !f.node.Get(of).Present() {
-			problems = append(problems, f.node.Get(key).KeyProblem("it is of a %s, and there is none", of))
+			problems = append(problems, f.node.Get(key).KeyProblem("it belongs to a %s, and there is none", of))
 		}
 	}
 	for _, key := range []string{"parameters", "conditions", "map"} {
 		if f.node.Get(key).Present() && (given == nil || f.Configuration != "") {
-			problems = append(problems, f.node.Get(key).KeyProblem("alarm rules have none: it is of a template, terraform or deployed"))
+			problems = append(problems, f.node.Get(key).KeyProblem("alarm rules have none: it belongs to a template, terraform or deployed"))
 		}
 	}
 	if f.node.Get("rules").Present() && given != nil {
 		problems = append(problems, f.node.Get("rules").KeyProblem("it is for a test file beside a rule, and this one tests a %s", given[0]))
 	}
 	if len(f.Tests) == 0 {
-		problems = append(problems, f.node.Problem("there is no test: write tests:, with a list of them"))
+		problems = append(problems, f.node.Problem("there are no tests: write tests:, with a list of them"))
 	}
 	seen := map[string]bool{}
 	for _, t := range f.Tests {
 		if seen[t.Name] && t.Name != "" {
-			problems = append(problems, t.node.Get("name").Problem("there are two tests of this name"))
+			problems = append(problems, t.node.Get("name").Problem("there are two tests with this name"))
 		}
 		seen[t.Name] = true
 		problems = append(problems, t.check()...)

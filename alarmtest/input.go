@@ -76,7 +76,7 @@ func (c *Choices) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	type plain Choices
 	problems := node.Decode((*plain)(c))
 	if len(node.Items()) == 0 {
-		problems = append(problems, node.Problem("there is no value"))
+		problems = append(problems, node.Problem("it has no value"))
 	}
 	return problems
 }
@@ -115,7 +115,7 @@ func (in Input) check() strictyaml.Problems {
 			continue
 		}
 		if kind != "" {
-			problems = append(problems, in.node.Get(k.kind).KeyProblem("an input is one thing, and there is %s already: write another one for it", kind))
+			problems = append(problems, in.node.Get(k.kind).KeyProblem("an input is one thing, and this one already has %s: write another input for it", kind))
 			continue
 		}
 		kind, allowed = k.kind, k.with
@@ -126,7 +126,7 @@ func (in Input) check() strictyaml.Problems {
 	for _, k := range inputKinds {
 		for _, key := range k.with {
 			if at := in.node.Get(key); at.Present() && !slices.Contains(allowed, key) {
-				problems = append(problems, at.KeyProblem("it does not go with %s: allowed there are %s", kind, strings.Join(allowed, ", ")))
+				problems = append(problems, at.KeyProblem("it does not go with %s, which takes %s", kind, strings.Join(allowed, ", ")))
 			}
 		}
 	}
@@ -141,7 +141,7 @@ func (in Input) check() strictyaml.Problems {
 		}
 	}
 	if in.Times > mostTimes {
-		problems = append(problems, in.node.Get("times").Problem("allowed are 1 to %d", mostTimes))
+		problems = append(problems, in.node.Get("times").Problem("must be 1 to %d", mostTimes))
 	}
 	return problems.Tidy()
 }

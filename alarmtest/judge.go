@@ -198,11 +198,11 @@ func (j *judge) why(a replay.Alarm) []string {
 // empty if it can.
 func (j *judge) fault(a replay.Alarm) string {
 	if a.Invalid {
-		return "CloudWatch would not make it: " + a.Refused
+		return "CloudWatch would refuse it: " + a.Refused
 	}
 	for _, f := range j.report.Filters {
 		if f.Invalid && slices.Contains(f.Alarms, a.Name) {
-			return fmt.Sprintf("CloudWatch would not make %s: %s", template.Called(f.Name, f.LogicalID), f.Refused)
+			return fmt.Sprintf("CloudWatch would refuse %s: %s", template.Called(f.Name, f.LogicalID), f.Refused)
 		}
 	}
 	b := a.Blind
@@ -210,7 +210,7 @@ func (j *judge) fault(a replay.Alarm) string {
 		return ""
 	}
 	if b.Never || b.Unfed != nil {
-		return "it is blind, whatever comes in"
+		return "it is blind, whatever the input"
 	}
 	for _, f := range j.report.Filters {
 		if f.NearMiss != nil && f.NearMiss.DidYouMean != "" && slices.Contains(b.Filters, template.Called(f.Name, f.LogicalID)) {
@@ -306,7 +306,7 @@ func (j *judge) state(a replay.Alarm, want StateExpectation, at node) error {
 		to = from
 	}
 	if from.Before(j.in.start) || to.After(j.end) || to.Before(from) {
-		return problem(at, "the test goes from %s to %s: say until:, if it is to go on", j.in.start.Format(time.RFC3339), j.end.Format(time.RFC3339))
+		return problem(at, "the test runs from %s to %s: set until: to make it run longer", j.in.start.Format(time.RFC3339), j.end.Format(time.RFC3339))
 	}
 	for _, when := range append([]time.Time{from}, changesIn(a, from, to)...) {
 		if got := stateAt(a, when); got != alarm.State(want.State) {

@@ -76,7 +76,7 @@ func (w *writer) tests() {
 		case w.silent[i].report != nil:
 			w.add(written{of: w.silent[i], word: Silent, alarms: []string{name}})
 		case w.firing[i].report != nil:
-			w.left = append(w.left, name+" is never quiet on what was tried")
+			w.left = append(w.left, name+" is never quiet on any input that was tried")
 		}
 	}
 	w.queryTests()
@@ -87,14 +87,14 @@ func (w *writer) tests() {
 func (w *writer) whyNot(i int, a replay.Alarm) string {
 	for _, out := range w.tried {
 		one := out.report.Alarms[i]
-		if one.Refused != "" && !one.Elsewhere && one.Refused != "there is no log event" {
+		if one.Refused != "" && !one.Elsewhere && one.Refused != "there are no log events" {
 			return one.Refused
 		}
 		if one.Blind != nil && one.Blind.Never {
 			return strings.Join(one.Blind.Reasons, " ")
 		}
 	}
-	return "nothing that was tried sets it off"
+	return "no input that was tried sets it off"
 }
 
 // alarmName returns the name of an alarm in a test.
@@ -294,7 +294,7 @@ func (w *writer) passing() ([]byte, error) {
 		}
 		f, err := Parse(w.path, text)
 		if err != nil {
-			return nil, fmt.Errorf("what was written cannot be read: %w", err)
+			return nil, fmt.Errorf("the file that was written cannot be read: %w", err)
 		}
 		var failed []int
 		for i, t := range f.Tests {

@@ -96,7 +96,7 @@ func (j *judge) unread(ran *replay.Replay) error {
 		if near := nearest.Name(name, read); near != "" {
 			meant = fmt.Sprintf(": did you mean %s?", near)
 		}
-		problems = append(problems, problem(j.in.of[i].node.Get("metric"), "no alarm looks at %s, and nothing that is expected does%s", name, meant))
+		problems = append(problems, problem(j.in.of[i].node.Get("metric"), "no alarm looks at %s, and neither does anything expected%s", name, meant))
 	}
 	return errors.Join(problems...)
 }
@@ -143,11 +143,11 @@ func (j *judge) home(m template.Metric) *template.Template {
 // defaults.
 func (j *judge) askQuery(ran *replay.Replay, t *template.Template, view template.SavedQuery) (*replay.Query, error) {
 	if view.Language != "CWLI" {
-		return nil, fmt.Errorf("it is written in %s, and Logs Insights queries (CWLI) run here", view.Language)
+		return nil, fmt.Errorf("it is written in %s, and only Logs Insights queries (CWLI) run here", view.Language)
 	}
 	for _, u := range view.Unresolved {
 		if u.Property == "QueryString" {
-			return nil, fmt.Errorf("it holds %s, which is known only when it is deployed", u.Placeholder)
+			return nil, fmt.Errorf("it contains %s, which is known only when it is deployed", u.Placeholder)
 		}
 	}
 	text := view.Query

@@ -86,16 +86,16 @@ func TestOpenRule(t *testing.T) {
 		{"not replayed, and no change", test(events, "{alarms: {band-ticket: []}}"), band, "band-ticket want to be replayed got it was not"},
 		{"with another rule", "rules: [errors]\n" + test(events, "{alarms: {both-page: [08:01 ALARM, 08:04 OK]}}"), both, ""},
 		{"with a rule that there is not", "rules: [error]\n" + test(events, "quiet"), both, `a.test.yaml:1:9: rules[0]: there is no rule "error"`},
-		{"without the rule that it looks at", test(events, "quiet"), both, `a.test.yaml: rule both: any.0: there is no rule "errors", or it is off; there are`},
+		{"without the rule that it looks at", test(events, "quiet"), both, `a.test.yaml: rule both: any.0: there is no rule "errors", or it is off; use one of`},
 		{"by another contract", "contract: |\n  extends: guide\n  fields: {level: {as: severity}}\n" + test(strings.ReplaceAll(events, "level", "severity"), "{alarms: {errors-ticket: [08:01 ALARM, 08:04 OK]}}"), errors, ""},
 		{"by no contract", "rules: []\ncontract: |\n  extend: guide\n" + test(events, "quiet"), errors, `a.test.yaml:3:1: extend: there is no key "extend": did you mean "extends"?`},
 		{"an alarm that there is not", test(events, "{alarms: {errors-tickt: quiet}}"), errors, `expect.alarms.errors-tickt: there is no alarm "errors-tickt": did you mean errors-ticket?`},
-		{"too often", test("100001 every 10s: {}", "quiet"), errors, "line 1: 100001 times: allowed are 1 to 100000"},
-		{"never at all", test("0 every 10s: {}", "quiet"), errors, "line 1: 0 times: allowed are 1 to 100000"},
-		{"each so long", test("{}\n5 every day: {}", "quiet"), errors, `line 2: "day" is no length of time: allowed are such as 20s`},
-		{"each so mistyped", test("100 evry 1s: {}", "quiet"), errors, `line 1: "100 evry 1s: {}" stands for no number of events: write it as 12 every 20s: {…}`},
-		{"less than never", test("-3 every 1s: {}", "quiet"), errors, `line 1: "-3 every 1s: {}" stands for no number of events: write it as 12 every 20s: {…}`},
-		{"each without a time", test(`5 every 5s: {"timestamp": 5}`, "quiet"), errors, `line 1: an event that is repeated wants a "timestamp" such as "2025-03-11T08:00:00Z"`},
+		{"too often", test("100001 every 10s: {}", "quiet"), errors, "line 1: 100001 times: use 1 to 100000"},
+		{"never at all", test("0 every 10s: {}", "quiet"), errors, "line 1: 0 times: use 1 to 100000"},
+		{"each so long", test("{}\n5 every day: {}", "quiet"), errors, `line 2: "day" is not a duration: write it like 20s`},
+		{"each so mistyped", test("100 evry 1s: {}", "quiet"), errors, `line 1: "100 evry 1s: {}" does not repeat an event: write it as 12 every 20s: {…}`},
+		{"less than never", test("-3 every 1s: {}", "quiet"), errors, `line 1: "-3 every 1s: {}" does not repeat an event: write it as 12 every 20s: {…}`},
+		{"each without a time", test(`5 every 5s: {"timestamp": 5}`, "quiet"), errors, `line 1: an event that is repeated needs a "timestamp" such as "2025-03-11T08:00:00Z"`},
 	} {
 		t.Run(of.name, func(t *testing.T) {
 			got := strings.Join(strings.Fields(ruleSays(t, of.source, of.rule, errors, band, both)), " ")

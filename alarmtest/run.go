@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/alarm"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 	"github.com/logstack-go/logstack/logevent"
@@ -97,11 +98,11 @@ func (r *runner) run(ctx context.Context, t Test, out *Result) error {
 	}
 	switch {
 	case !end.After(in.begins()):
-		return problem(t.node.Get("until"), "it is not after what comes in first, at %s", in.begins().Format(time.RFC3339))
+		return problem(t.node.Get("until"), "it is not after the first input, at %s", in.begins().Format(time.RFC3339))
 	case t.Until.Given && !end.After(in.last):
-		return problem(t.node.Get("until"), "it is not after what comes in last, at %s, which nothing would see", in.last.Format(time.RFC3339))
+		return problem(t.node.Get("until"), "it is not after the last input, at %s, which nothing would see", in.last.Format(time.RFC3339))
 	case end.Sub(in.begins()) > mostSpan:
-		return problem(t.node, "it goes from %s to %s: that is more than %d days", in.begins().Format(time.RFC3339), end.Format(time.RFC3339), mostSpan/(24*time.Hour))
+		return problem(t.node, "it runs from %s to %s: that is more than %d days", in.begins().Format(time.RFC3339), end.Format(time.RFC3339), mostSpan/(24*time.Hour))
 	}
 	ran, err := replay.New(r.subject.Templates, replay.Options{
 		Contract: r.subject.Contract, Map: r.maps, Workers: 1, Start: in.begins(), End: end, Datapoints: in.points, Off: r.off,
@@ -118,7 +119,7 @@ func (r *runner) run(ctx context.Context, t Test, out *Result) error {
 	}
 	j.report, err = runRecords(ctx, ran, in)
 	if errors.Is(err, replay.ErrNoLogGroup) {
-		return problem(t.node.Get("input"), "%v: say logGroup: in each input", err)
+		return problem(t.node.Get("input"), "%v: give logGroup: in each input", err)
 	}
 	if err != nil {
 		return err
@@ -233,7 +234,7 @@ func (s *Subject) find(at strictyaml.Node, what, name string, all []called) (int
 		return found[0], nil
 	case len(found) > 1:
 		var which []string
-		how := "write the whole name, or say stack:"
+		how := "write the whole name, or give stack:"
 		for _, i := range found {
 			of := all[i].stack
 			if group := all[i].group; group != "" {
@@ -249,7 +250,7 @@ func (s *Subject) find(at strictyaml.Node, what, name string, all []called) (int
 	if meant := nearest.Name(name, append(ends(names), names...)); meant != "" {
 		return 0, keyProblem(at, "there is no %s %q: did you mean %s?", what, name, meant)
 	}
-	return 0, keyProblem(at, "there is no %s %q: there are %s", what, name, strings.Join(names, ", "))
+	return 0, keyProblem(at, "%v", enum.Unknown(what, name, names))
 }
 
 // ends returns the ends of names by which a test may call things.

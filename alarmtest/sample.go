@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
@@ -28,7 +29,7 @@ func sample(c *contract.Contract, name string) (string, error) {
 		if names == nil {
 			return "", fmt.Errorf("the contract %s has no events: write a line: instead", c.Name())
 		}
-		return "", fmt.Errorf("the contract %s has no event %q: there are %s", c.Name(), name, strings.Join(names, ", "))
+		return "", fmt.Errorf("the contract %s has no event %q: use %s", c.Name(), name, enum.OneOf(names))
 	}
 	var match contract.Match
 	if len(event.Match) > 0 {

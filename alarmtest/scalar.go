@@ -53,7 +53,7 @@ type Time struct{ time.Time }
 func (t *Time) UnmarshalText(text []byte) error {
 	at, err := time.Parse(time.RFC3339, string(text))
 	if err != nil {
-		return fmt.Errorf("%q is no time: allowed are such as 2025-03-11T08:00:00Z", text)
+		return fmt.Errorf("%q is not a time: write it like 2025-03-11T08:00:00Z", text)
 	}
 	t.Time = at.UTC()
 	return nil
@@ -66,7 +66,7 @@ type Span time.Duration
 func (s *Span) UnmarshalText(text []byte) error {
 	d, err := time.ParseDuration(string(text))
 	if err != nil || d < 0 || d > mostSpan {
-		return fmt.Errorf("%q is no length of time: allowed are such as 20s, 5m and 1h30m, up to %d days", text, mostSpan/(24*time.Hour))
+		return fmt.Errorf("%q is not a duration: write it like 20s, 5m or 1h30m, up to %d days", text, mostSpan/(24*time.Hour))
 	}
 	*s = Span(d)
 	return nil
@@ -103,7 +103,7 @@ func (m *Moment) UnmarshalText(text []byte) error {
 	}
 	var after Span
 	if after.UnmarshalText(text) != nil {
-		return fmt.Errorf("%q is no moment: allowed are a length of time since the start, such as 5m, a time of the day that the test starts on, such as 08:05, and a time, such as 2025-03-11T08:05:00Z", text)
+		return fmt.Errorf("%q is not a point in time: use a duration since the start, such as 5m, a time on the day that the test starts, such as 08:05, or a time, such as 2025-03-11T08:05:00Z", text)
 	}
 	m.After = time.Duration(after)
 	return nil

@@ -11,6 +11,7 @@ import (
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/config/outline"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/onpreset"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
@@ -45,7 +46,7 @@ type Subject struct {
 // is nil, is used if neither the file nor what it names has one.
 func (f *File) Open(held *contract.Contract) (*Subject, error) {
 	if f.OfRule() {
-		return nil, problem(f.node, "it says nothing that is tested: write one of %s, or put it beside an alarm rule, as NAME.test.yaml beside NAME.yaml", strings.Join(subjects, ", "))
+		return nil, problem(f.node, "it does not say what it tests: write one of %s, or put it beside an alarm rule, as NAME.test.yaml beside NAME.yaml", strings.Join(subjects, ", "))
 	}
 	s := &Subject{Contract: held}
 	if f.Configuration != "" {
@@ -115,7 +116,7 @@ func (f *File) openTemplates(s *Subject) error {
 	}
 	at := slices.Index(names, f.Stack)
 	if at < 0 {
-		return problem(f.node.Get("stack"), "there is no stack %q: there are %s", f.Stack, strings.Join(names, ", "))
+		return problem(f.node.Get("stack"), "%v", enum.Unknown("stack", f.Stack, names))
 	}
 	s.Templates = slices.DeleteFunc(slices.Clone(templates), func(t *template.Template) bool { return !within(t, templates[at]) })
 	return nil

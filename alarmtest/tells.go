@@ -49,29 +49,29 @@ func (j *judge) saidOf(a replay.Alarm) said {
 func (j *judge) tells(a replay.Alarm, want Notification) {
 	name := template.Called(a.Name, a.LogicalID)
 	if a.Verdict != replay.VerdictWentOff {
-		j.fail(name, "to tell somebody", j.did(a), append(j.why(a), j.timeline(a, j.nearest(a))...)...)
+		j.fail(name, "to notify somebody", j.did(a), append(j.why(a), j.timeline(a, j.nearest(a))...)...)
 		return
 	}
 	says := j.saidOf(a)
 	told := slices.IndexFunc(a.Transitions, func(t replay.Transition) bool { return t.To == alarm.StateAlarm && !t.Suppressed })
 	switch {
 	case told < 0:
-		j.fail(name, "to tell somebody", "it went off while its suppressor was in ALARM, and told nobody", j.changes(a)...)
+		j.fail(name, "to notify somebody", "it went off while its suppressor was in ALARM, and notified nobody", j.changes(a)...)
 		return
 	case !says.enabled:
-		j.fail(name, "to tell somebody", "its actions are off")
+		j.fail(name, "to notify somebody", "its actions are off")
 		return
 	case len(says.actions) == 0:
-		j.fail(name, "to tell somebody", "it has no action on going to ALARM")
+		j.fail(name, "to notify somebody", "it has no action on going to ALARM")
 		return
 	}
 	hear, severity := j.hear(a, says)
 	if want.Severity != "" && want.Severity != severity {
-		j.fail(name, "severity "+want.Severity, "severity "+cmp.Or(severity, "not known: neither the alarm nor its topic has the tag logstack:severity"))
+		j.fail(name, "severity "+want.Severity, "severity "+cmp.Or(severity, "unknown: neither the alarm nor its topic has the tag logstack:severity"))
 	}
 	for _, to := range want.To {
 		if !slices.Contains(hear, to) {
-			j.fail(name, "to tell "+to, "it tells "+cmp.Or(strings.Join(hear, ", "), "nobody"))
+			j.fail(name, "to notify "+to, "it notifies "+cmp.Or(strings.Join(hear, ", "), "nobody"))
 		}
 	}
 	text := strings.Join([]string{a.Name, says.description, a.Transitions[told].Reason}, "\n")

@@ -45,9 +45,9 @@ func Summary(results []Result) string {
 	case wrong == 0:
 		return fmt.Sprintf("%s failed, of %d", numeral.Count(int64(failed), "test"), len(results))
 	case failed == 0:
-		return fmt.Sprintf("%s cannot be run, of %d", numeral.Count(int64(wrong), "test"), len(results))
+		return fmt.Sprintf("%s cannot run, of %d", numeral.Count(int64(wrong), "test"), len(results))
 	}
-	return fmt.Sprintf("%s failed and %d cannot be run, of %d", numeral.Count(int64(failed), "test"), wrong, len(results))
+	return fmt.Sprintf("%s failed and %d cannot run, of %d", numeral.Count(int64(failed), "test"), wrong, len(results))
 }
 
 func textOf(b *strings.Builder, r Result, o TextOptions) {
@@ -83,7 +83,7 @@ func textOf(b *strings.Builder, r Result, o TextOptions) {
 		}
 	}
 	if len(r.Untouched) > 0 && (o.Verbose || r.Failures != nil) {
-		wrapped(b, "      ", "        ", "Nothing of theirs came in: "+strings.Join(r.Untouched, ", "))
+		wrapped(b, "      ", "        ", "They got no input: "+strings.Join(r.Untouched, ", "))
 	} else if len(r.Untouched) > 0 {
 		fmt.Fprintf(b, "      %s untouched\n", numeral.Count(int64(len(r.Untouched)), "alarm"))
 	}

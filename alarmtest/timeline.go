@@ -170,7 +170,7 @@ func (j *judge) changes(a replay.Alarm) []string {
 		}
 	}
 	if len(a.Transitions) == 0 {
-		return []string{"It was INSUFFICIENT_DATA all the time."}
+		return []string{"It was INSUFFICIENT_DATA the whole time."}
 	}
 	return []string{text}
 }

@@ -36,11 +36,11 @@ func (v *Values) UnmarshalText(text []byte) error {
 			return err
 		}
 		if all = append(all, some...); len(all) > mostValues {
-			return fmt.Errorf("it stands for more than %d values", mostValues)
+			return fmt.Errorf("it expands to more than %d values", mostValues)
 		}
 	}
 	if all == nil {
-		return fmt.Errorf("there is no value: allowed are such as 5, 0+1x10, 7x3 and _")
+		return fmt.Errorf("it has no values: write them like 5, 0+1x10, 7x3 and _")
 	}
 	*v = all
 	return nil
@@ -48,14 +48,14 @@ func (v *Values) UnmarshalText(text []byte) error {
 
 // expand parses one word of the shorthand.
 func expand(word string) (Values, error) {
-	wrong := fmt.Errorf("%q stands for no values: allowed are such as 5, 0+1x10, 10-2x3, 7x3, _ and _x5", word)
+	wrong := fmt.Errorf("%q is not a list of values: write it like 5, 0+1x10, 10-2x3, 7x3, _ or _x5", word)
 	times := func(text string, of int) (int, error) {
 		if text == "" {
 			return of, nil
 		}
 		n, err := strconv.Atoi(text)
 		if err != nil || n > mostValues {
-			return 0, fmt.Errorf("%q stands for more than %d values", word, mostValues)
+			return 0, fmt.Errorf("%q expands to more than %d values", word, mostValues)
 		}
 		return n, nil
 	}

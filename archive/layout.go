@@ -75,7 +75,7 @@ const Data = "DATA_MESSAGE"
 // events of one log stream.
 func Columns() []Column {
 	return []Column{
-		{MessageType, "messageType", "string", "DATA_MESSAGE, or CONTROL_MESSAGE of a check by CloudWatch"},
+		{MessageType, "messageType", "string", "DATA_MESSAGE, or CONTROL_MESSAGE for a check by CloudWatch"},
 		{Owner, "owner", "string", "The account of the log group"},
 		{LogGroup, "logGroup", "string", "The log group"},
 		{LogStream, "logStream", "string", "The log stream"},
@@ -91,7 +91,7 @@ const Partition = "datehour"
 
 // PartitionKeys returns the table's partition keys, of which there is one.
 func PartitionKeys() []Column {
-	return []Column{{Partition, "", "string", "The hour in UTC in which Firehose took it, as in 2025/03/11/08"}}
+	return []Column{{Partition, "", "string", "The hour in UTC in which Firehose received it, as in 2025/03/11/08"}}
 }
 
 // SerDe reads the batches. It matches column names, which Hive keeps in lower

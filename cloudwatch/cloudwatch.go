@@ -43,10 +43,10 @@ func CheckRetentionDays(days int) error {
 		all[i] = strconv.Itoa(d)
 	}
 	if days == 0 {
-		return fmt.Errorf("CloudWatch cannot keep logs for 0 days: the nearest is %d, and to keep them for ever is called forever; allowed are %s",
+		return fmt.Errorf("CloudWatch cannot keep logs for 0 days: the nearest is %d, and forever keeps them for good; use one of %s",
 			retentionDays[0], strings.Join(all, ", "))
 	}
-	return fmt.Errorf("CloudWatch cannot keep logs for %d days: the nearest is %s; allowed are %s",
+	return fmt.Errorf("CloudWatch cannot keep logs for %d days: the nearest is %s; use one of %s",
 		days, strings.Join(near, " or "), strings.Join(all, ", "))
 }
 
@@ -64,7 +64,7 @@ func HighResolutionPeriods() []time.Duration { return slices.Clone(highResolutio
 // publish (API_PutMetricAlarm; MonitoringLogData).
 func CheckPeriod(period time.Duration) error {
 	if period < time.Minute || period > MaxPeriod || period%time.Minute != 0 {
-		return fmt.Errorf("a period of %s: allowed are whole minutes from 1m to %s", quantity.Duration(period), quantity.Duration(MaxPeriod))
+		return fmt.Errorf("a period of %s: use whole minutes from 1m to %s", quantity.Duration(period), quantity.Duration(MaxPeriod))
 	}
 	return nil
 }

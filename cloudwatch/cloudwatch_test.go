@@ -13,8 +13,8 @@ func TestRetentionDays(t *testing.T) {
 		}
 	}
 	for days, want := range map[int]string{
-		10:   "cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, ",
-		0:    "CloudWatch cannot keep logs for 0 days: the nearest is 1, and to keep them for ever is called forever; ",
+		10:   "cannot keep logs for 10 days: the nearest is 7 or 14; use one of 1, 3, 5, 7, ",
+		0:    "CloudWatch cannot keep logs for 0 days: the nearest is 1, and forever keeps them for good; ",
 		-7:   "for -7 days: the nearest is 1; ",
 		9999: "for 9999 days: the nearest is 3653; ",
 	} {

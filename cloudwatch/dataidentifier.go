@@ -32,7 +32,7 @@ const regexEscapes = "dDwWsSbB"
 // Check returns an error if CloudWatch would reject the custom data identifier.
 func (d DataIdentifier) Check() error {
 	if len(d.Name) > MaxDataIdentifierName || !identifierForm.MatchString(d.Name) {
-		return fmt.Errorf("the name %q of a custom data identifier: allowed are 1 to %d letters, digits, _ and -", d.Name, MaxDataIdentifierName)
+		return fmt.Errorf("the name %q of a custom data identifier: use 1 to %d letters, digits, _ and -", d.Name, MaxDataIdentifierName)
 	}
 	_, err := d.Compile()
 	return err
@@ -45,7 +45,7 @@ func (d DataIdentifier) Check() error {
 // matches the empty text, as it would then mask nothing.
 func (d DataIdentifier) Compile() (*regexp.Regexp, error) {
 	if n := len(d.Regex); n > MaxDataIdentifierRegex {
-		return nil, fmt.Errorf("has %d characters: CloudWatch takes %d", n, MaxDataIdentifierRegex)
+		return nil, fmt.Errorf("has %d characters: CloudWatch takes at most %d", n, MaxDataIdentifierRegex)
 	}
 	for i, c := range d.Regex {
 		if !isAlphanumeric(c) && !strings.ContainsRune(regexCharacters, c) {
@@ -58,18 +58,18 @@ func (d DataIdentifier) Compile() (*regexp.Regexp, error) {
 		}
 		i++
 		if c := rune(d.Regex[i]); isAlphanumeric(c) && !strings.ContainsRune(regexEscapes, c) {
-			return nil, fmt.Errorf(`has \%c at character %d: allowed are \d \D \w \W \s \S \b \B, and a backslash before what is to stand for itself`, c, i)
+			return nil, fmt.Errorf(`has \%c at character %d: use \d \D \w \W \s \S \b \B, or a backslash before a character that is meant literally`, c, i)
 		}
 	}
 	compiled, err := regexp.Compile(d.Regex)
 	if wrong, ok := err.(*syntax.Error); ok {
-		return nil, fmt.Errorf("is no regular expression: %s: %s", wrong.Code, wrong.Expr)
+		return nil, fmt.Errorf("is not a regular expression: %s: %s", wrong.Code, wrong.Expr)
 	}
 	if err != nil {
 		return nil, err
 	}
 	if compiled.MatchString("") {
-		return nil, fmt.Errorf("matches an empty text, and so masks nothing: say what at least stands there, by + in place of *")
+		return nil, fmt.Errorf("matches an empty text, and so masks nothing: require at least one character, with + instead of *")
 	}
 	return compiled, nil
 }

@@ -18,14 +18,14 @@ func CheckDetectorFrequency(frequency time.Duration) error {
 	if slices.Contains(detectorFrequencies, frequency) {
 		return nil
 	}
-	return fmt.Errorf("an anomaly detector cannot look every %s: allowed are %s", quantity.Duration(frequency), quantity.Durations(detectorFrequencies))
+	return fmt.Errorf("an anomaly detector cannot run every %s: use one of %s", quantity.Duration(frequency), quantity.Durations(detectorFrequencies))
 }
 
 // CheckVisibleDays returns an error if a log anomaly detector cannot keep an
 // anomaly visible for that many days.
 func CheckVisibleDays(days int) error {
 	if days < MinVisibleDays || days > MaxVisibleDays {
-		return fmt.Errorf("an anomaly is visible for %d days: allowed are %d to %d", days, MinVisibleDays, MaxVisibleDays)
+		return fmt.Errorf("an anomaly is visible for %d days: use %d to %d", days, MinVisibleDays, MaxVisibleDays)
 	}
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/logstack-go/logstack/internal/enum"
 )
 
 // deliveredLogs are the types of logs that AWS services deliver through CloudWatch
@@ -51,7 +53,7 @@ func DeliveredLogs() map[string][]string { return maps.Clone(deliveredLogs) }
 func CheckLogType(arn, logType string) error {
 	parts := strings.SplitN(arn, ":", 6)
 	if len(parts) < 6 || parts[0] != "arn" {
-		return fmt.Errorf("%q is no ARN: say which resource has the logs, such as arn:aws:cloudfront::111122223333:distribution/E1EXAMPLE", arn)
+		return fmt.Errorf("%q is not an ARN: name the resource that has the logs, such as arn:aws:cloudfront::111122223333:distribution/E1EXAMPLE", arn)
 	}
 	service, types := parts[2], deliveredLogs[parts[2]]
 	for prefix, narrower := range byResource {
@@ -61,11 +63,11 @@ func CheckLogType(arn, logType string) error {
 	}
 	switch {
 	case logType == "TRACES":
-		return fmt.Errorf("TRACES go to X-Ray, and are no logs")
+		return fmt.Errorf("TRACES go to X-Ray, and are not logs")
 	case logType == "":
 		return fmt.Errorf("the type of the logs is missing%s", allowedTypes(types))
 	case types != nil && !slices.Contains(types, logType):
-		return fmt.Errorf("there are no logs of the type %q of %s%s", logType, service, allowedTypes(types))
+		return fmt.Errorf("%[2]s has no logs of the type %[1]q%[3]s", logType, service, allowedTypes(types))
 	}
 	return nil
 }
@@ -74,7 +76,7 @@ func allowedTypes(types []string) string {
 	if types == nil {
 		return ""
 	}
-	return ": allowed are " + strings.Join(types, ", ")
+	return ": use " + enum.OneOf(types)
 }
 
 // DeliveryFormat is the format of delivered logs.

@@ -16,12 +16,12 @@ func TestCheckLogType(t *testing.T) {
 		{alb, "ALB_CONNECTION_LOGS", ""},
 		{nlb, "NLB_ACCESS_LOGS", ""},
 		{"arn:aws:novel:eu-central-1:111122223333:thing/1", "THING_LOGS", ""}, // a new service
-		{site, "EVENT_LOGS", `there are no logs of the type "EVENT_LOGS" of cloudfront: allowed are ACCESS_LOGS, CONNECTION_LOGS`},
-		{alb, "NLB_ACCESS_LOGS", `there are no logs of the type "NLB_ACCESS_LOGS" of elasticloadbalancing: allowed are ALB_ACCESS_LOGS, ALB_CONNECTION_LOGS, ALB_HEALTH_CHECK_LOGS`},
-		{nlb, "ALB_ACCESS_LOGS", `there are no logs of the type "ALB_ACCESS_LOGS" of elasticloadbalancing: allowed are NLB_ACCESS_LOGS`},
-		{site, "", "the type of the logs is missing: allowed are ACCESS_LOGS, CONNECTION_LOGS"},
-		{"arn:aws:bedrock-agentcore:eu-central-1:111122223333:gateway/1", "TRACES", "TRACES go to X-Ray, and are no logs"},
-		{"E1EXAMPLE", "ACCESS_LOGS", `"E1EXAMPLE" is no ARN: say which resource has the logs, such as arn:aws:cloudfront::111122223333:distribution/E1EXAMPLE`},
+		{site, "EVENT_LOGS", `cloudfront has no logs of the type "EVENT_LOGS": use ACCESS_LOGS or CONNECTION_LOGS`},
+		{alb, "NLB_ACCESS_LOGS", `elasticloadbalancing has no logs of the type "NLB_ACCESS_LOGS": use one of ALB_ACCESS_LOGS, ALB_CONNECTION_LOGS, ALB_HEALTH_CHECK_LOGS`},
+		{nlb, "ALB_ACCESS_LOGS", `elasticloadbalancing has no logs of the type "ALB_ACCESS_LOGS": use NLB_ACCESS_LOGS`},
+		{site, "", "the type of the logs is missing: use ACCESS_LOGS or CONNECTION_LOGS"},
+		{"arn:aws:bedrock-agentcore:eu-central-1:111122223333:gateway/1", "TRACES", "TRACES go to X-Ray, and are not logs"},
+		{"E1EXAMPLE", "ACCESS_LOGS", `"E1EXAMPLE" is not an ARN: name the resource that has the logs, such as arn:aws:cloudfront::111122223333:distribution/E1EXAMPLE`},
 	} {
 		got := ""
 		if err := CheckLogType(c.arn, c.logType); err != nil {

@@ -25,16 +25,16 @@ var muteFields = []cronField{
 func CheckMuteSchedule(expression string) error {
 	if m := atForm.FindStringSubmatch(expression); m != nil {
 		if _, err := time.Parse("2006-01-02T15:04", m[1]); err != nil {
-			return fmt.Errorf("%q is no time: allowed are such as at(2026-12-24T18:00)", m[1])
+			return fmt.Errorf("%q is not a time: write it like at(2026-12-24T18:00)", m[1])
 		}
 		return nil
 	}
 	fields, ok := cronParts(expression)
 	if !ok {
-		return fmt.Errorf("%q is no schedule: allowed are such as cron(0 2 * * SUN), and once at(2026-12-24T18:00)", expression)
+		return fmt.Errorf("%q is not a schedule: write it like cron(0 2 * * SUN) or, for once, at(2026-12-24T18:00)", expression)
 	}
 	if len(fields) != len(muteFields) {
-		return fmt.Errorf("%q has %d fields: allowed are five, minutes hours days-of-month months days-of-week", expression, len(fields))
+		return fmt.Errorf("%q has %d fields: use five, minutes hours days-of-month months days-of-week", expression, len(fields))
 	}
 	return checkFields(expression, muteFields, fields)
 }

@@ -15,7 +15,7 @@ import (
 // range of that length: whole seconds, from a minute to MaxScheduledRange.
 func CheckScheduledRange(length time.Duration) error {
 	if length < time.Minute || length > MaxScheduledRange || length%time.Second != 0 {
-		return fmt.Errorf("a scheduled query cannot look %s back: allowed are whole seconds from 1m to %s", quantity.Duration(length), quantity.Duration(MaxScheduledRange))
+		return fmt.Errorf("a scheduled query cannot look back %s: use whole seconds from 1m to %s", quantity.Duration(length), quantity.Duration(MaxScheduledRange))
 	}
 	return nil
 }
@@ -25,7 +25,7 @@ func CheckScheduledRange(length time.Duration) error {
 func CheckTimeZone(name string) error {
 	// Local is the time zone of this machine, which means nothing elsewhere.
 	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
-		return fmt.Errorf("there is no time zone %q: allowed are UTC and such as Europe/Berlin", name)
+		return fmt.Errorf("there is no time zone %q: use UTC or one such as Europe/Berlin", name)
 	}
 	return nil
 }
@@ -64,13 +64,13 @@ var cronFields = []cronField{
 func CheckCron(expression string) error {
 	fields, ok := cronParts(expression)
 	if !ok || len(fields) != len(cronFields) {
-		return fmt.Errorf("%q is no schedule: allowed is cron(minutes hours days-of-month months days-of-week years), such as cron(0 6 ? * MON *)", expression)
+		return fmt.Errorf("%q is not a schedule: write it as cron(minutes hours days-of-month months days-of-week years), such as cron(0 6 ? * MON *)", expression)
 	}
 	if err := checkFields(expression, cronFields, fields); err != nil {
 		return err
 	}
 	if days, weekdays := fields[2], fields[4]; (days == "?") == (weekdays == "?") {
-		return fmt.Errorf("the schedule %s: the days of the month are %s and those of the week %s: just one of the two must be ?", expression, days, weekdays)
+		return fmt.Errorf("the schedule %s: the days of the month are %s and the days of the week are %s: exactly one of the two must be ?", expression, days, weekdays)
 	}
 	return nil
 }
@@ -98,7 +98,7 @@ func (f cronField) check(text string) error {
 	}
 	for part := range strings.SplitSeq(text, ",") {
 		if !f.checkPart(part) {
-			return fmt.Errorf("%q are no %s: allowed are %s", text, f.name, f.allowed())
+			return fmt.Errorf("%q is not valid for %s: use %s", text, f.name, f.allowed())
 		}
 	}
 	return nil

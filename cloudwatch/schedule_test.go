@@ -17,28 +17,28 @@ func TestCheckCron(t *testing.T) {
 		}
 	}
 	for bad, want := range map[string]string{
-		"":                          `"" is no schedule: allowed is cron(`,
-		"rate(7 days)":              `"rate(7 days)" is no schedule: allowed is cron(`,
-		"0 6 * * 1":                 `is no schedule`,
-		"cron(0 6 ? * MON)":         `is no schedule`,
-		"cron(0 6 ? * MON *":        `is no schedule`,
-		"cron(60 6 ? * MON *)":      `the schedule cron(60 6 ? * MON *): "60" are no minutes: allowed are 0 to 59, with , - / and *`,
-		"cron(0 24 ? * MON *)":      `"24" are no hours: allowed are 0 to 23, `,
-		"cron(0 6 0 * ? *)":         `"0" are no days of the month: allowed are 1 to 31, with , - / and *, ?, L and W`,
-		"cron(0 6 ? 13 MON *)":      `"13" are no months: allowed are 1 to 12 or JAN to DEC, `,
-		"cron(0 6 ? * MONDAY *)":    `"MONDAY" are no days of the week: allowed are 1 to 7 or SUN to SAT, with , - / and *, ?, L and #`,
-		"cron(0 6 ? * MON 1969)":    `"1969" are no years`,
-		"cron(? 6 ? * MON *)":       `"?" are no minutes`,
-		"cron(0 6 * * * *)":         "the days of the month are * and those of the week *: just one of the two must be ?",
-		"cron(0 6 1 * MON *)":       "the days of the month are 1 and those of the week MON: ",
-		"cron(0 6 ? * ? *)":         "the days of the month are ? and those of the week ?: ",
-		"cron(0 17-9 ? * MON *)":    `"17-9" are no hours`,
-		"cron(0 6 ? * MON#6 *)":     `"MON#6" are no days of the week`,
-		"cron(0 6 ? * MON-FRI#1 *)": `"MON-FRI#1" are no days of the week`,
-		"cron(*/0 6 ? * MON *)":     `"*/0" are no minutes`,
-		"cron(0, 6 ? * MON *)":      `"0," are no minutes`,
-		"cron(+5 6 ? * MON *)":      `"+5" are no minutes`,
-		"cron(0 6 1-2W * ? *)":      `"1-2W" are no days of the month`,
+		"":                          `"" is not a schedule: write it as cron(`,
+		"rate(7 days)":              `"rate(7 days)" is not a schedule: write it as cron(`,
+		"0 6 * * 1":                 `is not a schedule`,
+		"cron(0 6 ? * MON)":         `is not a schedule`,
+		"cron(0 6 ? * MON *":        `is not a schedule`,
+		"cron(60 6 ? * MON *)":      `the schedule cron(60 6 ? * MON *): "60" is not valid for minutes: use 0 to 59, with , - / and *`,
+		"cron(0 24 ? * MON *)":      `"24" is not valid for hours: use 0 to 23, `,
+		"cron(0 6 0 * ? *)":         `"0" is not valid for days of the month: use 1 to 31, with , - / and *, ?, L and W`,
+		"cron(0 6 ? 13 MON *)":      `"13" is not valid for months: use 1 to 12 or JAN to DEC, `,
+		"cron(0 6 ? * MONDAY *)":    `"MONDAY" is not valid for days of the week: use 1 to 7 or SUN to SAT, with , - / and *, ?, L and #`,
+		"cron(0 6 ? * MON 1969)":    `"1969" is not valid for years`,
+		"cron(? 6 ? * MON *)":       `"?" is not valid for minutes`,
+		"cron(0 6 * * * *)":         "the days of the month are * and the days of the week are *: exactly one of the two must be ?",
+		"cron(0 6 1 * MON *)":       "the days of the month are 1 and the days of the week are MON: ",
+		"cron(0 6 ? * ? *)":         "the days of the month are ? and the days of the week are ?: ",
+		"cron(0 17-9 ? * MON *)":    `"17-9" is not valid for hours`,
+		"cron(0 6 ? * MON#6 *)":     `"MON#6" is not valid for days of the week`,
+		"cron(0 6 ? * MON-FRI#1 *)": `"MON-FRI#1" is not valid for days of the week`,
+		"cron(*/0 6 ? * MON *)":     `"*/0" is not valid for minutes`,
+		"cron(0, 6 ? * MON *)":      `"0," is not valid for minutes`,
+		"cron(+5 6 ? * MON *)":      `"+5" is not valid for minutes`,
+		"cron(0 6 1-2W * ? *)":      `"1-2W" is not valid for days of the month`,
 	} {
 		if err := CheckCron(bad); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %s", bad, err, want)
@@ -66,7 +66,7 @@ func TestCheckScheduledRange(t *testing.T) {
 		}
 	}
 	for _, bad := range []time.Duration{0, time.Second, 90500 * time.Millisecond, 31 * 24 * time.Hour} {
-		if err := CheckScheduledRange(bad); err == nil || !strings.Contains(err.Error(), "allowed are whole seconds from 1m to 720h") {
+		if err := CheckScheduledRange(bad); err == nil || !strings.Contains(err.Error(), "use whole seconds from 1m to 720h") {
 			t.Errorf("%s: %v", bad, err)
 		}
 	}

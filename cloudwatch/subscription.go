@@ -53,7 +53,7 @@ func ParseTarget(arn string) (Target, error) {
 			return Target{kind, parts[4], parts[3]}, nil
 		}
 	}
-	return Target{}, fmt.Errorf("wants %s", TargetForm)
+	return Target{}, fmt.Errorf("must be %s", TargetForm)
 }
 
 // TargetForms returns the forms of the ARNs that ParseTarget accepts, as regular

@@ -22,7 +22,7 @@ func TestParseTarget(t *testing.T) {
 		"", "logs", "arn:aws:s3:::bucket", "arn:aws:sqs:eu-central-1:111122223333:queue",
 		"arn:aws:firehose:eu-central-1:1111:deliverystream/logs", "arn:aws:logs:eu-central-1:999988887777:log-group:/app",
 	} {
-		if got, err := ParseTarget(arn); err == nil || !strings.HasPrefix(err.Error(), "wants the ARN of a Firehose stream") {
+		if got, err := ParseTarget(arn); err == nil || !strings.HasPrefix(err.Error(), "must be the ARN of a Firehose stream") {
 			t.Errorf("%s is %v, %v", arn, got, err)
 		}
 	}

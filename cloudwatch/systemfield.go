@@ -6,8 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/lazyregexp"
-	"github.com/logstack-go/logstack/internal/nearest"
 )
 
 // systemFields are the system fields that a subscription filter can add to the log
@@ -29,7 +29,7 @@ func CheckSystemDimensions(fields []string) error { return checkNamed(fields, sy
 func checkNamed(fields, there []string) error {
 	for i, field := range fields {
 		if !slices.Contains(there, field) {
-			return fmt.Errorf("there is no system field %q: allowed are %s", field, strings.Join(there, ", "))
+			return fmt.Errorf("%w", enum.Unknown("system field", field, there))
 		}
 		if slices.Contains(fields[:i], field) {
 			return fmt.Errorf("the system field %s is given twice", field)
@@ -50,14 +50,14 @@ var (
 // and the names of the fields are checked.
 func CheckSelection(criteria string) error {
 	if n := utf8.RuneCountInString(criteria); n > MaxSelectionCriteria {
-		return fmt.Errorf("it has %d characters: %d are allowed", n, MaxSelectionCriteria)
+		return fmt.Errorf("it has %d characters: at most %d are allowed", n, MaxSelectionCriteria)
 	}
 	plain := quotedText.ReplaceAllString(criteria, "")
 	switch {
 	case criteria == "":
 		return nil
 	case strings.TrimSpace(criteria) == "":
-		return fmt.Errorf("it is blank: leave it out, and all log events are meant")
+		return fmt.Errorf("it is blank: leave it out to select all log events")
 	case strings.Contains(plain, `"`):
 		return fmt.Errorf("a quote is never closed in %s", criteria)
 	}
@@ -65,11 +65,7 @@ func CheckSelection(criteria string) error {
 		if slices.Contains(systemDimensions, field) {
 			continue
 		}
-		hint := ":"
-		if near := nearest.Name(field, systemDimensions); near != "" {
-			hint = ": did you mean " + near + "?"
-		}
-		return fmt.Errorf("there is no system field %s%s allowed are %s", field, hint, strings.Join(systemDimensions, " and "))
+		return fmt.Errorf("there is no system field %s%s", field, enum.Choice(field, systemDimensions))
 	}
 	return nil
 }

@@ -12,7 +12,7 @@ func TestCheckSystemFields(t *testing.T) {
 	}{
 		{nil, ""},
 		{[]string{"@aws.account", "@aws.region", "@source.log"}, ""},
-		{[]string{"@account"}, `there is no system field "@account": allowed are @aws.account, @aws.region, @source.log`},
+		{[]string{"@account"}, `there is no system field "@account": use one of @aws.account, @aws.region, @source.log`},
 		{[]string{"@aws.region", "@aws.region"}, "the system field @aws.region is given twice"},
 	} {
 		got := ""
@@ -29,7 +29,7 @@ func TestCheckSystemDimensions(t *testing.T) {
 	if err := CheckSystemDimensions(systemDimensions); err != nil {
 		t.Error(err)
 	}
-	const want = `there is no system field "@source.log": allowed are @aws.account, @aws.region`
+	const want = `there is no system field "@source.log": use @aws.account or @aws.region`
 	if err := CheckSystemDimensions([]string{"@source.log"}); err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -40,11 +40,11 @@ func TestCheckSelection(t *testing.T) {
 		"": "",
 		`@aws.region = "us-east-1" or @aws.account IN ["123456789012", "987654321098"]`: "",
 		`@aws.region != "@aws.zone"`:   "",
-		"  ":                           "it is blank: leave it out, and all log events are meant",
+		"  ":                           "it is blank: leave it out to select all log events",
 		`@aws.region = "us-east-1`:     `a quote is never closed in @aws.region = "us-east-1`,
-		`@aws.acount = "123456789012"`: "there is no system field @aws.acount: did you mean @aws.account? allowed are @aws.account and @aws.region",
-		`@aws.zone = "a"`:              "there is no system field @aws.zone: allowed are @aws.account and @aws.region",
-		strings.Repeat("x", 2001):      "it has 2001 characters: 2000 are allowed",
+		`@aws.acount = "123456789012"`: "there is no system field @aws.acount: did you mean \"@aws.account\"? Use @aws.account or @aws.region",
+		`@aws.zone = "a"`:              "there is no system field @aws.zone: use @aws.account or @aws.region",
+		strings.Repeat("x", 2001):      "it has 2001 characters: at most 2000 are allowed",
 		strings.Repeat("x", 2000):      "",
 	} {
 		got := ""

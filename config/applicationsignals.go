@@ -23,11 +23,11 @@ func (r *reader) applicationSignals(node strictyaml.Node, e Environment) {
 		return
 	}
 	if warning := node.Get("warning"); of.Warning != nil && !(*of.Warning > 0 && *of.Warning < 100) {
-		r.add(warning.Problem("wants a share of the error budget above 0%% and below 100%%"))
+		r.add(warning.Problem("must be a share of the error budget above 0%% and below 100%%"))
 	}
 	promised := func(rule alarmrules.Rule) bool { _, is := rule.Watch.(alarmrules.Objective); return is }
 	if slices.ContainsFunc(e.Rules, promised) || slices.ContainsFunc(e.Services, func(s Service) bool { return slices.ContainsFunc(s.Rules, promised) }) {
 		return
 	}
-	r.warn(node.Problem("no alarm rule has an objective, so there is nothing to show: switch one on, as in alarms: {availability: {}}"))
+	r.warn(node.Problem("no alarm rule has an objective, so there is nothing to show: turn one on, as in alarms: {availability: {}}"))
 }

@@ -22,9 +22,9 @@ func TestApplicationSignals(t *testing.T) {
 		}
 	}
 	for source, want := range map[string]string{
-		"applicationSignals: {warning: 0%}\n" + objective + rest:      "logstack.yaml:1:31: applicationSignals.warning: wants a share of the error budget above 0% and below 100%",
-		"applicationSignals: {warning: 100%}\n" + objective + rest:    "logstack.yaml:1:31: applicationSignals.warning: wants a share of the error budget above 0% and below 100%",
-		"applicationSignals: {objectives: true}\n" + objective + rest: `there is no key "objectives": allowed are warning`,
+		"applicationSignals: {warning: 0%}\n" + objective + rest:      "logstack.yaml:1:31: applicationSignals.warning: must be a share of the error budget above 0% and below 100%",
+		"applicationSignals: {warning: 100%}\n" + objective + rest:    "logstack.yaml:1:31: applicationSignals.warning: must be a share of the error budget above 0% and below 100%",
+		"applicationSignals: {objectives: true}\n" + objective + rest: `there is no key "objectives": use warning`,
 	} {
 		if _, err := Parse("logstack.yaml", []byte(source), "."); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", source, err, want)

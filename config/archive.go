@@ -78,7 +78,7 @@ func (r *reader) archive(node strictyaml.Node, e *Environment) {
 			archive.LogGroups = []queries.LogGroup{queries.Application}
 		}
 	} else if len(archive.LogGroups) == 0 {
-		r.add(groups.Problem("wants at least one of %s", enum.Join(subscribable())))
+		r.add(groups.Problem("needs at least one of %s", enum.Join(subscribable())))
 	}
 	hot := map[string]retention.Days{}
 	for i, group := range archive.LogGroups {
@@ -88,7 +88,7 @@ func (r *reader) archive(node strictyaml.Node, e *Environment) {
 		}
 		switch {
 		case !slices.Contains(subscribable(), group):
-			r.add(at.Problem("there is no log group %q: allowed are %s", group, enum.Join(subscribable())))
+			r.add(at.Problem("%v", enum.Unknown("log group", string(group), subscribable())))
 		case slices.Contains(archive.LogGroups[:i], group):
 			r.add(at.Problem("is in this list already"))
 		case r.archivable(node, at, group, *e):
@@ -112,13 +112,13 @@ func (r *reader) archive(node strictyaml.Node, e *Environment) {
 		}
 	}
 	if at := node.Get("scanLimitGiB"); at.Present() && archive.ScanLimitGiB < 1 {
-		r.add(at.Problem("wants 1 or more, got %d", archive.ScanLimitGiB))
+		r.add(at.Problem("must be 1 or more, got %d", archive.ScanLimitGiB))
 	}
 	r.text(node.Get("accessLogsBucket"), archive.AccessLogsBucket, bucketPattern, "a bucket's name, such as your-access-logs")
 	if at := node.Get("removal"); at.Present() {
 		switch archive.Removal {
 		case retention.Protect:
-			r.add(at.Problem("wants retain or destroy: a bucket has no protection of its own"))
+			r.add(at.Problem("must be retain or destroy: a bucket has no protection of its own"))
 		case retention.Destroy:
 			if archive.ObjectLock != "" {
 				r.addTogether(at.Problem("is destroy, but what objectLock holds cannot be destroyed: leave out one of the two"))

@@ -110,13 +110,13 @@ func (r *reader) sharedChannels(application string, environments []Environment, 
 	for _, channel := range SharedChannels(environments) {
 		for _, e := range environments {
 			if e.Name == ChatName || channel.Account != "" && e.Name == ChatName+"-"+channel.Account {
-				r.add(keys.Get(e.Name).KeyProblem("environments share a channel, whose stack would be called as that of %s is: it wants another name", e.Name))
+				r.add(keys.Get(e.Name).KeyProblem("environments share a channel, and the stack for it would have the same name as that of %s: rename that environment", e.Name))
 			}
 		}
 		for _, topic := range channel.Topics {
 			name := topic.Name(application)
 			if other, taken := named[name]; taken && other.Environment != topic.Environment {
-				r.add(keys.Get(topic.Environment).KeyProblem("a topic of %s and one of %s would both be called %s: one of the two wants another name", other.Environment, topic.Environment, name))
+				r.add(keys.Get(topic.Environment).KeyProblem("a topic of %s and one of %s would both be called %s: rename one of the two", other.Environment, topic.Environment, name))
 			}
 			named[name] = topic
 		}
@@ -142,7 +142,7 @@ func (r *reader) knownAccount(node strictyaml.Node, e, other Environment) {
 	}
 }
 
-const unknownAccount = "the channel is told by environment %s, too, and an account can configure it once: say the account of both, as that of %s may be the same or not, or let one of the two tell another channel, a webhook or a topic"
+const unknownAccount = "environment %s notifies the channel as well, and an account can configure it only once: give the accounts of both, as that of %s may be the same or not, or let one of the two notify another channel, a webhook or a topic"
 
 func tellsSlack(e Environment, channel notify.SlackChannel) bool {
 	for _, listeners := range e.Notifications {

@@ -50,7 +50,7 @@ func (r *reader) compliance(node strictyaml.Node, e *Environment) {
 		r.addTogether(at.Problem("%v (compliance)", below))
 	}
 	if group.Existing && group.Tier == "" && len(e.Compliance) > 0 && kept.Archive == nil {
-		r.warn(audit.Get("existing").Problem("it is not known here how long the audit log is kept, so it is not checked against compliance: name its tier, or check it where it is made"))
+		r.warn(audit.Get("existing").Problem("how long the audit log is kept is unknown here, so it is not checked against compliance: name its tier, or check it where it is created"))
 	}
 }
 

@@ -96,209 +96,209 @@ func saved() string {
 var mistakes = []struct{ name, source, want string }{
 	{"empty file", "", "logstack.yaml:1:1: the file is empty"},
 	{"syntax", "application: shop\n  services: []\n", `logstack.yaml:2:11: a key is not allowed here: its indentation differs from the keys around it, the line before lacks its colon and space, or a text with ": " needs quotes`},
-	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? allowed are application, severities, environments, ` + settingKeys},
-	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? allowed are account, region, regions, ` + settingKeys},
-	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": allowed are application, severities, environments, ` + settingKeys},
-	{"unknown key of a service", "services:\n  - name: web\n    image: shop\n    memroy: 512\n" + app + env, `logstack.yaml:4:5: services[0].memroy: there is no key "memroy": did you mean "memory"? allowed are name, image, command, port, cpu, memory, multilinePattern, datetimeFormat, architecture, user, readOnly, scratch, healthCheck, environment, secrets, sidecars, audit, ownLogGroups, alarms`},
+	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? Use one of application, severities, environments, ` + settingKeys},
+	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? Use one of account, region, regions, ` + settingKeys},
+	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": use one of application, severities, environments, ` + settingKeys},
+	{"unknown key of a service", "services:\n  - name: web\n    image: shop\n    memroy: 512\n" + app + env, `logstack.yaml:4:5: services[0].memroy: there is no key "memroy": did you mean "memory"? Use one of name, image, command, port, cpu, memory, multilinePattern, datetimeFormat, architecture, user, readOnly, scratch, healthCheck, environment, secrets, sidecars, audit, ownLogGroups, alarms`},
 	{"a webhook of two addresses", "notifications: {page: {webhooks: [{url: 'https://a', secret: b}, {}]}}\n" + rest, `
-logstack.yaml:1:35: notifications.page.webhooks[0]: wants one of url and secret
-logstack.yaml:1:66: notifications.page.webhooks[1]: wants one of url and secret
+logstack.yaml:1:35: notifications.page.webhooks[0]: needs one of url and secret
+logstack.yaml:1:66: notifications.page.webhooks[1]: needs one of url and secret
 `},
-	{"a webhook without TLS", "notifications: {page: {webhooks: [{url: 'http://a'}]}}\n" + rest, "logstack.yaml:1:41: notifications.page.webhooks[0].url: wants an address that starts with https://"},
-	{"a webhook's address for a secret", "notifications: {page: {webhooks: [{secret: 'https://key@a'}]}}\n" + rest, "logstack.yaml:1:44: notifications.page.webhooks[0].secret: wants the name of a secret in Secrets Manager whose text is the address, such as your-app/pagerduty"},
-	{"a channel's name", "notifications: {page: {slack: [{workspace: T1, channel: '#alarms'}]}}\n" + rest, "logstack.yaml:1:57: notifications.page.slack[0].channel: wants a channel's id, such as C012ABCDEFG, and not its name"},
-	{"a channel without a workspace", "notifications: {page: {slack: [{channel: C1}]}}\n" + rest, "logstack.yaml:1:32: notifications.page.slack[0]: workspace is missing: a channel wants workspace and channel, by their ids"},
-	{"a topic's name", "notifications: {page: {topic: alarms}}\n" + rest, "logstack.yaml:1:31: notifications.page.topic: wants the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms"},
-	{"a topic with subscribers", "notifications: {page: {topic: 'arn:aws:sns:eu-central-1:111122223333:alarms', email: [a@b.c]}}\n" + rest, "logstack.yaml:1:31: notifications.page.topic: a topic that is there already has its own subscribers: leave out email, or topic"},
+	{"a webhook without TLS", "notifications: {page: {webhooks: [{url: 'http://a'}]}}\n" + rest, "logstack.yaml:1:41: notifications.page.webhooks[0].url: must be an address that starts with https://"},
+	{"a webhook's address for a secret", "notifications: {page: {webhooks: [{secret: 'https://key@a'}]}}\n" + rest, "logstack.yaml:1:44: notifications.page.webhooks[0].secret: must be the name of a secret in Secrets Manager whose text is the address, such as your-app/pagerduty"},
+	{"a channel's name", "notifications: {page: {slack: [{workspace: T1, channel: '#alarms'}]}}\n" + rest, "logstack.yaml:1:57: notifications.page.slack[0].channel: must be the id of a channel, such as C012ABCDEFG, not its name"},
+	{"a channel without a workspace", "notifications: {page: {slack: [{channel: C1}]}}\n" + rest, "logstack.yaml:1:32: notifications.page.slack[0]: workspace is missing: a channel needs workspace and channel, by their ids"},
+	{"a topic's name", "notifications: {page: {topic: alarms}}\n" + rest, "logstack.yaml:1:31: notifications.page.topic: must be the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms"},
+	{"a topic with subscribers", "notifications: {page: {topic: 'arn:aws:sns:eu-central-1:111122223333:alarms', email: [a@b.c]}}\n" + rest, "logstack.yaml:1:31: notifications.page.topic: an existing topic has its own subscribers: leave out email, or topic"},
 	{"a topic of another region", app + svc + "environments: {prod: {region: us-east-1, notifications: {page: {topic: 'arn:aws:sns:eu-central-1:111122223333:alarms'}}}}\n", "logstack.yaml:3:72: environments.prod.notifications.page.topic: it is in eu-central-1, and alarms in us-east-1 cannot reach it"},
 	{"a channel twice", "notifications: {page: {slack: [{workspace: T1, channel: C1}, {workspace: T1, channel: C1}]}}\n" + rest, "logstack.yaml:1:62: notifications.page.slack[1]: is in this list already"},
 	{"a webhook twice", "notifications: {page: {webhooks: [{secret: a}, {secret: a}]}}\n" + rest, "logstack.yaml:1:48: notifications.page.webhooks[1]: is in this list already"},
-	{"a webhook of Slack", "notifications: {page: {webhooks: [{url: 'https://hooks.slack.com/services/x'}]}}\n" + rest, "logstack.yaml:1:41: notifications.page.webhooks[0].url: hooks.slack.com does not take notifications from SNS, and never confirms: give the Slack channel instead"},
-	{"a webhook with a key", "notifications: {page: {webhooks: [{url: 'https://events.pagerduty.com/integration/k/enqueue'}]}}\n" + rest, "logstack.yaml:1:41: notifications.page.webhooks[0].url: an address of events.pagerduty.com holds a key: keep it in Secrets Manager, and give the secret's name instead"},
-	{"key given twice", rest + "application: shop\n", `logstack.yaml:4:1: application: the key "application" is given twice: line 1 has it already`},
-	{"wrong type", "services: web\n" + app + env, "logstack.yaml:1:11: services: wants a list, got text"},
+	{"a webhook of Slack", "notifications: {page: {webhooks: [{url: 'https://hooks.slack.com/services/x'}]}}\n" + rest, "logstack.yaml:1:41: notifications.page.webhooks[0].url: hooks.slack.com does not accept notifications from SNS, and never confirms: give the Slack channel instead"},
+	{"a webhook with a key", "notifications: {page: {webhooks: [{url: 'https://events.pagerduty.com/integration/k/enqueue'}]}}\n" + rest, "logstack.yaml:1:41: notifications.page.webhooks[0].url: an address of events.pagerduty.com contains a key: keep it in Secrets Manager, and give the secret's name instead"},
+	{"key given twice", rest + "application: shop\n", `logstack.yaml:4:1: application: the key "application" is given twice: it is already on line 1`},
+	{"wrong type", "services: web\n" + app + env, "logstack.yaml:1:11: services: must be a list, got text"},
 	{"no value", "retention:\n" + rest, "logstack.yaml:1:1: retention: has no value: give it one, or leave it out"},
 
-	{"no application", svc + env, "logstack.yaml:1:1: application is missing: it wants lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"},
-	{"application's form", "application: Your App\n" + svc + env, `logstack.yaml:1:14: application: "Your App" is not a name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
-	{"application too long", "application: a" + strings.Repeat("b", 40) + "\n" + svc + env, `logstack.yaml:1:14: application: "abbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" is not a name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
-	{"application's type", "application: 12\n" + svc + env, "logstack.yaml:1:14: application: wants text, got a number: put it in quotes"},
-	{"no environments", app + svc, "logstack.yaml:1:1: environments is missing: it wants at least one, such as prod: {}"},
-	{"no environment in environments", app + svc + "environments: {}\n", "logstack.yaml:3:15: environments: wants a mapping with at least one environment, such as prod: {}"},
-	{"environments of the wrong type", app + svc + "environments: [prod]\n", "logstack.yaml:3:15: environments: wants a mapping with at least one environment, such as prod: {}"},
-	{"environment of the wrong type", app + svc + "environments: {prod: yes}\n", "logstack.yaml:3:22: environments.prod: wants a mapping, got text"},
+	{"no application", svc + env, "logstack.yaml:1:1: application is missing: use lower-case letters, digits and hyphens, starting with a letter, at most 40 characters"},
+	{"application's form", "application: Your App\n" + svc + env, `logstack.yaml:1:14: application: "Your App" is not a valid name: use lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
+	{"application too long", "application: a" + strings.Repeat("b", 40) + "\n" + svc + env, `logstack.yaml:1:14: application: "abbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb" is not a valid name: use lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
+	{"application's type", "application: 12\n" + svc + env, "logstack.yaml:1:14: application: must be text, got a number: put it in quotes"},
+	{"no environments", app + svc, "logstack.yaml:1:1: environments is missing: it needs at least one, such as prod: {}"},
+	{"no environment in environments", app + svc + "environments: {}\n", "logstack.yaml:3:15: environments: must be a mapping with at least one environment, such as prod: {}"},
+	{"environments of the wrong type", app + svc + "environments: [prod]\n", "logstack.yaml:3:15: environments: must be a mapping with at least one environment, such as prod: {}"},
+	{"environment of the wrong type", app + svc + "environments: {prod: yes}\n", "logstack.yaml:3:22: environments.prod: must be a mapping, got text"},
 	{"environments of the wrong type each", app + svc + "environments: {dev: 1, prod: []}\n", `
-logstack.yaml:3:21: environments.dev: wants a mapping, got a number
-logstack.yaml:3:30: environments.prod: wants a mapping, got a list
+logstack.yaml:3:21: environments.dev: must be a mapping, got a number
+logstack.yaml:3:30: environments.prod: must be a mapping, got a list
 `},
-	{"environment's name", app + svc + "environments: {Prod: {}}\n", `logstack.yaml:3:16: environments.Prod: "Prod" is not a name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
-	{"environment audit", app + svc + "environments: {audit: {}}\n", "logstack.yaml:3:16: environments.audit: an environment cannot be named audit: that would take the name of the audit log group"},
+	{"environment's name", app + svc + "environments: {Prod: {}}\n", `logstack.yaml:3:16: environments.Prod: "Prod" is not a valid name: use lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
+	{"environment audit", app + svc + "environments: {audit: {}}\n", "logstack.yaml:3:16: environments.audit: an environment cannot be named audit, which would take the name of the audit log group"},
 	{"no environments, and more", "application: Shop\nretention: {debug: 10}\n", `
-logstack.yaml:1:1: environments is missing: it wants at least one, such as prod: {}
-logstack.yaml:1:1: services is missing: it wants at least one, with a name and an image
-logstack.yaml:1:14: application: "Shop" is not a name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters
-logstack.yaml:2:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+logstack.yaml:1:1: environments is missing: it needs at least one, such as prod: {}
+logstack.yaml:1:1: services is missing: it needs at least one, with a name and an image
+logstack.yaml:1:14: application: "Shop" is not a valid name: use lower-case letters, digits and hyphens, starting with a letter, at most 40 characters
+logstack.yaml:2:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; use one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
 `},
 
-	{"account", app + svc + "environments: {prod: {account: '1234'}}\n", "logstack.yaml:3:32: environments.prod.account: wants an account's 12 digits, in quotes"},
-	{"account without quotes", app + svc + "environments: {prod: {account: 123456789012}}\n", "logstack.yaml:3:32: environments.prod.account: wants text, got a number: put it in quotes"},
-	{"region", app + svc + "environments: {prod: {region: Frankfurt}}\n", "logstack.yaml:3:31: environments.prod.region: wants a region's name, such as eu-central-1"},
+	{"account", app + svc + "environments: {prod: {account: '1234'}}\n", "logstack.yaml:3:32: environments.prod.account: must be an account's 12 digits, in quotes"},
+	{"account without quotes", app + svc + "environments: {prod: {account: 123456789012}}\n", "logstack.yaml:3:32: environments.prod.account: must be text, got a number: put it in quotes"},
+	{"region", app + svc + "environments: {prod: {region: Frankfurt}}\n", "logstack.yaml:3:31: environments.prod.region: must be a region's name, such as eu-central-1"},
 
-	{"unknown preset", "contract: giude\n" + rest, `logstack.yaml:1:11: contract: there is no contract "giude": allowed are the presets ` + strings.Join(contract.Presets(), ", ") + `, or the path of a .yaml file`},
+	{"unknown preset", "contract: giude\n" + rest, `logstack.yaml:1:11: contract: there is no contract "giude": use one of the presets ` + strings.Join(contract.Presets(), ", ") + `, or the path of a .yaml file`},
 	{"no contract file", "contract: contracts/none.yaml\n" + rest, "logstack.yaml:1:11: contract: reading the log contract contracts/none.yaml: open testdata/contracts/none.yaml: no such file or directory"},
-	{"contract's type", "contract: [guide]\n" + rest, "logstack.yaml:1:11: contract: wants text, got a list"},
+	{"contract's type", "contract: [guide]\n" + rest, "logstack.yaml:1:11: contract: must be text, got a list"},
 
-	{"no services", app + env, "logstack.yaml:1:1: services is missing: it wants at least one, with a name and an image"},
-	{"no services, in three environments", app + "environments: {a: {}, b: {}, c: {}}\n", "logstack.yaml:1:1: services is missing: it wants at least one, with a name and an image"},
-	{"an environment takes the services away", app + svc + "environments:\n  dev: {}\n  prod: {services: ~}\n", "logstack.yaml:5:3: environments.prod: services is missing: it wants at least one, with a name and an image"},
-	{"an empty list of services", app + "services: []\n" + env, "logstack.yaml:2:11: services: wants at least one service, with a name and an image"},
+	{"no services", app + env, "logstack.yaml:1:1: services is missing: it needs at least one, with a name and an image"},
+	{"no services, in three environments", app + "environments: {a: {}, b: {}, c: {}}\n", "logstack.yaml:1:1: services is missing: it needs at least one, with a name and an image"},
+	{"an environment takes the services away", app + svc + "environments:\n  dev: {}\n  prod: {services: ~}\n", "logstack.yaml:5:3: environments.prod: services is missing: it needs at least one, with a name and an image"},
+	{"an empty list of services", app + "services: []\n" + env, "logstack.yaml:2:11: services: needs at least one service, with a name and an image"},
 	{"service without anything", app + "services: [{}]\n" + env, `
-logstack.yaml:2:12: services[0]: image is missing: it wants a container image, such as public.ecr.aws/your-org/your-app
-logstack.yaml:2:12: services[0]: name is missing: it wants lower-case letters, digits and hyphens, starting with a letter, at most 40 characters
+logstack.yaml:2:12: services[0]: image is missing: give a container image, such as public.ecr.aws/your-org/your-app
+logstack.yaml:2:12: services[0]: name is missing: use lower-case letters, digits and hyphens, starting with a letter, at most 40 characters
 `},
-	{"service's name", app + "services: [{name: Web, image: shop}]\n" + env, `logstack.yaml:2:19: services[0].name: "Web" is not a name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
-	{"two services of one name", app + "services:\n  - {name: web, image: a}\n  - {name: worker, image: a}\n  - {name: web, image: b}\n" + env, `logstack.yaml:5:12: services[2].name: there is a service "web" already, on line 3: each wants a name of its own`},
-	{"image", app + "services: [{name: web, image: your app}]\n" + env, "logstack.yaml:2:31: services[0].image: wants a container image without spaces, such as public.ecr.aws/your-org/your-app"},
+	{"service's name", app + "services: [{name: Web, image: shop}]\n" + env, `logstack.yaml:2:19: services[0].name: "Web" is not a valid name: use lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
+	{"two services of one name", app + "services:\n  - {name: web, image: a}\n  - {name: worker, image: a}\n  - {name: web, image: b}\n" + env, `logstack.yaml:5:12: services[2].name: there is already a service "web", on line 3: each needs its own name`},
+	{"image", app + "services: [{name: web, image: your app}]\n" + env, "logstack.yaml:2:31: services[0].image: must be a container image without spaces, such as public.ecr.aws/your-org/your-app"},
 	{"port", app + "services: [{name: web, image: a, port: 0}, {name: b, image: b, port: 65536}]\n" + env, `
-logstack.yaml:2:40: services[0].port: there is no port 0: allowed are 1 to 65535
-logstack.yaml:2:70: services[1].port: there is no port 65536: allowed are 1 to 65535
+logstack.yaml:2:40: services[0].port: there is no port 0: use 1 to 65535
+logstack.yaml:2:70: services[1].port: there is no port 65536: use 1 to 65535
 `},
-	{"command", app + "services: [{name: web, image: a, command: gunicorn}]\n" + env, "logstack.yaml:2:43: services[0].command: wants a list, got text"},
-	{"cpu", app + "services: [{name: web, image: a, cpu: 300, memory: 5}]\n" + env, "logstack.yaml:2:39: services[0].cpu: a Fargate task cannot have 300 CPU units: allowed are 256, 512, 1024, 2048, 4096, 8192, 16384"},
-	{"multiline pattern", app + "services: [{name: web, image: a, multilinePattern: '^['}]\n" + env, `logstack.yaml:2:52: services[0].multilinePattern: multiline pattern, line 1, column 2: it is no regular expression: missing closing ]: what is meant as it stands is written behind a backslash, such as \[`},
-	{"datetime format", app + "services: [{name: web, image: a, datetimeFormat: '%H:%M:%S.%L'}]\n" + env, "logstack.yaml:2:50: services[0].datetimeFormat: datetime format, line 1, column 10: %L has a dot of its own, so this wants two: write %S%L, without the dot"},
-	{"two ways to start an event", app + "services: [{name: web, image: a, multilinePattern: '^a', datetimeFormat: '%Y'}]\n" + env, "logstack.yaml:2:58: services[0].datetimeFormat: multilinePattern says already where a log event starts: one of the two is allowed"},
-	{"memory of a small task", app + "services: [{name: web, image: a, memory: 4096}]\n" + env, "logstack.yaml:2:42: services[0].memory: a Fargate task of 256 CPU units cannot have 4096 MiB: allowed are 512, 1024, 2048"},
-	{"memory of a medium task", app + "services: [{name: web, image: a, cpu: 1024, memory: 1024}]\n" + env, "logstack.yaml:2:53: services[0].memory: a Fargate task of 1024 CPU units cannot have 1024 MiB: allowed are 2048, 3072, 4096, 5120, 6144, 7168, 8192"},
-	{"memory of a large task", app + "services: [{name: web, image: a, cpu: 8192, memory: 17000}]\n" + env, "logstack.yaml:2:53: services[0].memory: a Fargate task of 8192 CPU units cannot have 17000 MiB: allowed are 16384 to 61440 in steps of 4096"},
+	{"command", app + "services: [{name: web, image: a, command: gunicorn}]\n" + env, "logstack.yaml:2:43: services[0].command: must be a list, got text"},
+	{"cpu", app + "services: [{name: web, image: a, cpu: 300, memory: 5}]\n" + env, "logstack.yaml:2:39: services[0].cpu: a Fargate task cannot have 300 CPU units: use one of 256, 512, 1024, 2048, 4096, 8192, 16384"},
+	{"multiline pattern", app + "services: [{name: web, image: a, multilinePattern: '^['}]\n" + env, `logstack.yaml:2:52: services[0].multilinePattern: multiline pattern, line 1, column 2: it is not a regular expression: missing closing ]: put a backslash before a character that is meant literally, as in  \[`},
+	{"datetime format", app + "services: [{name: web, image: a, datetimeFormat: '%H:%M:%S.%L'}]\n" + env, "logstack.yaml:2:50: services[0].datetimeFormat: datetime format, line 1, column 10: %L includes a dot, so this requires two: write %S%L, without the dot"},
+	{"two ways to start an event", app + "services: [{name: web, image: a, multilinePattern: '^a', datetimeFormat: '%Y'}]\n" + env, "logstack.yaml:2:58: services[0].datetimeFormat: multilinePattern already says where a log event starts: leave one of the two out"},
+	{"memory of a small task", app + "services: [{name: web, image: a, memory: 4096}]\n" + env, "logstack.yaml:2:42: services[0].memory: a Fargate task with 256 CPU units cannot have 4096 MiB: use one of 512, 1024, 2048"},
+	{"memory of a medium task", app + "services: [{name: web, image: a, cpu: 1024, memory: 1024}]\n" + env, "logstack.yaml:2:53: services[0].memory: a Fargate task with 1024 CPU units cannot have 1024 MiB: use one of 2048, 3072, 4096, 5120, 6144, 7168, 8192"},
+	{"memory of a large task", app + "services: [{name: web, image: a, cpu: 8192, memory: 17000}]\n" + env, "logstack.yaml:2:53: services[0].memory: a Fargate task with 8192 CPU units cannot have 17000 MiB: use one of 16384 to 61440 in steps of 4096"},
 
-	{"retention", "retention: {debug: 10}\n" + rest, "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
-	{"retention below", "retention: {debug: -1}\n" + rest, "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for -1 days: the nearest is 1; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
-	{"retention above", "retention: {debug: 4000}\n" + rest, "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for 4000 days: the nearest is 3653; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
-	{"retention's type", "retention: {debug: 7d}\n" + rest, "logstack.yaml:1:20: retention.debug: wants a number of days, such as 30, or forever"},
-	{"tier's name", "retention: {Long Time: 365}\n" + rest, `logstack.yaml:1:13: retention.Long Time: "Long Time" is not a name here: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
-	{"unknown tier", "retention: {cold: 731}\nlogGroups: {audit: {tier: archive}}\n" + rest, `logstack.yaml:2:27: logGroups.audit.tier: there is no retention tier "archive": allowed are application, audit, cold, debug`},
-	{"a tier that has a mistake is still a tier", "retention: {cold: 10}\nlogGroups: {audit: {tier: cold}}\n" + rest, "logstack.yaml:1:19: retention.cold: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
-	{"log group's name", "logGroups: {application: {name: /ecs/your app}}\n" + rest, "logstack.yaml:1:33: logGroups.application.name: wants 1 to 512 letters, digits and . - _ / #"},
-	{"log group's name too long", "logGroups: {application: {name: " + long + "}}\n" + rest, "logstack.yaml:1:33: logGroups.application.name: wants 1 to 512 letters, digits and . - _ / #"},
-	{"log group of AWS", "logGroups: {audit: {name: aws/x}}\n" + rest, "logstack.yaml:1:27: logGroups.audit.name: a log group's name cannot start with aws/: that is kept for AWS"},
-	{"the same log group twice", "logGroups: {application: {name: /x}, audit: {name: /x}}\n" + rest, "logstack.yaml:1:52: logGroups.audit.name: the application log has this name: the audit log wants one of its own"},
+	{"retention", "retention: {debug: 10}\n" + rest, "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; use one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
+	{"retention below", "retention: {debug: -1}\n" + rest, "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for -1 days: the nearest is 1; use one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
+	{"retention above", "retention: {debug: 4000}\n" + rest, "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for 4000 days: the nearest is 3653; use one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
+	{"retention's type", "retention: {debug: 7d}\n" + rest, "logstack.yaml:1:20: retention.debug: must be a number of days, such as 30, or forever"},
+	{"tier's name", "retention: {Long Time: 365}\n" + rest, `logstack.yaml:1:13: retention.Long Time: "Long Time" is not a valid name: use lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
+	{"unknown tier", "retention: {cold: 731}\nlogGroups: {audit: {tier: archive}}\n" + rest, `logstack.yaml:2:27: logGroups.audit.tier: there is no retention tier "archive": use one of application, audit, cold, debug`},
+	{"a tier that has a mistake is still a tier", "retention: {cold: 10}\nlogGroups: {audit: {tier: cold}}\n" + rest, "logstack.yaml:1:19: retention.cold: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; use one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
+	{"log group's name", "logGroups: {application: {name: /ecs/your app}}\n" + rest, "logstack.yaml:1:33: logGroups.application.name: must be 1 to 512 letters, digits and . - _ / #"},
+	{"log group's name too long", "logGroups: {application: {name: " + long + "}}\n" + rest, "logstack.yaml:1:33: logGroups.application.name: must be 1 to 512 letters, digits and . - _ / #"},
+	{"log group of AWS", "logGroups: {audit: {name: aws/x}}\n" + rest, "logstack.yaml:1:27: logGroups.audit.name: a log group's name cannot start with aws/, which is reserved for AWS"},
+	{"the same log group twice", "logGroups: {application: {name: /x}, audit: {name: /x}}\n" + rest, "logstack.yaml:1:52: logGroups.audit.name: the application log has this name: give the audit log another"},
 	{"no room for the audit log", "logGroups: {application: {name: " + long[:510] + "}}\n" + rest, "logstack.yaml:1:33: logGroups.application.name: leaves no room for the audit log's name, which is this and /audit: at most 512 characters are allowed"},
-	{"removal", "logGroups: {audit: {removal: delete}}\n" + rest, `logstack.yaml:1:30: logGroups.audit.removal: there is no removal "delete": allowed are protect, retain, destroy`},
-	{"region and regions", app + svc + "environments:\n  prod: {region: eu-west-1, regions: [eu-west-2]}\n", "logstack.yaml:4:38: environments.prod.regions: stands beside region: one of them is enough, which takes the other's place"},
-	{"no regions", app + svc + "environments: {prod: {regions: []}}\n", "logstack.yaml:3:32: environments.prod.regions: wants at least one region, such as eu-central-1"},
+	{"removal", "logGroups: {audit: {removal: delete}}\n" + rest, `logstack.yaml:1:30: logGroups.audit.removal: there is no removal "delete": use one of protect, retain, destroy`},
+	{"region and regions", app + svc + "environments:\n  prod: {region: eu-west-1, regions: [eu-west-2]}\n", "logstack.yaml:4:38: environments.prod.regions: cannot be combined with region: leave one of the two out"},
+	{"no regions", app + svc + "environments: {prod: {regions: []}}\n", "logstack.yaml:3:32: environments.prod.regions: needs at least one region, such as eu-central-1"},
 	{"a region twice", app + svc + "environments: {prod: {regions: [eu-west-1, eu-west-1]}}\n", "logstack.yaml:3:44: environments.prod.regions[1]: is in this list already"},
-	{"one of the regions", app + svc + "environments: {prod: {regions: [eu-west-1, Frankfurt]}}\n", "logstack.yaml:3:44: environments.prod.regions[1]: wants a region's name, such as eu-central-1"},
-	{"a key of another region", "encryption: {keyArn: '" + key + "'}\n" + app + svc + "environments: {prod: {region: eu-west-1}}\n", "logstack.yaml:1:22: encryption.keyArn: is the ARN of a key in eu-central-1, and the environment is in eu-west-1, where it is of no use"},
-	{"a key of one region for two", app + svc + "environments: {prod: {regions: [eu-central-1, us-east-1], sentry: {dsn: {secret: a, keyArn: '" + key + "'}}}}\n", "logstack.yaml:3:93: environments.prod.sentry.dsn.keyArn: is the ARN of a key in eu-central-1, and the environment is in us-east-1, where it is of no use"},
-	{"environments that meet in a region", "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {regions: [eu-west-1, eu-west-2]}, prod: {regions: [us-east-1, eu-west-2]}}\n", "logstack.yaml:1:33: logGroups.application.name: the log group /x of environment prod is that of dev already: one of them wants another name, account or region"},
-	{"services called as environments are", app + "services: [{name: web, image: a, ownLogGroups: true}]\nenvironments: {prod: {}, prod-web: {}}\n", "logstack.yaml:3:26: environments.prod-web: alarms and dashboards of environments prod and prod-web would both be called after prod-web: one of them wants another name, account or region"},
-	{"tasks called as those of another environment", app + "environments: {prod: {services: [{name: web-api, image: a}]}, prod-web: {services: [{name: api, image: a}]}}\n", "logstack.yaml:2:63: environments.prod-web: task definitions of environments prod and prod-web would both be called after prod-web-api: one of them wants another name, account or region"},
-	{"no sinks", "monitoring: {sinks: []}\n" + rest, "logstack.yaml:1:21: monitoring.sinks: wants at least one sink, or leave monitoring out"},
-	{"a sink's ARN", "monitoring: {sinks: [sink]}\n" + rest, "logstack.yaml:1:22: monitoring.sinks[0]: wants the ARN of a sink, such as arn:aws:oam:eu-central-1:999999999999:sink/0c8f5e0e-1234"},
-	{"two sinks of one region", "monitoring: {sinks: ['" + sink + "', '" + sink + "5']}\n" + rest, "logstack.yaml:1:82: monitoring.sinks[1]: is the second sink in eu-central-1: one a region is enough"},
-	{"a sink of the same account", app + svc + "environments: {prod: {account: '999999999999', monitoring: {sinks: ['" + sink + "']}}}\n", "logstack.yaml:3:69: environments.prod.monitoring.sinks[0]: is a sink of the environment's own account, where its logs are seen without one"},
+	{"one of the regions", app + svc + "environments: {prod: {regions: [eu-west-1, Frankfurt]}}\n", "logstack.yaml:3:44: environments.prod.regions[1]: must be a region's name, such as eu-central-1"},
+	{"a key of another region", "encryption: {keyArn: '" + key + "'}\n" + app + svc + "environments: {prod: {region: eu-west-1}}\n", "logstack.yaml:1:22: encryption.keyArn: is the ARN of a key in eu-central-1, and the environment is in eu-west-1, where it cannot be used"},
+	{"a key of one region for two", app + svc + "environments: {prod: {regions: [eu-central-1, us-east-1], sentry: {dsn: {secret: a, keyArn: '" + key + "'}}}}\n", "logstack.yaml:3:93: environments.prod.sentry.dsn.keyArn: is the ARN of a key in eu-central-1, and the environment is in us-east-1, where it cannot be used"},
+	{"environments that meet in a region", "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {regions: [eu-west-1, eu-west-2]}, prod: {regions: [us-east-1, eu-west-2]}}\n", "logstack.yaml:1:33: logGroups.application.name: the log group /x of environment prod already belongs to dev: give one of them another name, account or region"},
+	{"services called as environments are", app + "services: [{name: web, image: a, ownLogGroups: true}]\nenvironments: {prod: {}, prod-web: {}}\n", "logstack.yaml:3:26: environments.prod-web: alarms and dashboards of environments prod and prod-web would both be named after prod-web: give one of them another name, account or region"},
+	{"tasks called as those of another environment", app + "environments: {prod: {services: [{name: web-api, image: a}]}, prod-web: {services: [{name: api, image: a}]}}\n", "logstack.yaml:2:63: environments.prod-web: task definitions of environments prod and prod-web would both be named after prod-web-api: give one of them another name, account or region"},
+	{"no sinks", "monitoring: {sinks: []}\n" + rest, "logstack.yaml:1:21: monitoring.sinks: needs at least one sink: add one, or leave monitoring out"},
+	{"a sink's ARN", "monitoring: {sinks: [sink]}\n" + rest, "logstack.yaml:1:22: monitoring.sinks[0]: must be the ARN of a sink, such as arn:aws:oam:eu-central-1:999999999999:sink/0c8f5e0e-1234"},
+	{"two sinks of one region", "monitoring: {sinks: ['" + sink + "', '" + sink + "5']}\n" + rest, "logstack.yaml:1:82: monitoring.sinks[1]: is the second sink in eu-central-1: a region needs only one"},
+	{"a sink of the same account", app + svc + "environments: {prod: {account: '999999999999', monitoring: {sinks: ['" + sink + "']}}}\n", "logstack.yaml:3:69: environments.prod.monitoring.sinks[0]: is a sink of the environment's own account, which sees its logs without one"},
 	{"no sink in a region", "monitoring: {sinks: ['" + sink + "']}\n" + app + svc + "environments: {prod: {regions: [eu-central-1, us-east-1]}}\n", "logstack.yaml:1:21: monitoring.sinks: has no sink in us-east-1, where the environment is"},
-	{"sinks of who knows where", "monitoring: {sinks: ['" + sink + "', 'arn:aws:oam:us-east-1:999999999999:sink/1']}\n" + rest, "logstack.yaml:1:21: monitoring.sinks: has sinks in several regions: say by region where the environment is"},
-	{"two links to a sink", "monitoring: {sinks: ['" + sink + "']}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:21: monitoring.sinks: an account has one link to a sink, and environment dev has it already: one of the two wants monitoring: ~, another account or another region"},
-	{"a report of no query", "reports: {queries: [errors]}\n" + rest, `logstack.yaml:1:21: reports.queries[0]: there is no saved query "errors": allowed are ` + saved()},
-	{"reports of nothing", "reports: {queries: []}\n" + rest, "logstack.yaml:1:20: reports.queries: wants at least one saved query, such as errors-by-type"},
-	{"a report of one user", "reports: {queries: [errors-for-user]}\n" + rest, "logstack.yaml:1:21: reports.queries[0]: errors-for-user is asked about one user_id at a time, and a report would always be about 12345"},
-	{"a report of the audit log", "reports: {queries: [audit-trail]}\n" + rest, "logstack.yaml:1:21: reports.queries[0]: audit-trail asks other log groups (audit), and a report asks the application log"},
-	{"a key of reports elsewhere", "reports: {bucket: your-reports, bucketKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1'}\n" + app + svc + "environments: {prod: {region: us-east-1}}\n", "logstack.yaml:1:47: reports.bucketKeyArn: is the ARN of a key in eu-west-1, and the environment is in us-east-1, where it is of no use"},
+	{"sinks of who knows where", "monitoring: {sinks: ['" + sink + "', 'arn:aws:oam:us-east-1:999999999999:sink/1']}\n" + rest, "logstack.yaml:1:21: monitoring.sinks: has sinks in several regions: set region to where the environment is"},
+	{"two links to a sink", "monitoring: {sinks: ['" + sink + "']}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:21: monitoring.sinks: an account has one link to a sink, and environment dev has it already: give one of the two monitoring: ~, another account or another region"},
+	{"a report of no query", "reports: {queries: [errors]}\n" + rest, `logstack.yaml:1:21: reports.queries[0]: there is no saved query "errors": use one of ` + saved()},
+	{"reports of nothing", "reports: {queries: []}\n" + rest, "logstack.yaml:1:20: reports.queries: needs at least one saved query, such as errors-by-type"},
+	{"a report of one user", "reports: {queries: [errors-for-user]}\n" + rest, "logstack.yaml:1:21: reports.queries[0]: errors-for-user answers about one user_id at a time, and a report would always be about 12345"},
+	{"a report of the audit log", "reports: {queries: [audit-trail]}\n" + rest, "logstack.yaml:1:21: reports.queries[0]: audit-trail queries other log groups (audit), and a report queries the application log"},
+	{"a key of reports elsewhere", "reports: {bucket: your-reports, bucketKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1'}\n" + app + svc + "environments: {prod: {region: us-east-1}}\n", "logstack.yaml:1:47: reports.bucketKeyArn: is the ARN of a key in eu-west-1, and the environment is in us-east-1, where it cannot be used"},
 	{"services that differ in hyphens", app + "services: [{name: ab, image: x}, {name: a-b, image: x}]\n" + env, `logstack.yaml:2:41: services[1].name: differs from the service "ab" only in hyphens, which CloudFormation's logical ids cannot have`},
-	{"a service with the name of its shipper", app + "services: [{name: audit, image: x, audit: true}]\n" + env, `logstack.yaml:2:19: services[0].name: a service with an audit log has a container "audit" beside it, which ships that: it wants another name`},
+	{"a service with the name of its shipper", app + "services: [{name: audit, image: x, audit: true}]\n" + env, `logstack.yaml:2:19: services[0].name: a service with an audit log has a container "audit", which ships the audit log: rename the service`},
 	{"a report twice", "reports: {queries: [critical, critical]}\n" + rest, "logstack.yaml:1:31: reports.queries[1]: is in this list already"},
-	{"a schedule of reports", "reports: {schedule: cron(0 6 * * * *)}\n" + rest, "logstack.yaml:1:21: reports.schedule: the schedule cron(0 6 * * * *): the days of the month are * and those of the week *: just one of the two must be ?"},
-	{"a time zone", "reports: {timeZone: Berlin}\n" + rest, `logstack.yaml:1:21: reports.timeZone: there is no time zone "Berlin": allowed are UTC and such as Europe/Berlin`},
-	{"how much reports cover", "reports: {covers: 800h}\n" + rest, "logstack.yaml:1:19: reports.covers: a scheduled query cannot look 800h back: allowed are whole seconds from 1m to 720h"},
+	{"a schedule of reports", "reports: {schedule: cron(0 6 * * * *)}\n" + rest, "logstack.yaml:1:21: reports.schedule: the schedule cron(0 6 * * * *): the days of the month are * and the days of the week are *: exactly one of the two must be ?"},
+	{"a time zone", "reports: {timeZone: Berlin}\n" + rest, `logstack.yaml:1:21: reports.timeZone: there is no time zone "Berlin": use UTC or one such as Europe/Berlin`},
+	{"how much reports cover", "reports: {covers: 800h}\n" + rest, "logstack.yaml:1:19: reports.covers: a scheduled query cannot look back 800h: use whole seconds from 1m to 720h"},
 	{"a bucket's name", "reports: {bucket: Reports, bucketKeyArn: alias/x}\n" + rest, `
-logstack.yaml:1:19: reports.bucket: wants a bucket's name, such as your-reports
-logstack.yaml:1:42: reports.bucketKeyArn: wants the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
+logstack.yaml:1:19: reports.bucket: must be a bucket's name, such as your-reports
+logstack.yaml:1:42: reports.bucketKeyArn: must be the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
 `},
-	{"a bucket that is made, and is not", "reports: {bucket: your-reports, keepDays: 30}\n" + rest, "logstack.yaml:1:43: reports.keepDays: is for a bucket that is made: a bucket of your own has its own lifecycle rules"},
-	{"the key of no bucket", "reports: {bucketKeyArn: '" + key + "'}\n" + rest, "logstack.yaml:1:25: reports.bucketKeyArn: is for a bucket of your own: say which by bucket"},
-	{"no days of reports", "reports: {keepDays: 0}\n" + rest, "logstack.yaml:1:21: reports.keepDays: wants 1 or more, got 0"},
-	{"log class", "logGroups: {audit: {class: CHEAP}}\n" + rest, `logstack.yaml:1:28: logGroups.audit.class: there is no log group class "CHEAP": allowed are STANDARD, INFREQUENT_ACCESS`},
-	{"price in cents", "dashboard: {pricePerGB: 57}\n" + rest, "logstack.yaml:1:25: dashboard.pricePerGB: wants a price in USD above 0 and at most 10, got 57"},
-	{"price of nothing", "dashboard: {pricePerGB: 0}\n" + rest, "logstack.yaml:1:25: dashboard.pricePerGB: wants a price in USD above 0 and at most 10, got 0"},
-	{"a graph without lines", "dashboard: {graphs: [{title: Mine, lines: []}]}\n" + rest, "logstack.yaml:1:22: dashboard.graphs[0]: lines is missing: say what is in the graph, as in lines: [{metric: errors, perMinute: true}]"},
-	{"a graph without a title", "dashboard: {graphs: [{lines: [{metric: errors}]}]}\n" + rest, "logstack.yaml:1:22: dashboard.graphs[0]: title is missing: say what the graph shows"},
-	{"a graph of nothing known", "dashboard: {graphs: [eror]}\n" + rest, "logstack.yaml:1:22: dashboard.graphs[0]: there is no graph, metric or alarm rule \"eror\": there are api_request_duration, critical, error-share, errors, failed-logins, ingestion-cost, log-events, log-records, log-volume, request-duration, request-p95, requests, rest, slow, slow-requests"},
+	{"a bucket that is made, and is not", "reports: {bucket: your-reports, keepDays: 30}\n" + rest, "logstack.yaml:1:43: reports.keepDays: is for a bucket that the stack creates: a bucket of your own has its own lifecycle rules"},
+	{"the key of no bucket", "reports: {bucketKeyArn: '" + key + "'}\n" + rest, "logstack.yaml:1:25: reports.bucketKeyArn: is for a bucket of your own: name it with bucket"},
+	{"no days of reports", "reports: {keepDays: 0}\n" + rest, "logstack.yaml:1:21: reports.keepDays: must be 1 or more, got 0"},
+	{"log class", "logGroups: {audit: {class: CHEAP}}\n" + rest, `logstack.yaml:1:28: logGroups.audit.class: there is no log group class "CHEAP": use STANDARD or INFREQUENT_ACCESS`},
+	{"price in cents", "dashboard: {pricePerGB: 57}\n" + rest, "logstack.yaml:1:25: dashboard.pricePerGB: must be a price in USD above 0 and at most 10, got 57"},
+	{"price of nothing", "dashboard: {pricePerGB: 0}\n" + rest, "logstack.yaml:1:25: dashboard.pricePerGB: must be a price in USD above 0 and at most 10, got 0"},
+	{"a graph without lines", "dashboard: {graphs: [{title: Mine, lines: []}]}\n" + rest, "logstack.yaml:1:22: dashboard.graphs[0]: lines is missing: give the lines of the graph, as in lines: [{metric: errors, perMinute: true}]"},
+	{"a graph without a title", "dashboard: {graphs: [{lines: [{metric: errors}]}]}\n" + rest, "logstack.yaml:1:22: dashboard.graphs[0]: title is missing: give the graph a title"},
+	{"a graph of nothing known", "dashboard: {graphs: [eror]}\n" + rest, "logstack.yaml:1:22: dashboard.graphs[0]: there is no graph, metric or alarm rule \"eror\": use one of api_request_duration, critical, error-share, errors, failed-logins, ingestion-cost, log-events, log-records, log-volume, request-duration, request-p95, requests, rest, slow, slow-requests"},
 	{"a table of no query", "dashboard: {tables: [newest-eror]}\n" + rest, "logstack.yaml:1:22: dashboard.tables[0]: there is no saved query \"newest-eror\": did you mean newest-errors?"},
-	{"a key of a line", "dashboard: {graphs: [{title: Mine, lines: [{metrc: errors}]}]}\n" + rest, "logstack.yaml:1:44: dashboard.graphs[0].lines[0]: wants one of metric and math, which say what the line shows\nlogstack.yaml:1:45: dashboard.graphs[0].lines[0].metrc: there is no key \"metrc\": did you mean \"metric\"? allowed are id, metric, statistic, else, perMinute, math, label, hidden, title"},
-	{"an application log of a class without filters", "logGroups: {application: {class: INFREQUENT_ACCESS}}\n" + rest, "logstack.yaml:1:34: logGroups.application.class: log groups of the class INFREQUENT_ACCESS have no metric filters: allowed are those of the class STANDARD, and a log group's class cannot be changed; filters, alarms and the dashboard need them, which the audit log does without"},
-	{"an existing log group without a name", "logGroups: {application: {existing: true}}\n" + rest, "logstack.yaml:1:37: logGroups.application.existing: wants the name of the log group that is there already, beside it"},
-	{"removal of what is not owned", "logGroups: {audit: {name: /x, existing: true, removal: retain}}\n" + rest, "logstack.yaml:1:56: logGroups.audit.removal: says nothing of a log group that is there already, as the stack does not own it: leave it out, or in an environment write ~"},
-	{"a contract that is followed anyway", "logGroups: {audit: {followContract: true}}\n" + rest, "logstack.yaml:1:37: logGroups.audit.followContract: is for a log group that is there already: one that the stack makes always does"},
-	{"the key of a log group that is made", "logGroups: {audit: {keyArn: '" + key + "'}}\n" + rest, "logstack.yaml:1:29: logGroups.audit.keyArn: is for a log group that is there already: others are encrypted as encryption says"},
-	{"an existing log group's key", "logGroups: {audit: {name: /x, existing: true, keyArn: alias/x}}\n" + rest, "logstack.yaml:1:55: logGroups.audit.keyArn: wants the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
-	{"an existing log group's key of another region", "logGroups: {audit: {name: /x, existing: true, keyArn: '" + key + "'}}\n" + app + svc + "environments: {prod: {region: eu-west-1}}\n", "logstack.yaml:1:55: logGroups.audit.keyArn: is the ARN of a key in eu-central-1, and the environment is in eu-west-1, where it is of no use"},
-	{"log groups below an existing one", "logGroups: {application: {name: /x, existing: true}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true}]\n" + env, "logstack.yaml:3:48: services[0].ownLogGroups: its log groups would be made below one that is there already: allowed where none of logGroups is existing"},
-	{"how often a detector looks", "anomalyDetector: {every: 7m}\n" + rest, "logstack.yaml:1:26: anomalyDetector.every: an anomaly detector cannot look every 7m: allowed are 5m, 10m, 15m, 30m, 1h"},
-	{"how long an anomaly is told of", "anomalyDetector: {visibleDays: 5}\n" + rest, "logstack.yaml:1:32: anomalyDetector.visibleDays: an anomaly is visible for 5 days: allowed are 7 to 90"},
-	{"a detector's pattern", "anomalyDetector: {pattern: '{ $.level == 1 }'}\n" + rest, "logstack.yaml:1:28: anomalyDetector.pattern: filter pattern, line 1, column 11: == is no operator: write ="},
-	{"one log group for two environments", "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:33: logGroups.application.name: the log group /x of environment prod is that of dev already: one of them wants another name, account or region"},
-	{"one environment's log group for another", app + svc + "environments:\n  dev: {}\n  prod: {logGroups: {audit: {name: /ecs/shop/dev}}}\n", "logstack.yaml:5:36: environments.prod.logGroups.audit.name: the log group /ecs/shop/dev of environment prod is that of dev already: one of them wants another name, account or region"},
-	{"a default log group that is taken", app + svc + "environments:\n  prod: {logGroups: {application: {name: /ecs/shop/dev}}}\n  dev: {account: '111122223333'}\n", "logstack.yaml:5:3: environments.dev: the log group /ecs/shop/dev of environment dev is that of prod already: one of them wants another name, account or region"},
-	{"a service that takes the audit log's name", app + "services: [{name: web, image: a}, {name: audit, image: a, ownLogGroups: true}]\nenvironments:\n  dev: {}\n", "logstack.yaml:2:73: services[1].ownLogGroups: the log group /ecs/shop/dev/audit would exist twice in environment dev: the service wants another name"},
-	{"a service that takes an environment's name", app + "services: [{name: dev, image: a, ownLogGroups: true}]\nenvironments:\n  dev: {}\n  prod: {logGroups: {application: {name: /ecs/shop}}}\n", "logstack.yaml:2:48: services[0].ownLogGroups: the log group /ecs/shop/dev of environment prod is that of dev already: one of them wants another name, account or region"},
+	{"a key of a line", "dashboard: {graphs: [{title: Mine, lines: [{metrc: errors}]}]}\n" + rest, "logstack.yaml:1:44: dashboard.graphs[0].lines[0]: needs one of metric and math, which say what the line shows\nlogstack.yaml:1:45: dashboard.graphs[0].lines[0].metrc: there is no key \"metrc\": did you mean \"metric\"? Use one of id, metric, statistic, else, perMinute, math, label, hidden, title"},
+	{"an application log of a class without filters", "logGroups: {application: {class: INFREQUENT_ACCESS}}\n" + rest, "logstack.yaml:1:34: logGroups.application.class: log groups of the class INFREQUENT_ACCESS have no metric filters: use one of the class STANDARD (the class of a log group cannot be changed); filters, alarms and the dashboard need them (the audit log does not)"},
+	{"an existing log group without a name", "logGroups: {application: {existing: true}}\n" + rest, "logstack.yaml:1:37: logGroups.application.existing: needs name, the name of the existing log group"},
+	{"removal of what is not owned", "logGroups: {audit: {name: /x, existing: true, removal: retain}}\n" + rest, "logstack.yaml:1:56: logGroups.audit.removal: does not apply to an existing log group, which the stack does not own: leave it out, or set it to ~ in an environment"},
+	{"a contract that is followed anyway", "logGroups: {audit: {followContract: true}}\n" + rest, "logstack.yaml:1:37: logGroups.audit.followContract: is for an existing log group: one that the stack creates always does"},
+	{"the key of a log group that is made", "logGroups: {audit: {keyArn: '" + key + "'}}\n" + rest, "logstack.yaml:1:29: logGroups.audit.keyArn: is for an existing log group: others are encrypted as encryption says"},
+	{"an existing log group's key", "logGroups: {audit: {name: /x, existing: true, keyArn: alias/x}}\n" + rest, "logstack.yaml:1:55: logGroups.audit.keyArn: must be the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
+	{"an existing log group's key of another region", "logGroups: {audit: {name: /x, existing: true, keyArn: '" + key + "'}}\n" + app + svc + "environments: {prod: {region: eu-west-1}}\n", "logstack.yaml:1:55: logGroups.audit.keyArn: is the ARN of a key in eu-central-1, and the environment is in eu-west-1, where it cannot be used"},
+	{"log groups below an existing one", "logGroups: {application: {name: /x, existing: true}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true}]\n" + env, "logstack.yaml:3:48: services[0].ownLogGroups: its log groups would be created below an existing one: this only works if logGroups has no existing ones"},
+	{"how often a detector looks", "anomalyDetector: {every: 7m}\n" + rest, "logstack.yaml:1:26: anomalyDetector.every: an anomaly detector cannot run every 7m: use one of 5m, 10m, 15m, 30m, 1h"},
+	{"how long an anomaly is told of", "anomalyDetector: {visibleDays: 5}\n" + rest, "logstack.yaml:1:32: anomalyDetector.visibleDays: an anomaly is visible for 5 days: use 7 to 90"},
+	{"a detector's pattern", "anomalyDetector: {pattern: '{ $.level == 1 }'}\n" + rest, "logstack.yaml:1:28: anomalyDetector.pattern: filter pattern, line 1, column 11: == is not an operator: write ="},
+	{"one log group for two environments", "logGroups: {application: {name: /x}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:33: logGroups.application.name: the log group /x of environment prod already belongs to dev: give one of them another name, account or region"},
+	{"one environment's log group for another", app + svc + "environments:\n  dev: {}\n  prod: {logGroups: {audit: {name: /ecs/shop/dev}}}\n", "logstack.yaml:5:36: environments.prod.logGroups.audit.name: the log group /ecs/shop/dev of environment prod already belongs to dev: give one of them another name, account or region"},
+	{"a default log group that is taken", app + svc + "environments:\n  prod: {logGroups: {application: {name: /ecs/shop/dev}}}\n  dev: {account: '111122223333'}\n", "logstack.yaml:5:3: environments.dev: the log group /ecs/shop/dev of environment dev already belongs to prod: give one of them another name, account or region"},
+	{"a service that takes the audit log's name", app + "services: [{name: web, image: a}, {name: audit, image: a, ownLogGroups: true}]\nenvironments:\n  dev: {}\n", "logstack.yaml:2:73: services[1].ownLogGroups: the log group /ecs/shop/dev/audit would exist twice in environment dev: rename the service"},
+	{"a service that takes an environment's name", app + "services: [{name: dev, image: a, ownLogGroups: true}]\nenvironments:\n  dev: {}\n  prod: {logGroups: {application: {name: /ecs/shop}}}\n", "logstack.yaml:2:48: services[0].ownLogGroups: the log group /ecs/shop/dev of environment prod already belongs to dev: give one of them another name, account or region"},
 	{"a service without room for its name", "logGroups: {application: {name: " + long[:500] + "}, audit: {name: a}}\n" + app + "services: [{name: background-jobs, image: a, ownLogGroups: true}]\n" + env, "logstack.yaml:3:60: services[0].ownLogGroups: the log group xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx/background-jobs is longer than 512 characters"},
-	{"key's ARN", "encryption: {keyArn: alias/logs}\n" + rest, "logstack.yaml:1:22: encryption.keyArn: wants the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
+	{"key's ARN", "encryption: {keyArn: alias/logs}\n" + rest, "logstack.yaml:1:22: encryption.keyArn: must be the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
 
 	{"a key that goes before the logs", "encryption: {removal: destroy}\nlogGroups: {application: {removal: destroy}}\n" + rest, "logstack.yaml:1:23: encryption.removal: would leave logs that nobody can read: logGroups.audit.removal is protect, and the key may be destroyed only if all logs are"},
-	{"a key that goes before the reports", "encryption: {removal: destroy}\nlogGroups: {application: {removal: destroy}, audit: {removal: destroy}}\nreports: {}\ncompliance: []\n" + rest, "logstack.yaml:1:23: encryption.removal: would leave reports that nobody can read: the bucket that is made for them outlives the stack; name a bucket of your own, or say removal: destroy of reports"},
-	{"a key that is protected", "encryption: {removal: protect}\n" + rest, "logstack.yaml:1:23: encryption.removal: wants retain or destroy: nobody can delete a key at once, as KMS waits for days"},
-	{"encryption's name", "encryption: off\n" + rest, "logstack.yaml:1:13: encryption: wants a mapping with keyArn and removal, or none, which is by the services' own keys"},
-	{"a bucket of reports that is protected", "reports: {removal: protect}\n" + rest, "logstack.yaml:1:20: reports.removal: wants retain or destroy: a bucket has no protection of its own"},
-	{"the removal of a key of one's own", "encryption: {removal: retain, keyArn: '" + key + "'}\n" + rest, "logstack.yaml:1:23: encryption.removal: is for a key that the stack makes, and keyArn names one that is there already: leave one of the two out"},
-	{"logs for ever", "retention: {audit: 0}\n" + rest, "logstack.yaml:1:20: retention.audit: CloudWatch cannot keep logs for 0 days: the nearest is 1, and to keep them for ever is called forever; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
+	{"a key that goes before the reports", "encryption: {removal: destroy}\nlogGroups: {application: {removal: destroy}, audit: {removal: destroy}}\nreports: {}\ncompliance: []\n" + rest, "logstack.yaml:1:23: encryption.removal: would leave reports that nobody can read: the bucket that the stack creates for them outlives it; name a bucket of your own, or set removal: destroy for reports"},
+	{"a key that is protected", "encryption: {removal: protect}\n" + rest, "logstack.yaml:1:23: encryption.removal: must be retain or destroy: nobody can delete a key at once, as KMS waits for days"},
+	{"encryption's name", "encryption: off\n" + rest, "logstack.yaml:1:13: encryption: must be a mapping with keyArn and removal, or none, which means the services' own keys"},
+	{"a bucket of reports that is protected", "reports: {removal: protect}\n" + rest, "logstack.yaml:1:20: reports.removal: must be retain or destroy: a bucket has no protection of its own"},
+	{"the removal of a key of one's own", "encryption: {removal: retain, keyArn: '" + key + "'}\n" + rest, "logstack.yaml:1:23: encryption.removal: is for a key that the stack creates, and keyArn names an existing one: leave one of the two out"},
+	{"logs forever", "retention: {audit: 0}\n" + rest, "logstack.yaml:1:20: retention.audit: CloudWatch cannot keep logs for 0 days: the nearest is 1, and forever keeps them for good; use one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
 
-	{"a retention that is no number", "retention: {audit: always}\n" + rest, "logstack.yaml:1:20: retention.audit: wants a number of days, such as 30, or forever"},
+	{"a retention that is not a number", "retention: {audit: always}\n" + rest, "logstack.yaml:1:20: retention.audit: must be a number of days, such as 30, or forever"},
 
 	{"e-mail", "notifications: {page: {email: [on-call, 'a b@example.com', a@example.com, a@example.com]}}\n" + rest, `
-logstack.yaml:1:32: notifications.page.email[0]: wants an e-mail address, such as on-call@example.com
-logstack.yaml:1:41: notifications.page.email[1]: wants an e-mail address, such as on-call@example.com
+logstack.yaml:1:32: notifications.page.email[0]: must be an e-mail address, such as on-call@example.com
+logstack.yaml:1:41: notifications.page.email[1]: must be an e-mail address, such as on-call@example.com
 logstack.yaml:1:75: notifications.page.email[3]: is in this list already
 `},
-	{"Sentry without a DSN", "sentry: {}\n" + rest, "logstack.yaml:1:9: sentry: dsn is missing: it wants one of parameter and secret"},
-	{"Sentry's DSN in the file", "sentry: https://secret@sentry.example.com/1\n" + rest, "logstack.yaml:1:9: sentry: wants a mapping, got text"},
-	{"Sentry's DSN for its place", "sentry: {dsn: https://secret@sentry.example.com/1}\n" + rest, "logstack.yaml:1:15: sentry.dsn: wants a mapping, got text"},
-	{"Sentry's DSN for its parameter", "sentry: {dsn: {parameter: https://secret@sentry.example.com/1}}\n" + rest, "logstack.yaml:1:27: sentry.dsn.parameter: wants the name of an SSM parameter, such as /your-app/sentry/dsn, or its ARN; the DSN itself stays out of this file"},
-	{"Sentry's DSN for its secret", "sentry: {dsn: {secret: https://secret@sentry.example.com/1}}\n" + rest, "logstack.yaml:1:24: sentry.dsn.secret: wants the name of a secret in Secrets Manager, such as your-app/sentry, or its ARN; the DSN itself stays out of this file"},
-	{"DSN in neither", "sentry: {dsn: {}}\n" + rest, "logstack.yaml:1:15: sentry.dsn: wants one of parameter and secret, got neither"},
-	{"DSN in both", "sentry: {dsn: {parameter: /a, secret: b}}\n" + rest, "logstack.yaml:1:15: sentry.dsn: wants one of parameter and secret, got both: in an environment, null takes the file's away"},
-	{"parameter without a slash", "sentry: {dsn: {parameter: your-app/sentry}}\n" + rest, "logstack.yaml:1:27: sentry.dsn.parameter: wants the name of an SSM parameter, such as /your-app/sentry/dsn, or its ARN; the DSN itself stays out of this file"},
-	{"a key of a parameter", "sentry: {dsn: {parameter: /a, key: dsn}}\n" + rest, "logstack.yaml:1:36: sentry.dsn.key: is of a secret that is a JSON object, and there is no secret"},
-	{"a key with a colon", "sentry: {dsn: {secret: a, key: 'dsn::'}}\n" + rest, "logstack.yaml:1:32: sentry.dsn.key: wants a key of a secret that is a JSON object, without : and \""},
-	{"an ARN of a secret with its key", "sentry: {dsn: {secret: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:a-AbCdEf:dsn::'}}\n" + rest, "logstack.yaml:1:24: sentry.dsn.secret: wants the name of a secret in Secrets Manager, such as your-app/sentry, or its ARN; the DSN itself stays out of this file"},
-	{"an ARN of a parameter for its secret", "sentry: {dsn: {secret: 'arn:aws:ssm:eu-central-1:111122223333:parameter/a'}}\n" + rest, "logstack.yaml:1:24: sentry.dsn.secret: wants the name of a secret in Secrets Manager, such as your-app/sentry, or its ARN; the DSN itself stays out of this file"},
-	{"a service's key of another region", app + "services: [{name: web, image: a, secrets: {A: {parameter: /a, keyArn: '" + key + "'}}}]\nenvironments: {prod: {region: eu-west-1}}\n", "logstack.yaml:2:71: services[0].secrets.A.keyArn: is the ARN of a key in eu-central-1, and the environment is in eu-west-1, where it is of no use"},
+	{"Sentry without a DSN", "sentry: {}\n" + rest, "logstack.yaml:1:9: sentry: dsn is missing: it needs one of parameter and secret"},
+	{"Sentry's DSN in the file", "sentry: https://secret@sentry.example.com/1\n" + rest, "logstack.yaml:1:9: sentry: must be a mapping, got text"},
+	{"Sentry's DSN for its place", "sentry: {dsn: https://secret@sentry.example.com/1}\n" + rest, "logstack.yaml:1:15: sentry.dsn: must be a mapping, got text"},
+	{"Sentry's DSN for its parameter", "sentry: {dsn: {parameter: https://secret@sentry.example.com/1}}\n" + rest, "logstack.yaml:1:27: sentry.dsn.parameter: must be the name of an SSM parameter, such as /your-app/sentry/dsn, or its ARN; the DSN itself stays out of this file"},
+	{"Sentry's DSN for its secret", "sentry: {dsn: {secret: https://secret@sentry.example.com/1}}\n" + rest, "logstack.yaml:1:24: sentry.dsn.secret: must be the name of a secret in Secrets Manager, such as your-app/sentry, or its ARN; the DSN itself stays out of this file"},
+	{"DSN in neither", "sentry: {dsn: {}}\n" + rest, "logstack.yaml:1:15: sentry.dsn: needs one of parameter and secret, got neither"},
+	{"DSN in both", "sentry: {dsn: {parameter: /a, secret: b}}\n" + rest, "logstack.yaml:1:15: sentry.dsn: needs one of parameter and secret, got both: in an environment, null removes that of the file"},
+	{"parameter without a slash", "sentry: {dsn: {parameter: your-app/sentry}}\n" + rest, "logstack.yaml:1:27: sentry.dsn.parameter: must be the name of an SSM parameter, such as /your-app/sentry/dsn, or its ARN; the DSN itself stays out of this file"},
+	{"a key of a parameter", "sentry: {dsn: {parameter: /a, key: dsn}}\n" + rest, "logstack.yaml:1:36: sentry.dsn.key: is a key in a secret, and there is no secret"},
+	{"a key with a colon", "sentry: {dsn: {secret: a, key: 'dsn::'}}\n" + rest, "logstack.yaml:1:32: sentry.dsn.key: must be a key of a secret that is a JSON object, without : and \""},
+	{"an ARN of a secret with its key", "sentry: {dsn: {secret: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:a-AbCdEf:dsn::'}}\n" + rest, "logstack.yaml:1:24: sentry.dsn.secret: must be the name of a secret in Secrets Manager, such as your-app/sentry, or its ARN; the DSN itself stays out of this file"},
+	{"an ARN of a parameter for its secret", "sentry: {dsn: {secret: 'arn:aws:ssm:eu-central-1:111122223333:parameter/a'}}\n" + rest, "logstack.yaml:1:24: sentry.dsn.secret: must be the name of a secret in Secrets Manager, such as your-app/sentry, or its ARN; the DSN itself stays out of this file"},
+	{"a service's key of another region", app + "services: [{name: web, image: a, secrets: {A: {parameter: /a, keyArn: '" + key + "'}}}]\nenvironments: {prod: {region: eu-west-1}}\n", "logstack.yaml:2:71: services[0].secrets.A.keyArn: is the ARN of a key in eu-central-1, and the environment is in eu-west-1, where it cannot be used"},
 	{"a sidecar's key of another region than its secret", app + "services: [{name: web, image: a, sidecars: [{name: p, image: a, secrets: {A: {secret: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:a-AbCdEf', keyArn: '" + key + "'}}}]}]\nenvironments: {prod: {region: eu-central-1}}\n", "logstack.yaml:2:160: services[0].sidecars[0].secrets.A.keyArn: is the ARN of a key in eu-central-1, and what it encrypts is in us-east-1"},
 	{"a key of another region than its secret", "sentry: {dsn: {secret: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:a-AbCdEf', keyArn: '" + key + "'}}\n" + rest, "logstack.yaml:1:97: sentry.dsn.keyArn: is the ARN of a key in eu-central-1, and what it encrypts is in us-east-1"},
-	{"DSN's key", "sentry: {dsn: {secret: b, keyArn: 'arn:aws:kms:eu-central-1:111122223333:alias/b'}}\n" + rest, "logstack.yaml:1:35: sentry.dsn.keyArn: wants the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
+	{"DSN's key", "sentry: {dsn: {secret: b, keyArn: 'arn:aws:kms:eu-central-1:111122223333:alias/b'}}\n" + rest, "logstack.yaml:1:35: sentry.dsn.keyArn: must be the ARN of a KMS key, such as arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"},
 	{"sample rates", "sentry: {dsn: {secret: b}, tracesSampleRate: 10, profilesSampleRate: -0.1}\nlogging: {sampleRate: 1.1}\n" + rest, `
-logstack.yaml:1:46: sentry.tracesSampleRate: wants a share from 0 to 1, got 10
-logstack.yaml:1:70: sentry.profilesSampleRate: wants a share from 0 to 1, got -0.1
-logstack.yaml:2:23: logging.sampleRate: wants a share from 0 to 1, got 1.1
+logstack.yaml:1:46: sentry.tracesSampleRate: must be from 0 to 1, got 10
+logstack.yaml:1:70: sentry.profilesSampleRate: must be from 0 to 1, got -0.1
+logstack.yaml:2:23: logging.sampleRate: must be from 0 to 1, got 1.1
 `},
-	{"level", "logging: {level: loud}\n" + rest, `logstack.yaml:1:18: logging.level: there is no level "loud" in contract guide: allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
-	{"format", "logging: {format: xml}\n" + rest, `logstack.yaml:1:19: logging.format: there is no format "xml": allowed are json, console`},
+	{"level", "logging: {level: loud}\n" + rest, `logstack.yaml:1:18: logging.level: there is no level "loud" in contract guide: use one of DEBUG, INFO, WARNING, ERROR, CRITICAL`},
+	{"format", "logging: {format: xml}\n" + rest, `logstack.yaml:1:19: logging.format: there is no format "xml": use json or console`},
 	{"tags", "tags: {'': a, 'aws:x': a, 'AWS:x': a, " + strings.Repeat("k", 129) + ": a, ok: " + strings.Repeat("v", 257) + ", number: 5}\n" + rest, `
-logstack.yaml:1:8: tags."": a tag's key of 0 characters: allowed are 1 to 128
-logstack.yaml:1:15: tags.aws:x: a tag's key cannot start with aws: as that is kept for AWS
-logstack.yaml:1:27: tags.AWS:x: a tag's key cannot start with aws: as that is kept for AWS
-logstack.yaml:1:39: tags.kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk: a tag's key of 129 characters: allowed are 1 to 128
-logstack.yaml:1:177: tags.ok: a tag's value of 257 characters: allowed are at most 256
-logstack.yaml:1:444: tags.number: wants text, got a number: put it in quotes
+logstack.yaml:1:8: tags."": a tag's key of 0 characters: use 1 to 128
+logstack.yaml:1:15: tags.aws:x: a tag's key cannot start with aws:, which is reserved for AWS
+logstack.yaml:1:27: tags.AWS:x: a tag's key cannot start with aws:, which is reserved for AWS
+logstack.yaml:1:39: tags.kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk: a tag's key of 129 characters: use 1 to 128
+logstack.yaml:1:177: tags.ok: a tag's value of 257 characters: use at most 256
+logstack.yaml:1:444: tags.number: must be text, got a number: put it in quotes
 `},
 
-	{"shared, and replaced", "retention: {debug: 10}\n" + app + svc + "environments: {prod: {retention: {debug: 7}}}\n", "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
+	{"shared, and replaced", "retention: {debug: 10}\n" + app + svc + "environments: {prod: {retention: {debug: 7}}}\n", "logstack.yaml:1:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; use one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
 	{"in an environment", app + svc + "environments:\n  prod:\n    retention: {debug: 10}\n    services: [{name: web}]\n", `
-logstack.yaml:5:24: environments.prod.retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
-logstack.yaml:6:16: environments.prod.services[0]: image is missing: it wants a container image, such as public.ecr.aws/your-org/your-app
+logstack.yaml:5:24: environments.prod.retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; use one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+logstack.yaml:6:16: environments.prod.services[0]: image is missing: give a container image, such as public.ecr.aws/your-org/your-app
 `},
-	{"in an anchor, and told once", app + svc + "environments:\n  dev: &dev\n    retention: {debug: 10}\n  test: *dev\n  prod:\n    <<: *dev\n    logging: {level: INFO}\n", "logstack.yaml:5:24: environments.dev.retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
+	{"in an anchor, and told once", app + svc + "environments:\n  dev: &dev\n    retention: {debug: 10}\n  test: *dev\n  prod:\n    <<: *dev\n    logging: {level: INFO}\n", "logstack.yaml:5:24: environments.dev.retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; use one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"},
 }
 
 // mistake is a file with a mistake, and the message.
@@ -358,8 +358,8 @@ func TestManyMistakes(t *testing.T) {
 
 func TestMistakesInAContractAreToldWithItsLines(t *testing.T) {
 	_, err := Load("testdata/contract.yaml")
-	want := `broken-contract.yaml:2:1: colour: there is no key "colour": allowed are description, extends, source, logGroupPrefix, fields, levels, logLevel, plainText, lines, records, eventField, reserved, events, metrics, identifiers
-testdata/contract.yaml:4:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; allowed are 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653`
+	want := `broken-contract.yaml:2:1: colour: there is no key "colour": use one of description, extends, source, logGroupPrefix, fields, levels, logLevel, plainText, lines, records, eventField, reserved, events, metrics, identifiers
+testdata/contract.yaml:4:20: retention.debug: CloudWatch cannot keep logs for 10 days: the nearest is 7 or 14; use one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653`
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}
@@ -370,10 +370,10 @@ testdata/contract.yaml:4:20: retention.debug: CloudWatch cannot keep logs for 10
 func TestContractsThatLackSomething(t *testing.T) {
 	for file, want := range map[string]string{
 		"sizes": `
-testdata/sizes.yaml:2:11: contract: alarm rule request-p95, as it ships: above.ticket: contract sizes-contract.yaml: field duration_ms has the unit "Bytes": allowed for a length of time are Seconds, Milliseconds, Microseconds, Nanoseconds; to do without it, write request-p95: ~ in alarms
-testdata/sizes.yaml:2:11: contract: alarm rule slow-requests, as it ships: count: contract sizes-contract.yaml: {{slow_request}} is 5s: field duration_ms has the unit "Bytes": allowed for a length of time are Seconds, Milliseconds, Microseconds, Nanoseconds; to do without it, write slow-requests: ~ in alarms`,
+testdata/sizes.yaml:2:11: contract: alarm rule request-p95, as it ships: above.ticket: contract sizes-contract.yaml: field duration_ms has the unit "Bytes": for a duration, use Seconds, Milliseconds, Microseconds or Nanoseconds; to turn it off, set request-p95: ~ in alarms
+testdata/sizes.yaml:2:11: contract: alarm rule slow-requests, as it ships: count: contract sizes-contract.yaml: {{slow_request}} is 5s: field duration_ms has the unit "Bytes": for a duration, use Seconds, Milliseconds, Microseconds or Nanoseconds; to turn it off, set slow-requests: ~ in alarms`,
 		"events": `
-testdata/events.yaml:2:11: contract: alarm rule failed-logins, as it ships: count: contract events-contract.yaml: the contract has no event login_failed; to do without it, write failed-logins: ~ in alarms`,
+testdata/events.yaml:2:11: contract: alarm rule failed-logins, as it ships: count: contract events-contract.yaml: the contract has no event login_failed; to turn it off, set failed-logins: ~ in alarms`,
 	} {
 		_, err := Load("testdata/" + file + ".yaml")
 		if want := strings.TrimSpace(want); err == nil || err.Error() != want {
@@ -418,7 +418,7 @@ func TestNoFile(t *testing.T) {
 
 func TestUnknownEnvironment(t *testing.T) {
 	_, err := parse(t, app+svc+"environments: {staging: {}, dev: {}}\n").Environment("production")
-	want := `there is no environment "production": allowed are staging, dev`
+	want := `there is no environment "production": use staging or dev`
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

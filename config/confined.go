@@ -54,7 +54,7 @@ func (r *reader) confined(node strictyaml.Node, user string, scratch []string, h
 	}
 	at := node.Get("healthCheck")
 	if len(health.Command) == 0 {
-		r.add(at.Problem("command is missing: it wants what is run in the container, such as [curl, -f, http://localhost:8000/health]"))
+		r.add(at.Problem("command is missing: give the command to run in the container, such as [curl, -f, http://localhost:8000/health]"))
 	}
 	for _, check := range []struct {
 		key string

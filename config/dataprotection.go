@@ -64,7 +64,7 @@ func (r *reader) dataProtection(node strictyaml.Node, e *Environment) {
 		at := node.Get("findings")
 		r.text(at.Get("name"), findings.Name, logGroupNamePattern, logGroupNameForm)
 		if strings.HasPrefix(findings.Name, "aws/") {
-			r.add(at.Get("name").Problem("a log group's name cannot start with aws/: that is kept for AWS"))
+			r.add(at.Get("name").Problem("a log group's name cannot start with aws/, which is reserved for AWS"))
 		}
 		findings.Name = cmp.Or(findings.Name, e.LogGroups.Application.Name+"/findings")
 		findings.Tier = cmp.Or(findings.Tier, retention.Audit)
@@ -72,18 +72,18 @@ func (r *reader) dataProtection(node strictyaml.Node, e *Environment) {
 			r.addTogether(at.Get("tier").Problem("%v", err))
 		}
 		if !masks {
-			r.addTogether(at.Problem("contract %s has nothing masked that could be found: say pii of a field, or its pattern", e.Contract.Name()))
+			r.addTogether(at.Problem("contract %s has nothing masked that CloudWatch could find: set pii or pattern of a field", e.Contract.Name()))
 		}
 	}
 	if of.Account && !masks {
-		r.addTogether(node.Get("account").Problem("contract %s has nothing masked: say pii of a field, or its pattern", e.Contract.Name()))
+		r.addTogether(node.Get("account").Problem("contract %s has nothing masked: set pii or pattern of a field", e.Contract.Name()))
 	}
 	if unmask := of.Unmask; unmask != nil {
 		at := node.Get("unmask")
 		r.arns(at.Get("principals"), unmask.Principals, principalPattern,
 			"the ARN of an IAM role, a user or a whole account, such as arn:aws:iam::111122223333:role/privacy, without wildcards")
 		if len(unmask.Principals) == 0 {
-			r.add(at.Problem("wants principals: the ARNs of those who may assume the role"))
+			r.add(at.Problem("needs principals: the ARNs of those who may assume the role"))
 		}
 		if unmask.MFA == nil {
 			yes := true
@@ -133,7 +133,7 @@ func (r *reader) arns(node strictyaml.Node, arns []string, form *lazyregexp.Rege
 		switch {
 		case i >= len(arns):
 		case !form.MatchString(arns[i]):
-			r.add(at.Problem("wants %s", allowed))
+			r.add(at.Problem("must be %s", allowed))
 		case slices.Contains(arns[:i], arns[i]):
 			r.add(at.Problem("is in this list already"))
 		}
@@ -145,6 +145,6 @@ func (r *reader) arns(node strictyaml.Node, arns []string, form *lazyregexp.Rege
 // (API_PutAccountPolicy).
 func (r *reader) oneProtection(node strictyaml.Node, e, other Environment) {
 	if e.DataProtection.Account && other.DataProtection.Account {
-		r.add(node.Problem("is of the whole account and region, and environment %s has it already: one of the two wants dataProtection.account: false, another account or another region", other.Name))
+		r.add(node.Problem("applies to the whole account and region, and environment %s has it already: give one of the two dataProtection.account: false, another account or another region", other.Name))
 	}
 }

@@ -16,12 +16,12 @@ func (r *reader) encryption(node strictyaml.Node, e Environment) {
 	if removal.Present() {
 		switch e.Encryption.Removal {
 		case retention.Protect:
-			r.add(removal.Problem("wants retain or destroy: nobody can delete a key at once, as KMS waits for days"))
+			r.add(removal.Problem("must be retain or destroy: nobody can delete a key at once, as KMS waits for days"))
 		case retention.Destroy:
 			r.keyless(removal, e)
 		}
 		if node.Get("keyArn").Present() {
-			r.addTogether(removal.Problem("is for a key that the stack makes, and keyArn names one that is there already: leave one of the two out"))
+			r.addTogether(removal.Problem("is for a key that the stack creates, and keyArn names an existing one: leave one of the two out"))
 		}
 	}
 }
@@ -34,7 +34,7 @@ func (e *Encryption) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 	if !node.IsMapping() {
 		var name string
 		if len(node.Decode(&name)) > 0 || name != noEncryption {
-			return strictyaml.Problems{node.Problem("wants a mapping with keyArn and removal, or %s, which is by the services' own keys", noEncryption)}
+			return strictyaml.Problems{node.Problem("must be a mapping with keyArn and removal, or %s, which means the services' own keys", noEncryption)}
 		}
 		e.None = true
 		return nil
@@ -61,6 +61,6 @@ func (r *reader) keyless(removal strictyaml.Node, e Environment) {
 		r.addTogether(removal.Problem("would leave an archive that nobody can read: archive.removal is retain, and the key may be destroyed only if all logs are"))
 	}
 	if e.Reports != nil && e.Reports.Bucket == "" && e.Reports.Removal != retention.Destroy {
-		r.addTogether(removal.Problem("would leave reports that nobody can read: the bucket that is made for them outlives the stack; name a bucket of your own, or say removal: destroy of reports"))
+		r.addTogether(removal.Problem("would leave reports that nobody can read: the bucket that the stack creates for them outlives it; name a bucket of your own, or set removal: destroy for reports"))
 	}
 }

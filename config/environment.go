@@ -108,7 +108,7 @@ func (r *reader) environment(application, name string, severities notify.Severit
 // name checks the form of a name, and reports it at its value or its key.
 func (r *reader) name(problem func(string, ...any) strictyaml.Problem, name string) {
 	if !namePattern.MatchString(name) {
-		r.add(problem("%q is not a name here: allowed are %s", name, nameForm))
+		r.add(problem("%q is not a valid name: use %s", name, nameForm))
 	}
 }
 
@@ -116,7 +116,7 @@ func (r *reader) name(problem func(string, ...any) strictyaml.Problem, name stri
 // which could be a misplaced secret.
 func (r *reader) text(node strictyaml.Node, text string, pattern *lazyregexp.Regexp, allowed string) {
 	if node.Present() && !pattern.MatchString(text) {
-		r.add(node.Problem("wants %s", allowed))
+		r.add(node.Problem("must be %s", allowed))
 	}
 }
 
@@ -125,10 +125,10 @@ func (r *reader) text(node strictyaml.Node, text string, pattern *lazyregexp.Reg
 func (r *reader) regions(node strictyaml.Node, e Environment) {
 	regions := node.Get("regions")
 	if regions.Present() && node.Get("region").Present() {
-		r.add(regions.Problem("stands beside region: one of them is enough, which takes the other's place"))
+		r.add(regions.Problem("cannot be combined with region: leave one of the two out"))
 	}
 	if regions.Present() && len(e.Regions) == 0 {
-		r.add(regions.Problem("wants at least one region, such as eu-central-1"))
+		r.add(regions.Problem("needs at least one region, such as eu-central-1"))
 	}
 	for i, at := range regions.Items() {
 		if i >= len(e.Regions) {
@@ -172,7 +172,7 @@ func (r *reader) regions(node strictyaml.Node, e Environment) {
 		}
 		for _, in := range e.InRegions() {
 			if in.Region != "" && its != in.Region {
-				r.addTogether(key.at.Problem("is the ARN of a key in %s, and the environment is in %s, where it is of no use", its, in.Region))
+				r.addTogether(key.at.Problem("is the ARN of a key in %s, and the environment is in %s, where it cannot be used", its, in.Region))
 			}
 		}
 	}
@@ -190,7 +190,7 @@ func (r *reader) share(node strictyaml.Node, share **float64, otherwise float64)
 	if *share == nil {
 		*share = &otherwise
 	} else if **share < 0 || **share > 1 {
-		r.add(node.Problem("wants a share from 0 to 1, got %v", **share))
+		r.add(node.Problem("must be from 0 to 1, got %v", **share))
 	}
 }
 
@@ -218,23 +218,23 @@ func (r *reader) services(node, missingFrom strictyaml.Node, e Environment) {
 		return
 	}
 	if e.Contract != nil && !e.Contract.InContainer() {
-		r.addTogether(node.Problem("is for what runs in containers, and contract %s describes what none writes: leave it out, or in an environment write ~", e.Settings.Contract))
+		r.addTogether(node.Problem("is for applications in containers, and contract %s describes the log of something else: leave it out, or set it to ~ in an environment", e.Settings.Contract))
 	}
 	if !node.Present() {
-		r.addTogether(missingFrom.KeyProblem("services is missing: it wants at least one, with a name and an image"))
+		r.addTogether(missingFrom.KeyProblem("services is missing: it needs at least one, with a name and an image"))
 	} else if len(services) == 0 {
-		r.add(node.Problem("wants at least one service, with a name and an image"))
+		r.add(node.Problem("needs at least one service, with a name and an image"))
 	}
 	first := map[string]int{}
 	for i := range services {
 		service, at := &services[i], node.Items()[i]
 		if name := at.Get("name"); !name.Present() {
-			r.add(at.Problem("name is missing: it wants %s", nameForm))
+			r.add(at.Problem("name is missing: use %s", nameForm))
 		} else {
 			r.name(name.Problem, service.Name)
 			if j, twice := first[service.Name]; twice {
 				line := node.Items()[j].Get("name").Problem("").Line
-				r.add(name.Problem("there is a service %q already, on line %d: each wants a name of its own", service.Name, line))
+				r.add(name.Problem("there is already a service %q, on line %d: each needs its own name", service.Name, line))
 			} else {
 				first[service.Name] = i
 				for j := range i {
@@ -244,19 +244,19 @@ func (r *reader) services(node, missingFrom strictyaml.Node, e Environment) {
 				}
 			}
 			if service.Audit && e.isSource() {
-				r.addTogether(at.Get("audit").Problem("is for an application: there is no audit log beside what contract %s describes", e.Settings.Contract))
+				r.addTogether(at.Get("audit").Problem("is for an application: what contract %s describes has no audit log", e.Settings.Contract))
 			}
 			if service.Audit && service.Name == container.Audit {
-				r.add(name.Problem("a service with an audit log has a container %q beside it, which ships that: it wants another name", container.Audit))
+				r.add(name.Problem("a service with an audit log has a container %q, which ships the audit log: rename the service", container.Audit))
 			}
 		}
 		if image := at.Get("image"); !image.Present() {
-			r.add(at.Problem("image is missing: it wants a container image, such as public.ecr.aws/your-org/your-app"))
+			r.add(at.Problem("image is missing: give a container image, such as public.ecr.aws/your-org/your-app"))
 		} else {
 			r.text(image, service.Image, imagePattern, "a container image without spaces, such as public.ecr.aws/your-org/your-app")
 		}
 		if port := at.Get("port"); port.Present() && (service.Port < 1 || service.Port > 65535) {
-			r.add(port.Problem("there is no port %d: allowed are 1 to 65535", service.Port))
+			r.add(port.Problem("there is no port %d: use 1 to 65535", service.Port))
 		}
 		r.multilines(at, service.MultilinePattern, service.DatetimeFormat)
 		r.size(at, service)
@@ -268,7 +268,7 @@ func (r *reader) services(node, missingFrom strictyaml.Node, e Environment) {
 func (r *reader) multilines(node strictyaml.Node, multilinePattern, datetimeFormat string) {
 	pattern, format := node.Get("multilinePattern"), node.Get("datetimeFormat")
 	if pattern.Present() && format.Present() {
-		r.add(format.KeyProblem("multilinePattern says already where a log event starts: one of the two is allowed"))
+		r.add(format.KeyProblem("multilinePattern already says where a log event starts: leave one of the two out"))
 		return
 	}
 	check := func(at strictyaml.Node, text string, read func(string) (awslogs.Multiline, error)) {
@@ -323,18 +323,18 @@ func (r *reader) sentry(node strictyaml.Node, sentry *Sentry) {
 	parameter, secret := dsn.Get("parameter"), dsn.Get("secret")
 	switch {
 	case !dsn.Present():
-		r.addTogether(node.Problem("dsn is missing: it wants one of parameter and secret"))
+		r.addTogether(node.Problem("dsn is missing: it needs one of parameter and secret"))
 	case !parameter.Present() && !secret.Present():
-		r.addTogether(dsn.Problem("wants one of parameter and secret, got neither"))
+		r.addTogether(dsn.Problem("needs one of parameter and secret, got neither"))
 	case parameter.Present() && secret.Present():
-		r.addTogether(dsn.Problem("wants one of parameter and secret, got both: in an environment, null takes the file's away"))
+		r.addTogether(dsn.Problem("needs one of parameter and secret, got both: in an environment, null removes that of the file"))
 	}
 	r.text(parameter, sentry.DSN.Parameter, parameterPattern, "the name of an SSM parameter, such as /your-app/sentry/dsn, or its ARN; the DSN itself stays out of this file")
 	r.text(secret, sentry.DSN.Secret, secretPattern, "the name of a secret in Secrets Manager, such as your-app/sentry, or its ARN; the DSN itself stays out of this file")
 	key := dsn.Get("key")
 	r.text(key, sentry.DSN.Key, secretKeyPattern, "a key of a secret that is a JSON object, without : and \"")
 	if key.Present() && !secret.Present() {
-		r.addTogether(key.Problem("is of a secret that is a JSON object, and there is no secret"))
+		r.addTogether(key.Problem("is a key in a secret, and there is no secret"))
 	}
 	r.text(dsn.Get("keyArn"), sentry.DSN.KeyArn, keyArnPattern, keyArnForm)
 	r.share(node.Get("tracesSampleRate"), &sentry.TracesSampleRate, 0.1)
@@ -363,13 +363,13 @@ func (r *reader) tags(node strictyaml.Node, tags map[string]string) {
 	for _, key := range node.Keys() {
 		at := node.Get(key)
 		if n := utf8.RuneCountInString(key); n < 1 || n > 128 {
-			r.add(at.KeyProblem("a tag's key of %d characters: allowed are 1 to 128", n))
+			r.add(at.KeyProblem("a tag's key of %d characters: use 1 to 128", n))
 		}
 		if strings.HasPrefix(strings.ToLower(key), "aws:") {
-			r.add(at.KeyProblem("a tag's key cannot start with aws: as that is kept for AWS"))
+			r.add(at.KeyProblem("a tag's key cannot start with aws:, which is reserved for AWS"))
 		}
 		if n := utf8.RuneCountInString(tags[key]); n > 256 {
-			r.add(at.Problem("a tag's value of %d characters: allowed are at most 256", n))
+			r.add(at.Problem("a tag's value of %d characters: use at most 256", n))
 		}
 	}
 }

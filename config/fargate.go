@@ -41,7 +41,7 @@ func checkCPU(cpu int) error {
 	if slices.Contains(fargateCPUs(), cpu) {
 		return nil
 	}
-	return fmt.Errorf("a Fargate task cannot have %d CPU units: allowed are %s", cpu, joinInts(fargateCPUs()))
+	return fmt.Errorf("a Fargate task cannot have %d CPU units: use one of %s", cpu, joinInts(fargateCPUs()))
 }
 
 // checkMemory returns an error if a Fargate task with that many CPU units, which
@@ -55,7 +55,7 @@ func checkMemory(cpu, memory int) error {
 	if len(allowed) > 7 {
 		all = fmt.Sprintf("%d to %d in steps of %d", allowed[0], allowed[len(allowed)-1], allowed[1]-allowed[0])
 	}
-	return fmt.Errorf("a Fargate task of %d CPU units cannot have %d MiB: allowed are %s", cpu, memory, all)
+	return fmt.Errorf("a Fargate task with %d CPU units cannot have %d MiB: use one of %s", cpu, memory, all)
 }
 
 func joinInts(numbers []int) string {

@@ -44,19 +44,19 @@ func TestWhatFoldersHold(t *testing.T) {
 		t.Fatal("nothing is said")
 	}
 	got := strings.ReplaceAll(err.Error(), dir+"/", "")
-	want := `logstack.yaml:1:8: rules: rules/A.YAML: it would be passed over: the file's name has to end in .yaml
-logstack.yaml:1:8: rules: rules/a.yml: it would be passed over: the file's name has to end in .yaml
-logstack.yaml:1:8: rules: rules/x.yaml: it is a folder, and would be passed over: what ends in .yaml here is a file
-logstack.yaml:1:8: rules: open rules/pipe.yaml: it is a named pipe: a regular file is wanted
-logstack.yaml:1:8: rules: open rules/zero.yaml: it is a device: a regular file is wanted
-logstack.yaml:2:10: queries: queries/B.CWLI: it would be passed over: the file's name has to end in .cwli
-logstack.yaml:2:10: queries: queries/pipe.cwli: open queries/pipe.cwli: it is a named pipe: a regular file is wanted
-logstack.yaml:2:10: queries: queries/x.cwli: it is a folder, and would be passed over: what ends in .cwli here is a file
-logstack.yaml:3:11: contract: reading the log contract contract.yaml: open contract.yaml: it is a named pipe: a regular file is wanted`
+	want := `logstack.yaml:1:8: rules: rules/A.YAML: it would be ignored: the file's name must end in .yaml
+logstack.yaml:1:8: rules: rules/a.yml: it would be ignored: the file's name must end in .yaml
+logstack.yaml:1:8: rules: rules/x.yaml: it is a folder, and would be ignored: only files may end in .yaml here
+logstack.yaml:1:8: rules: open rules/pipe.yaml: it is a named pipe, not a regular file
+logstack.yaml:1:8: rules: open rules/zero.yaml: it is a device, not a regular file
+logstack.yaml:2:10: queries: queries/B.CWLI: it would be ignored: the file's name must end in .cwli
+logstack.yaml:2:10: queries: queries/pipe.cwli: open queries/pipe.cwli: it is a named pipe, not a regular file
+logstack.yaml:2:10: queries: queries/x.cwli: it is a folder, and would be ignored: only files may end in .cwli here
+logstack.yaml:3:11: contract: reading the log contract contract.yaml: open contract.yaml: it is a named pipe, not a regular file`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if _, err := Load(filepath.Join(dir, "contract.yaml")); err == nil || !strings.Contains(err.Error(), "it is a named pipe: a regular file is wanted") {
+	if _, err := Load(filepath.Join(dir, "contract.yaml")); err == nil || !strings.Contains(err.Error(), "it is a named pipe, not a regular file") {
 		t.Errorf("a configuration that is a pipe: %v", err)
 	}
 }

@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"strings"
 
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
@@ -50,7 +50,7 @@ func (c *Config) Environment(name string) (Environment, error) {
 		}
 		names = append(names, e.Name)
 	}
-	return Environment{}, fmt.Errorf("there is no environment %q: allowed are %s", name, strings.Join(names, ", "))
+	return Environment{}, enum.Unknown("environment", name, names)
 }
 
 // reader reads a configuration, and collects its problems.
@@ -145,7 +145,7 @@ func (r *reader) config(root strictyaml.Node) *Config {
 	severities := r.severities(r.ownSeverities, f.Severities)
 	config := &Config{Application: f.Application, Severities: severities}
 	if node := root.Get("application"); !node.Present() {
-		r.add(root.Problem("application is missing: it wants %s", nameForm))
+		r.add(root.Problem("application is missing: use %s", nameForm))
 	} else {
 		r.name(node.Problem, f.Application)
 	}
@@ -156,9 +156,9 @@ func (r *reader) config(root strictyaml.Node) *Config {
 	environments := root.Get("environments")
 	names := environments.Keys()
 	if !environments.Present() {
-		r.add(root.Problem("environments is missing: it wants at least one, such as prod: {}"))
+		r.add(root.Problem("environments is missing: it needs at least one, such as prod: {}"))
 	} else if len(names) == 0 {
-		r.add(environments.Problem("wants a mapping with at least one environment, such as prod: {}"))
+		r.add(environments.Problem("must be a mapping with at least one environment, such as prod: {}"))
 	}
 	// Check what all environments share on its own, too: a mistake is one even if
 	// every environment replaces it, or there is none.
@@ -175,7 +175,7 @@ func (r *reader) config(root strictyaml.Node) *Config {
 		}
 		r.name(at.KeyProblem, name)
 		if name == "audit" {
-			r.add(at.KeyProblem("an environment cannot be named audit: that would take the name of the audit log group"))
+			r.add(at.KeyProblem("an environment cannot be named audit, which would take the name of the audit log group"))
 		}
 		e := r.environment(f.Application, name, severities, merged, root, at)
 		if !r.unread(at) {

@@ -26,22 +26,22 @@ func (r *reader) logGroups(settings strictyaml.Node, application string, e *Envi
 	}
 	r.logGroup(node.Get("application"), app, e.Tiers, prefix+application+"/"+e.Name, retention.Application)
 	if at := node.Get("audit"); at.Present() && e.isSource() {
-		r.addTogether(at.Problem("is for an application: there is no audit log beside what contract %s describes", e.Settings.Contract))
+		r.addTogether(at.Problem("is for an application: what contract %s describes has no audit log", e.Settings.Contract))
 	}
 	r.logGroup(node.Get("audit"), audit, e.Tiers, app.Name+"/audit", retention.Audit)
 	if err := logclass.Check(app.Class, logclass.MetricFilters); err != nil {
-		r.add(node.Get("application", "class").Problem("%v; filters, alarms and the dashboard need them, which the audit log does without", err))
+		r.add(node.Get("application", "class").Problem("%v; filters, alarms and the dashboard need them (the audit log does not)", err))
 	}
 
 	for i, service := range e.Services {
 		if at := settings.Get("services").Items()[i].Get("ownLogGroups"); service.OwnLogGroups && (app.Existing || audit.Existing) {
-			r.addTogether(at.Problem("its log groups would be made below one that is there already: allowed where none of logGroups is existing"))
+			r.addTogether(at.Problem("its log groups would be created below an existing one: this only works if logGroups has no existing ones"))
 		}
 	}
 	named, auditNamed := node.Get("application", "name"), node.Get("audit", "name")
 	switch {
 	case auditNamed.Present() && app.Name == audit.Name:
-		r.addTogether(auditNamed.Problem("the application log has this name: the audit log wants one of its own"))
+		r.addTogether(auditNamed.Problem("the application log has this name: give the audit log another"))
 	case !auditNamed.Present() && utf8.RuneCountInString(app.Name) <= cloudwatch.MaxLogGroupName && utf8.RuneCountInString(audit.Name) > cloudwatch.MaxLogGroupName:
 		r.addTogether(named.Problem("leaves no room for the audit log's name, which is this and /audit: at most %d characters are allowed", cloudwatch.MaxLogGroupName))
 	}
@@ -51,7 +51,7 @@ func (r *reader) logGroup(node strictyaml.Node, group *LogGroup, tiers retention
 	at := node.Get("name")
 	r.text(at, group.Name, logGroupNamePattern, logGroupNameForm)
 	if strings.HasPrefix(group.Name, "aws/") {
-		r.add(at.Problem("a log group's name cannot start with aws/: that is kept for AWS"))
+		r.add(at.Problem("a log group's name cannot start with aws/, which is reserved for AWS"))
 	}
 	if at := node.Get("tier"); at.Present() {
 		if _, err := tiers.Days(group.Tier); err != nil {
@@ -73,18 +73,18 @@ func (r *reader) existing(node strictyaml.Node, group *LogGroup) {
 	r.text(key, group.KeyArn, keyArnPattern, keyArnForm)
 	if !group.Existing {
 		if key.Present() {
-			r.addTogether(key.Problem("is for a log group that is there already: others are encrypted as encryption says"))
+			r.addTogether(key.Problem("is for an existing log group: others are encrypted as encryption says"))
 		}
 		if group.FollowContract {
-			r.addTogether(follows.Problem("is for a log group that is there already: one that the stack makes always does"))
+			r.addTogether(follows.Problem("is for an existing log group: one that the stack creates always does"))
 		}
 		return
 	}
 	if !name.Present() {
-		r.addTogether(node.Get("existing").Problem("wants the name of the log group that is there already, beside it"))
+		r.addTogether(node.Get("existing").Problem("needs name, the name of the existing log group"))
 	}
 	if removal.Present() {
-		r.addTogether(removal.Problem("says nothing of a log group that is there already, as the stack does not own it: leave it out, or in an environment write ~"))
+		r.addTogether(removal.Problem("does not apply to an existing log group, which the stack does not own: leave it out, or set it to ~ in an environment"))
 	}
 }
 
@@ -174,13 +174,13 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 		for j, group := range groups {
 			if j > 0 && !group.own && e.hasFindings() && group.name == e.DataProtection.Findings.Name &&
 				slices.ContainsFunc(groups[:j], func(other madeGroup) bool { return other.name == group.name }) {
-				r.add(group.problem("the log group %s is what is masked: findings want one of their own", group.name))
+				r.add(group.problem("the log group %s is itself masked: give findings a log group of their own", group.name))
 			}
 			if !group.own {
 				continue
 			}
 			if slices.ContainsFunc(groups[:j], func(other madeGroup) bool { return other.name == group.name }) {
-				r.add(group.problem("the log group %s would exist twice in environment %s: the service wants another name", group.name, e.Name))
+				r.add(group.problem("the log group %s would exist twice in environment %s: rename the service", group.name, e.Name))
 			}
 			if utf8.RuneCountInString(group.name) > cloudwatch.MaxLogGroupName {
 				r.add(group.problem("the log group %s is longer than %d characters", group.name, cloudwatch.MaxLogGroupName))
@@ -193,7 +193,7 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 				r.oneTiering(nodes[i].Get("intelligentTiering"), e, other)
 				r.oneProtection(nodes[i].Get("dataProtection", "account"), e, other)
 				if kind, name, same := sameNames(e, other); same {
-					r.add(keys.Get(e.Name).KeyProblem("%s of environments %s and %s would both be called after %s: one of them wants another name, account or region",
+					r.add(keys.Get(e.Name).KeyProblem("%s of environments %s and %s would both be named after %s: give one of them another name, account or region",
 						kind, other.Name, e.Name, name))
 				}
 			}
@@ -207,7 +207,7 @@ func (r *reader) distinct(environments []Environment, nodes []strictyaml.Node, k
 // (AWS::Logs::StorageTierPolicy).
 func (r *reader) oneTiering(node strictyaml.Node, e, other Environment) {
 	if e.IntelligentTiering && other.IntelligentTiering {
-		r.add(node.Problem("is of the whole account and region, and environment %s has it already: one of the two wants intelligentTiering: ~, another account or another region", other.Name))
+		r.add(node.Problem("applies to the whole account and region, and environment %s has it already: give one of the two intelligentTiering: ~, another account or another region", other.Name))
 	}
 }
 
@@ -268,7 +268,7 @@ func (r *reader) disjoint(name string, groups []madeGroup, other string, others 
 		taken := slices.ContainsFunc(others, func(o madeGroup) bool { return o.name == group.name })
 		if taken && !(told && group.follows) {
 			told = true
-			r.add(group.problem("the log group %s of environment %s is that of %s already: one of them wants another name, account or region",
+			r.add(group.problem("the log group %s of environment %s already belongs to %s: give one of them another name, account or region",
 				group.name, name, other))
 		}
 	}

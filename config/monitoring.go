@@ -14,7 +14,7 @@ func (r *reader) monitoring(node strictyaml.Node, e Environment) {
 	}
 	sinks := e.Monitoring.Sinks
 	if len(sinks) == 0 {
-		r.add(node.Problem("wants at least one sink, or leave monitoring out"))
+		r.add(node.Problem("needs at least one sink: add one, or leave monitoring out"))
 	}
 	regions := map[string]bool{}
 	for i, at := range node.Items() {
@@ -24,19 +24,19 @@ func (r *reader) monitoring(node strictyaml.Node, e Environment) {
 		m := sinkPattern.FindStringSubmatch(sinks[i])
 		switch {
 		case m == nil:
-			r.add(at.Problem("wants the ARN of a sink, such as arn:aws:oam:eu-central-1:999999999999:sink/0c8f5e0e-1234"))
+			r.add(at.Problem("must be the ARN of a sink, such as arn:aws:oam:eu-central-1:999999999999:sink/0c8f5e0e-1234"))
 			return
 		case regions[m[1]]:
-			r.add(at.Problem("is the second sink in %s: one a region is enough", m[1]))
+			r.add(at.Problem("is the second sink in %s: a region needs only one", m[1]))
 		case e.Account != "" && m[2] == e.Account:
-			r.addTogether(at.Problem("is a sink of the environment's own account, where its logs are seen without one"))
+			r.addTogether(at.Problem("is a sink of the environment's own account, which sees its logs without one"))
 		}
 		regions[m[1]] = true
 	}
 	for _, in := range e.InRegions() {
 		switch {
 		case in.Region == "" && len(regions) > 1:
-			r.addTogether(node.Problem("has sinks in several regions: say by region where the environment is"))
+			r.addTogether(node.Problem("has sinks in several regions: set region to where the environment is"))
 		case in.Region != "" && !regions[in.Region]:
 			r.addTogether(node.Problem("has no sink in %s, where the environment is", in.Region))
 		}
@@ -48,7 +48,7 @@ func (r *reader) monitoring(node strictyaml.Node, e Environment) {
 func (r *reader) oneLink(node strictyaml.Node, e, other Environment) {
 	for _, sink := range e.Monitoring.Sinks {
 		if slices.Contains(other.Monitoring.Sinks, sink) {
-			r.add(node.Problem("an account has one link to a sink, and environment %s has it already: one of the two wants monitoring: ~, another account or another region", other.Name))
+			r.add(node.Problem("an account has one link to a sink, and environment %s has it already: give one of the two monitoring: ~, another account or another region", other.Name))
 			return
 		}
 	}

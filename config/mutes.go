@@ -35,7 +35,7 @@ func (r *reader) mutes(node strictyaml.Node, e Environment) {
 func (r *reader) mute(node strictyaml.Node, m Mute, all notify.Severities) {
 	for _, missing := range []string{"at", "for"} {
 		if !node.Get(missing).Present() {
-			r.addTogether(node.Problem("%s is missing: a mute wants at, such as cron(0 2 * * SUN), and for, such as 2h", missing))
+			r.addTogether(node.Problem("%s is missing: a mute needs at, such as cron(0 2 * * SUN), and for, such as 2h", missing))
 		}
 	}
 	if at := node.Get("at"); at.Present() {
@@ -44,7 +44,7 @@ func (r *reader) mute(node strictyaml.Node, m Mute, all notify.Severities) {
 		}
 	}
 	if at, d := node.Get("for"), time.Duration(m.For); at.Present() && (d > cloudwatch.MaxMute || d%time.Minute != 0) {
-		r.add(at.Problem("wants whole minutes from 1m to %s, got %s", quantity.Duration(cloudwatch.MaxMute), m.For))
+		r.add(at.Problem("must be whole minutes from 1m to %s, got %s", quantity.Duration(cloudwatch.MaxMute), m.For))
 	}
 	if zone := node.Get("timeZone"); zone.Present() {
 		if err := cloudwatch.CheckTimeZone(m.TimeZone); err != nil {
@@ -53,7 +53,7 @@ func (r *reader) mute(node strictyaml.Node, m Mute, all notify.Severities) {
 	}
 	severities := node.Get("severities")
 	if severities.Present() && len(m.Severities) == 0 {
-		r.add(severities.Problem("wants at least one severity; without the key all are muted"))
+		r.add(severities.Problem("needs at least one severity; without the key all are muted"))
 	}
 	for i, at := range severities.Items() {
 		if err := all.Known(m.Severities[i]); err != nil {

@@ -40,7 +40,7 @@ func (r *reader) severities(node strictyaml.Node, severities notify.Severities) 
 	}
 	switch {
 	case node.Present() && len(node.Items()) == 0:
-		r.add(node.Problem("wants at least one severity, such as page"))
+		r.add(node.Problem("needs at least one severity, such as page"))
 	case len(wrong) > 0:
 		var known notify.Severities
 		for _, severity := range slices.Concat(severities, notify.DefaultSeverities()) {

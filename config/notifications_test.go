@@ -15,64 +15,64 @@ const (
 	function = "arn:aws:lambda:eu-central-1:111122223333:function:wake"
 	plan     = "arn:aws:ssm-incidents::111122223333:response-plan/shop"
 
-	actionForms = "allowed are a Lambda function (arn:aws:lambda:region:account:function:name, or one of its aliases), an OpsItem (arn:aws:ssm:region:account:opsitem:severity, with #CATEGORY=… or without) and an incident (arn:aws:ssm-incidents::account:response-plan/name)"
+	actionForms = "use a Lambda function (arn:aws:lambda:region:account:function:name, or one of its aliases), an OpsItem (arn:aws:ssm:region:account:opsitem:severity, with or without #CATEGORY=…) or an incident (arn:aws:ssm-incidents::account:response-plan/name)"
 )
 
 // notificationMistakes are mistakes in who is notified, and in severities.
 var notificationMistakes = []struct{ name, source, want string }{
-	{"no severities", "severities: []\n" + rest, "logstack.yaml:1:13: severities: wants at least one severity, such as page"},
+	{"no severities", "severities: []\n" + rest, "logstack.yaml:1:13: severities: needs at least one severity, such as page"},
 	{"a severity's form", "severities: [Page, 1st, abcdefghijklmnopqrstu]\n" + rest, `
-logstack.yaml:1:14: severities[0]: "Page" is no name of a severity: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 20 characters
-logstack.yaml:1:20: severities[1]: "1st" is no name of a severity: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 20 characters
-logstack.yaml:1:25: severities[2]: "abcdefghijklmnopqrstu" is no name of a severity: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 20 characters
+logstack.yaml:1:14: severities[0]: "Page" is not a valid name for a severity: use lower-case letters, digits and hyphens, starting with a letter, at most 20 characters
+logstack.yaml:1:20: severities[1]: "1st" is not a valid name for a severity: use lower-case letters, digits and hyphens, starting with a letter, at most 20 characters
+logstack.yaml:1:25: severities[2]: "abcdefghijklmnopqrstu" is not a valid name for a severity: use lower-case letters, digits and hyphens, starting with a letter, at most 20 characters
 `},
 	{"a severity twice", "severities: [page, page]\n" + rest, `logstack.yaml:1:20: severities[1]: is in this list already`},
 	{"severities that differ in hyphens", "severities: [call-out, callout]\n" + rest, `logstack.yaml:1:24: severities[1]: differs from the severity "call-out" only in hyphens, which CloudFormation's logical ids cannot have`},
-	{"severities of an environment", app + svc + "environments: {prod: {severities: [page]}}\n", `logstack.yaml:3:23: environments.prod.severities: there is no key "severities": allowed are account, region, regions, ` + settingKeys},
+	{"severities of an environment", app + svc + "environments: {prod: {severities: [page]}}\n", `logstack.yaml:3:23: environments.prod.severities: there is no key "severities": use one of account, region, regions, ` + settingKeys},
 	{"a mistyped severity", "severities: [page, call]\nalarms: {errors: {above: {cal: 5}}}\nnotifications: {calls: {}}\n" + rest, `
-logstack.yaml:1:13: severities: alarm rule failed-logins, as it ships: above.ticket: there is no severity "ticket": allowed are page, call; to do without it, write failed-logins: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule mismatch, as it ships: after.ticket: there is no severity "ticket": allowed are page, call; to do without it, write mismatch: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule request-p95, as it ships: above.ticket: there is no severity "ticket": allowed are page, call; to do without it, write request-p95: ~ in alarms
-logstack.yaml:1:13: severities: alarm rule slow-requests, as it ships: above.ticket: there is no severity "ticket": allowed are page, call; to do without it, write slow-requests: ~ in alarms
-logstack.yaml:2:10: alarms.errors: as the rule ships, above.ticket: there is no severity "ticket": allowed are page, call
-logstack.yaml:2:32: alarms.errors.above.cal: there is no severity "cal": did you mean "call"? allowed are page, call
-logstack.yaml:3:17: notifications.calls: there is no severity "calls": did you mean "call"? allowed are page, call
+logstack.yaml:1:13: severities: alarm rule failed-logins, as it ships: above.ticket: there is no severity "ticket": use page or call; to turn it off, set failed-logins: ~ in alarms
+logstack.yaml:1:13: severities: alarm rule mismatch, as it ships: after.ticket: there is no severity "ticket": use page or call; to turn it off, set mismatch: ~ in alarms
+logstack.yaml:1:13: severities: alarm rule request-p95, as it ships: above.ticket: there is no severity "ticket": use page or call; to turn it off, set request-p95: ~ in alarms
+logstack.yaml:1:13: severities: alarm rule slow-requests, as it ships: above.ticket: there is no severity "ticket": use page or call; to turn it off, set slow-requests: ~ in alarms
+logstack.yaml:2:10: alarms.errors: as the rule ships, above.ticket: there is no severity "ticket": use page or call
+logstack.yaml:2:32: alarms.errors.above.cal: there is no severity "cal": did you mean "call"? Use page or call
+logstack.yaml:3:17: notifications.calls: there is no severity "calls": did you mean "call"? Use page or call
 `},
 
 	{"a team's name", "notifications: {page: {teams: [{team: Operations, tenant: example.com, channel: General}]}}\n" + rest, `
-logstack.yaml:1:39: notifications.page.teams[0].team: wants a team's id, a UUID such as 01234567-89ab-cdef-0123-456789abcdef
-logstack.yaml:1:59: notifications.page.teams[0].tenant: wants a tenant's id, a UUID such as 01234567-89ab-cdef-0123-456789abcdef
-logstack.yaml:1:81: notifications.page.teams[0].channel: wants a channel's id, such as 19:0a1b2c3d@thread.tacv2, and neither its name nor its link
+logstack.yaml:1:39: notifications.page.teams[0].team: must be the id of a team, a UUID such as 01234567-89ab-cdef-0123-456789abcdef
+logstack.yaml:1:59: notifications.page.teams[0].tenant: must be the id of a tenant, a UUID such as 01234567-89ab-cdef-0123-456789abcdef
+logstack.yaml:1:81: notifications.page.teams[0].channel: must be the id of a channel, such as 19:0a1b2c3d@thread.tacv2, not its name or link
 `},
 	{"a Teams channel without a team", "notifications: {page: {teams: [{channel: '19:abc@thread.tacv2'}]}}\n" + rest, `
-logstack.yaml:1:32: notifications.page.teams[0]: team is missing: a channel wants team, tenant and channel, by their ids
-logstack.yaml:1:32: notifications.page.teams[0]: tenant is missing: a channel wants team, tenant and channel, by their ids
+logstack.yaml:1:32: notifications.page.teams[0]: team is missing: a channel needs team, tenant and channel, by their ids
+logstack.yaml:1:32: notifications.page.teams[0]: tenant is missing: a channel needs team, tenant and channel, by their ids
 `},
-	{"a Teams channel that is a number", "notifications: {page: {teams: [{team: 01234567-89ab-cdef-0123-456789abcdef, tenant: 11234567-89ab-cdef-0123-456789abcdef, channel: 19}]}}\n" + rest, "logstack.yaml:1:132: notifications.page.teams[0].channel: wants text, got a number: put it in quotes"},
+	{"a Teams channel that is a number", "notifications: {page: {teams: [{team: 01234567-89ab-cdef-0123-456789abcdef, tenant: 11234567-89ab-cdef-0123-456789abcdef, channel: 19}]}}\n" + rest, "logstack.yaml:1:132: notifications.page.teams[0].channel: must be text, got a number: put it in quotes"},
 	{"a Teams channel twice in two forms", "notifications: {page: {teams: [" + team + ", {team: 01234567-89AB-cdef-0123-456789abcdef, tenant: 11234567-89ab-cdef-0123-456789abcdef, channel: 19%3Aab_c%40thread.tacv2}]}}\n" + rest, "logstack.yaml:1:157: notifications.page.teams[1]: is in this list already"},
-	{"a topic with a Teams channel", "notifications: {page: {topic: 'arn:aws:sns:eu-central-1:111122223333:alarms', teams: [" + team + "]}}\n" + rest, "logstack.yaml:1:31: notifications.page.topic: a topic that is there already has its own subscribers: leave out teams, or topic"},
+	{"a topic with a Teams channel", "notifications: {page: {topic: 'arn:aws:sns:eu-central-1:111122223333:alarms', teams: [" + team + "]}}\n" + rest, "logstack.yaml:1:31: notifications.page.topic: an existing topic has its own subscribers: leave out teams, or topic"},
 
-	{"an action's name", "notifications: {page: {actions: [wake]}}\n" + rest, "logstack.yaml:1:34: notifications.page.actions[0]: wants the ARN of something that an alarm can do: " + actionForms},
+	{"an action's name", "notifications: {page: {actions: [wake]}}\n" + rest, "logstack.yaml:1:34: notifications.page.actions[0]: must be the ARN of an alarm action: " + actionForms},
 	{"actions of other services", "notifications: {page: {actions: ['arn:aws:sns:eu-central-1:111122223333:alarms', 'arn:aws:automate:eu-central-1:ec2:stop', 'arn:aws:sqs:eu-central-1:111122223333:q', 'arn:aws:ssm:eu-central-1:111122223333:opsitem:5']}}\n" + rest, `
-logstack.yaml:1:34: notifications.page.actions[0]: is a topic, which is told by topic: and not by actions: ` + actionForms + `
-logstack.yaml:1:82: notifications.page.actions[1]: stops or restarts a machine, of which alarms on logs know none: ` + actionForms + `
-logstack.yaml:1:124: notifications.page.actions[2]: is of the service sqs: ` + actionForms + `
-logstack.yaml:1:167: notifications.page.actions[3]: is of the service ssm, but of none of the forms: ` + actionForms + `
+logstack.yaml:1:34: notifications.page.actions[0]: is a topic, which belongs under topic: and not under actions: ` + actionForms + `
+logstack.yaml:1:82: notifications.page.actions[1]: stops or restarts a machine, which alarms on logs cannot do: ` + actionForms + `
+logstack.yaml:1:124: notifications.page.actions[2]: belongs to the service sqs: ` + actionForms + `
+logstack.yaml:1:167: notifications.page.actions[3]: belongs to the service ssm, but has none of its forms: ` + actionForms + `
 `},
-	{"an action on machines", "notifications: {page: {actions: ['arn:aws:autoscaling:eu-central-1:111122223333:scalingPolicy:x']}}\n" + rest, "logstack.yaml:1:34: notifications.page.actions[0]: scales machines, of which alarms on logs know none: " + actionForms},
+	{"an action on machines", "notifications: {page: {actions: ['arn:aws:autoscaling:eu-central-1:111122223333:scalingPolicy:x']}}\n" + rest, "logstack.yaml:1:34: notifications.page.actions[0]: scales machines, which alarms on logs cannot do: " + actionForms},
 	{"an action twice", "notifications: {page: {actions: ['" + plan + "', '" + plan + "']}}\n" + rest, "logstack.yaml:1:92: notifications.page.actions[1]: is in this list already"},
 	{"too many actions", "notifications: {page: {actions: ['" + function + "1', '" + function + "2', '" + function + "3', '" + function + "4', '" + function + "5']}}\n" + rest, "logstack.yaml:1:33: notifications.page.actions: an alarm has at most 4 actions in addition to its topic"},
 	{"a function of another region", app + svc + "environments: {prod: {regions: [eu-central-1, us-east-1], notifications: {page: {actions: ['" + function + "']}}}}\n", "logstack.yaml:3:92: environments.prod.notifications.page.actions[0]: it is in eu-central-1, and alarms in us-east-1 cannot reach it"},
-	{"a function of another account", "notifications: {page: {actions: ['" + function + "']}}\n" + app + svc + "environments: {prod: {account: '444455556666'}}\n", "logstack.yaml:1:34: notifications.page.actions[0]: it is of account 111122223333, and alarms of account 444455556666 cannot reach it"},
-	{"an OpsItem of another account", app + svc + "environments: {prod: {account: '444455556666', notifications: {page: {actions: ['arn:aws:ssm:eu-central-1:111122223333:opsitem:1']}}}}\n", "logstack.yaml:3:81: environments.prod.notifications.page.actions[0]: it is of account 111122223333, and alarms of account 444455556666 cannot reach it"},
-	{"an answer to whether all is over", "notifications: {page: {onOK: maybe}}\n" + rest, "logstack.yaml:1:30: notifications.page.onOK: wants true or false, got text"},
-	{"actions that are half enabled", "actionsEnabled: 0\n" + rest, "logstack.yaml:1:17: actionsEnabled: wants true or false, got a number"},
+	{"a function of another account", "notifications: {page: {actions: ['" + function + "']}}\n" + app + svc + "environments: {prod: {account: '444455556666'}}\n", "logstack.yaml:1:34: notifications.page.actions[0]: it is in account 111122223333, and alarms in account 444455556666 cannot reach it"},
+	{"an OpsItem of another account", app + svc + "environments: {prod: {account: '444455556666', notifications: {page: {actions: ['arn:aws:ssm:eu-central-1:111122223333:opsitem:1']}}}}\n", "logstack.yaml:3:81: environments.prod.notifications.page.actions[0]: it is in account 111122223333, and alarms in account 444455556666 cannot reach it"},
+	{"an answer to whether all is over", "notifications: {page: {onOK: maybe}}\n" + rest, "logstack.yaml:1:30: notifications.page.onOK: must be true or false, got text"},
+	{"actions that are half enabled", "actionsEnabled: 0\n" + rest, "logstack.yaml:1:17: actionsEnabled: must be true or false, got a number"},
 
-	{"a channel in who knows which account", slack + app + svc + "environments: {dev: {}, prod: {account: '111122223333'}}\n", "logstack.yaml:1:32: notifications.page.slack[0]: the channel is told by environment dev, too, and an account can configure it once: say the account of both, as that of prod may be the same or not, or let one of the two tell another channel, a webhook or a topic"},
-	{"a Teams channel in who knows which account", inTeams + app + svc + "environments: {dev: {account: '111122223333'}, prod: {}}\n", "logstack.yaml:1:32: notifications.page.teams[0]: the channel is told by environment dev, too, and an account can configure it once: say the account of both, as that of prod may be the same or not, or let one of the two tell another channel, a webhook or a topic"},
-	{"an environment called as the stack of channels", slack + app + svc + "environments: {dev: {}, chat: {}}\n", "logstack.yaml:4:25: environments.chat: environments share a channel, whose stack would be called as that of chat is: it wants another name"},
-	{"an environment called as an account's stack of channels", slack + app + svc + "environments:\n  dev: {account: '111122223333'}\n  chat-111122223333: {account: '111122223333'}\n", "logstack.yaml:6:3: environments.chat-111122223333: environments share a channel, whose stack would be called as that of chat-111122223333 is: it wants another name"},
-	{"two topics of one name", "severities: [page, ticket, web-page]\nnotifications: {page: {slack: [{workspace: T1, channel: C1}]}, web-page: {slack: [{workspace: T1, channel: C1}]}}\n" + app + svc + "environments: {prod: {}, prod-web: {}}\n", "logstack.yaml:5:26: environments.prod-web: a topic of prod and one of prod-web would both be called shop-prod-web-page: one of the two wants another name"},
+	{"a channel in who knows which account", slack + app + svc + "environments: {dev: {}, prod: {account: '111122223333'}}\n", "logstack.yaml:1:32: notifications.page.slack[0]: environment dev notifies the channel as well, and an account can configure it only once: give the accounts of both, as that of prod may be the same or not, or let one of the two notify another channel, a webhook or a topic"},
+	{"a Teams channel in who knows which account", inTeams + app + svc + "environments: {dev: {account: '111122223333'}, prod: {}}\n", "logstack.yaml:1:32: notifications.page.teams[0]: environment dev notifies the channel as well, and an account can configure it only once: give the accounts of both, as that of prod may be the same or not, or let one of the two notify another channel, a webhook or a topic"},
+	{"an environment called as the stack of channels", slack + app + svc + "environments: {dev: {}, chat: {}}\n", "logstack.yaml:4:25: environments.chat: environments share a channel, and the stack for it would have the same name as that of chat: rename that environment"},
+	{"an environment called as an account's stack of channels", slack + app + svc + "environments:\n  dev: {account: '111122223333'}\n  chat-111122223333: {account: '111122223333'}\n", "logstack.yaml:6:3: environments.chat-111122223333: environments share a channel, and the stack for it would have the same name as that of chat-111122223333: rename that environment"},
+	{"two topics of one name", "severities: [page, ticket, web-page]\nnotifications: {page: {slack: [{workspace: T1, channel: C1}]}, web-page: {slack: [{workspace: T1, channel: C1}]}}\n" + app + svc + "environments: {prod: {}, prod-web: {}}\n", "logstack.yaml:5:26: environments.prod-web: a topic of prod and one of prod-web would both be called shop-prod-web-page: rename one of the two"},
 }
 
 // notificationsAllowed is valid, although it looks like a mistake.
@@ -137,8 +137,8 @@ func TestWarnings(t *testing.T) {
 		},
 
 		told + app + svc + "environments: {prod: {region: eu-cental-1}, dev: {regions: [us-east-1, moon-base-1]}}\n": {
-			`logstack.yaml:4:31: environments.prod.region: the region "eu-cental-1" is not known here: did you mean "eu-central-1"? one that AWS has added since may be right`,
-			`logstack.yaml:4:72: environments.dev.regions[1]: the region "moon-base-1" is not known here: one that AWS has added since may be right`,
+			`logstack.yaml:4:31: environments.prod.region: the region "eu-cental-1" is unknown here: did you mean "eu-central-1"? it may be one that AWS added later`,
+			`logstack.yaml:4:72: environments.dev.regions[1]: the region "moon-base-1" is unknown here: it may be one that AWS added later`,
 		},
 		told + app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-west-1}, c: {region: cn-northwest-1}, d: {region: ap-southeast-7}}\n": nil,
 

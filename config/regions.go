@@ -43,5 +43,5 @@ func (r *reader) region(node strictyaml.Node, region string) {
 	if near := nearest.Name(region, regions); near != "" {
 		meant = "did you mean " + strconv.Quote(near) + "? "
 	}
-	r.warn(node.Problem("the region %q is not known here: %sone that AWS has added since may be right", region, meant))
+	r.warn(node.Problem("the region %q is unknown here: %sit may be one that AWS added later", region, meant))
 }

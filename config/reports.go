@@ -18,11 +18,11 @@ import (
 // placeholders.
 func unreported(q queries.Query) string {
 	if !slices.Equal(q.LogGroups, []queries.LogGroup{queries.Application}) {
-		return fmt.Sprintf("%s asks other log groups (%s), and a report asks the application log", q.Name, enum.Join(q.LogGroups))
+		return fmt.Sprintf("%s queries other log groups (%s), and a report queries the application log", q.Name, enum.Join(q.LogGroups))
 	}
 	for _, p := range q.Parameters {
 		if strings.Contains(q.Text.String(), `"{{`+p.Name+`}}"`) {
-			return fmt.Sprintf("%s is asked about one %s at a time, and a report would always be about %s", q.Name, p.Name, p.Default)
+			return fmt.Sprintf("%s answers about one %s at a time, and a report would always be about %s", q.Name, p.Name, p.Default)
 		}
 	}
 	return ""
@@ -38,7 +38,7 @@ func (r *reader) reports(node strictyaml.Node, e Environment) {
 	if !names.Present() {
 		reports.Queries = []string{"errors-by-type", "slowest-endpoints"}
 	} else if len(reports.Queries) == 0 {
-		r.add(names.Problem("wants at least one saved query, such as errors-by-type"))
+		r.add(names.Problem("needs at least one saved query, such as errors-by-type"))
 	}
 	for i, at := range names.Items() {
 		if i >= len(reports.Queries) {
@@ -72,20 +72,20 @@ func (r *reader) reports(node strictyaml.Node, e Environment) {
 	r.text(bucket, reports.Bucket, bucketPattern, "a bucket's name, such as your-reports")
 	r.text(key, reports.BucketKeyArn, keyArnPattern, keyArnForm)
 	if days.Present() && reports.KeepDays < 1 {
-		r.add(days.Problem("wants 1 or more, got %d", reports.KeepDays))
+		r.add(days.Problem("must be 1 or more, got %d", reports.KeepDays))
 	}
 	if days.Present() && bucket.Present() {
-		r.addTogether(days.Problem("is for a bucket that is made: a bucket of your own has its own lifecycle rules"))
+		r.addTogether(days.Problem("is for a bucket that the stack creates: a bucket of your own has its own lifecycle rules"))
 	}
 	if removal := node.Get("removal"); removal.Present() {
 		if reports.Removal == retention.Protect {
-			r.add(removal.Problem("wants retain or destroy: a bucket has no protection of its own"))
+			r.add(removal.Problem("must be retain or destroy: a bucket has no protection of its own"))
 		}
 		if bucket.Present() {
-			r.addTogether(removal.Problem("is for a bucket that is made: one of your own stays"))
+			r.addTogether(removal.Problem("is for a bucket that the stack creates: one of your own stays"))
 		}
 	}
 	if key.Present() && !bucket.Present() {
-		r.addTogether(key.Problem("is for a bucket of your own: say which by bucket"))
+		r.addTogether(key.Problem("is for a bucket of your own: name it with bucket"))
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/logstack-go/logstack/alarmrules"
@@ -12,6 +11,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/logclass"
 	"github.com/logstack-go/logstack/container"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/errlist"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/regular"
@@ -114,7 +114,7 @@ func (r *reader) rules(node, root, key strictyaml.Node, e *Environment) (sets []
 	for i := range e.Services {
 		service, at := &e.Services[i], node.Get("services").Items()[i].Get("alarms")
 		if at.Present() && !service.OwnLogGroups {
-			r.add(at.KeyProblem("its alarms are those of all services that share the log group: allowed with ownLogGroups: true"))
+			r.add(at.KeyProblem("all services that share the log group share its alarms: set ownLogGroups: true for alarms of its own"))
 		}
 		r.noneOptional(at)
 		if service.OwnLogGroups {
@@ -155,7 +155,7 @@ func (r *reader) noneOptional(layers ...strictyaml.Node) {
 	for _, layer := range layers {
 		for _, name := range layer.Keys() {
 			if at := layer.Get(name, "optional"); at.Present() {
-				r.add(at.KeyProblem("is for a rule's file: here a rule is on unless it is null"))
+				r.add(at.KeyProblem("is for a rule's file: here, a rule is on unless it is null"))
 			}
 		}
 	}
@@ -286,23 +286,20 @@ func (r *reader) unknown(s said, all []said) {
 			names = append(names, other.name)
 		}
 	}
-	hint, whole := "", ""
-	if near := nearest.Name(s.name, names); near != "" {
-		hint = "did you mean " + strconv.Quote(near) + "? "
-	}
+	whole := ""
 	for _, source := range alarmrules.Sources() {
 		if _, err := alarmrules.Find(alarmrules.OfSource(source), s.name); err == nil {
-			whole = fmt.Sprintf("; one of that name ships for logs of %s, whose contract says so by source", source)
+			whole = fmt.Sprintf("; one with that name ships for logs of %s, whose contract has that source", source)
 		}
 	}
 	if alarmrules.ShippedOfArchive(s.name).Present() {
-		whole += "; one of that name ships for an archive, which this environment has none of: say archive: {}"
+		whole += "; one with that name ships for an archive, which this environment does not have: add archive: {}"
 	}
 	if s.node.IsMapping() {
 		_, problems := alarmrules.Read(s.name, s.node, notify.DefaultSeverities())
 		whole += "; if it is one of your own, " + problems[0].Message
 	}
-	r.add(s.own.KeyProblem("there is no alarm rule %q: %sallowed are %s%s", s.name, hint, strings.Join(names, ", "), whole))
+	r.add(s.own.KeyProblem("there is no alarm rule %q%s%s", s.name, enum.Choice(s.name, names), whole))
 }
 
 // ofOthers reports whether what all environments share mentions a rule that ships
@@ -338,7 +335,7 @@ func (s said) placed(p strictyaml.Problem, other strictyaml.Node) strictyaml.Pro
 	if s.own.Present() {
 		return s.own.KeyProblem("as the rule ships, %s", text)
 	}
-	return other.Problem("alarm rule %s, as it ships: %s; to do without it, write %[1]s: ~ in alarms", s.name, text)
+	return other.Problem("alarm rule %s, as it ships: %s; to turn it off, set %[1]s: ~ in alarms", s.name, text)
 }
 
 // metrics reads the metrics that are made from logs, as far as they can be read. It
@@ -347,7 +344,7 @@ func (r *reader) metrics(over []strictyaml.Node) (metrics []alarmrules.LogMetric
 	metrics, whole = alarmrules.LogMetrics(), true
 	for _, s := range layers(nil, over...) {
 		if slices.ContainsFunc(metrics, func(m alarmrules.LogMetric) bool { return m.Name == s.name }) {
-			r.add(s.own.KeyProblem("a metric of this name ships, and is made where a rule needs it: rename it"))
+			r.add(s.own.KeyProblem("a metric with this name ships, and is created where a rule needs it: rename this one"))
 			continue
 		}
 		if !s.node.Present() {
@@ -419,7 +416,7 @@ func (r *reader) bind(node, key strictyaml.Node, e *Environment, sets []ruleSet,
 		}
 	}
 	if e.Logging.Format == container.Console && len(blind) > 0 {
-		r.addTogether(node.Get("logging", "format").Problem("no console line is a record, so that these alarms could never go off: allowed with null in place of each in alarms: %s",
+		r.addTogether(node.Get("logging", "format").Problem("no console line is a record, so these alarms could never go off: set each of them to null in alarms: %s",
 			strings.Join(blind, ", ")))
 	}
 	r.rulesQueries(sets, *e, home)
@@ -437,7 +434,7 @@ func (r *reader) bind(node, key strictyaml.Node, e *Environment, sets []ruleSet,
 func (r *reader) auditClass(class strictyaml.Node, rule alarmrules.Bound, e Environment) {
 	name := rule.Rule.Name
 	if err := logclass.Check(e.LogGroups.Audit.Class, logclass.MetricFilters); err != nil && rule.Rule.OnAudit() && len(rule.Metrics) > 0 {
-		r.addTogether(class.Problem("%v; alarm rule %s looks at the audit log and needs them: to do without it, write %s: ~ in alarms", err, name, name))
+		r.addTogether(class.Problem("%v; alarm rule %s looks at the audit log and needs them: to turn it off, set %s: ~ in alarms", err, name, name))
 	}
 }
 
@@ -464,9 +461,9 @@ func (r *reader) together(bound alarmrules.Set, set ruleSet, e Environment, home
 		if group := e.LogGroups.Application; rule.Looks(cloudwatch.LogEventsWithFindings) {
 			switch {
 			case !masksAny(e.Contract):
-				r.needs(s, home, fmt.Sprintf("contract %s calls nothing personal data, so that nothing looks for it: say pii of a field", e.Contract.Name()))
+				r.needs(s, home, fmt.Sprintf("contract %s declares no personal data, so nothing looks for it: set pii of a field", e.Contract.Name()))
 			case group.Existing && !group.FollowContract:
-				r.needs(s, home, "the application log group has no data protection policy, which finds it: say followContract: true of it")
+				r.needs(s, home, "the application log group has no data protection policy to find it: set followContract: true on it")
 			}
 		}
 		for _, a := range rule.Alarms {

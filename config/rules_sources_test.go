@@ -51,13 +51,13 @@ func TestMistakesOfSources(t *testing.T) {
 	for name, test := range map[string]struct{ file, want string }{
 		"of a source that no environment has": {
 			app + svc + "alarms: {root-use: {above: {page: 3}}}\nenvironments: {prod: {}}\n",
-			`volume-anomaly; one of that name ships for logs of cloudtrail, whose contract says so by source; if it is one of your own, `},
+			`volume-anomaly; one with that name ships for logs of cloudtrail, whose contract has that source; if it is one of your own, `},
 		"that the environment itself says": {
 			app + svc + "environments: {prod: {alarms: {root-use: {above: {page: 3}}}}, trail: {contract: cloudtrail, services: ~}}\n",
-			`environments.prod.alarms.root-use: there is no alarm rule "root-use": allowed are audit-mismatch, `},
+			`environments.prod.alarms.root-use: there is no alarm rule "root-use": use one of audit-mismatch, `},
 		"of applications": {
 			app + svc + "environments: {trail: {contract: cloudtrail, services: ~, alarms: {errors: {above: {page: 3}}}}}\n",
-			`environments.trail.alarms.errors: there is no alarm rule "errors": allowed are alarm-edits, `},
+			`environments.trail.alarms.errors: there is no alarm rule "errors": use one of alarm-edits, `},
 		"mistyped": {
 			app + svc + "alarms: {rot-use: {above: {page: 3}}}\nenvironments: {prod: {}, trail: {contract: cloudtrail, services: ~}}\n",
 			`there is no alarm rule "rot-use": did you mean "root-use"? `},

@@ -29,41 +29,41 @@ const (
 // folders of rules.
 var ruleMistakes = []struct{ name, source, want string }{
 	// Changes of rules that ship.
-	{"unknown key of a rule", "alarms: {errors: {over: {page: 5}}}\n" + rest, `logstack.yaml:1:19: alarms.errors.over: there is no key "over": allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, count, as, above, atOrAbove, below, atOrBelow, period, wallClock, evaluationPeriods, datapointsToAlarm, missingData`},
-	{"unknown rule", "alarms: {erors: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:10: alarms.erors: there is no alarm rule "erors": did you mean "errors"? allowed are ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it wants one of ` + kindNames()},
-	{"unknown rule that is like none", "alarms: {refunds: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:10: alarms.refunds: there is no alarm rule "refunds": allowed are ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it wants one of ` + kindNames()},
-	{"unknown rule that is to be off", "alarms: {silense: ~}\n" + rest, `logstack.yaml:1:10: alarms.silense: there is no alarm rule "silense": did you mean "silence"? allowed are ` + ruleNames()},
-	{"unknown rule of an environment", app + svc + "environments: {dev: {alarms: {erors: {above: {page: 5}}}}, prod: {}}\n", `logstack.yaml:3:31: environments.dev.alarms.erors: there is no alarm rule "erors": did you mean "errors"? allowed are ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it wants one of ` + kindNames()},
-	{"unknown rule that is off in an environment", "alarms: {mine: {" + own + "}}\n" + app + svc + "environments: {dev: {alarms: {mine: ~, yours: ~}}, prod: {}}\n", `logstack.yaml:4:40: environments.dev.alarms.yours: there is no alarm rule "yours": allowed are ` + ruleNames("mine") + ``},
+	{"unknown key of a rule", "alarms: {errors: {over: {page: 5}}}\n" + rest, `logstack.yaml:1:19: alarms.errors.over: there is no key "over": use one of title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, count, as, above, atOrAbove, below, atOrBelow, period, wallClock, evaluationPeriods, datapointsToAlarm, missingData`},
+	{"unknown rule", "alarms: {erors: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:10: alarms.erors: there is no alarm rule "erors": did you mean "errors"? Use one of ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
+	{"unknown rule that is like none", "alarms: {refunds: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:10: alarms.refunds: there is no alarm rule "refunds": use one of ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
+	{"unknown rule that is to be off", "alarms: {silense: ~}\n" + rest, `logstack.yaml:1:10: alarms.silense: there is no alarm rule "silense": did you mean "silence"? Use one of ` + ruleNames()},
+	{"unknown rule of an environment", app + svc + "environments: {dev: {alarms: {erors: {above: {page: 5}}}}, prod: {}}\n", `logstack.yaml:3:31: environments.dev.alarms.erors: there is no alarm rule "erors": did you mean "errors"? Use one of ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
+	{"unknown rule that is off in an environment", "alarms: {mine: {" + own + "}}\n" + app + svc + "environments: {dev: {alarms: {mine: ~, yours: ~}}, prod: {}}\n", `logstack.yaml:4:40: environments.dev.alarms.yours: there is no alarm rule "yours": use one of ` + ruleNames("mine") + ``},
 	{"two unknown rules", "alarms: {refunds: ~, payments: {above: {page: 1}}}\n" + rest, `
-logstack.yaml:1:10: alarms.refunds: there is no alarm rule "refunds": allowed are ` + ruleNames() + `
-logstack.yaml:1:22: alarms.payments: there is no alarm rule "payments": allowed are ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it wants one of ` + kindNames()},
-	{"a rule that is wrong, and that every environment replaces", "alarms: {errors: {above: {page: -1}}}\n" + app + svc + "environments: {dev: {alarms: {errors: {above: {page: 5}}}}}\n", "logstack.yaml:1:33: alarms.errors.above.page: wants a count of 0 or more, got -1"},
-	{"a rule that is none, and that every environment takes away", "alarms: {refunds: 5}\n" + app + svc + "environments: {dev: {alarms: {refunds: ~}}}\n", "logstack.yaml:1:19: alarms.refunds: wants a mapping with what the rule watches: one of " + kindNames()},
-	{"a rule in camel case", "alarms: {slowRequests: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:10: alarms.slowRequests: there is no alarm rule "slowRequests": did you mean "slow-requests"? allowed are ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it wants one of ` + kindNames()},
-	{"alarms of the wrong type", "alarms: [errors]\n" + rest, "logstack.yaml:1:9: alarms: wants a mapping, got a list"},
+logstack.yaml:1:10: alarms.refunds: there is no alarm rule "refunds": use one of ` + ruleNames() + `
+logstack.yaml:1:22: alarms.payments: there is no alarm rule "payments": use one of ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
+	{"a rule that is wrong, and that every environment replaces", "alarms: {errors: {above: {page: -1}}}\n" + app + svc + "environments: {dev: {alarms: {errors: {above: {page: 5}}}}}\n", "logstack.yaml:1:33: alarms.errors.above.page: must be a count of 0 or more, got -1"},
+	{"a rule that is none, and that every environment takes away", "alarms: {refunds: 5}\n" + app + svc + "environments: {dev: {alarms: {refunds: ~}}}\n", "logstack.yaml:1:19: alarms.refunds: must be a mapping that says what the rule watches, with one of " + kindNames()},
+	{"a rule in camel case", "alarms: {slowRequests: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:10: alarms.slowRequests: there is no alarm rule "slowRequests": did you mean "slow-requests"? Use one of ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
+	{"alarms of the wrong type", "alarms: [errors]\n" + rest, "logstack.yaml:1:9: alarms: must be a mapping, got a list"},
 	{"alarms without a value", "alarms:\n" + rest, "logstack.yaml:1:1: alarms: has no value: give it one, or leave it out"},
-	{"alarms of an environment of the wrong type", app + svc + "environments: {dev: {alarms: 5}, prod: {}}\n", "logstack.yaml:3:30: environments.dev.alarms: wants a mapping, got a number"},
+	{"alarms of an environment of the wrong type", app + svc + "environments: {dev: {alarms: 5}, prod: {}}\n", "logstack.yaml:3:30: environments.dev.alarms: must be a mapping, got a number"},
 	{"a rule of the wrong type", "alarms: {errors: yes, silence: [page]}\n" + rest, `
-logstack.yaml:1:18: alarms.errors: wants a mapping with what the rule watches: one of ` + kindNames() + `
-logstack.yaml:1:32: alarms.silence: wants a mapping with what the rule watches: one of ` + kindNames() + `
+logstack.yaml:1:18: alarms.errors: must be a mapping that says what the rule watches, with one of ` + kindNames() + `
+logstack.yaml:1:32: alarms.silence: must be a mapping that says what the rule watches, with one of ` + kindNames() + `
 `},
-	{"a rule that is said in place of one that ships", "alarms: {errors: 10}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:18: alarms.errors: wants a mapping with what the rule watches: one of " + kindNames()},
-	{"wrong type in the depth", "alarms:\n  errors:\n    above:\n      page: many\n" + rest, "logstack.yaml:4:13: alarms.errors.above.page: wants a number, got text"},
-	{"a fraction of a datapoint", "alarms: {errors: {evaluationPeriods: 1.5}}\n" + rest, "logstack.yaml:1:38: alarms.errors.evaluationPeriods: wants a whole number such as 5, got 1.5"},
+	{"a rule that is said in place of one that ships", "alarms: {errors: 10}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:18: alarms.errors: must be a mapping that says what the rule watches, with one of " + kindNames()},
+	{"wrong type in the depth", "alarms:\n  errors:\n    above:\n      page: many\n" + rest, "logstack.yaml:4:13: alarms.errors.above.page: must be a number, got text"},
+	{"a fraction of a datapoint", "alarms: {errors: {evaluationPeriods: 1.5}}\n" + rest, "logstack.yaml:1:38: alarms.errors.evaluationPeriods: must be a whole number such as 5, got 1.5"},
 	{"threshold below zero", "alarms:\n  errors: {above: {ticket: -1}}\n  critical: {above: {page: -0.5}}\n  slow-requests: {above: {page: -2}}\n  failed-logins: {above: {page: -3}}\n" + rest, `
-logstack.yaml:2:28: alarms.errors.above.ticket: wants a count of 0 or more, got -1
-logstack.yaml:3:28: alarms.critical.above.page: wants a count of 0 or more, got -0.5
-logstack.yaml:4:33: alarms.slow-requests.above.page: wants a count of 0 or more, got -2
-logstack.yaml:5:33: alarms.failed-logins.above.page: wants a count of 0 or more, got -3
+logstack.yaml:2:28: alarms.errors.above.ticket: must be a count of 0 or more, got -1
+logstack.yaml:3:28: alarms.critical.above.page: must be a count of 0 or more, got -0.5
+logstack.yaml:4:33: alarms.slow-requests.above.page: must be a count of 0 or more, got -2
+logstack.yaml:5:33: alarms.failed-logins.above.page: must be a count of 0 or more, got -3
 `},
-	{"threshold without end", "alarms: {errors: {above: {page: .inf}}}\n" + rest, "logstack.yaml:1:33: alarms.errors.above.page: wants a number such as 5 or 0.5, got .inf"},
+	{"threshold without end", "alarms: {errors: {above: {page: .inf}}}\n" + rest, "logstack.yaml:1:33: alarms.errors.above.page: must be a number such as 5 or 0.5, got .inf"},
 	{"no thresholds", "alarms: {errors: {above: {}}, silence: {after: {}}}\n" + rest, `
-logstack.yaml:1:26: alarms.errors.above: wants at least one severity: allowed are page, ticket; to turn the rule off, write null in its place
-logstack.yaml:1:48: alarms.silence.after: wants at least one severity: allowed are page, ticket; to turn the rule off, write null in its place
+logstack.yaml:1:26: alarms.errors.above: needs at least one severity: use page or ticket; to turn the rule off, set it to null
+logstack.yaml:1:48: alarms.silence.after: needs at least one severity: use page or ticket; to turn the rule off, set it to null
 `},
-	{"thresholds on two sides", "alarms: {errors: {below: {page: 1}}}\n" + rest, "logstack.yaml:1:26: alarms.errors.below: stands beside above: a rule goes off on one side of its threshold"},
-	{"a threshold that is taken away", "alarms: {critical: {above: ~}}\n" + rest, "logstack.yaml:1:20: alarms.critical: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}"},
+	{"thresholds on two sides", "alarms: {errors: {below: {page: 1}}}\n" + rest, "logstack.yaml:1:26: alarms.errors.below: cannot be combined with above: a rule goes off on one side of its threshold"},
+	{"a threshold that is removed", "alarms: {critical: {above: ~}}\n" + rest, "logstack.yaml:1:20: alarms.critical: above is missing: give a threshold for each severity, as in above: {ticket: …}"},
 	{"null that takes nothing away", "alarms: {errors: {above: {call: ~}, of: ~}, mine: {" + own + ", period: ~}}\n" + rest, `
 logstack.yaml:1:33: alarms.errors.above.call: has no value, and there is no earlier one for null to remove: give it one, or leave it out
 logstack.yaml:1:41: alarms.errors.of: has no value, and there is no earlier one for null to remove: give it one, or leave it out
@@ -77,28 +77,28 @@ logstack.yaml:4:55: environments.prod.alarms.errors.above.call: has no value, an
 `},
 	{"a metric with null that takes nothing away", "metrics: {paid: {count: {event: login_success}, as: ~}}\n" + rest, "logstack.yaml:1:53: metrics.paid.as: has no value, and there is no earlier one for null to remove: give it one, or leave it out"},
 	{"optional where it says nothing", "alarms: {errors: {optional: true}, mine: {" + own + ", optional: false}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: {optional: true}}}]\n" + env, `
-logstack.yaml:1:19: alarms.errors.optional: is for a rule's file: here a rule is on unless it is null
-logstack.yaml:1:141: alarms.mine.optional: is for a rule's file: here a rule is on unless it is null
-logstack.yaml:3:72: services[0].alarms.errors.optional: is for a rule's file: here a rule is on unless it is null
+logstack.yaml:1:19: alarms.errors.optional: is for a rule's file: here, a rule is on unless it is null
+logstack.yaml:1:141: alarms.mine.optional: is for a rule's file: here, a rule is on unless it is null
+logstack.yaml:3:72: services[0].alarms.errors.optional: is for a rule's file: here, a rule is on unless it is null
 `},
-	{"optional in an environment", app + svc + "environments: {prod: {alarms: {errors: {optional: true}}}}\n", "logstack.yaml:3:41: environments.prod.alarms.errors.optional: is for a rule's file: here a rule is on unless it is null"},
+	{"optional in an environment", app + svc + "environments: {prod: {alarms: {errors: {optional: true}}}}\n", "logstack.yaml:3:41: environments.prod.alarms.errors.optional: is for a rule's file: here, a rule is on unless it is null"},
 	{"a rule that ships without what it watches", "alarms: {errors: {count: ~}, silense: 5}\n" + rest, `
-logstack.yaml:1:18: alarms.errors: the rule watches nothing: it wants one of ` + kindNames() + `
-logstack.yaml:1:39: alarms.silense: wants a mapping with what the rule watches: one of ` + kindNames()},
+logstack.yaml:1:18: alarms.errors: the rule watches nothing: it needs one of ` + kindNames() + `
+logstack.yaml:1:39: alarms.silense: must be a mapping that says what the rule watches, with one of ` + kindNames()},
 	{"length of time", "alarms: {slow-requests: {period: 5}, request-p95: {above: {page: -2s, ticket: 0s}}, silence: {after: {page: soon}}}\n" + rest, `
-logstack.yaml:1:34: alarms.slow-requests.period: "5" is no length of time: allowed are such as 800ms, 5s, 15m, 1h
-logstack.yaml:1:66: alarms.request-p95.above.page: "-2s" is no length of time: allowed are such as 800ms, 5s, 15m, 1h, and plain numbers
-logstack.yaml:1:79: alarms.request-p95.above.ticket: "0s" is no length of time: allowed are such as 800ms, 5s, 15m, 1h, and plain numbers
-logstack.yaml:1:109: alarms.silence.after.page: "soon" is no length of time: allowed are such as 800ms, 5s, 15m, 1h
+logstack.yaml:1:34: alarms.slow-requests.period: "5" is not a duration: write it like 800ms, 5s, 15m or 1h
+logstack.yaml:1:66: alarms.request-p95.above.page: "-2s" is not a duration: write it like 800ms, 5s, 15m or 1h, or give a plain number
+logstack.yaml:1:79: alarms.request-p95.above.ticket: "0s" is not a duration: write it like 800ms, 5s, 15m or 1h, or give a plain number
+logstack.yaml:1:109: alarms.silence.after.page: "soon" is not a duration: write it like 800ms, 5s, 15m or 1h
 `},
 	{"period", "alarms: {errors: {period: 90s}, critical: {period: 10s}, request-p95: {period: 25h}}\n" + rest, `
-logstack.yaml:1:27: alarms.errors.period: a period of 1m30s: allowed are whole minutes from 1m to 24h
-logstack.yaml:1:52: alarms.critical.period: a period of 10s: allowed are whole minutes from 1m to 24h
-logstack.yaml:1:80: alarms.request-p95.period: a period of 25h: allowed are whole minutes from 1m to 24h
+logstack.yaml:1:27: alarms.errors.period: a period of 1m30s: use whole minutes from 1m to 24h
+logstack.yaml:1:52: alarms.critical.period: a period of 10s: use whole minutes from 1m to 24h
+logstack.yaml:1:80: alarms.request-p95.period: a period of 25h: use whole minutes from 1m to 24h
 `},
 	{"evaluation of nothing", "alarms: {errors: {evaluationPeriods: 0, datapointsToAlarm: -1}}\n" + rest, `
-logstack.yaml:1:38: alarms.errors.evaluationPeriods: wants 1 or more, got 0
-logstack.yaml:1:60: alarms.errors.datapointsToAlarm: wants 1 or more, got -1
+logstack.yaml:1:38: alarms.errors.evaluationPeriods: must be 1 or more, got 0
+logstack.yaml:1:60: alarms.errors.datapointsToAlarm: must be 1 or more, got -1
 `},
 	{"more datapoints than periods", "alarms: {errors: {evaluationPeriods: 3, datapointsToAlarm: 4}}\n" + rest, "logstack.yaml:1:60: alarms.errors.datapointsToAlarm: 4 of 3 datapoints: cannot breach more often than it is evaluated"},
 	{"more datapoints than the rule's own periods", "alarms: {request-p95: {datapointsToAlarm: 4}}\n" + rest, "logstack.yaml:1:43: alarms.request-p95.datapointsToAlarm: 4 of 3 datapoints: cannot breach more often than it is evaluated"},
@@ -106,144 +106,144 @@ logstack.yaml:1:60: alarms.errors.datapointsToAlarm: wants 1 or more, got -1
 	{"too many periods", "alarms: {failed-logins: {period: 30m, evaluationPeriods: 49}}\n" + rest, "logstack.yaml:1:58: alarms.failed-logins.evaluationPeriods: 49 periods of 30m: together they may cover at most 24h"},
 	{"too many periods of the rule's own length", "alarms: {slow-requests: {evaluationPeriods: 289}}\n" + rest, "logstack.yaml:1:45: alarms.slow-requests.evaluationPeriods: 289 periods of 5m: together they may cover at most 24h"},
 	{"a period too long for the rule's own number", "alarms: {request-p95: {period: 24h, evaluationPeriods: 8}}\n" + rest, "logstack.yaml:1:56: alarms.request-p95.evaluationPeriods: 8 periods of 24h: together they may cover at most 168h"},
-	{"evaluation that cannot be read", "alarms: {request-p95: {evaluationPeriods: five, datapointsToAlarm: 4}}\n" + rest, "logstack.yaml:1:43: alarms.request-p95.evaluationPeriods: wants a whole number, got text"},
+	{"evaluation that cannot be read", "alarms: {request-p95: {evaluationPeriods: five, datapointsToAlarm: 4}}\n" + rest, "logstack.yaml:1:43: alarms.request-p95.evaluationPeriods: must be a whole number, got text"},
 	{"silence", "alarms: {silence: {after: {page: 90s, ticket: 25h}}}\n" + rest, `
-logstack.yaml:1:34: alarms.silence.after.page: wants whole minutes from 1m to 24h, got 1m30s
-logstack.yaml:1:47: alarms.silence.after.ticket: wants whole minutes from 1m to 24h, got 25h
+logstack.yaml:1:34: alarms.silence.after.page: must be whole minutes from 1m to 24h, got 1m30s
+logstack.yaml:1:47: alarms.silence.after.ticket: must be whole minutes from 1m to 24h, got 25h
 `},
-	{"mismatch", "alarms: {mismatch: {after: {page: 90s}}}\n" + rest, "logstack.yaml:1:35: alarms.mismatch.after.page: wants whole minutes from 1m to 24h, got 1m30s"},
-	{"missing data", "alarms: {errors: {missingData: good}}\n" + rest, `logstack.yaml:1:32: alarms.errors.missingData: there is no treatment "good": allowed are notBreaching, breaching, ignore, missing`},
-	{"no share", "alarms: {error-ratio: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:38: alarms.error-ratio.above.page: "5" is no share: allowed are 0% to 100%, such as 1% or 99.9%`},
-	{"a share of more than all", "alarms: {error-ratio: {above: {page: 101%}}}\n" + rest, `logstack.yaml:1:38: alarms.error-ratio.above.page: "101%" is no share: allowed are 0% to 100%, such as 1% or 99.9%`},
+	{"mismatch", "alarms: {mismatch: {after: {page: 90s}}}\n" + rest, "logstack.yaml:1:35: alarms.mismatch.after.page: must be whole minutes from 1m to 24h, got 1m30s"},
+	{"missing data", "alarms: {errors: {missingData: good}}\n" + rest, `logstack.yaml:1:32: alarms.errors.missingData: there is no treatment "good": use one of notBreaching, breaching, ignore, missing`},
+	{"no share", "alarms: {error-ratio: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:38: alarms.error-ratio.above.page: "5" is not a share: use 0% to 100%, such as 1% or 99.9%`},
+	{"a share of more than all", "alarms: {error-ratio: {above: {page: 101%}}}\n" + rest, `logstack.yaml:1:38: alarms.error-ratio.above.page: "101%" is not a share: use 0% to 100%, such as 1% or 99.9%`},
 	{"more than all", "alarms: {error-ratio: {above: {page: 100%}}}\n" + rest, "logstack.yaml:1:38: alarms.error-ratio.above.page: nothing is more than 100%: the alarm could never go off"},
-	{"a share of few", "alarms: {unstructured: {atLeast: 0}}\n" + rest, "logstack.yaml:1:34: alarms.unstructured.atLeast: wants 1 or more, got 0"},
-	{"a window of a ratio", "alarms: {error-ratio: {period: 90s}}\n" + rest, "logstack.yaml:1:32: alarms.error-ratio.period: a period of 1m30s: allowed are whole minutes from 1m to 24h"},
-	{"a band without width", "alarms: {volume-anomaly: {aboveBand: {ticket: 0}}}\n" + rest, "logstack.yaml:1:47: alarms.volume-anomaly.aboveBand.ticket: wants more than 0 standard deviations, got 0"},
-	{"gaps between queries", "alarms: {high-error-rate: {every: 10m}}\n" + rest, "logstack.yaml:1:10: alarms.high-error-rate: as the rule ships, over: it looks 5m back every 10m, and never sees what happens between: over wants to be at least every"},
-	{"a query that looks too far back", "alarms: {high-error-rate: {over: 721h}}\n" + rest, "logstack.yaml:1:34: alarms.high-error-rate.over: wants whole minutes from 1m to 720h, got 721h"},
-	{"too many log lines", "alarms: {high-error-rate: {logLines: 51}}\n" + rest, "logstack.yaml:1:38: alarms.high-error-rate.logLines: wants 0 to 50, got 51"},
-	{"a query without an aggregation", "alarms: {high-error-rate: {ask: fields @message}}\n" + rest, `logstack.yaml:1:33: alarms.high-error-rate.ask: "fields @message": allowed is a query whose last command is a stats, with at least one before it`},
-	{"no error budget", "alarms: {availability: {objective: 100%}}\n" + rest, "logstack.yaml:1:36: alarms.availability.objective: the objective is 100%: allowed is more than 0% and at most 99.9999%: what is left is the error budget"},
-	{"an objective that no failure breaks", "alarms: {availability: {objective: 93%}}\n" + rest, "logstack.yaml:1:36: alarms.availability.objective: the objective of 93% over 30 days: its alarm fast-burn goes off at 14.4 times the error budget, and not even if all are bad: allowed is more than 93.06 %"},
-	{"days of an objective", "alarms: {availability: {objective: 99%, days: 91}}\n" + rest, "logstack.yaml:1:47: alarms.availability.days: wants 7 to 90, got 91"},
-	{"a runbook that is no address", "runbook: wiki\n" + rest, "logstack.yaml:1:10: runbook: wants an address such as https://wiki.example.com/alarms#{alarm}"},
-	{"a runbook of a rule that is no address", "alarms: {errors: {runbook: wiki}}\n" + rest, "logstack.yaml:1:28: alarms.errors.runbook: wants an address such as https://wiki.example.com/alarms#{alarm}"},
-	{"unhealthy without a page", "alarms: {unhealthy: {}, critical: ~, errors: {above: {page: ~}}, silence: ~}\n" + rest, "logstack.yaml:1:10: alarms.unhealthy: as the rule ships, any: it sums up alarms of the severity page, and there is none that it can look at"},
+	{"a share of few", "alarms: {unstructured: {atLeast: 0}}\n" + rest, "logstack.yaml:1:34: alarms.unstructured.atLeast: must be 1 or more, got 0"},
+	{"a window of a ratio", "alarms: {error-ratio: {period: 90s}}\n" + rest, "logstack.yaml:1:32: alarms.error-ratio.period: a period of 1m30s: use whole minutes from 1m to 24h"},
+	{"a band without width", "alarms: {volume-anomaly: {aboveBand: {ticket: 0}}}\n" + rest, "logstack.yaml:1:47: alarms.volume-anomaly.aboveBand.ticket: must be more than 0 standard deviations, got 0"},
+	{"gaps between queries", "alarms: {high-error-rate: {every: 10m}}\n" + rest, "logstack.yaml:1:10: alarms.high-error-rate: as the rule ships, over: it looks back 5m every 10m, and misses what happens in between: over must be at least as long as every"},
+	{"a query that looks too far back", "alarms: {high-error-rate: {over: 721h}}\n" + rest, "logstack.yaml:1:34: alarms.high-error-rate.over: must be whole minutes from 1m to 720h, got 721h"},
+	{"too many log lines", "alarms: {high-error-rate: {logLines: 51}}\n" + rest, "logstack.yaml:1:38: alarms.high-error-rate.logLines: must be 0 to 50, got 51"},
+	{"a query without an aggregation", "alarms: {high-error-rate: {ask: fields @message}}\n" + rest, `logstack.yaml:1:33: alarms.high-error-rate.ask: "fields @message": use a query whose last command is a stats, with at least one command before it`},
+	{"no error budget", "alarms: {availability: {objective: 100%}}\n" + rest, "logstack.yaml:1:36: alarms.availability.objective: the objective is 100%: it must be more than 0% and at most 99.9999%, as the rest is the error budget"},
+	{"an objective that no failure breaks", "alarms: {availability: {objective: 93%}}\n" + rest, "logstack.yaml:1:36: alarms.availability.objective: the objective of 93% over 30 days: its alarm fast-burn goes off at 14.4 times the error budget, and could not even if all were bad: use more than 93.06 %"},
+	{"days of an objective", "alarms: {availability: {objective: 99%, days: 91}}\n" + rest, "logstack.yaml:1:47: alarms.availability.days: must be 7 to 90, got 91"},
+	{"a runbook that is not an address", "runbook: wiki\n" + rest, "logstack.yaml:1:10: runbook: must be an address such as https://wiki.example.com/alarms#{alarm}"},
+	{"a runbook of a rule that is not an address", "alarms: {errors: {runbook: wiki}}\n" + rest, "logstack.yaml:1:28: alarms.errors.runbook: must be an address such as https://wiki.example.com/alarms#{alarm}"},
+	{"unhealthy without a page", "alarms: {unhealthy: {}, critical: ~, errors: {above: {page: ~}}, silence: ~}\n" + rest, "logstack.yaml:1:10: alarms.unhealthy: as the rule ships, any: it combines the alarms of severity page, and there is none that it can look at"},
 	{"a suppressor of another region", app + svc + "environments: {prod: {region: us-east-1, alarms: {unhealthy: {suppressedBy: 'arn:aws:cloudwatch:eu-west-1:111122223333:alarm:a'}}}}\n", "logstack.yaml:3:77: environments.prod.alarms.unhealthy.suppressedBy: it is in eu-west-1, and alarms in us-east-1 cannot reach it"},
-	{"insights that ask no query", "alarms: {failed-logins-by-address: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}, logLines: 5}}\ncontract: one-way.yaml\n" + rest, `logstack.yaml:1:112: alarms.failed-logins-by-address.logLines: there is no key "logLines": allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, contributors, above, atOrAbove, below, atOrBelow, period, wallClock`},
+	{"insights that ask no query", "alarms: {failed-logins-by-address: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}, logLines: 5}}\ncontract: one-way.yaml\n" + rest, `logstack.yaml:1:112: alarms.failed-logins-by-address.logLines: there is no key "logLines": use one of title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, contributors, above, atOrAbove, below, atOrBelow, period, wallClock`},
 	{"insights into an event that is known in two ways", "alarms: {failed-logins-by-address: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}}}\n" + rest, "logstack.yaml:1:51: alarms.failed-logins-by-address.contributors: contract guide: event login_failed is recognised in 2 ways, and Contributor Insights has no OR: give it one match in the contract, or use an alarm on a query"},
-	{"insights over two days", "alarms: {failed-logins-by-address: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}, period: 48h}}\n" + rest, "logstack.yaml:1:120: alarms.failed-logins-by-address.period: a period of 48h: allowed are whole minutes from 1m to 24h"},
-	{"another kind without its thresholds", "alarms: {failed-logins: {share: {event: login_failed}, of: {record: true}}}\n" + rest, "logstack.yaml:1:25: alarms.failed-logins: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}"},
+	{"insights over two days", "alarms: {failed-logins-by-address: {contributors: {event: login_failed, by: [ip_address]}, above: {ticket: 5}, period: 48h}}\n" + rest, "logstack.yaml:1:120: alarms.failed-logins-by-address.period: a period of 48h: use whole minutes from 1m to 24h"},
+	{"another kind without its thresholds", "alarms: {failed-logins: {share: {event: login_failed}, of: {record: true}}}\n" + rest, "logstack.yaml:1:25: alarms.failed-logins: above is missing: give a threshold for each severity, as in above: {ticket: …}"},
 
 	// Whole rules.
 	{"a rule that is wrong in several ways", "alarms:\n  Refunds Failing:\n    meaning: Refunds fail.\n    query: refunds\n    runbook: wiki\n    count: {event: refund_failed, anyLevel: ERROR}\n    above: {sms: -1}\n    period: 90s\n" + rest, `
-logstack.yaml:2:3: alarms.Refunds Failing: "Refunds Failing" is not a rule's name: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
+logstack.yaml:2:3: alarms.Refunds Failing: "Refunds Failing" is not a rule's name: use lower-case letters, digits and hyphens, starting with a letter, at most 60
 logstack.yaml:2:3: alarms.Refunds Failing: firstSteps is missing: say in one or two sentences what to do first, for whoever it wakes
-logstack.yaml:5:14: alarms.Refunds Failing.runbook: wants an address such as https://wiki.example.com/alarms#{alarm}
-logstack.yaml:6:45: alarms.Refunds Failing.count.anyLevel: stands beside event: one filter pattern cannot ask for both
-logstack.yaml:7:18: alarms.Refunds Failing.above.sms: there is no severity "sms": allowed are page, ticket
-logstack.yaml:7:18: alarms.Refunds Failing.above.sms: wants a count of 0 or more, got -1
-logstack.yaml:8:13: alarms.Refunds Failing.period: a period of 1m30s: allowed are whole minutes from 1m to 24h
+logstack.yaml:5:14: alarms.Refunds Failing.runbook: must be an address such as https://wiki.example.com/alarms#{alarm}
+logstack.yaml:6:45: alarms.Refunds Failing.count.anyLevel: cannot be combined with event: one filter pattern cannot ask for both
+logstack.yaml:7:18: alarms.Refunds Failing.above.sms: must be a count of 0 or more, got -1
+logstack.yaml:7:18: alarms.Refunds Failing.above.sms: there is no severity "sms": use page or ticket
+logstack.yaml:8:13: alarms.Refunds Failing.period: a period of 1m30s: use whole minutes from 1m to 24h
 `},
-	{"a rule of two kinds", "alarms: {mine: {" + own + ", silence: {}}}\n" + rest, "logstack.yaml:1:115: alarms.mine.silence: a rule watches in one way, and this one has count and silence: take a rule for each"},
-	{"a rule of a mistyped kind", "alarms: {mine: {meaning: a, firstSteps: b, coutn: {level: ERROR}, above: {page: 5}}}\n" + rest, `logstack.yaml:1:10: alarms.mine: there is no alarm rule "mine": allowed are ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it wants one of ` + kindNames() + `; did you mean count by coutn?`},
+	{"a rule of two kinds", "alarms: {mine: {" + own + ", silence: {}}}\n" + rest, "logstack.yaml:1:115: alarms.mine.silence: a rule watches in one way, and this one has count and silence: write a rule for each"},
+	{"a rule of a mistyped kind", "alarms: {mine: {meaning: a, firstSteps: b, coutn: {level: ERROR}, above: {page: 5}}}\n" + rest, `logstack.yaml:1:10: alarms.mine: there is no alarm rule "mine": use one of ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames() + `; did you mean count by coutn?`},
 	{"a rule without texts", "alarms: {mine: {count: {level: ERROR}, above: {page: 5}}}\n" + rest, `
 logstack.yaml:1:16: alarms.mine: firstSteps is missing: say in one or two sentences what to do first, for whoever it wakes
-logstack.yaml:1:16: alarms.mine: meaning is missing: say in one sentence what it means when the alarm goes off, for whoever it wakes
+logstack.yaml:1:16: alarms.mine: meaning is missing: say in one sentence what it means that the alarm goes off, for whoever it wakes
 `},
-	{"a rule that says nothing", "alarms: {mine: {}}\n" + rest, `logstack.yaml:1:10: alarms.mine: there is no alarm rule "mine": allowed are ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it wants one of ` + kindNames()},
-	{"a rule that no environment completes", "alarms: {mine: {meaning: a, firstSteps: b, count: {level: ERROR}}}\n" + app + svc + "environments: {dev: {alarms: {mine: {period: 1m}}}, prod: {alarms: {mine: {above: {page: 1}}}}}\n", "logstack.yaml:4:37: environments.dev.alarms.mine: above is missing: say from which value on it goes off, per severity, as in above: {ticket: …}"},
+	{"a rule that says nothing", "alarms: {mine: {}}\n" + rest, `logstack.yaml:1:10: alarms.mine: there is no alarm rule "mine": use one of ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
+	{"a rule that no environment completes", "alarms: {mine: {meaning: a, firstSteps: b, count: {level: ERROR}}}\n" + app + svc + "environments: {dev: {alarms: {mine: {period: 1m}}}, prod: {alarms: {mine: {above: {page: 1}}}}}\n", "logstack.yaml:4:37: environments.dev.alarms.mine: above is missing: give a threshold for each severity, as in above: {ticket: …}"},
 	{"a rule whose query is not saved", "alarms: {errors: {query: error-by-type}, mine: {" + own + ", query: refunds}}\n" + rest, `
 logstack.yaml:1:26: alarms.errors.query: there is no saved query "error-by-type": did you mean errors-by-type?
 logstack.yaml:1:154: alarms.mine.query: there is no saved query "refunds"
 `},
 	{"a rule whose query is not saved in an environment", "alarms: {mine: {" + own + ", query: checkout-errors}}\nqueries: queries\n" + app + svc + "environments: {dev: {queries: ~}, prod: {}}\n", `logstack.yaml:1:122: alarms.mine.query: there is no saved query "checkout-errors"`},
-	{"a rule on one that is off", "alarms: {mine: {meaning: a, firstSteps: b, any: [errors, request-p99], severity: page}}\n" + rest, `logstack.yaml:1:58: alarms.mine.any[1]: there is no rule "request-p99", or it is off: did you mean request-p95?; there are critical, errors, failed-logins, mismatch, request-p95, silence, slow-requests`},
-	{"a rule on one that is wrong", "alarms: {mine: {meaning: a, firstSteps: b, any: [errors, silence], severity: page}, errors: {above: {page: -1}}, both: {meaning: a, firstSteps: b, all: [errors, silence], severity: page}}\n" + rest, "logstack.yaml:1:108: alarms.errors.above.page: wants a count of 0 or more, got -1"},
-	{"a rule on one that is mistyped", "alarms: {mine: {meaning: a, firstSteps: b, any: [errors, refunds], severity: page}, refunds: {coutn: {level: ERROR}}}\n" + rest, `logstack.yaml:1:85: alarms.refunds: there is no alarm rule "refunds": allowed are ` + ruleNames("mine") + `; if it is one of your own, the rule watches nothing: it wants one of ` + kindNames() + `; did you mean count by coutn?`},
+	{"a rule on one that is off", "alarms: {mine: {meaning: a, firstSteps: b, any: [errors, request-p99], severity: page}}\n" + rest, `logstack.yaml:1:58: alarms.mine.any[1]: there is no rule "request-p99", or it is off: did you mean request-p95?; use one of critical, errors, failed-logins, mismatch, request-p95, silence, slow-requests`},
+	{"a rule on one that is wrong", "alarms: {mine: {meaning: a, firstSteps: b, any: [errors, silence], severity: page}, errors: {above: {page: -1}}, both: {meaning: a, firstSteps: b, all: [errors, silence], severity: page}}\n" + rest, "logstack.yaml:1:108: alarms.errors.above.page: must be a count of 0 or more, got -1"},
+	{"a rule on one that is mistyped", "alarms: {mine: {meaning: a, firstSteps: b, any: [errors, refunds], severity: page}, refunds: {coutn: {level: ERROR}}}\n" + rest, `logstack.yaml:1:85: alarms.refunds: there is no alarm rule "refunds": use one of ` + ruleNames("mine") + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames() + `; did you mean count by coutn?`},
 	{"a rule that quiets itself in a circle", "alarms: {one: {meaning: a, firstSteps: b, any: [two], severity: page}, two: {meaning: a, firstSteps: b, any: [one], severity: page}}\n" + rest, "logstack.yaml:1:111: alarms.two.any[0]: it looks at one, which looks at it: alarms cannot look at each other in a circle"},
-	{"a rule on a metric that is wrong", "alarms: {mine: {meaning: a, firstSteps: b, metric: {name: paid, statistic: Sum}, above: {page: 1}}, ratio: {meaning: a, firstSteps: b, math: x * 2, of: {x: {metric: {name: paid, statistic: Sum}}}, above: {page: 1}}}\nmetrics: {paid: {count: {}}}\n" + rest, "logstack.yaml:2:25: metrics.paid.count: CloudWatch counts all log events by itself (IncomingLogEvents): say event, level, where, terms or pattern"},
-	{"a rule on no metric", "alarms: {mine: {meaning: a, firstSteps: b, metric: {name: paid, statistic: Sum}, above: {page: 1}}}\n" + rest, "logstack.yaml:1:59: alarms.mine.metric.name: no metric of this application is called paid; there are IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; of others, say the namespace"},
+	{"a rule on a metric that is wrong", "alarms: {mine: {meaning: a, firstSteps: b, metric: {name: paid, statistic: Sum}, above: {page: 1}}, ratio: {meaning: a, firstSteps: b, math: x * 2, of: {x: {metric: {name: paid, statistic: Sum}}}, above: {page: 1}}}\nmetrics: {paid: {count: {}}}\n" + rest, "logstack.yaml:2:25: metrics.paid.count: CloudWatch counts all log events by itself (IncomingLogEvents): give event, level, where, terms or pattern"},
+	{"a rule on no metric", "alarms: {mine: {meaning: a, firstSteps: b, metric: {name: paid, statistic: Sum}, above: {page: 1}}}\n" + rest, "logstack.yaml:1:59: alarms.mine.metric.name: no metric of this application is called paid; use one of IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; for metrics of others, give the namespace"},
 
 	// Rules of services.
-	{"rules of a service without log groups of its own", app + "services: [{name: web, image: a, alarms: {errors: {above: {page: 5}}}}]\n" + env, "logstack.yaml:2:34: services[0].alarms: its alarms are those of all services that share the log group: allowed with ownLogGroups: true"},
+	{"rules of a service without log groups of its own", app + "services: [{name: web, image: a, alarms: {errors: {above: {page: 5}}}}]\n" + env, "logstack.yaml:2:34: services[0].alarms: all services that share the log group share its alarms: set ownLogGroups: true for alarms of its own"},
 	{"wrong rules of a service", app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: {above: {page: -5}}, erors: ~, mine: {" + own + ", query: refunds}}}, {name: api, image: a}]\nenvironments: {dev: {}, prod: {}}\n", `
-logstack.yaml:2:86: services[0].alarms.errors.above.page: wants a count of 0 or more, got -5
-logstack.yaml:2:92: services[0].alarms.erors: there is no alarm rule "erors": did you mean "errors"? allowed are ` + ruleNames("mine") + `
+logstack.yaml:2:86: services[0].alarms.errors.above.page: must be a count of 0 or more, got -5
+logstack.yaml:2:92: services[0].alarms.erors: there is no alarm rule "erors": did you mean "errors"? Use one of ` + ruleNames("mine") + `
 logstack.yaml:2:214: services[0].alarms.mine.query: there is no saved query "refunds"
 `},
-	{"alarms of a service of the wrong type", app + "services: [{name: web, image: a, ownLogGroups: true, alarms: [errors]}]\n" + env, "logstack.yaml:2:62: services[0].alarms: wants a mapping, got a list"},
+	{"alarms of a service of the wrong type", app + "services: [{name: web, image: a, ownLogGroups: true, alarms: [errors]}]\n" + env, "logstack.yaml:2:62: services[0].alarms: must be a mapping, got a list"},
 	{"a rule of a service that its contract cannot bind", app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {mine: {meaning: a, firstSteps: b, count: {event: refund_failed}, above: {page: 1}}}}]\nenvironments: {dev: {}, prod: {}}\n", "logstack.yaml:2:104: services[0].alarms.mine.count: contract guide: the contract has no event refund_failed"},
-	{"a rule of all that is off for a service that names it", "alarms: {mine: {meaning: a, firstSteps: b, any: [errors], severity: page}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: ~}}]\n" + env, `logstack.yaml:1:50: alarms.mine.any[0]: there is no rule "errors", or it is off; there are critical, failed-logins, mismatch, request-p95, silence, slow-requests`},
+	{"a rule of all that is off for a service that names it", "alarms: {mine: {meaning: a, firstSteps: b, any: [errors], severity: page}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: ~}}]\n" + env, `logstack.yaml:1:50: alarms.mine.any[0]: there is no rule "errors", or it is off; use one of critical, failed-logins, mismatch, request-p95, silence, slow-requests`},
 
 	// Folders of rules.
 	{"no folder of rules", "rules: none\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:8: rules: the folder of rules cannot be read: open testdata/none: no such file or directory"},
-	{"a folder of rules that is not named", "rules: ''\n" + rest, "logstack.yaml:1:8: rules: wants the path of a folder, relative to this file"},
+	{"a folder of rules that is not named", "rules: ''\n" + rest, "logstack.yaml:1:8: rules: must be the path of a folder, relative to this file"},
 	{"a folder of rules without any", "rules: rules-empty\n" + rest, "logstack.yaml:1:8: rules: there is no .yaml file in rules-empty"},
 	{"a folder of wrong rules", "rules: rules-wrong\n" + app + svc + "environments: {dev: {}, prod: {}}\n", `
-testdata/rules-wrong/Fraud.yaml:1:1: "Fraud" is not a rule's name: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
+testdata/rules-wrong/Fraud.yaml:1:1: "Fraud" is not a rule's name: use lower-case letters, digits and hyphens, starting with a letter, at most 60
 testdata/rules-wrong/broken.yaml:1:11: a key is not allowed here: its indentation differs from the keys around it, the line before lacks its colon and space, or a text with ": " needs quotes
-testdata/rules-wrong/checkout-slow.yaml:2:62: measure.statistic: there is no statistic "fast": there are SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN, and TM, WM, TC, TS or PR with bounds such as (10%:90%)
-testdata/rules-wrong/checkout-slow.yaml:3:14: above.sms: there is no severity "sms": allowed are page, ticket
-testdata/rules-wrong/checkout-slow.yaml:4:1: periods: there is no key "periods": did you mean "period"? allowed are title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, measure, as, above, atOrAbove, below, atOrBelow, period, wallClock, evaluationPeriods, datapointsToAlarm, missingData
+testdata/rules-wrong/checkout-slow.yaml:2:62: measure.statistic: there is no statistic "fast": use one of SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN, or TM, WM, TC, TS or PR with bounds such as (10%:90%)
+testdata/rules-wrong/checkout-slow.yaml:3:14: above.sms: there is no severity "sms": use page or ticket
+testdata/rules-wrong/checkout-slow.yaml:4:1: periods: there is no key "periods": did you mean "period"? Use one of title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, measure, as, above, atOrAbove, below, atOrBelow, period, wallClock, evaluationPeriods, datapointsToAlarm, missingData
 testdata/rules-wrong/empty.yaml:1:1: the file is empty
-testdata/rules-wrong/nothing.yaml:1:1: the rule watches nothing: it wants one of ` + kindNames() + `
-testdata/rules-wrong/two.yaml:4:1: silence: a rule watches in one way, and this one has count and silence: take a rule for each
+testdata/rules-wrong/nothing.yaml:1:1: the rule watches nothing: it needs one of ` + kindNames() + `
+testdata/rules-wrong/two.yaml:4:1: silence: a rule watches in one way, and this one has count and silence: write a rule for each
 `},
-	{"a folder of rules of the wrong type", "rules: [rules]\n" + rest, "logstack.yaml:1:8: rules: wants text, got a list"},
-	{"a rule of a folder that is made wrong", "rules: rules\nalarms: {payments-failing: {above: {page: -1}}}\n" + rest, "logstack.yaml:2:43: alarms.payments-failing.above.page: wants a count of 0 or more, got -1"},
-	{"a rule of a folder that is mistyped", "rules: rules\nalarms: {payment-failing: {above: {page: 1}}}\n" + rest, `logstack.yaml:2:10: alarms.payment-failing: there is no alarm rule "payment-failing": did you mean "payments-failing"? allowed are ` + ruleNames("deployments", "payments-failing") + `; if it is one of your own, the rule watches nothing: it wants one of ` + kindNames()},
+	{"a folder of rules of the wrong type", "rules: [rules]\n" + rest, "logstack.yaml:1:8: rules: must be text, got a list"},
+	{"a rule of a folder that is made wrong", "rules: rules\nalarms: {payments-failing: {above: {page: -1}}}\n" + rest, "logstack.yaml:2:43: alarms.payments-failing.above.page: must be a count of 0 or more, got -1"},
+	{"a rule of a folder that is mistyped", "rules: rules\nalarms: {payment-failing: {above: {page: 1}}}\n" + rest, `logstack.yaml:2:10: alarms.payment-failing: there is no alarm rule "payment-failing": did you mean "payments-failing"? Use one of ` + ruleNames("deployments", "payments-failing") + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
 	{"a rule of a folder that its contract cannot bind", "rules: rules\ncontract: no-services.yaml\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "testdata/rules/payments-failing.yaml:4:8: count: contract no-services.yaml: the contract has no event service_error"},
 
 	// Rules that the contract cannot bind.
 	{"a condition on no field", "alarms: {errors: {count: {where: '$.colour = \"red\"', anyLevel: ~}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", `logstack.yaml:1:26: alarms.errors.count: contract guide: $.colour: the contract has no field "colour"`},
 	{"a count of no event", "alarms: {mine: {meaning: a, firstSteps: b, count: {event: refund_failed}, above: {page: 1}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:51: alarms.mine.count: contract guide: the contract has no event refund_failed"},
-	{"no event of a rule that ships", "contract: events-contract.yaml\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:11: contract: alarm rule failed-logins, as it ships: count: contract events-contract.yaml: the contract has no event login_failed; to do without it, write failed-logins: ~ in alarms"},
+	{"no event of a rule that ships", "contract: events-contract.yaml\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:11: contract: alarm rule failed-logins, as it ships: count: contract events-contract.yaml: the contract has no event login_failed; to turn it off, set failed-logins: ~ in alarms"},
 	{"no event of a rule that ships, of which something is said", "contract: events-contract.yaml\nalarms: {failed-logins: {above: {ticket: 5}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:2:10: alarms.failed-logins: as the rule ships, count: contract events-contract.yaml: the contract has no event login_failed"},
-	{"no event of a rule that ships, in an environment", app + svc + "environments: {dev: {contract: events-contract.yaml}, prod: {}}\n", "logstack.yaml:3:32: environments.dev.contract: alarm rule failed-logins, as it ships: count: contract events-contract.yaml: the contract has no event login_failed; to do without it, write failed-logins: ~ in alarms"},
+	{"no event of a rule that ships, in an environment", app + svc + "environments: {dev: {contract: events-contract.yaml}, prod: {}}\n", "logstack.yaml:3:32: environments.dev.contract: alarm rule failed-logins, as it ships: count: contract events-contract.yaml: the contract has no event login_failed; to turn it off, set failed-logins: ~ in alarms"},
 	{"no unit of time", "contract: sizes-contract.yaml\nalarms: {slow-requests: ~, slow-queries: {parameters: {slow_query: 2s}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", `
-logstack.yaml:1:11: contract: alarm rule request-p95, as it ships: above.ticket: contract sizes-contract.yaml: field duration_ms has the unit "Bytes": allowed for a length of time are Seconds, Milliseconds, Microseconds, Nanoseconds; to do without it, write request-p95: ~ in alarms
-logstack.yaml:2:28: alarms.slow-queries: as the rule ships, count: contract sizes-contract.yaml: {{slow_query}} is 2s: field duration_ms has the unit "Bytes": allowed for a length of time are Seconds, Milliseconds, Microseconds, Nanoseconds
+logstack.yaml:1:11: contract: alarm rule request-p95, as it ships: above.ticket: contract sizes-contract.yaml: field duration_ms has the unit "Bytes": for a duration, use Seconds, Milliseconds, Microseconds or Nanoseconds; to turn it off, set request-p95: ~ in alarms
+logstack.yaml:2:28: alarms.slow-queries: as the rule ships, count: contract sizes-contract.yaml: {{slow_query}} is 2s: field duration_ms has the unit "Bytes": for a duration, use Seconds, Milliseconds, Microseconds or Nanoseconds
 `},
-	{"alarms of one name", "alarms: {availability: {}, availability-fast-burn: {meaning: a, firstSteps: b, count: {level: ERROR}, above: {page: 5}}}\n" + rest, "logstack.yaml:1:52: alarms.availability-fast-burn: an alarm of it would be called availability-fast-burn-page, as one of availability is: rename one of the rules"},
-	{"findings without personal data", "alarms: {sensitive-data: {}}\ncontract: no-pii.yaml\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:26: alarms.sensitive-data: contract no-pii.yaml calls nothing personal data, so that nothing looks for it: say pii of a field"},
-	{"findings of nothing", "alarms: {sensitive-data: {}}\nlogGroups: {application: {name: /x, existing: true}}\n" + rest, "logstack.yaml:1:26: alarms.sensitive-data: the application log group has no data protection policy, which finds it: say followContract: true of it"},
-	{"console with alarms that could not go off", "logging: {format: console}\nalarms: {errors: ~, critical: {above: {page: 0}}, request-p95: ~}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:19: logging.format: no console line is a record, so that these alarms could never go off: allowed with null in place of each in alarms: critical, failed-logins, mismatch, slow-requests"},
-	{"console with alarms that are asked for", "logging: {format: console}\nalarms: {" + noRecords + ", error-ratio: {}, availability: {}, failed-logins-by-address: {}}\n" + rest, "logstack.yaml:1:19: logging.format: no console line is a record, so that these alarms could never go off: allowed with null in place of each in alarms: availability, error-ratio, failed-logins-by-address"},
-	{"console with alarms of a service", "logging: {format: console}\nalarms: {" + noRecords + "}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: {}}}, {name: api, image: a, ownLogGroups: true, alarms: {errors: {}}}]\n" + env, "logstack.yaml:1:19: logging.format: no console line is a record, so that these alarms could never go off: allowed with null in place of each in alarms: errors"},
+	{"alarms of one name", "alarms: {availability: {}, availability-fast-burn: {meaning: a, firstSteps: b, count: {level: ERROR}, above: {page: 5}}}\n" + rest, "logstack.yaml:1:52: alarms.availability-fast-burn: one of its alarms would have the same name, availability-fast-burn-page, as one of availability: rename one of the rules"},
+	{"findings without personal data", "alarms: {sensitive-data: {}}\ncontract: no-pii.yaml\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:26: alarms.sensitive-data: contract no-pii.yaml declares no personal data, so nothing looks for it: set pii of a field"},
+	{"findings of nothing", "alarms: {sensitive-data: {}}\nlogGroups: {application: {name: /x, existing: true}}\n" + rest, "logstack.yaml:1:26: alarms.sensitive-data: the application log group has no data protection policy to find it: set followContract: true on it"},
+	{"console with alarms that could not go off", "logging: {format: console}\nalarms: {errors: ~, critical: {above: {page: 0}}, request-p95: ~}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:19: logging.format: no console line is a record, so these alarms could never go off: set each of them to null in alarms: critical, failed-logins, mismatch, slow-requests"},
+	{"console with alarms that are asked for", "logging: {format: console}\nalarms: {" + noRecords + ", error-ratio: {}, availability: {}, failed-logins-by-address: {}}\n" + rest, "logstack.yaml:1:19: logging.format: no console line is a record, so these alarms could never go off: set each of them to null in alarms: availability, error-ratio, failed-logins-by-address"},
+	{"console with alarms of a service", "logging: {format: console}\nalarms: {" + noRecords + "}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: {}}}, {name: api, image: a, ownLogGroups: true, alarms: {errors: {}}}]\n" + env, "logstack.yaml:1:19: logging.format: no console line is a record, so these alarms could never go off: set each of them to null in alarms: errors"},
 
 	// Severities.
 	{"unknown severity", "alarms: {errors: {above: {sms: 5}}}\nnotifications: {sms: {email: [a]}}\n" + rest, `
-logstack.yaml:1:32: alarms.errors.above.sms: there is no severity "sms": allowed are page, ticket
-logstack.yaml:2:17: notifications.sms: there is no severity "sms": allowed are page, ticket
+logstack.yaml:1:32: alarms.errors.above.sms: there is no severity "sms": use page or ticket
+logstack.yaml:2:17: notifications.sms: there is no severity "sms": use page or ticket
 `},
 	{"rules that ship with severities that are not there", "severities: [call, ticket]\nalarms: {critical: {above: {call: 0}}, silence: ~}\n" + app + svc + "environments: {dev: {}, prod: {alarms: {errors: ~}}}\n", `
-logstack.yaml:1:13: severities: alarm rule errors, as it ships: above.page: there is no severity "page": allowed are call, ticket; to do without it, write errors: ~ in alarms
-logstack.yaml:2:10: alarms.critical: as the rule ships, above.page: there is no severity "page": allowed are call, ticket
+logstack.yaml:1:13: severities: alarm rule errors, as it ships: above.page: there is no severity "page": use call or ticket; to turn it off, set errors: ~ in alarms
+logstack.yaml:2:10: alarms.critical: as the rule ships, above.page: there is no severity "page": use call or ticket
 `},
-	{"an objective with severities that are not there", "severities: [ticket]\nalarms: {errors: {above: {page: ~}}, critical: ~, silence: ~, availability: {}}\n" + rest, `logstack.yaml:2:77: alarms.availability: burnRates: the burn rates that there are by themselves are of page and ticket, and the severities are ticket: say burn rates of your own`},
+	{"an objective with severities that are not there", "severities: [ticket]\nalarms: {errors: {above: {page: ~}}, critical: ~, silence: ~, availability: {}}\n" + rest, `logstack.yaml:2:77: alarms.availability: burnRates: the default burn rates are for page and ticket, and the severities are ticket: give burn rates of your own`},
 
 	// Metrics.
-	{"metrics of the wrong type", "metrics: [paid]\n" + rest, "logstack.yaml:1:10: metrics: wants a mapping, got a list"},
-	{"a metric of the wrong type", "metrics: {paid: payment_succeeded}\n" + rest, "logstack.yaml:1:17: metrics.paid: wants a mapping, got text"},
+	{"metrics of the wrong type", "metrics: [paid]\n" + rest, "logstack.yaml:1:10: metrics: must be a mapping, got a list"},
+	{"a metric of the wrong type", "metrics: {paid: payment_succeeded}\n" + rest, "logstack.yaml:1:17: metrics.paid: must be a mapping, got text"},
 	{"wrong metrics", "metrics:\n  Paid: {count: {event: login_success}}\n  both: {count: {level: ERROR}, measure: {field: duration_ms}}\n  all: {count: {}}\n  many: {count: {level: ERROR}, dimensions: [service, service]}\n  mistyped: {cuont: {level: ERROR}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", `
-logstack.yaml:2:9: metrics.Paid: "Paid" is not a metric's name: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 60
-logstack.yaml:3:9: metrics.both: wants one of count and measure, which say what log events it is made of
-logstack.yaml:4:16: metrics.all.count: CloudWatch counts all log events by itself (IncomingLogEvents): say event, level, where, terms or pattern
+logstack.yaml:2:9: metrics.Paid: "Paid" is not a metric's name: use lower-case letters, digits and hyphens, starting with a letter, at most 60
+logstack.yaml:3:9: metrics.both: needs one of count and measure, which say what log events it is made from
+logstack.yaml:4:16: metrics.all.count: CloudWatch counts all log events by itself (IncomingLogEvents): give event, level, where, terms or pattern
 logstack.yaml:5:45: metrics.many.dimensions: service is in this list already
-logstack.yaml:6:14: metrics.mistyped.cuont: there is no key "cuont": did you mean "count"? allowed are title, description, optional, as, count, measure, dimensions
+logstack.yaml:6:14: metrics.mistyped.cuont: there is no key "cuont": did you mean "count"? Use one of title, description, optional, as, count, measure, dimensions
 `},
-	{"a metric without what it is made of", "metrics: {paid: {title: Paid}}\n" + app + svc + "environments: {dev: {}, prod: {metrics: {paid: {count: {level: INFO}}}}}\n", "logstack.yaml:1:17: metrics.paid: wants one of count and measure, which say what log events it is made of"},
-	{"a metric called as one that ships", "metrics: {requests: {count: {event: login_success}}}\n" + rest, "logstack.yaml:1:11: metrics.requests: a metric of this name ships, and is made where a rule needs it: rename it"},
-	{"no metric that could be taken away", app + svc + "environments: {dev: {metrics: {paid: ~}}, prod: {}}\n", `logstack.yaml:3:32: environments.dev.metrics.paid: there is no metric "paid" for null to remove`},
+	{"a metric without what it is made of", "metrics: {paid: {title: Paid}}\n" + app + svc + "environments: {dev: {}, prod: {metrics: {paid: {count: {level: INFO}}}}}\n", "logstack.yaml:1:17: metrics.paid: needs one of count and measure, which say what log events it is made from"},
+	{"a metric called as one that ships", "metrics: {requests: {count: {event: login_success}}}\n" + rest, "logstack.yaml:1:11: metrics.requests: a metric with this name ships, and is created where a rule needs it: rename this one"},
+	{"no metric that could be removed", app + svc + "environments: {dev: {metrics: {paid: ~}}, prod: {}}\n", `logstack.yaml:3:32: environments.dev.metrics.paid: there is no metric "paid" for null to remove`},
 	{"a metric without a value", "metrics: {paid: ~}\n" + rest, `logstack.yaml:1:11: metrics.paid: there is no metric "paid" for null to remove`},
 	{"a metric that its contract cannot bind", "metrics: {paid: {measure: {event: refund_failed, field: duration_ms}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:17: metrics.paid: contract guide: the contract has no event refund_failed"},
-	{"metrics of one name", "metrics: {refunds: {as: ApplicationErrors, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:20: metrics.refunds: its metric would be called ApplicationErrors in CloudWatch, as that of errors is: rename one of them with as"},
-	{"a metric with the name of one that a rule makes", "metrics: {a: {as: FailedLogins, count: {level: DEBUG}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:10: metrics: alarm rule failed-logins, as it ships: its metric would be called FailedLogins in CloudWatch, as that of a is: rename one of them with as; to do without it, write failed-logins: ~ in alarms"},
-	{"a rule's metric with the name of a part of one", "alarms: {a: {meaning: a, firstSteps: b, count: {level: DEBUG}, above: {page: 1}, as: AvailabilityBad}, availability: {bad: {level: INFO, event: ~, where: ~}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:9: alarms: alarm rule availability-bad: its metric would be called AvailabilityBad in CloudWatch, as that of a is: rename one of them with as"},
-	{"a service's metric with the name of a part of one", app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {a: {meaning: a, firstSteps: b, count: {level: DEBUG}, above: {page: 1}, as: AvailabilityBad}, availability: {bad: {level: INFO, event: ~, where: ~}}}}]\n" + env, "logstack.yaml:3:22: environments.prod: alarm rule availability-bad: its metric would be called AvailabilityBad in CloudWatch, as that of a is: rename one of them with as"},
+	{"metrics of one name", "metrics: {refunds: {as: ApplicationErrors, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:20: metrics.refunds: its metric would have the same name in CloudWatch, ApplicationErrors, as that of errors: rename one of them with as"},
+	{"a metric with the name of one that a rule makes", "metrics: {a: {as: FailedLogins, count: {level: DEBUG}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:10: metrics: alarm rule failed-logins, as it ships: its metric would have the same name in CloudWatch, FailedLogins, as that of a: rename one of them with as; to turn it off, set failed-logins: ~ in alarms"},
+	{"a rule's metric with the name of a part of one", "alarms: {a: {meaning: a, firstSteps: b, count: {level: DEBUG}, above: {page: 1}, as: AvailabilityBad}, availability: {bad: {level: INFO, event: ~, where: ~}}}\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:9: alarms: alarm rule availability-bad: its metric would have the same name in CloudWatch, AvailabilityBad, as that of a: rename one of them with as"},
+	{"a service's metric with the name of a part of one", app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {a: {meaning: a, firstSteps: b, count: {level: DEBUG}, above: {page: 1}, as: AvailabilityBad}, availability: {bad: {level: INFO, event: ~, where: ~}}}}]\n" + env, "logstack.yaml:3:22: environments.prod: alarm rule availability-bad: its metric would have the same name in CloudWatch, AvailabilityBad, as that of a: rename one of them with as"},
 	{"a wrong rule called as a metric", "alarms: {mine: {meaning: a, firstSteps: b, count: {event: refund_failed}, above: {page: 1}}}\nmetrics: {mine: {as: Debug, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:51: alarms.mine.count: contract guide: the contract has no event refund_failed"},
-	{"a metric called as a rule", "metrics: {errors: {as: Mine, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:19: metrics.errors: there are two metrics of this name, be it by a rule, a metric or the contract: rename one of them"},
+	{"a metric called as a rule", "metrics: {errors: {as: Mine, count: {level: DEBUG}}}\n" + rest, "logstack.yaml:1:19: metrics.errors: two rules, metrics or metrics of the contract have this name: rename one of them"},
 }
 
 // rulesAllowed is valid, although it looks like a mistake.

@@ -63,14 +63,14 @@ var beyondSchema = []string{
 	"queries that a contract cannot fulfil", "queries that an environment's contract cannot fulfil",
 	"no folder of rules", "a folder of rules without any", "a folder of wrong rules", "a rule of a folder that is made wrong",
 	"a rule of a folder that is mistyped", "a rule of a folder that its contract cannot bind",
-	"unknown rule of an environment", "unknown rule that is off in an environment", "no metric that could be taken away",
+	"unknown rule of an environment", "unknown rule that is off in an environment", "no metric that could be removed",
 	"a rule whose query is not saved", "a rule whose query is not saved in an environment",
 	"a rule on one that is off", "a rule that quiets itself in a circle", "a rule of all that is off for a service that names it",
 	"a rule on a metric that is wrong", "a rule on no metric", "metrics of one name", "a metric called as a rule", "a wrong rule called as a metric",
 	"a metric with the name of one that a rule makes", "a rule's metric with the name of a part of one", "a service's metric with the name of a part of one", "alarms of one name",
 	// Parts that need not be complete, as others are laid over them.
 	"a rule without texts", "a rule that no environment completes", "another kind without its thresholds",
-	"no thresholds", "thresholds on two sides", "a threshold that is taken away", "fewer periods than the rule's own datapoints",
+	"no thresholds", "thresholds on two sides", "a threshold that is removed", "fewer periods than the rule's own datapoints",
 	"a metric without what it is made of", "a mute without end", "a mute that says nothing",
 	// The content of the contract.
 	"null that takes nothing away, in an environment and a service",
@@ -80,7 +80,7 @@ var beyondSchema = []string{
 	// The meaning of a text or a duration.
 	"a query without an aggregation", "a mute for too short", "a mute for a part of a minute",
 	"rules that ship with severities that are not there", "an objective with severities that are not there",
-	"a severity of a mute that is not there any more",
+	"a severity of a mute that is not there any longer",
 	"a mistyped severity", "a severity of a mute", "severities that differ in hyphens", // the file names them
 	"a function of another region", "a function of another account", "an OpsItem of another account",
 	"a channel in who knows which account", "a Teams channel in who knows which account", "a Teams channel twice in two forms",

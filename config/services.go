@@ -113,39 +113,39 @@ func (r *reader) containers(node strictyaml.Node, service *Service, e Environmen
 		}
 		sidecar, at := &service.Sidecars[i], list.Items()[i]
 		if name := at.Get("name"); !name.Present() {
-			r.add(at.Problem("name is missing: it wants %s", nameForm))
+			r.add(at.Problem("name is missing: use %s", nameForm))
 		} else {
 			r.name(name.Problem, sidecar.Name)
 			if names[sidecar.Name] {
-				r.addTogether(name.Problem("the task has a container %q already: each wants a name of its own", sidecar.Name))
+				r.addTogether(name.Problem("the task already has a container %q: each needs its own name", sidecar.Name))
 			}
 			names[sidecar.Name] = true
 		}
 		if image := at.Get("image"); !image.Present() {
-			r.add(at.Problem("image is missing: it wants a container image, such as public.ecr.aws/nginx/nginx:1.29"))
+			r.add(at.Problem("image is missing: give a container image, such as public.ecr.aws/nginx/nginx:1.29"))
 		} else {
 			r.text(image, sidecar.Image, imagePattern, "a container image without spaces, such as public.ecr.aws/nginx/nginx:1.29")
 		}
 		if port := at.Get("port"); port.Present() {
 			if sidecar.Port < 1 || sidecar.Port > 65535 {
-				r.add(port.Problem("there is no port %d: allowed are 1 to 65535", sidecar.Port))
+				r.add(port.Problem("there is no port %d: use 1 to 65535", sidecar.Port))
 			} else if ports[sidecar.Port] {
-				r.addTogether(port.Problem("another container of the task listens on %d already: they share one address", sidecar.Port))
+				r.addTogether(port.Problem("another container of the task already listens on %d: they share one address", sidecar.Port))
 			}
 			ports[sidecar.Port] = true
 		}
 		if own := at.Get("cpu"); own.Present() {
 			if cpu += max(sidecar.CPU, 0); sidecar.CPU < 1 {
-				r.add(own.Problem("wants 1 CPU unit or more, got %d", sidecar.CPU))
+				r.add(own.Problem("must be 1 CPU unit or more, got %d", sidecar.CPU))
 			} else if cpu > service.CPU {
 				r.addTogether(own.Problem("the sidecars would have %d CPU units, and the task has %d", cpu, service.CPU))
 			}
 		}
 		if own := at.Get("memory"); own.Present() {
 			if memory += max(sidecar.Memory, 0); sidecar.Memory < cloudwatch.MinContainerMemoryMiB {
-				r.add(own.Problem("wants %d MiB or more, got %d", cloudwatch.MinContainerMemoryMiB, sidecar.Memory))
+				r.add(own.Problem("must be %d MiB or more, got %d", cloudwatch.MinContainerMemoryMiB, sidecar.Memory))
 			} else if memory >= service.Memory {
-				r.addTogether(own.Problem("the sidecars would have %d MiB, and the task has %d, of which the service wants some", memory, service.Memory))
+				r.addTogether(own.Problem("the sidecars would have %d MiB, and the task has %d, of which the service needs some", memory, service.Memory))
 			}
 		}
 		r.confined(at, sidecar.User, sidecar.Scratch, sidecar.HealthCheck)
@@ -153,7 +153,7 @@ func (r *reader) containers(node strictyaml.Node, service *Service, e Environmen
 		r.multilines(at, sidecar.MultilinePattern, sidecar.DatetimeFormat)
 	}
 	if list.Present() && len(names) > cloudwatch.MaxContainers {
-		r.addTogether(list.Problem("the task would have %d containers: %d are allowed", len(names), cloudwatch.MaxContainers))
+		r.addTogether(list.Problem("the task would have %d containers: at most %d are allowed", len(names), cloudwatch.MaxContainers))
 	}
 }
 
@@ -203,17 +203,17 @@ func (r *reader) ours(e Environment) map[string]string {
 func (r *reader) variables(node strictyaml.Node, clear map[string]string, stored map[string]StoredSecret, ours map[string]string) {
 	name := func(at strictyaml.Node, name string) {
 		if !variablePattern.MatchString(name) {
-			r.add(at.KeyProblem("%q is not a variable's name: allowed are letters, digits, _ - and ., starting with a letter or _", name))
+			r.add(at.KeyProblem("%q is not a variable's name: use letters, digits, _ - and ., starting with a letter or _", name))
 		}
 		if by := ours[name]; by != "" {
-			r.addTogether(at.KeyProblem("%s is set by logstack, from %s: leave it out", name, by))
+			r.addTogether(at.KeyProblem("logstack sets %s, from %s: leave it out", name, by))
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(clear)) {
 		at := node.Get("environment", key)
 		name(at, key)
 		if holdsSecret(key, clear[key]) {
-			r.add(at.Problem("looks like a secret, and is in the template for everybody to read: keep it in a parameter or a secret, and name that under secrets"))
+			r.add(at.Problem("looks like a secret, and everybody can read it in the template: keep it in a parameter or a secret, and name that under secrets"))
 		}
 	}
 	for _, key := range slices.Sorted(maps.Keys(stored)) {
@@ -242,15 +242,15 @@ func (r *reader) stored(node strictyaml.Node, s StoredSecret) {
 	parameter, secret, key := node.Get("parameter"), node.Get("secret"), node.Get("key")
 	switch {
 	case !parameter.Present() && !secret.Present():
-		r.add(node.Problem("wants one of parameter and secret, got neither"))
+		r.add(node.Problem("needs one of parameter and secret, got neither"))
 	case parameter.Present() && secret.Present():
-		r.add(node.Problem("wants one of parameter and secret, got both"))
+		r.add(node.Problem("needs one of parameter and secret, got both"))
 	}
 	r.text(parameter, s.Parameter, parameterPattern, "the name of an SSM parameter, such as /your-app/database/url, or its ARN; the value itself stays out of this file")
 	r.text(secret, s.Secret, secretPattern, "the name of a secret in Secrets Manager, such as your-app/database, or its ARN; the value itself stays out of this file")
 	r.text(key, s.Key, secretKeyPattern, "a key of a secret that is a JSON object, without : and \"")
 	if key.Present() && !secret.Present() {
-		r.add(key.Problem("is of a secret that is a JSON object, and there is no secret"))
+		r.add(key.Problem("is a key in a secret, and there is no secret"))
 	}
 	r.text(node.Get("keyArn"), s.KeyArn, keyArnPattern, keyArnForm)
 }

@@ -19,9 +19,9 @@ func TestTheLogOfASource(t *testing.T) {
 		t.Errorf("log group %s, %d services, %d rules", name, len(e.Services), len(e.Rules))
 	}
 	for text, want := range map[string]string{
-		"logGroups: {audit: {tier: audit}}\n":                "there is no audit log beside what contract cloudtrail describes",
-		"services: [{name: web, image: web}]\n":              "services: is for what runs in containers, and contract cloudtrail describes what none writes",
-		"services: [{name: web, image: web, audit: true}]\n": "there is no audit log beside what contract cloudtrail describes",
+		"logGroups: {audit: {tier: audit}}\n":                "what contract cloudtrail describes has no audit log",
+		"services: [{name: web, image: web}]\n":              "services: is for applications in containers, and contract cloudtrail describes the log of something else",
+		"services: [{name: web, image: web, audit: true}]\n": "what contract cloudtrail describes has no audit log",
 	} {
 		_, err := Parse("logstack.yaml", []byte("application: trail\ncontract: cloudtrail\n"+text+"environments: {prod: {}}\n"), ".")
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -69,7 +69,7 @@ func (r *reader) subscriptions(node strictyaml.Node, e *Environment) {
 			most, beside = most-1, ", and the archive has one of the "+fmt.Sprint(cloudwatch.MaxSubscriptionFilters)
 		}
 		if n := len(of[s.LogGroup]); n > most {
-			r.addTogether(at.KeyProblem("is subscription filter %d of the %s log: %d are allowed%s; a stream that several read takes the place of one each",
+			r.addTogether(at.KeyProblem("is subscription filter %d of the %s log: %d are allowed%s; several can read one stream instead of one each",
 				n, s.LogGroup, most, beside))
 		}
 	}
@@ -77,7 +77,7 @@ func (r *reader) subscriptions(node strictyaml.Node, e *Environment) {
 
 func (r *reader) subscription(node strictyaml.Node, s Subscription, e Environment) {
 	if !slices.Contains(subscribable(), s.LogGroup) {
-		r.add(node.Get("logGroup").Problem("there is no log group %q: allowed are %s", s.LogGroup, enum.Join(subscribable())))
+		r.add(node.Get("logGroup").Problem("%v", enum.Unknown("log group", string(s.LogGroup), subscribable())))
 		return
 	}
 	r.archivable(node, node.Get("logGroup"), s.LogGroup, e)
@@ -95,7 +95,7 @@ func (r *reader) subscription(node strictyaml.Node, s Subscription, e Environmen
 	}
 	to := node.Get("to")
 	if !to.Present() {
-		r.addTogether(node.Problem("to is missing: it wants %s", cloudwatch.TargetForm))
+		r.addTogether(node.Problem("to is missing: give %s", cloudwatch.TargetForm))
 		return
 	}
 	target, err := cloudwatch.ParseTarget(s.To)
@@ -117,7 +117,7 @@ func (r *reader) archivable(whole, named strictyaml.Node, group queries.LogGroup
 	of := e.LogGroups.Application
 	if group == queries.Audit {
 		if of = e.LogGroups.Audit; e.isSource() {
-			r.addTogether(at.Problem("there is no audit log beside what contract %s describes", e.Settings.Contract))
+			r.addTogether(at.Problem("what contract %s describes has no audit log", e.Settings.Contract))
 			return false
 		}
 	}
@@ -132,7 +132,7 @@ func (r *reader) archivable(whole, named strictyaml.Node, group queries.LogGroup
 func (r *reader) target(node strictyaml.Node, s Subscription, target cloudwatch.Target, e Environment) {
 	to := node.Get("to")
 	if target.Kind != cloudwatch.TargetDestination && apart(e.Account, target.Account) {
-		r.addTogether(to.Problem("is %s of the account %s, and the environment is in %s: another account's is reached by a destination of it", target.Kind, target.Account, e.Account))
+		r.addTogether(to.Problem("is %s of the account %s, and the environment is in %s: use a destination of that account", target.Kind, target.Account, e.Account))
 	}
 	if target.Kind == cloudwatch.TargetDestination || target.Kind == cloudwatch.TargetFunction {
 		for _, in := range e.InRegions() {
@@ -143,15 +143,15 @@ func (r *reader) target(node strictyaml.Node, s Subscription, target cloudwatch.
 	}
 	r.text(node.Get("keyArn"), s.KeyArn, keyArnPattern, keyArnForm)
 	if at := node.Get("keyArn"); at.Present() && target.Kind != cloudwatch.TargetStream {
-		r.addTogether(at.Problem("is for a Kinesis stream: who sends to %s needs no key", target.Kind))
+		r.addTogether(at.Problem("is for a Kinesis stream: sending to %s needs no key", target.Kind))
 	} else if parts := strings.Split(s.KeyArn, ":"); len(parts) > 3 && parts[3] != target.Region {
 		r.addTogether(at.Problem("is the ARN of a key in %s, and the stream is in %s", parts[3], target.Region))
 	}
 	r.text(node.Get("roleArn"), s.RoleArn, rolePattern, roleForm)
 	if at := node.Get("roleArn"); at.Present() && target.Kind == cloudwatch.TargetFunction {
-		r.addTogether(at.Problem("is for streams and destinations: a function is called by a permission, which is made"))
+		r.addTogether(at.Problem("is for streams and destinations: a function has a permission instead, which is created"))
 	}
 	if at := node.Get("distribution"); at.Present() && (target.Kind == cloudwatch.TargetFirehose || target.Kind == cloudwatch.TargetFunction) {
-		r.addTogether(at.Problem("is over the shards of a Kinesis stream, and %s has none", target.Kind))
+		r.addTogether(at.Problem("is about the shards of a Kinesis stream, and %s has none", target.Kind))
 	}
 }

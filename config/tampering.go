@@ -32,7 +32,7 @@ func (r *reader) tampering(node strictyaml.Node, e Environment) {
 	if !names.Present() {
 		of.Heard = eventbridge.Defaults()
 	} else if len(of.Rules) == 0 {
-		r.add(names.Problem("wants at least one alarm rule, such as log-group-deletion"))
+		r.add(names.Problem("needs at least one alarm rule, such as log-group-deletion"))
 	}
 	for i, at := range names.Items() {
 		if i >= len(of.Rules) {
@@ -72,7 +72,7 @@ func (r *reader) heardHere(at strictyaml.Node, rule alarmrules.Rule, e Environme
 	}
 	for _, in := range e.InRegions() {
 		if in.Region != "" && in.Region != eventbridge.GlobalRegion {
-			r.addTogether(at.Problem("is about calls of %s, of which EventBridge hears in %s alone, and the environment is in %s", strings.Join(pattern.Global, ", "), eventbridge.GlobalRegion, in.Region))
+			r.addTogether(at.Problem("is about calls of %s, which EventBridge receives only in %s, and the environment is in %s", strings.Join(pattern.Global, ", "), eventbridge.GlobalRegion, in.Region))
 			return
 		}
 	}

@@ -29,12 +29,12 @@ func TestTampering(t *testing.T) {
 		}
 	}
 	for source, want := range map[string]string{
-		"tampering: {rules: []}\n" + rest:                                                                           "logstack.yaml:1:20: tampering.rules: wants at least one alarm rule, such as log-group-deletion",
-		"tampering: {rules: [log-deletion]}\n" + rest:                                                               `logstack.yaml:1:21: tampering.rules[0]: there is no alarm rule "log-deletion": allowed are alarm-edits, `,
+		"tampering: {rules: []}\n" + rest:                                                                           "logstack.yaml:1:20: tampering.rules: needs at least one alarm rule, such as log-group-deletion",
+		"tampering: {rules: [log-deletion]}\n" + rest:                                                               `logstack.yaml:1:21: tampering.rules[0]: there is no alarm rule "log-deletion": use one of alarm-edits, `,
 		"tampering: {rules: [log-unmasked, log-unmasked]}\n" + rest:                                                 "logstack.yaml:1:35: tampering.rules[1]: is in this list already",
 		"tampering: {severity: call}\n" + rest:                                                                      `logstack.yaml:1:23: tampering.severity: there is no severity "call"`,
 		"tampering: {}\nseverities: [call]\n" + rest:                                                                "logstack.yaml:1:12: tampering: its rules are for page and ticket, which are not among the severities: set severity, ",
-		"tampering: {rules: [iam-policy-changes]}\n" + app + svc + "environments: {prod: {region: eu-central-1}}\n": "logstack.yaml:1:21: tampering.rules[0]: is about calls of iam.amazonaws.com, of which EventBridge hears in us-east-1 alone, and the environment is in eu-central-1",
+		"tampering: {rules: [iam-policy-changes]}\n" + app + svc + "environments: {prod: {region: eu-central-1}}\n": "logstack.yaml:1:21: tampering.rules[0]: is about calls of iam.amazonaws.com, which EventBridge receives only in us-east-1, and the environment is in eu-central-1",
 	} {
 		if _, err := Parse("logstack.yaml", []byte(source), "."); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", source, err, want)

@@ -16,7 +16,7 @@ func TestWrites(t *testing.T) {
 		"raw names":     {"writes: python-json-logger\n", ""},
 		"none":          {"", ""},
 		"no contract":   {"writes: nobody\n", "nobody"},
-		"several lines": {"writes: nginx\n", "a transformer parses one layout"},
+		"several lines": {"writes: nginx\n", "a transformer parses only one layout"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "logstack.yaml")

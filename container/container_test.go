@@ -13,7 +13,7 @@ func TestFormatsAreReadByName(t *testing.T) {
 		}
 	}
 	var f Format
-	if err := f.UnmarshalText([]byte("xml")); err == nil || err.Error() != `there is no format "xml": allowed are json, console` {
+	if err := f.UnmarshalText([]byte("xml")); err == nil || err.Error() != `there is no format "xml": use json or console` {
 		t.Errorf("%v", err)
 	}
 }

@@ -29,7 +29,7 @@ func CheckHealthStart(start time.Duration) error {
 // often.
 func CheckHealthRetries(retries int) error {
 	if retries < 1 || retries > cloudwatch.MaxHealthRetries {
-		return fmt.Errorf("%d retries of a health check: allowed are 1 to %d", retries, cloudwatch.MaxHealthRetries)
+		return fmt.Errorf("%d retries of a health check: use 1 to %d", retries, cloudwatch.MaxHealthRetries)
 	}
 	return nil
 }

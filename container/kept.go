@@ -39,7 +39,7 @@ func Parameter(text string) (Kept, error) {
 		return Kept{}, err
 	}
 	if !parameterForm.MatchString(text) {
-		return Kept{}, fmt.Errorf("the parameter %q is neither a name, such as /your-app/sentry/dsn, nor the ARN of a parameter, such as arn:aws:ssm:eu-central-1:111122223333:parameter/your-app/sentry/dsn: a name that has a / starts with one", text)
+		return Kept{}, fmt.Errorf("the parameter %q is neither a name, such as /your-app/sentry/dsn, nor the ARN of a parameter, such as arn:aws:ssm:eu-central-1:111122223333:parameter/your-app/sentry/dsn: a name with a / must start with one", text)
 	}
 	return kept(text, "parameter"), nil
 }
@@ -58,7 +58,7 @@ func Secret(text string) (Kept, error) {
 // CheckKey returns an error if key cannot be a key of a secret that is JSON.
 func CheckKey(key string) error {
 	if !keyForm.MatchString(key) {
-		return fmt.Errorf("the key %q of the secret: allowed is any text without : and \"", key)
+		return fmt.Errorf("the key %q of the secret: use any text without : and \"", key)
 	}
 	return nil
 }

@@ -31,7 +31,7 @@ func TestWhatIsKeptMistakes(t *testing.T) {
 		read       func(string) (Kept, error)
 		text, want string
 	}{
-		{Parameter, "shop/dsn", "a name that has a / starts with one"},
+		{Parameter, "shop/dsn", "a name with a / must start with one"},
 		{Parameter, secretARN, "nor the ARN of a parameter"},
 		{Parameter, "arn:aws:ssm:eu-central-1:1111:parameter/dsn", "nor the ARN of a parameter"},
 		{Secret, "arn:aws:ssm:eu-central-1:111122223333:parameter/dsn", "nor the ARN of a secret"},

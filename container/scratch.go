@@ -21,7 +21,7 @@ var userForm = lazyregexp.New(UserForm)
 // CheckUser reports whether a container can run as a user.
 func CheckUser(user string) error {
 	if !userForm.MatchString(user) {
-		return fmt.Errorf("the user %q: allowed are a user or uid, and a group or gid behind a colon, such as 1000:1000", user)
+		return fmt.Errorf("the user %q: use a user or uid and, after a colon, a group or gid, such as 1000:1000", user)
 	}
 	return nil
 }
@@ -43,11 +43,11 @@ var scratchForm = lazyregexp.New(ScratchForm)
 func CheckScratch(paths []string) error {
 	for i, p := range paths {
 		if !scratchForm.MatchString(p) || path.Clean(p) != p {
-			return fmt.Errorf("the directory %q: allowed is an absolute path of letters, digits and _ . -, such as /tmp", p)
+			return fmt.Errorf("the directory %q: use an absolute path of letters, digits and _ . -, such as /tmp", p)
 		}
 		for _, other := range paths[:i] {
 			if p == other || strings.HasPrefix(p, other+"/") || strings.HasPrefix(other, p+"/") {
-				return fmt.Errorf("the directory %s is, or is in, or has in it the directory %s: give the outer one alone", p, other)
+				return fmt.Errorf("the directory %s is, contains or is inside the directory %s: give only the outer one", p, other)
 			}
 		}
 	}

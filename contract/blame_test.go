@@ -23,12 +23,12 @@ func parsedNode(t *testing.T, name, source string) strictyaml.Node {
 func TestMistakesStandInTheUsersFile(t *testing.T) {
 	for source, want := range map[string]string{
 		"extends: guide\nfields:\n  order_id: {}\n  failure_reason: ~\n  payment_id: {}\n": `c.yaml:4:3: fields.failure_reason: events.login_failed.fields[2] of the preset guide: the contract has no field "failure_reason"`,
-		"extends: pino\nfields:\n  zz: {as: msg}\n":                                        `c.yaml:3:7: fields.zz: "msg" is already what message is called: a field has one meaning`,
+		"extends: pino\nfields:\n  zz: {as: msg}\n":                                        `c.yaml:3:7: fields.zz: "msg" is already the name of message: a field has one meaning`,
 		"extends: pino\nfields:\n  amount: {as: msg}\n": "c.yaml:3:3: fields.amount: events.payment_processed of the preset guide: its field amount is called \"msg\", which is reserved: it would overwrite what every record has\n" +
-			"c.yaml:3:3: fields.amount: fields.message of the preset pino: \"msg\" is already what amount is called: a field has one meaning",
+			"c.yaml:3:3: fields.amount: fields.message of the preset pino: \"msg\" is already the name of amount: a field has one meaning",
 		"extends: pino\nfields:\n  event_type: ~\nmetrics: {}\n":                         "",
 		"extends: guide\nevents:\n  a_login:\n    match: [{event_type: login_failed}]\n": `c.yaml:3:3: events.a_login: events.login_failed.match[0] of the preset guide: event_type = "login_failed" recognises a_login as well: a record belongs to one event`,
-		"extends: pino\nlevels: {DEBUG: '30'}\n":                                         `c.yaml:2:10: levels.DEBUG: levels.INFO of the preset pino: "30" is already what DEBUG is called: a name has one meaning`,
+		"extends: pino\nlevels: {DEBUG: '30'}\n":                                         `c.yaml:2:10: levels.DEBUG: levels.INFO of the preset pino: "30" is already the name of DEBUG: a name has one meaning`,
 		"extends: slog\nrecords:\n  optional: [source, flags]\n":                         `c.yaml:3:22: records.optional[1]: the contract has no field "flags"`,
 	} {
 		got := said(t, source)

@@ -6,9 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
-	"github.com/logstack-go/logstack/internal/nearest"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
@@ -104,11 +103,7 @@ func (k *checker) lists(at strictyaml.Node, fields, optional []string) {
 func (k *checker) checkSource() {
 	at := k.at("source")
 	if source := k.contract.source; source != "" && !slices.Contains(Sources(), source) {
-		hint := ""
-		if near := nearest.Name(source, Sources()); near != "" {
-			hint = "did you mean " + near + "? "
-		}
-		k.add(at, "there is no source %q: %sallowed are %s", source, hint, strings.Join(Sources(), ", "))
+		k.add(at, "there is no source %q%s", source, enum.Choice(source, Sources()))
 	}
 }
 

@@ -66,7 +66,7 @@ func (k *checker) match(at strictyaml.Node, match map[string]string) {
 			k.add(at, "the field %s is of type %s: only strings and numbers recognise an event", name, t)
 		}
 		if value == "" {
-			k.add(at, "an empty value recognises nothing: allowed are a value, one that ends with *, and * alone")
+			k.add(at, "an empty value recognises nothing: use a value, one that ends with *, or * alone")
 		}
 		if f.PII != "" {
 			k.add(at, "the field %s holds personal data or a secret, which is masked in the cloud: no filter can recognise the event by it", name)

@@ -23,14 +23,14 @@ func (k *checker) checkFields() {
 	for _, name := range slices.Sorted(maps.Keys(c.fields)) {
 		field, at := c.fields[name], k.at("fields", name)
 		if !validName.MatchString(field.As) {
-			k.add(at, "%q is not a field name: allowed are letters, digits and _ @ : / -, with dots between, a key that has dots as ['log.level'], and an item of a list as items[0]", field.As)
+			k.add(at, "%q is not a field name: use letters, digits and _ @ : / -, with dots between them; write a key with dots as ['log.level'], and an item of a list as items[0]", field.As)
 		}
 		if other, taken := writtenAs[field.path()]; taken {
-			k.add(at, "%q is already what %s is called: a field has one meaning", field.As, other)
+			k.add(at, "%q is already the name of %s: a field has one meaning", field.As, other)
 		}
 		writtenAs[field.path()] = name
 		if field.Unit != None && field.Type != Number {
-			k.add(at, "a field of type %s has no unit: allowed is type number", field.Type)
+			k.add(at, "a field of type %s has no unit: use type number", field.Type)
 		}
 		if field.Index && c.Masked(name) {
 			k.add(at, "an index here finds nothing: data protection masks the field")
@@ -60,7 +60,7 @@ func (k *checker) checkRoles() {
 	for _, role := range c.roles() {
 		before := len(k.problems)
 		if f, ok := c.fields[role.name]; ok && !slices.Contains(role.types, f.Type) {
-			k.add(k.at("fields", role.name), "type %s cannot be %s: allowed is %s", f.Type, role.is, joinTypes(role.types))
+			k.add(k.at("fields", role.name), "type %s cannot be %s: use %s", f.Type, role.is, joinTypes(role.types))
 		} else if ok && f.PII != "" {
 			k.add(k.at("fields", role.name), "%s cannot be personal data or a secret: it would be masked in the cloud, and no filter would match", role.is)
 		}

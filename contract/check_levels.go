@@ -11,10 +11,10 @@ func (k *checker) checkLevels() {
 	for _, level := range levelOrder {
 		for i, as := range c.levels[level] {
 			if other, _ := c.LevelOf(as); other != level || slices.Index(c.levels[level], as) < i {
-				k.add(k.at("levels", string(level)), "%q is already what %s is called: a name has one meaning", as, other)
+				k.add(k.at("levels", string(level)), "%q is already the name of %s: a name has one meaning", as, other)
 			}
 			if as == "" || strings.Contains(as, "*") {
-				k.add(k.at("levels", string(level)), "%q is not a level's name: allowed is any text without *, which is a wildcard", as)
+				k.add(k.at("levels", string(level)), "%q is not a level's name: use any text without *, which is a wildcard", as)
 			}
 			if c.fields["level"].Type == Number && !isNumber(as) {
 				k.add(k.at("levels", string(level)), "%q is not a number, but the field level is", as)
@@ -28,9 +28,9 @@ func (k *checker) checkLevels() {
 			continue
 		}
 		if strings.TrimSpace(as) == "" {
-			k.add(at, "%q is not a level's name: say what the library's configuration calls it", as)
+			k.add(at, "%q is not a level's name: give the name that the library's configuration uses", as)
 		} else if other, _ := c.ParseLevel(as); c.logLevel[other] != as {
-			k.add(at, "%q is what %s is called, but settings call that %q: a name has one meaning", as, other, c.logLevel[other])
+			k.add(at, "%q is the name of %s, but settings call that %q: a name has one meaning", as, other, c.logLevel[other])
 		}
 	}
 }

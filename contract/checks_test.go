@@ -107,7 +107,7 @@ func TestFieldsOfAContract(t *testing.T) {
 	refused(t, "fields: {of: {as: x.y}, a: {as: x.z}}\n", "")
 	refused(t, "fields: {mail: {pii: email, index: true}}\n", "an index here finds nothing")
 	refused(t, "fields: {iban: {pii: private, index: true}}\n", "")
-	refused(t, "fields: {a: {as: x}, b: {as: x}}\n", `"x" is already what a is called`)
+	refused(t, "fields: {a: {as: x}, b: {as: x}}\n", `"x" is already the name of a`)
 }
 
 // ValidName accepts the names that a field can have.
@@ -168,7 +168,7 @@ func TestListsOfAContract(t *testing.T) {
 // Levels have valid names in records.
 func TestLevelsOfAContract(t *testing.T) {
 	for levels, want := range map[string]string{
-		"DEBUG: [trace, debug]": "", "DEBUG: [a, a]": `"a" is already what DEBUG is called`, "DEBUG: a, INFO: a": `"a" is already what DEBUG is called`,
+		"DEBUG: [trace, debug]": "", "DEBUG: [a, a]": `"a" is already the name of DEBUG`, "DEBUG: a, INFO: a": `"a" is already the name of DEBUG`,
 		"DEBUG: ''": "is not a level's name", "DEBUG: 'a*'": "is not a level's name", "DEBUG: '*'": "is not a level's name",
 	} {
 		refused(t, "fields: {level: {}}\nlevels: {"+levels+"}\n", want)

@@ -239,7 +239,7 @@ func (c *Contract) UnknownLevel(name string) error {
 	if len(settings) > 0 {
 		allowed += ", " + strings.Join(settings, ", ")
 	}
-	return fmt.Errorf("there is no level %q in contract %s: allowed are %s", name, c.name, allowed)
+	return fmt.Errorf("there is no level %q in contract %s: use one of %s", name, c.name, allowed)
 }
 
 // LevelOf returns the level for which the application writes that name.
@@ -316,5 +316,5 @@ func (f Field) Duration(length time.Duration) (float64, error) {
 	case Nanoseconds:
 		return float64(length), nil
 	}
-	return 0, fmt.Errorf("field %s has the unit %q: allowed for a length of time are Seconds, Milliseconds, Microseconds, Nanoseconds", f.Name, f.Unit)
+	return 0, fmt.Errorf("field %s has the unit %q: for a duration, use Seconds, Milliseconds, Microseconds or Nanoseconds", f.Name, f.Unit)
 }

@@ -99,13 +99,13 @@ events:
 	if err == nil {
 		t.Fatal("it was read")
 	}
-	want := `./contract.yaml:3:1: colour: there is no key "colour": allowed are description, extends, source, logGroupPrefix, fields, levels, logLevel, plainText, lines, records, eventField, reserved, events, metrics, identifiers`
+	want := `./contract.yaml:3:1: colour: there is no key "colour": use one of description, extends, source, logGroupPrefix, fields, levels, logLevel, plainText, lines, records, eventField, reserved, events, metrics, identifiers`
 	if got, _, _ := strings.Cut(err.Error(), "\n"); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 	for _, want := range []string{
-		`:9:21: fields.tenant_id.type: there is no type "int": allowed are string, number, boolean, time, ip, list, object`,
-		`there is no level "LOUD": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`,
+		`:9:21: fields.tenant_id.type: there is no type "int": use one of string, number, boolean, time, ip, list, object`,
+		`there is no level "LOUD": use one of DEBUG, INFO, WARNING, ERROR, CRITICAL`,
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is missing from:\n%v", want, err)
@@ -132,9 +132,9 @@ events:
 		t.Fatal("it was read")
 	}
 	want := []string{
-		`contract.yaml:5:11: fields.logger: "name" is already what level is called: a field has one meaning`,
-		`contract.yaml:6:12: fields.message: "a b" is not a field name: allowed are letters, digits and _ @ : / -, with dots between, a key that has dots as ['log.level'], and an item of a list as items[0]`,
-		`contract.yaml:7:10: fields.email: a field of type string has no unit: allowed is type number`,
+		`contract.yaml:5:11: fields.logger: "name" is already the name of level: a field has one meaning`,
+		`contract.yaml:6:12: fields.message: "a b" is not a field name: use letters, digits and _ @ : / -, with dots between them; write a key with dots as ['log.level'], and an item of a list as items[0]`,
+		`contract.yaml:7:10: fields.email: a field of type string has no unit: use type number`,
 		`contract.yaml:11:13: events.logged_out.match[0]: an empty match recognises every record`,
 		`contract.yaml:11:18: events.logged_out.match[1].evnt_type: the contract has no field "evnt_type", did you mean event_type?`,
 		`contract.yaml:12:14: events.logged_out.fields[0]: the contract has no field "users_id", did you mean user_id?`,
@@ -176,7 +176,7 @@ metrics:
 	}
 	want := []string{
 		`contract.yaml:6:10: fields.email: cannot split a metric: a dimension has few values, and is not personal data, a time, an address, a list or an object`,
-		`contract.yaml:7:39: levels.INFO: "debug" is already what DEBUG is called: a name has one meaning`,
+		`contract.yaml:7:39: levels.INFO: "debug" is already the name of DEBUG: a name has one meaning`,
 		`contract.yaml:8:22: records.optional[0]: the contract has no field "requestid", did you mean request_id?`,
 		`contract.yaml:9:13: eventField: the contract has no field "event"`,
 		`contract.yaml:11:11: events.loaded: its field module_name is called "module", which is reserved: it would overwrite what every record has`,
@@ -193,17 +193,17 @@ metrics:
 		"fields: {status: {type: number}}\nevents: {e: {match: [{status: broken}]}}\n":                  `"broken" is not a number, but the field status is`,
 		"fields: {status: {type: number}}\nevents: {e: {match: [{status: 5*}]}}\n":                      `"5*" is not a number, but the field status is`,
 		"extends: guide\nevents: {a_login: {match: [{event_type: login_failed}]}}\n":                    `events.a_login: events.login_failed.match[0] of the preset guide: event_type = "login_failed" recognises a_login as well: a record belongs to one event`,
-		"extends: guide\nfields: {x: {as: \"['message']\"}}\n":                                          `fields.x: "['message']" is already what message is called: a field has one meaning`,
+		"extends: guide\nfields: {x: {as: \"['message']\"}}\n":                                          `fields.x: "['message']" is already the name of message: a field has one meaning`,
 		"extends: guide\nfields: {zz: {as: data.a}, xx: {as: permission_before.a}}\n":                   `fields.xx: "permission_before.a" is inside permission_before, which is of type list: no record can have both`,
 		"extends: guide\nfields: {zz: {as: 'level[0]'}}\n":                                              `fields.zz: "level[0]" is inside level, which is of type string: no record can have both`,
 		"extends: guide\nfields: {zz: {as: 'a[b]'}}\n":                                                  `fields.zz: "a[b]" is not a field name: `,
 		"extends: guide\nfields: {zz: {as: level.name}}\n":                                              `fields.zz: "level.name" is inside level, which is of type string: no record can have both`,
 		"extends: guide\nlevels: {ERROR: ERR*}\n":                                                       `levels.ERROR: "ERR*" is not a level's name`,
 		"extends: guide\nlevels: {ERROR: ''}\n":                                                         `levels.ERROR: "" is not a level's name`,
-		"extends: guide\nfields: {level: {type: list, dimension: false}}\n":                             "fields.level: type list cannot be the level: allowed is string or number",
-		"extends: guide\nfields: {message: {type: number}}\n":                                           "fields.message: type number cannot be the message: allowed is string or any",
+		"extends: guide\nfields: {level: {type: list, dimension: false}}\n":                             "fields.level: type list cannot be the level: use string or number",
+		"extends: guide\nfields: {message: {type: number}}\n":                                           "fields.message: type number cannot be the message: use string or any",
 		"extends: guide\nfields: {x: {type: any, dimension: true}}\n":                                   "fields.x: cannot split a metric",
-		"extends: guide\nfields: {metric_value: {type: string}}\n":                                      "fields.metric_value: type string cannot be the value of a metric: allowed is number",
+		"extends: guide\nfields: {metric_value: {type: string}}\n":                                      "fields.metric_value: type string cannot be the value of a metric: use number",
 		"extends: guide\nfields: {metric_name: {type: number}}\n":                                       "fields.metric_name: type number cannot be the name of a metric",
 		"extends: guide\nfields: {event_type: {type: number}}\n":                                        "fields.event_type: type number cannot be the name of an event",
 		"extends: guide\nfields: {event_type: {pii: email, index: false, dimension: false}}\n":          "fields.event_type: the name of an event cannot be personal data",
@@ -255,7 +255,7 @@ func TestALevelMayHaveSeveralNames(t *testing.T) {
 
 func TestUnknownNames(t *testing.T) {
 	for name, want := range map[string]string{
-		"giude":     `there is no contract "giude": allowed are the presets ` + strings.Join(Presets(), ", ") + `, or the path of a .yaml file`,
+		"giude":     `there is no contract "giude": use one of the presets ` + strings.Join(Presets(), ", ") + `, or the path of a .yaml file`,
 		"none.yaml": "reading the log contract none.yaml: open ",
 	} {
 		if _, err := Load(name, t.TempDir()); err == nil || !strings.HasPrefix(err.Error(), want) {
@@ -263,7 +263,7 @@ func TestUnknownNames(t *testing.T) {
 		}
 	}
 	_, err := Load("contract.yaml", write(t, "extends: giude\n"))
-	want := `contract.yaml:1:10: extends: there is no preset "giude": allowed are ` + strings.Join(Presets(), ", ")
+	want := `contract.yaml:1:10: extends: there is no preset "giude": use one of ` + strings.Join(Presets(), ", ")
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

@@ -126,7 +126,7 @@ func (k *checker) checkIdentifiers() {
 		case f.PII == "":
 			k.add(at, "need the kind of personal data next to them, such as pii: private; if the field is not personal data, leave them out")
 		case f.Type != String && f.Type != Time && f.Type != IP && f.Type != Any:
-			k.add(at, "mask a field of type %s, and what is left is not JSON that a filter could read: allowed is a field of type string", f.Type)
+			k.add(at, "mask a field of type %s, and what is left is not JSON that a filter could read: use a field of type string", f.Type)
 		}
 	}
 	k.identifiers(k.at("identifiers"), c.identifiers)

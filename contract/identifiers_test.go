@@ -12,8 +12,8 @@ func TestIdentifiersOfFields(t *testing.T) {
 		{"pii: secret, identifiers: [Ssn-US]", ""}, // a net below what must not be written
 		{"pii: private, type: any, identifiers: [DateOfBirth]", ""},
 		{"identifiers: [PhoneNumber-DE]", "need the kind of personal data next to them, such as pii: private"},
-		{"pii: private, identifiers: [PhoneNumber]", "PhoneNumber is of a country, allowed are PhoneNumber-BR"},
-		{"pii: private, identifiers: [PhoneNumber-XX]", "PhoneNumber is of a country"},
+		{"pii: private, identifiers: [PhoneNumber]", "each PhoneNumber belongs to a country: use one of PhoneNumber-BR"},
+		{"pii: private, identifiers: [PhoneNumber-XX]", "each PhoneNumber belongs to a country"},
 		{"pii: private, identifiers: [EmailAdress]", "did you mean EmailAddress?"},
 		{"pii: private, identifiers: [Name, Name]", "is in this list already"},
 		{"pii: private, type: number, identifiers: [PhoneNumber-DE]", "mask a field of type number, and what is left is not JSON"},

@@ -180,7 +180,7 @@ func parseLine(name, text string, discovered bool, of func(name string) (Field, 
 		case text[i] == '*':
 			return fail("* is a wildcard in patterns and queries, which cannot look for it")
 		case text[i] < ' ' && text[i] != '\t' && text[i] != '\n':
-			return fail("it has a control character: allowed are tabs and line breaks")
+			return fail("it has a control character: only tabs and line breaks are allowed")
 		default:
 			literal.WriteByte(text[i])
 			i++
@@ -411,14 +411,14 @@ func (k *checker) checkLines() {
 	for _, name := range slices.Sorted(maps.Keys(k.file.Lines)) {
 		at := k.at("lines", name)
 		if !lineName.MatchString(name) {
-			k.problems = append(k.problems, at.KeyProblem("%q is not a line's name: allowed are lower-case letters, digits, _ and -, starting with a letter", name))
+			k.problems = append(k.problems, at.KeyProblem("%q is not a line's name: use lower-case letters, digits, _ and -, starting with a letter", name))
 		}
 		if _, ok := k.contract.lines[name]; ok || !at.IsText() && !at.IsMapping() {
 			continue
 		}
 		if at.IsMapping() {
 			if !at.Get("text").Present() {
-				k.add(at, "text is missing: say what the line looks like")
+				k.add(at, "text is missing: give the layout of the line")
 				continue
 			}
 			at = at.Get("text")

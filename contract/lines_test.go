@@ -45,7 +45,7 @@ func TestColumnsOfALayout(t *testing.T) {
 		`{a} x...`:                              "refused: a final ... means anything more, and must stand alone: put a space before it",
 		` ...`:                                  "refused: every line has this layout: add the text around the field",
 		`{a} *`:                                 "refused: * is a wildcard in patterns and queries, which cannot look for it",
-		"{a} \x01":                              "refused: it has a control character: allowed are tabs and line breaks",
+		"{a} \x01":                              "refused: it has a control character: only tabs and line breaks are allowed",
 		``:                                      "refused: every line has this layout: add the text around the field",
 	} {
 		l, err := parsedLine(text)
@@ -150,7 +150,7 @@ func TestLinesOfAContract(t *testing.T) {
 	if got := fmt.Sprint(e.Fields, e.Optional, c.HasRecords(), e.IsRecord(), e.IsLine("timed"), e.IsLine("x")); got != "[ip_address status_code timestamp] [duration_ms user_name] false false true false" {
 		t.Error(got)
 	}
-	for _, want := range []string{"Each log event is a line of text, and no JSON:\n", "| `access` | `{ip_address} {user_name} [{timestamp}] {status_code}` |\n",
+	for _, want := range []string{"Each log event is a line of text, not JSON:\n", "| `access` | `{ip_address} {user_name} [{timestamp}] {status_code}` |\n",
 		"Known by: the line is `access`, or the line is `timed` and `status_code` is `200`.\n"} {
 		if page := string(c.Markdown()); !strings.Contains(page, want) || strings.Contains(page, "one JSON object") {
 			t.Errorf("the page lacks %q:\n%s", want, page)
@@ -175,9 +175,9 @@ func TestLinesOfAContract(t *testing.T) {
 func TestWhatLinesMustNotSay(t *testing.T) {
 	for source, want := range map[string]string{
 		"lines: {x: 'a {b}'}\n":                                                                              `c.yaml:1:12: lines.x: the contract has no field "b"`,
-		"lines: {X: 'a b'}\n":                                                                                `c.yaml:1:9: lines.X: "X" is not a line's name: allowed are lower-case letters, digits, _ and -, starting with a letter`,
-		"lines: {x: {discovered: true}}\n":                                                                   "c.yaml:1:12: lines.x: text is missing: say what the line looks like",
-		"lines: {x: {text: 'a ...b', discovered: yes}}\n":                                                    "c.yaml:1:41: lines.x.discovered: wants true or false, got text",
+		"lines: {X: 'a b'}\n":                                                                                `c.yaml:1:9: lines.X: "X" is not a line's name: use lower-case letters, digits, _ and -, starting with a letter`,
+		"lines: {x: {discovered: true}}\n":                                                                   "c.yaml:1:12: lines.x: text is missing: give the layout of the line",
+		"lines: {x: {text: 'a ...b', discovered: yes}}\n":                                                    "c.yaml:1:41: lines.x.discovered: must be true or false, got text",
 		"fields: {a: {type: boolean}}\nlines: {x: 'a {a}'}\n":                                                "c.yaml:2:12: lines.x: {a} is of type boolean: a line has strings, numbers, times and addresses",
 		"fields: {a: {pii: secret}}\nlines: {x: 'a {a}'}\n":                                                  "c.yaml:2:12: lines.x: {a} is a secret, which must never be written",
 		"fields: {a: {}}\nlines: {x: 'a {a}'}\nevents: {e: {match: [{line: y}]}}\n":                          `c.yaml:3:29: events.e.match[0].line: there is no line "y", did you mean x?`,

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/regular"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
@@ -103,7 +104,7 @@ func Load(nameOrPath, dir string) (*Contract, error) {
 // presets.
 func Preset(name string) (*Contract, error) {
 	if !slices.Contains(Presets(), name) {
-		return nil, fmt.Errorf("there is no contract %q: allowed are the presets %s, or the path of a .yaml file",
+		return nil, fmt.Errorf("there is no contract %q: use one of the presets %s, or the path of a .yaml file",
 			name, strings.Join(Presets(), ", "))
 	}
 	if read, ok := presets.Load(name); ok {
@@ -193,8 +194,7 @@ func extend(root strictyaml.Node) (strictyaml.Node, error) {
 		return root, err
 	}
 	if !slices.Contains(Presets(), head.Extends) {
-		return root, strictyaml.Problems{at.Problem("there is no preset %q: allowed are %s",
-			head.Extends, strings.Join(Presets(), ", "))}.Err()
+		return root, strictyaml.Problems{at.Problem("%v", enum.Unknown("preset", head.Extends, Presets()))}.Err()
 	}
 	data, err := readPreset(head.Extends)
 	if err != nil {

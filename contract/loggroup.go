@@ -38,6 +38,6 @@ var logGroupStart = regexp.MustCompile(`^[A-Za-z0-9_/.#-]+$`)
 func (k *checker) checkLogGroup() {
 	at := k.node.Get("logGroupPrefix")
 	if prefix := k.contract.logGroups; at.IsText() && (!logGroupStart.MatchString(prefix) || strings.HasPrefix(prefix, "aws/")) {
-		k.add(at, "%q cannot begin the name of a log group: allowed are letters, digits and _ - / . #, not starting with aws/", prefix)
+		k.add(at, "%q cannot begin the name of a log group: use letters, digits and _ - / . #, not starting with aws/", prefix)
 	}
 }

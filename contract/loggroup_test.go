@@ -70,7 +70,7 @@ func TestWhatBeginsNoLogGroup(t *testing.T) {
 			if text[0] == '\'' {
 				text = text[1 : len(text)-1]
 			}
-			want = `c.yaml:1:17: logGroupPrefix: "` + text + `" cannot begin the name of a log group: allowed are letters, digits and _ - / . #, not starting with aws/`
+			want = `c.yaml:1:17: logGroupPrefix: "` + text + `" cannot begin the name of a log group: use letters, digits and _ - / . #, not starting with aws/`
 		}
 		if got := said(t, "logGroupPrefix: "+prefix+"\n"); got != want {
 			t.Errorf("%s: %s, want %s", prefix, got, want)

@@ -64,10 +64,10 @@ func TestParseLevel(t *testing.T) {
 			t.Errorf("%s: %q is %q, %v, want %q", test.contract.Name(), test.name, got, ok, test.want)
 		}
 	}
-	if got := pino.UnknownLevel("loud").Error(); got != `there is no level "loud" in contract pino: allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL, warn, fatal` {
+	if got := pino.UnknownLevel("loud").Error(); got != `there is no level "loud" in contract pino: use one of DEBUG, INFO, WARNING, ERROR, CRITICAL, warn, fatal` {
 		t.Error(got)
 	}
-	if got := Guide().UnknownLevel("loud").Error(); got != `there is no level "loud" in contract guide: allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL` {
+	if got := Guide().UnknownLevel("loud").Error(); got != `there is no level "loud" in contract guide: use one of DEBUG, INFO, WARNING, ERROR, CRITICAL` {
 		t.Error(got)
 	}
 }
@@ -86,10 +86,10 @@ func TestSettingsOfAFile(t *testing.T) {
 		t.Errorf("settings say %v, want %v", got, want)
 	}
 	for source, want := range map[string]string{
-		"extends: pino\nlogLevel: {ERROR: \"40\"}\n":       `c.yaml:2:19: logLevel.ERROR: "40" is what WARNING is called, but settings call that "warn": a name has one meaning`,
-		"extends: guide\nlogLevel: {LOUD: loud}\n":         `c.yaml:2:12: logLevel.LOUD: there is no level "LOUD": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`,
-		"extends: guide\nlogLevel: {INFO: ' '}\n":          `c.yaml:2:18: logLevel.INFO: " " is not a level's name: say what the library's configuration calls it`,
-		"extends: guide\nlogLevel: {INFO: [a, b]}\n":       `c.yaml:2:18: logLevel.INFO: wants text, got a list`,
+		"extends: pino\nlogLevel: {ERROR: \"40\"}\n":       `c.yaml:2:19: logLevel.ERROR: "40" is the name of WARNING, but settings call that "warn": a name has one meaning`,
+		"extends: guide\nlogLevel: {LOUD: loud}\n":         `c.yaml:2:12: logLevel.LOUD: there is no level "LOUD": use one of DEBUG, INFO, WARNING, ERROR, CRITICAL`,
+		"extends: guide\nlogLevel: {INFO: ' '}\n":          `c.yaml:2:18: logLevel.INFO: " " is not a level's name: give the name that the library's configuration uses`,
+		"extends: guide\nlogLevel: {INFO: [a, b]}\n":       `c.yaml:2:18: logLevel.INFO: must be text, got a list`,
 		"fields: {level: {type: number}}\n":                "c.yaml:1:1: \"CRITICAL\" is not a number, but the field level is\nc.yaml:1:1: \"DEBUG\" is not a number, but the field level is\nc.yaml:1:1: \"ERROR\" is not a number, but the field level is\nc.yaml:1:1: \"INFO\" is not a number, but the field level is\nc.yaml:1:1: \"WARNING\" is not a number, but the field level is",
 		"extends: winston\nlogLevel: {CRITICAL: error}\n":  "nothing",
 		"extends: winston\nlogLevel: {CRITICAL: error2}\n": "nothing",
@@ -103,7 +103,7 @@ func TestSettingsOfAFile(t *testing.T) {
 func TestSource(t *testing.T) {
 	for source, want := range map[string]string{
 		"source: cloudtrail\n":  "nothing",
-		"source: cloudtrial\n":  `c.yaml:1:9: source: there is no source "cloudtrial": did you mean cloudtrail? allowed are ` + strings.Join(Sources(), ", "),
+		"source: cloudtrial\n":  `c.yaml:1:9: source: there is no source "cloudtrial": did you mean "cloudtrail"? Use one of ` + strings.Join(Sources(), ", "),
 		"extends: cloudtrail\n": "nothing",
 	} {
 		if got := said(t, source); got != want {

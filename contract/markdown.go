@@ -37,7 +37,7 @@ func (c *Contract) Page(uses Uses) []byte {
 	}
 	if len(c.record.Optional) > 0 {
 		if len(c.record.Fields) > 0 {
-			line("Any record may have these, too:")
+			line("Any record may also have these:")
 		} else {
 			line("Any record may have these:")
 		}
@@ -106,7 +106,7 @@ func (c *Contract) Page(uses Uses) []byte {
 		line("")
 		line("## Other names")
 		line("")
-		line("Rules and queries may use these names, too:")
+		line("Rules and queries may also use these names:")
 		line("")
 		line("| name | the same as |")
 		line("|---|---|")
@@ -166,9 +166,9 @@ func (c *Contract) linesMarkdown(line func(string, ...any)) {
 	line("## Lines")
 	line("")
 	if c.HasRecords() {
-		line("These lines are text, and no JSON:")
+		line("These lines are text, not JSON:")
 	} else {
-		line("Each log event is a line of text, and no JSON:")
+		line("Each log event is a line of text, not JSON:")
 	}
 	line("")
 	line("| line | written as |")

@@ -66,7 +66,7 @@ func (k *checker) checkPatterns() {
 		case f.PII == Secret:
 			k.add(at, "masks a secret, which must never be written: leave the pattern out")
 		case f.Type != String && f.Type != Time && f.Type != IP && f.Type != Any:
-			k.add(at, "masks a field of type %s, and what is left is not JSON that a filter could read: allowed is a field of type string", f.Type)
+			k.add(at, "masks a field of type %s, and what is left is not JSON that a filter could read: use a field of type string", f.Type)
 		}
 		compiled, err := cloudwatch.DataIdentifier{Regex: f.Pattern}.Compile()
 		if err != nil {
@@ -79,7 +79,7 @@ func (k *checker) checkPatterns() {
 	}
 	if all := c.patterned(); len(all) > cloudwatch.MaxDataIdentifiers {
 		k.add(k.at("fields", all[cloudwatch.MaxDataIdentifiers].Name, "pattern"),
-			"is pattern %d: CloudWatch takes %d a log group", cloudwatch.MaxDataIdentifiers+1, cloudwatch.MaxDataIdentifiers)
+			"is pattern %d: CloudWatch takes at most %d for a log group", cloudwatch.MaxDataIdentifiers+1, cloudwatch.MaxDataIdentifiers)
 	}
 }
 
@@ -96,9 +96,9 @@ func (c *Contract) overmasks(f Field, pattern *regexp.Regexp) string {
 		}
 		switch {
 		case anyPart(tree, isAnchor):
-			return "has ^ or $, which match the ends of the log event: no value of a record is there, so nothing would be masked"
+			return "has ^ or $, which match the ends of the log event, where a record has no values: nothing would be masked"
 		case anyPart(tree, matchesQuote):
-			return `could match a quotation mark, and run on past the end of the value: say which characters a value has, such as [A-Z0-9] instead of . or \S`
+			return `could match a quotation mark, and run on past the end of the value: list the characters of a value, such as [A-Z0-9] instead of . or \S`
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.fields)) {

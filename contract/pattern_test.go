@@ -27,7 +27,7 @@ func TestPatterns(t *testing.T) {
 		{`pii: private, pattern: '[A-Z]{7}'`, `also masks the level "WARNING"`},
 		{`pii: private, pattern: 'refund_[a-z]+'`, `also masks "refund_failed", by which the event refunded is recognised`},
 		{`pii: private, pattern: '\d{4}'`, "also masks parts of times"},
-		{`pii: private, pattern: '[A-Z'`, "is no regular expression"},
+		{`pii: private, pattern: '[A-Z'`, "is not a regular expression"},
 	} {
 		refused(t, "fields: {level: {}, event: {}, customer: {"+c.field+"}}\neventField: event\nevents: {refunded: {match: [{event: refund_failed}]}}\n", c.want)
 	}
@@ -37,7 +37,7 @@ func TestPatterns(t *testing.T) {
 	for i := range 11 {
 		fmt.Fprintf(&many, "  f%02d: {pii: private, pattern: 'C%02d-\\d{6}'}\n", i, i)
 	}
-	refused(t, "fields:\n"+many.String(), "is pattern 11: CloudWatch takes 10 a log group")
+	refused(t, "fields:\n"+many.String(), "is pattern 11: CloudWatch takes at most 10 for a log group")
 	refused(t, "fields: {customer: {pii: private, pattern: 'C-\\d{6}', index: true}}\n", "an index here finds nothing")
 }
 

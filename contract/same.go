@@ -131,7 +131,7 @@ func (k *checker) checkSame() {
 		at := k.at("fields", name)
 		k.sameAs(at, name, "a field", fields, func(to string) (string, bool) { return k.contract.unknown(to) })
 		if i := slices.IndexFunc(k.contract.roles(), func(r role) bool { return r.name == name }); i >= 0 {
-			k.add(at, "%s is looked up by the name %s: use as to say what the application calls it", k.contract.roles()[i].is, name)
+			k.add(at, "%s is looked up by the name %s: use as for the application's name for it", k.contract.roles()[i].is, name)
 		}
 	}
 	events := k.file.sameEvents()
@@ -147,13 +147,13 @@ func (k *checker) checkSame() {
 // the field or event, and put nothing in its place.
 func (k *checker) sameAsNothing(at strictyaml.Node, name, said string) {
 	if at.IsText() && said == "" {
-		k.add(at, "the name is empty: say what %s is another name for, or leave sameAs out", name)
+		k.add(at, "the name is empty: give the name that %s is another name for, or leave sameAs out", name)
 	}
 }
 
 func (k *checker) sameAs(at strictyaml.Node, name, what string, said map[string]string, unknown func(string) (string, bool)) {
 	if len(at.Keys()) > 1 {
-		k.add(at, "%s is another name for %s: leave out the other keys, or put them there", name, said[name])
+		k.add(at, "%s is another name for %s: leave out the other keys, or move them there", name, said[name])
 	}
 	if steps := circle(name, said); steps != "" {
 		k.add(at.Get("sameAs"), "%s: one of them must be %s of its own", steps, what)

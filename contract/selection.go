@@ -257,7 +257,7 @@ func (s Selection) Predicate(field string) error {
 	}
 	whose = c.widest(whose)
 	if len(whose) > 1 {
-		return fmt.Errorf("%s does not say whose it is: it is in %s; select one, as in event = %q",
+		return fmt.Errorf("%s alone is ambiguous: it is in %s; select one, as in event = %q",
 			field, strings.Join(whose, ", "), whose[0])
 	}
 	return nil
@@ -318,7 +318,7 @@ func (c *Contract) Value(field, value string, quoted bool) error {
 	case f.Type.Text() && !quoted:
 		return fmt.Errorf("%s is a string, never the number %s: write it in quotes", field, value)
 	case f.Type == List || f.Type == Object:
-		return fmt.Errorf("%s is of type %s, which nothing equals", field, f.Type)
+		return fmt.Errorf("%s is of type %s, which equals nothing", field, f.Type)
 	}
 	return nil
 }

@@ -22,7 +22,7 @@ func TestSelections(t *testing.T) {
 		{"query event:login_failed", "no record of database_query has the event login_failed"},
 		{"durations", "the contract has no field \"durations\""},
 		{"password", "no event of the contract carries the field password"},
-		{"duration_ms", "duration_ms does not say whose it is: it is in api_request, batch_completed, database_query, request_completed; select one, as in event = \"api_request\""},
+		{"duration_ms", "duration_ms alone is ambiguous: it is in api_request, batch_completed, database_query, request_completed; select one, as in event = \"api_request\""},
 		{"email", "data protection masks email: filters and queries see asterisks, never its value"},
 		{"level:WARNING duration_ms", ""},
 		{"event:login_failed level:WARNING", ""},
@@ -87,7 +87,7 @@ func TestValues(t *testing.T) {
 		{"user_id", "12345", false, "user_id is a string, never the number 12345: write it in quotes"},
 		{"status_code", "500", false, ""},
 		{"status_code", "500", true, `status_code is a number, never the string "500": write it without quotes`},
-		{"permission_after", "x", true, "permission_after is of type list, which nothing equals"},
+		{"permission_after", "x", true, "permission_after is of type list, which equals nothing"},
 		{"elsewhere", "x", true, ""},
 	} {
 		err := Guide().Value(c.field, c.value, c.quoted)

@@ -69,7 +69,7 @@ func (c *checker) layout(l Layout) {
 		case s.Graph != nil:
 			c.graph(path, *s.Graph)
 		case s.Name == "":
-			c.failf(path, "wants the name of a graph, or a graph: {title: …, lines: […]}")
+			c.failf(path, "must be the name of a graph, or a graph: {title: …, lines: […]}")
 		case !s.isRest():
 			c.name(path, s.Name)
 		}
@@ -95,7 +95,7 @@ func (c *checker) name(path []string, name string) {
 	}
 	if rule, ok := c.set.Rule(name); ok {
 		if _, shown := ofRule(rule); !shown {
-			c.failf(path, "the rule %s has no graph, as what it looks at is no metric of its own", name)
+			c.failf(path, "the rule %s has no graph, as it looks at no metric of its own", name)
 		}
 		return
 	}
@@ -112,7 +112,7 @@ func (c *checker) name(path []string, name string) {
 // table checks the name of a saved query.
 func (c *checker) table(path []string, t Table) {
 	if t.Query == "" {
-		c.failf(path, "query is missing: say the name of a saved query")
+		c.failf(path, "query is missing: give the name of a saved query")
 		return
 	}
 	if c.set == nil || slices.Contains(c.saved, t.Query) {
@@ -132,13 +132,13 @@ func (c *checker) table(path []string, t Table) {
 // graph checks a graph that the layout defines.
 func (c *checker) graph(path []string, g GraphSpec) {
 	if g.Name == Rest {
-		c.failf(append(path, "name"), "%s stands for all graphs that are not named: rename it", Rest)
+		c.failf(append(path, "name"), "%s means all graphs that are not named: rename it", Rest)
 	}
 	if g.Title == "" {
-		c.failf(path, "title is missing: say what the graph shows")
+		c.failf(path, "title is missing: give the graph a title")
 	}
 	if len(g.Lines) == 0 {
-		c.failf(path, "lines is missing: say what is in the graph, as in lines: [{metric: errors, perMinute: true}]")
+		c.failf(path, "lines is missing: give the lines of the graph, as in lines: [{metric: errors, perMinute: true}]")
 		return
 	}
 	ids := map[string]LineSpec{}
@@ -152,10 +152,10 @@ func (c *checker) graph(path []string, g GraphSpec) {
 		}
 		if l.ID != "" {
 			if !idPattern.MatchString(l.ID) {
-				c.failf(append(path, "id"), "%q is no id: allowed is a lower-case letter, then letters, digits and underscores, at most 255", l.ID)
+				c.failf(append(path, "id"), "%q is not an id: use a lower-case letter, then letters, digits and underscores, at most 255", l.ID)
 			}
 			if _, taken := ids[l.ID]; taken {
-				c.failf(append(path, "id"), "there are two lines %s in this graph: math would not know which", l.ID)
+				c.failf(append(path, "id"), "there are two lines %s in this graph: math cannot tell them apart", l.ID)
 			}
 			ids[l.ID] = l
 		}
@@ -165,7 +165,7 @@ func (c *checker) graph(path []string, g GraphSpec) {
 		c.failf(append(path, "lines"), "all lines are hidden: the graph would show nothing")
 	}
 	if metrics > cloudwatch.MaxWidgetMetrics {
-		c.failf(append(path, "lines"), "it has %d metrics, and CloudWatch allows %d in a graph", metrics, cloudwatch.MaxWidgetMetrics)
+		c.failf(append(path, "lines"), "it has %d metrics, and CloudWatch allows at most %d in a graph", metrics, cloudwatch.MaxWidgetMetrics)
 	}
 	c.references(path, g.Lines, ids)
 }
@@ -197,7 +197,7 @@ func (c *checker) references(path []string, lines []LineSpec, ids map[string]Lin
 			}
 		}
 		if l.ID != "" && slices.Contains(reached(l, ids, of), l.ID) {
-			c.failf(at, "the line %s is made of itself", l.ID)
+			c.failf(at, "the line %s depends on itself", l.ID)
 		}
 	}
 	overAll := slices.ContainsFunc(lines, func(l LineSpec) bool { return strings.Contains(l.Math, allMetrics) })
@@ -206,7 +206,7 @@ func (c *checker) references(path []string, lines []LineSpec, ids map[string]Lin
 	}
 	for i, l := range lines {
 		if l.Hidden && !used[l.ID] && !(overAll && l.Math == "") {
-			c.failf(append(path, "lines", strconv.Itoa(i), "hidden"), "no math of the graph names the line: it would be there for nothing")
+			c.failf(append(path, "lines", strconv.Itoa(i), "hidden"), "no math in the graph uses the line: it has no purpose")
 		}
 	}
 }
@@ -226,7 +226,7 @@ func reached(l LineSpec, ids map[string]LineSpec, of func(LineSpec) []string) []
 // size checks CloudWatch's limits on a whole dashboard.
 func (c *checker) size(graphs []Graph, tables []Table) {
 	if n := len(graphs) + len(tables); n > cloudwatch.MaxWidgets {
-		c.failf([]string{"graphs"}, "the dashboard would have %d graphs and tables, and CloudWatch allows %d widgets", n, cloudwatch.MaxWidgets)
+		c.failf([]string{"graphs"}, "the dashboard would have %d graphs and tables, and CloudWatch allows at most %d widgets", n, cloudwatch.MaxWidgets)
 	}
 	metrics := 0
 	for _, g := range graphs {
@@ -237,7 +237,7 @@ func (c *checker) size(graphs []Graph, tables []Table) {
 		}
 	}
 	if metrics > cloudwatch.MaxDashboardMetrics {
-		c.failf([]string{"graphs"}, "the dashboard would have %d metrics, and CloudWatch allows %d", metrics, cloudwatch.MaxDashboardMetrics)
+		c.failf([]string{"graphs"}, "the dashboard would have %d metrics, and CloudWatch allows at most %d", metrics, cloudwatch.MaxDashboardMetrics)
 	}
 }
 
@@ -254,7 +254,7 @@ func hint(name string, names []string) string {
 		return fmt.Sprintf(": did you mean %s?", near)
 	}
 	slices.Sort(names)
-	return ": there are " + strings.Join(slices.Compact(names), ", ")
+	return ": use one of " + strings.Join(slices.Compact(names), ", ")
 }
 
 // oneLine returns an error without its excerpt of the source.

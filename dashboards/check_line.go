@@ -19,16 +19,16 @@ func (c *checker) line(path []string, l LineSpec) {
 	has := l.Metric.Name != "" || l.Metric.Namespace != "" || l.Metric.Dimensions != nil || l.Metric.Statistic != ""
 	switch {
 	case l.Math == "" && !has:
-		c.failf(path, "wants one of metric and math, which say what the line shows")
+		c.failf(path, "needs one of metric and math, which say what the line shows")
 	case l.Math != "" && has:
-		c.failf(append(path, "math"), "stands beside metric: a line is of one of the two")
+		c.failf(append(path, "math"), "cannot be combined with metric: a line has one of the two")
 	case l.Math != "":
 		for _, of := range []struct {
 			key  string
 			said bool
 		}{{"statistic", l.Statistic != ""}, {"else", l.Else != nil}, {"perMinute", l.PerMinute}} {
 			if of.said {
-				c.failf(append(path, of.key), "stands beside math: it is said of a metric")
+				c.failf(append(path, of.key), "cannot be combined with math: it is for a metric")
 			}
 		}
 		if err := c.mathError(l.Math); err != nil {
@@ -41,7 +41,7 @@ func (c *checker) line(path []string, l LineSpec) {
 		}
 	}
 	if left := placeholder.FindString(strings.ReplaceAll(l.Label, pricePlaceholder, "")); left != "" {
-		c.failf(append(path, "label"), "nothing stands for %s: there is %s", left, pricePlaceholder)
+		c.failf(append(path, "label"), "nothing replaces %s: the placeholder is %s", left, pricePlaceholder)
 	}
 }
 
@@ -57,15 +57,15 @@ func (c *checker) source(path []string, s Source, perMinute bool) {
 	}
 	switch {
 	case s.Statistic != "" && metric.Statistic != "":
-		c.failf(at, "the statistic is said beside the metric, too: say it once")
+		c.failf(at, "the statistic is also given for the metric: give it once")
 	case statistic == "" && metric.Namespace != "":
-		c.failf(append(path, "metric"), "statistic is missing: say Average, Maximum, p95 or the like")
+		c.failf(append(path, "metric"), "statistic is missing: give Average, Maximum, p95 or the like")
 	case statistic != "":
 		if _, err := alarm.ParseStatistic(statistic); err != nil {
 			c.failf(at, "%s", oneLine(err))
 			statistic = "" // what follows would follow from that
 		} else if perMinute && statistic != sum && statistic != sampleCount {
-			c.failf(at, "%s per minute means nothing: allowed are %s and %s beside perMinute", statistic, sum, sampleCount)
+			c.failf(at, "%s per minute means nothing: use %s or %s with perMinute", statistic, sum, sampleCount)
 		}
 	}
 	metric.Statistic = sum // that of the line is checked above
@@ -78,7 +78,7 @@ func (c *checker) source(path []string, s Source, perMinute bool) {
 	at = append(slices.Clone(path), "metric")
 	if slices.Contains(cloudwatch.LogGroupMetrics(), metric.Name) {
 		if len(metric.Dimensions) > 0 {
-			c.failf(append(at, "dimensions"), "CloudWatch keeps %s of each log group, and says by itself of which: leave them out", metric.Name)
+			c.failf(append(at, "dimensions"), "CloudWatch publishes %s for each log group, and adds the dimensions itself: leave them out", metric.Name)
 		}
 		return
 	}
@@ -93,17 +93,17 @@ func (c *checker) made(at []string, metric alarmrules.MetricStatistic, statistic
 			return
 		}
 		names := append(cloudwatch.LogGroupMetrics(), c.metrics()...)
-		c.failf(append(at, "name"), "no metric of this application is called %q%s; of others, say the namespace", metric.Name, hint(metric.Name, names))
+		c.failf(append(at, "name"), "no metric of this application is called %q%s; for metrics of others, give the namespace", metric.Name, hint(metric.Name, names))
 		return
 	}
 	if given := slices.Sorted(maps.Keys(metric.Dimensions)); len(given) > 0 && !slices.Equal(given, m.Dimensions) {
-		c.failf(append(at, "dimensions"), "the metric %s has the dimensions %v, and values were given for %v: say all of them, or none for a line of each", metric.Name, m.Dimensions, given)
+		c.failf(append(at, "dimensions"), "the metric %s has the dimensions %v, but values were given for %v: give all of them, or none for a line of each", metric.Name, m.Dimensions, given)
 	}
 	switch {
 	case !m.Measured && statistic != "" && statistic != sum:
 		c.failf(at, "%s of a counter is constantly 0 or 1: count with %s", statistic, sum)
 	case m.Measured && perMinute && statistic == "":
-		c.failf(at, "%s per minute means nothing: say statistic: %s, or %s, beside perMinute", cmp.Or(watched, average), sampleCount, sum)
+		c.failf(at, "%s per minute means nothing: use statistic: %s, or %s, with perMinute", cmp.Or(watched, average), sampleCount, sum)
 	}
 }
 

@@ -234,7 +234,7 @@ func computable(t *testing.T, graphs []Graph) {
 		service := map[string]string{}
 		for _, l := range g.Lines {
 			if _, taken := service[l.ID]; taken && l.ID != "" {
-				t.Errorf("%s: the id %s is there twice", g.Title, l.ID)
+				t.Errorf("%s: the id %s appears twice", g.Title, l.ID)
 			}
 			service[l.ID] = l.Service
 		}

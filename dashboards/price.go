@@ -33,7 +33,7 @@ func (p *Price) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 
 func (p Price) check() error {
 	if !(p > 0 && p <= dearestPrice) {
-		return fmt.Errorf("wants a price in USD above 0 and at most %v, got %v", float64(dearestPrice), float64(p))
+		return fmt.Errorf("must be a price in USD above 0 and at most %v, got %v", float64(dearestPrice), float64(p))
 	}
 	return nil
 }

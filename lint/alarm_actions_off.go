@@ -14,13 +14,13 @@ var alarmActionsOff = Check{ID: "alarm/actions-off", Severity: Bug, run: func(p 
 			}
 		}
 		f := message{
-			summary: "its actions are switched off",
-			details: "With ActionsEnabled false, the alarm changes its state and nobody is told, whatever its actions are.",
-			remedy:  "leave ActionsEnabled out, or the actions where another alarm tells people",
+			summary: "its actions are turned off",
+			details: "With ActionsEnabled false, the alarm changes its state and nobody is notified, whatever its actions are.",
+			remedy:  "leave ActionsEnabled out, or leave the actions out if another alarm notifies people",
 		}
 		if len(off) == acting && acting > 1 {
 			// That is how a whole stage is silenced on purpose.
-			f.severity, f.summary = Info, "its actions are switched off, as those of all alarms of the stack are"
+			f.severity, f.summary = Info, "its actions are turned off, like those of all alarms in the stack"
 		}
 		for _, a := range off {
 			p.tell(a.in, a.LogicalID, "ActionsEnabled", f)

@@ -16,8 +16,8 @@ var alarmName = Check{ID: "alarm/name", Severity: Fatal, run: func(p *pass) {
 		}
 		p.tell(a.in, a.LogicalID, "AlarmName", message{
 			summary: fmt.Sprintf("%s of %s has the name %s already", before.LogicalID, before.in.Stack, a.name),
-			details: "An account has one alarm of a name in a region, of whatever kind: the second stack fails, or takes over the first one's alarm.",
-			remedy:  "name them apart, by their stack or environment",
+			details: "An alarm's name is unique in an account and region, whatever its kind: the second stack fails, or takes over the first one's alarm.",
+			remedy:  "give them different names, by their stack or environment",
 		})
 	}
 }}

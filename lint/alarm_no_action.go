@@ -11,7 +11,7 @@ var alarmNoAction = Check{ID: "alarm/no-action", Severity: Warning, run: func(p 
 		}
 		f := message{
 			summary: "nobody is notified when it goes off",
-			details: "It has no AlarmActions, and no composite alarm of the templates looks at it: its state shows in the console, and nowhere else.",
+			details: "It has no AlarmActions, and no composite alarm in the templates looks at it: its state shows only in the console.",
 			remedy:  "give it an AlarmAction, such as the topic of those who should know",
 		}
 		if len(a.others) > 0 {

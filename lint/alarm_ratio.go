@@ -21,7 +21,7 @@ var alarmRatio = Check{ID: "alarm/ratio", Severity: Warning, run: func(p *pass) 
 			}
 			p.tell(w.in, w.LogicalID, fmt.Sprintf("Metrics[%d].Expression", i), message{
 				summary: fmt.Sprintf("it divides by %s, however few there are", strings.Join(counts, " and ")),
-				details: "One bad request of two is half of them: such an alarm goes off on next to nothing, most of all at night. A period without any has no ratio, and TreatMissingData decides what happens then.",
+				details: "One bad request out of two is half of them: such an alarm goes off on next to nothing, most of all at night. A period without any has no ratio, and TreatMissingData decides what happens then.",
 				remedy:  fmt.Sprintf("require a minimum, as in IF(FILL(%s, 0) > 20, …, 0)", counts[0]),
 			})
 		}

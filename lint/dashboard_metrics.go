@@ -30,7 +30,7 @@ var dashboardMetrics = Check{ID: "dashboard/metrics", Severity: Bug, run: func(p
 					p.tell(t, d.LogicalID, "DashboardBody", message{
 						summary: fmt.Sprintf("its widget %q has %d metrics, and CloudWatch shows %d in one", w.Title(), n, cloudwatch.MaxWidgetMetrics),
 						details: "Those that only metric math names count as well (cloudwatch_limits).",
-						remedy:  "make several widgets of it, or leave metrics out",
+						remedy:  "split it into several widgets, or leave metrics out",
 					})
 				}
 			}
@@ -38,7 +38,7 @@ var dashboardMetrics = Check{ID: "dashboard/metrics", Severity: Bug, run: func(p
 				p.tell(t, d.LogicalID, "DashboardBody", message{
 					summary: fmt.Sprintf("it has %d metrics, and CloudWatch shows %d on a dashboard", all, cloudwatch.MaxDashboardMetrics),
 					details: "Those of all widgets are counted together (cloudwatch_limits).",
-					remedy:  "make several dashboards of it",
+					remedy:  "split it into several dashboards",
 				})
 			}
 		}

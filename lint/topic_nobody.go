@@ -20,7 +20,7 @@ var topicNobody = Check{ID: "topic/nobody", Severity: Warning, run: func(p *pass
 			f := message{
 				summary: "alarms notify it, and nobody is subscribed to it",
 				details: "No subscription and no chat channel of the templates names it.",
-				remedy:  "subscribe whoever should hear of alarms; if somebody subscribes by hand, disable this check and give that as the reason",
+				remedy:  "subscribe whoever should be notified; if somebody subscribes by hand, disable this check and give that as the reason",
 			}
 			if parameters := subscribedBy(t); parameters != nil {
 				f.severity = Info

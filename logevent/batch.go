@@ -77,7 +77,7 @@ func (b *Batch) takes(e *Event) bool {
 	if len(e.Message)+cloudwatch.EventOverhead <= cloudwatch.MaxEventSize {
 		return true
 	}
-	b.fail(e.Line, TooLong, fmt.Sprintf("the log event has %d bytes, and CloudWatch takes none that is longer than %d, with %d of its own", len(e.Message), cloudwatch.MaxEventSize, cloudwatch.EventOverhead))
+	b.fail(e.Line, TooLong, fmt.Sprintf("the log event has %d bytes, and CloudWatch takes at most %d, including %d of its own", len(e.Message), cloudwatch.MaxEventSize, cloudwatch.EventOverhead))
 	return false
 }
 
@@ -131,7 +131,7 @@ func (b *Batch) export(yield func(*Event) bool) {
 		e.Line = line
 		ms, length, ok := exportTime(first)
 		if !ok {
-			b.fail(line, Broken, "the line does not start with a time, and there is no event before that it could go on with")
+			b.fail(line, Broken, "the line does not start with a time, and there is no event before it that it could continue")
 			rest = after
 			continue
 		}
@@ -201,18 +201,18 @@ func (b *Batch) record(e *Event, text []byte) bool {
 	r := b.read
 	if !r.record.Read(text) {
 		_, why := r.record.Problem()
-		b.fail(e.Line, Broken, "this is no record: "+why)
+		b.fail(e.Line, Broken, "this is not a record: "+why)
 		return false
 	}
 	message, at := r.record.Value(recordMessage), r.record.Value(recordTime)
 	if message.Type != jsonscan.String {
-		b.fail(e.Line, Broken, "the record has no message that is a text")
+		b.fail(e.Line, Broken, "the record's message is missing or not a text")
 		return false
 	}
 	e.Time, e.HasTime = 0, false
 	if at.Type != jsonscan.Missing {
 		if e.Time, e.HasTime = ReadTime(at.Text, at.Type == jsonscan.Number); !e.HasTime {
-			b.fail(e.Line, Untimed, "the record's timestamp is no time")
+			b.fail(e.Line, Untimed, "the record's timestamp is not a time")
 			return false
 		}
 	}

@@ -118,7 +118,7 @@ func (sp *splitter) documents(index int, in Input, r *bufio.Reader) error {
 				return fmt.Errorf("%s: the JSON breaks off after %d events", in.Name, events)
 			}
 			if err == io.EOF && anything && !list {
-				return fmt.Errorf("%s: this is not what the AWS CLI prints: it has no list of events: name what it is with --input, or leave that away", in.Name)
+				return fmt.Errorf("%s: this is not what the AWS CLI prints: it has no list of events: give the format with --input, or leave --input out", in.Name)
 			}
 			if err == io.EOF {
 				return nil

@@ -155,7 +155,7 @@ func TestFormats(t *testing.T) {
 				`0:2 2025-03-11T08:00:01.000 /b|web/2|"y"`,
 				`0:7 - /app||"z"`,
 			},
-			unreadable: []string{"3, first in:4: this is no record: the object is never closed"},
+			unreadable: []string{"3, first in:4: this is not a record: the object is never closed"},
 		},
 		{
 			name:   "the list of events alone",
@@ -197,7 +197,7 @@ func TestFormats(t *testing.T) {
 			format:     Raw,
 			input:      strings.Repeat("x", cloudwatch.MaxEventSize-cloudwatch.EventOverhead+1) + "\na",
 			want:       []string{`0:2 - ||"a"`},
-			unreadable: []string{"1, first in:1: the log event has 1048551 bytes, and CloudWatch takes none that is longer than 1048576, with 26 of its own"},
+			unreadable: []string{"1, first in:1: the log event has 1048551 bytes, and CloudWatch takes at most 1048576, including 26 of its own"},
 		},
 		{
 			name:   "what the AWS CLI prints, twice",
@@ -270,7 +270,7 @@ func TestFormats(t *testing.T) {
 			format:     S3Export,
 			input:      "  File \"x\"\n2025-03-11T08:00:01.400Z a\n",
 			want:       []string{`0:2 2025-03-11T08:00:01.400 ||"a"`},
-			unreadable: []string{"1, first in:1: the line does not start with a time, and there is no event before that it could go on with"},
+			unreadable: []string{"1, first in:1: the line does not start with a time, and there is no event before it that it could continue"},
 		},
 		{
 			name:   "MySQL's error log, whose times are its own",

@@ -49,7 +49,7 @@ func ActionForm() string {
 	return strings.Join(all, "|")
 }
 
-const actionsAllowed = "allowed are a Lambda function (arn:aws:lambda:region:account:function:name, or one of its aliases), an OpsItem (arn:aws:ssm:region:account:opsitem:severity, with #CATEGORY=… or without) and an incident (arn:aws:ssm-incidents::account:response-plan/name)"
+const actionsAllowed = "use a Lambda function (arn:aws:lambda:region:account:function:name, or one of its aliases), an OpsItem (arn:aws:ssm:region:account:opsitem:severity, with or without #CATEGORY=…) or an incident (arn:aws:ssm-incidents::account:response-plan/name)"
 
 // ParseAction parses the ARN of an action. It returns an error if the ARN has none
 // of the allowed forms; the error says what was likely meant, and what is allowed.
@@ -69,20 +69,20 @@ func ParseAction(arn string) (Action, error) {
 		}
 	}
 	if len(parts) < 6 || parts[0] != "arn" {
-		return Action{}, fmt.Errorf("wants the ARN of something that an alarm can do: %s", actionsAllowed)
+		return Action{}, fmt.Errorf("must be the ARN of an alarm action: %s", actionsAllowed)
 	}
 	service := parts[2]
 	switch service {
 	case "sns":
-		return Action{}, fmt.Errorf("is a topic, which is told by topic: and not by actions: %s", actionsAllowed)
+		return Action{}, fmt.Errorf("is a topic, which belongs under topic: and not under actions: %s", actionsAllowed)
 	case "automate", "swf", "ec2":
-		return Action{}, fmt.Errorf("stops or restarts a machine, of which alarms on logs know none: %s", actionsAllowed)
+		return Action{}, fmt.Errorf("stops or restarts a machine, which alarms on logs cannot do: %s", actionsAllowed)
 	case "autoscaling":
-		return Action{}, fmt.Errorf("scales machines, of which alarms on logs know none: %s", actionsAllowed)
+		return Action{}, fmt.Errorf("scales machines, which alarms on logs cannot do: %s", actionsAllowed)
 	case "lambda", "ssm", "ssm-incidents":
-		return Action{}, fmt.Errorf("is of the service %s, but of none of the forms: %s", service, actionsAllowed)
+		return Action{}, fmt.Errorf("belongs to the service %s, but has none of its forms: %s", service, actionsAllowed)
 	}
-	return Action{}, fmt.Errorf("is of the service %s: %s", service, actionsAllowed)
+	return Action{}, fmt.Errorf("belongs to the service %s: %s", service, actionsAllowed)
 }
 
 // tokens matches the tokens of CDK in a text.
@@ -116,7 +116,7 @@ func (a Action) Reaches(account, region string) error {
 		return err
 	}
 	if account != "" && a.Account != "" && a.Account != account && a.Kind != Incident {
-		return fmt.Errorf("it is of account %s, and alarms of account %s cannot reach it", a.Account, account)
+		return fmt.Errorf("it is in account %s, and alarms in account %s cannot reach it", a.Account, account)
 	}
 	return nil
 }

@@ -47,30 +47,30 @@ var (
 
 // Check returns what is wrong with the channel.
 func (c SlackChannel) Check() []Mistake {
-	wrong := missing(c.Workspace, "workspace", "a channel wants workspace and channel, by their ids")
-	wrong = append(wrong, missing(c.Channel, "channel", "a channel wants workspace and channel, by their ids")...)
+	wrong := missing(c.Workspace, "workspace", "a channel needs workspace and channel, by their ids")
+	wrong = append(wrong, missing(c.Channel, "channel", "a channel needs workspace and channel, by their ids")...)
 	if c.Workspace != "" && !isToken(c.Workspace) && !slackWorkspacePattern.MatchString(c.Workspace) {
-		wrong = append(wrong, mistakef([]string{"workspace"}, "wants a workspace's id, such as T012ABCDEFG"))
+		wrong = append(wrong, mistakef([]string{"workspace"}, "must be the id of a workspace, such as T012ABCDEFG"))
 	}
 	if c.Channel != "" && !isToken(c.Channel) && !slackChannelPattern.MatchString(c.Channel) {
-		wrong = append(wrong, mistakef([]string{"channel"}, "wants a channel's id, such as C012ABCDEFG, and not its name"))
+		wrong = append(wrong, mistakef([]string{"channel"}, "must be the id of a channel, such as C012ABCDEFG, not its name"))
 	}
 	return wrong
 }
 
 // Check returns what is wrong with the channel.
 func (c TeamsChannel) Check() []Mistake {
-	const wants = "a channel wants team, tenant and channel, by their ids"
+	const wants = "a channel needs team, tenant and channel, by their ids"
 	var wrong []Mistake
 	for _, id := range []struct{ key, value string }{{"team", c.Team}, {"tenant", c.Tenant}} {
 		wrong = append(wrong, missing(id.value, id.key, wants)...)
 		if id.value != "" && !isToken(id.value) && !uuidPattern.MatchString(id.value) {
-			wrong = append(wrong, mistakef([]string{id.key}, "wants a %s's id, a UUID such as 01234567-89ab-cdef-0123-456789abcdef", id.key))
+			wrong = append(wrong, mistakef([]string{id.key}, "must be the id of a %s, a UUID such as 01234567-89ab-cdef-0123-456789abcdef", id.key))
 		}
 	}
 	wrong = append(wrong, missing(c.Channel, "channel", wants)...)
 	if c.Channel != "" && !isToken(c.Channel) && !teamsChannelPattern.MatchString(c.Channel) {
-		wrong = append(wrong, mistakef([]string{"channel"}, "wants a channel's id, such as 19:0a1b2c3d@thread.tacv2, and neither its name nor its link"))
+		wrong = append(wrong, mistakef([]string{"channel"}, "must be the id of a channel, such as 19:0a1b2c3d@thread.tacv2, not its name or link"))
 	}
 	return wrong
 }

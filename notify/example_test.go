@@ -16,6 +16,6 @@ func Example() {
 	}
 	fmt.Println(notify.DefaultSeverities().Known("tiket"))
 	// Output:
-	// [actions 1] is of the service sqs: a
-	// there is no severity "tiket": did you mean "ticket"? allowed are page, ticket
+	// [actions 1] belongs to the service s
+	// there is no severity "tiket": did you mean "ticket"? Use page or ticket
 }

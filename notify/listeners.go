@@ -77,7 +77,7 @@ func (l Listeners) Check() []Mistake {
 	var addresses []string
 	for i, address := range l.Email {
 		if parsed, err := mail.ParseAddress(address); !isToken(address) && (err != nil || parsed.Address != address || !emailPattern.MatchString(address)) {
-			wrong = append(wrong, mistakef(at("email", i), "wants an e-mail address, such as on-call@example.com"))
+			wrong = append(wrong, mistakef(at("email", i), "must be an e-mail address, such as on-call@example.com"))
 		}
 		addresses = append(addresses, sameMailbox(address))
 	}
@@ -122,7 +122,7 @@ func CheckTopic(arn string) error {
 	if !known && isToken(arn) || known && topicPattern.MatchString(withoutTokens(strings.SplitN(arn, ":", 6))) {
 		return nil
 	}
-	return fmt.Errorf("wants the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms")
+	return fmt.Errorf("must be the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms")
 }
 
 // CheckTogether returns the listeners that exclude each other. Where values are
@@ -131,7 +131,7 @@ func (l Listeners) CheckTogether() []Mistake {
 	var wrong []Mistake
 	for _, key := range l.subscribers() {
 		if l.Topic != "" {
-			wrong = append(wrong, mistakef([]string{"topic"}, "a topic that is there already has its own subscribers: leave out %s, or topic", key))
+			wrong = append(wrong, mistakef([]string{"topic"}, "an existing topic has its own subscribers: leave out %s, or topic", key))
 		}
 	}
 	return wrong

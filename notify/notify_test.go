@@ -18,8 +18,8 @@ func TestSeverities(t *testing.T) {
 		t.Errorf("%v", wrong)
 	}
 	for name, want := range map[Severity]string{
-		"cal-out": `there is no severity "cal-out": did you mean "call-out"? allowed are page, call-out, ticket`,
-		"sms":     `there is no severity "sms": allowed are page, call-out, ticket`,
+		"cal-out": `there is no severity "cal-out": did you mean "call-out"? Use one of page, call-out, ticket`,
+		"sms":     `there is no severity "sms": use one of page, call-out, ticket`,
 	} {
 		if err := all.Known(name); err == nil || err.Error() != want {
 			t.Errorf("%v", err)
@@ -61,23 +61,23 @@ func TestListenersThatAreWrong(t *testing.T) {
 		want      []string
 	}{
 		"no address": {Listeners{Email: []string{"a@b", "A <a@b.c>", "a@b.c"}}, []string{
-			"email[0]: wants an e-mail address, such as on-call@example.com", "email[1]: wants an e-mail address, such as on-call@example.com",
+			"email[0]: must be an e-mail address, such as on-call@example.com", "email[1]: must be an e-mail address, such as on-call@example.com",
 		}},
-		"no webhook":            {Listeners{Webhooks: []Webhook{{}}}, []string{"webhooks[0]: wants one of url and secret"}},
-		"two webhooks in one":   {Listeners{Webhooks: []Webhook{{URL: "https://a", Secret: "a"}}}, []string{"webhooks[0]: wants one of url and secret"}},
-		"no TLS":                {Listeners{Webhooks: []Webhook{{URL: "http://a"}}}, []string{"webhooks[0].url: wants an address that starts with https://"}},
+		"no webhook":            {Listeners{Webhooks: []Webhook{{}}}, []string{"webhooks[0]: needs one of url and secret"}},
+		"two webhooks in one":   {Listeners{Webhooks: []Webhook{{URL: "https://a", Secret: "a"}}}, []string{"webhooks[0]: needs one of url and secret"}},
+		"no TLS":                {Listeners{Webhooks: []Webhook{{URL: "http://a"}}}, []string{"webhooks[0].url: must be an address that starts with https://"}},
 		"no URL":                {Listeners{Webhooks: []Webhook{{URL: "https://a:b/"}}}, []string{"webhooks[0].url: is not a valid address"}},
-		"a password":            {Listeners{Webhooks: []Webhook{{URL: "https://a:secret@b/"}}}, []string{"webhooks[0].url: the address has a password in it: keep it in Secrets Manager, and give the secret's name instead"}},
-		"no secret":             {Listeners{Webhooks: []Webhook{{Secret: "https://a"}}}, []string{"webhooks[0].secret: wants the name of a secret in Secrets Manager whose text is the address, such as your-app/pagerduty"}},
-		"a channel's name":      {Listeners{Slack: []SlackChannel{{"T1", "#alarms"}}}, []string{"slack[0].channel: wants a channel's id, such as C012ABCDEFG, and not its name"}},
-		"a workspace's name":    {Listeners{Slack: []SlackChannel{{"shop", "C1"}}}, []string{"slack[0].workspace: wants a workspace's id, such as T012ABCDEFG"}},
-		"a team's link":         {Listeners{Teams: []TeamsChannel{{uuid, uuid, "https://teams.microsoft.com/l/channel/19%3aabc%40thread.tacv2/General"}}}, []string{"teams[0].channel: wants a channel's id, such as 19:0a1b2c3d@thread.tacv2, and neither its name nor its link"}},
-		"a topic with an email": {Listeners{Topic: "arn:aws:sns:eu-central-1:111122223333:a", Email: []string{"a@b.c"}}, []string{"topic: a topic that is there already has its own subscribers: leave out email, or topic"}},
-		"a topic's name":        {Listeners{Topic: "alarms"}, []string{"topic: wants the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms"}},
+		"a password":            {Listeners{Webhooks: []Webhook{{URL: "https://a:secret@b/"}}}, []string{"webhooks[0].url: the address contains a password: keep it in Secrets Manager, and give the secret's name instead"}},
+		"no secret":             {Listeners{Webhooks: []Webhook{{Secret: "https://a"}}}, []string{"webhooks[0].secret: must be the name of a secret in Secrets Manager whose text is the address, such as your-app/pagerduty"}},
+		"a channel's name":      {Listeners{Slack: []SlackChannel{{"T1", "#alarms"}}}, []string{"slack[0].channel: must be the id of a channel, such as C012ABCDEFG, not its name"}},
+		"a workspace's name":    {Listeners{Slack: []SlackChannel{{"shop", "C1"}}}, []string{"slack[0].workspace: must be the id of a workspace, such as T012ABCDEFG"}},
+		"a team's link":         {Listeners{Teams: []TeamsChannel{{uuid, uuid, "https://teams.microsoft.com/l/channel/19%3aabc%40thread.tacv2/General"}}}, []string{"teams[0].channel: must be the id of a channel, such as 19:0a1b2c3d@thread.tacv2, not its name or link"}},
+		"a topic with an email": {Listeners{Topic: "arn:aws:sns:eu-central-1:111122223333:a", Email: []string{"a@b.c"}}, []string{"topic: an existing topic has its own subscribers: leave out email, or topic"}},
+		"a topic's name":        {Listeners{Topic: "alarms"}, []string{"topic: must be the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms"}},
 		"a topic's token":       {Listeners{Topic: "${Token[TOKEN.12]}"}, nil},
 		"a topic of tokens":     {Listeners{Topic: "arn:${Token[AWS.Partition.1]}:sns:${Token[AWS.Region.2]}:${Token[AWS.AccountId.3]}:alarms"}, nil},
-		"no topic, of tokens":   {Listeners{Topic: "arn:${Token[AWS.Partition.1]}:sqs:eu-central-1:111122223333:alarms"}, []string{"topic: wants the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms"}},
-		"no action, of tokens":  {Listeners{Actions: []string{"arn:aws:ssm:${Token[AWS.Region.2]}:111122223333:opsitem:5"}}, []string{"actions[0]: is of the service ssm, but of none of the forms: " + actionsAllowed}},
+		"no topic, of tokens":   {Listeners{Topic: "arn:${Token[AWS.Partition.1]}:sqs:eu-central-1:111122223333:alarms"}, []string{"topic: must be the ARN of an SNS topic, such as arn:aws:sns:eu-central-1:111122223333:alarms"}},
+		"no action, of tokens":  {Listeners{Actions: []string{"arn:aws:ssm:${Token[AWS.Region.2]}:111122223333:opsitem:5"}}, []string{"actions[0]: belongs to the service ssm, but has none of its forms: " + actionsAllowed}},
 		"everything a token": {Listeners{
 			Email: []string{"${Token[TOKEN.1]}", "oncall@${Token[TOKEN.2]}"}, Webhooks: []Webhook{{URL: "${Token[TOKEN.3]}"}, {Secret: "${Token[TOKEN.4]}"}},
 			Slack: []SlackChannel{{"${Token[TOKEN.5]}", "${Token[TOKEN.6]}"}}, Teams: []TeamsChannel{{"${Token[TOKEN.7]}", "${Token[TOKEN.8]}", "${Token[TOKEN.9]}"}},
@@ -203,15 +203,15 @@ func TestActions(t *testing.T) {
 		}
 	}
 	for arn, want := range map[string]string{
-		"wake": "wants the ARN of something that an alarm can do: allowed are a Lambda function",
-		"arn:aws:sns:us-east-1:111122223333:alarms":                                     "is a topic, which is told by topic: and not by actions",
+		"wake": "must be the ARN of an alarm action: use a Lambda function",
+		"arn:aws:sns:us-east-1:111122223333:alarms":                                     "is a topic, which belongs under topic: and not under actions",
 		"arn:aws:swf:us-east-1:111122223333:action/actions/AWS_EC2.InstanceId.Stop/1.0": "stops or restarts a machine",
 		"arn:aws:autoscaling:us-east-1:111122223333:scalingPolicy:x":                    "scales machines",
-		"arn:aws:ssm:us-east-1:111122223333:opsitem:5":                                  "is of the service ssm, but of none of the forms",
-		"arn:aws:ssm:us-east-1:111122223333:opsitem:1#CATEGORY=Speed":                   "is of the service ssm, but of none of the forms",
-		"arn:aws:ssm-incidents:us-east-1:111122223333:response-plan/shop":               "is of the service ssm-incidents, but of none of the forms",
-		"arn:aws:lambda:us-east-1:111122223333:layer:wake":                              "is of the service lambda, but of none of the forms",
-		"arn:aws:sqs:us-east-1:111122223333:q":                                          "is of the service sqs: allowed are",
+		"arn:aws:ssm:us-east-1:111122223333:opsitem:5":                                  "belongs to the service ssm, but has none of its forms",
+		"arn:aws:ssm:us-east-1:111122223333:opsitem:1#CATEGORY=Speed":                   "belongs to the service ssm, but has none of its forms",
+		"arn:aws:ssm-incidents:us-east-1:111122223333:response-plan/shop":               "belongs to the service ssm-incidents, but has none of its forms",
+		"arn:aws:lambda:us-east-1:111122223333:layer:wake":                              "belongs to the service lambda, but has none of its forms",
+		"arn:aws:sqs:us-east-1:111122223333:q":                                          "belongs to the service sqs: use",
 	} {
 		if _, err := ParseAction(arn); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%s: %v", arn, err)
@@ -247,7 +247,7 @@ func TestReaches(t *testing.T) {
 		{function, "", "", ""},
 		{function, "111122223333", "eu-central-1", ""},
 		{function, "111122223333", "us-east-1", "it is in eu-central-1, and alarms in us-east-1 cannot reach it"},
-		{function, "444455556666", "", "it is of account 111122223333, and alarms of account 444455556666 cannot reach it"},
+		{function, "444455556666", "", "it is in account 111122223333, and alarms in account 444455556666 cannot reach it"},
 		{incident, "444455556666", "us-east-1", ""},
 	} {
 		got := ""

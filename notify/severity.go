@@ -10,7 +10,6 @@ import (
 
 	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/lazyregexp"
-	"github.com/logstack-go/logstack/internal/nearest"
 )
 
 // Severity says who is told about an alarm, and how urgently. Thresholds are maps
@@ -34,7 +33,7 @@ var severityPattern = lazyregexp.New(SeverityForm)
 // Check returns an error if the name does not have the right form.
 func (s Severity) Check() error {
 	if !severityPattern.MatchString(string(s)) {
-		return fmt.Errorf("%q is no name of a severity: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 20 characters", string(s))
+		return fmt.Errorf("%q is not a valid name for a severity: use lower-case letters, digits and hyphens, starting with a letter, at most 20 characters", string(s))
 	}
 	return nil
 }
@@ -85,15 +84,7 @@ func (s Severities) Known(severity Severity) error {
 	if s.Contains(severity) {
 		return nil
 	}
-	var names []string
-	for _, each := range s {
-		names = append(names, string(each))
-	}
-	hint := ":"
-	if near := nearest.Name(string(severity), names); near != "" {
-		hint = fmt.Sprintf(": did you mean %q?", near)
-	}
-	return fmt.Errorf("there is no severity %q%s allowed are %s", string(severity), hint, enum.Join(s))
+	return fmt.Errorf("there is no severity %q%s", string(severity), enum.Choice(string(severity), s))
 }
 
 // Compare orders severities by urgency, for slices.SortFunc. Those that are not in

@@ -65,8 +65,8 @@ func Undelivered(all []Heard) (unheard []Unheard, lonely []Severity) {
 		}
 		w := Unheard{
 			Suffix: "-undelivered-" + string(one.Severity), Of: one.Severity,
-			Description: fmt.Sprintf("A notification of an alarm of the severity %s could not be delivered. Whoever it is for was not told of that alarm.", one.Severity) +
-				"\n\nFirst: see which alarms of that severity are on, and tell whoever it is for. Then see whether the addresses and channels of the topic that the alarm looks at still exist.",
+			Description: fmt.Sprintf("A notification from an alarm of severity %s could not be delivered. Its recipients do not know of that alarm.", one.Severity) +
+				"\n\nFirst: see which alarms of that severity are in ALARM, and tell the recipients. Then see whether the addresses and channels of the topic that the alarm looks at still exist.",
 			Namespace: "AWS/SNS", Metric: "NumberOfNotificationsFailed", Statistic: "Sum", Dimension: "TopicName", Period: unheardPeriod,
 			// A topic without failures has no datapoints.
 			Missing: "notBreaching",
@@ -110,13 +110,13 @@ func untaken(all []Heard) (Unheard, bool) {
 			others = append(others, one.Severity)
 		}
 	}
-	w.Description = "A webhook did not take a notification of an alarm. Whoever it is for was not told of that alarm."
+	w.Description = "A webhook did not accept a notification from an alarm. Its recipients do not know of that alarm."
 	w.Told = others
 	if len(others) == 0 {
 		w.Told = failing
-		w.Description += " You get this through the topics of the webhooks themselves, by e-mail or a channel, because there is no other topic."
+		w.Description += " You get this through the topics of the webhooks themselves, by e-mail or in a channel, because there is no other topic."
 	}
-	w.Description += "\n\nFirst: read the messages of the queue that the alarm looks at: each holds the notification. See whether the webhook's address still works, then delete them: the alarm is over once the queue is empty."
+	w.Description += "\n\nFirst: read the messages in the queue that the alarm looks at: each is a notification. See whether the webhook's address still works, then delete them: the alarm ends once the queue is empty."
 	return w, queued && len(w.Told) > 0
 }
 
@@ -126,8 +126,8 @@ func untaken(all []Heard) (Unheard, bool) {
 // listeners.
 func UnheardTampering(all []Heard) Unheard {
 	w := onQueue("-unheard")
-	w.Description = "There was a call that tampers with logs, alarms, listeners, keys or trails, but no topic took the notification: nobody was told about it." +
-		"\n\nFirst: read the messages of the queue that the alarm looks at: each holds the call, and why it was not taken (ERROR_CODE). See who it was, then mend the policy of the topic or of its key, and delete them: the alarm is over once the queue is empty."
+	w.Description = "A call tampered with logs, alarms, recipients, keys or trails, but no topic accepted the notification: nobody was notified." +
+		"\n\nFirst: read the messages in the queue that the alarm looks at: each has the call, and why it was not accepted (ERROR_CODE). See who made the call, then fix the policy of the topic or of its key, and delete the messages: the alarm ends once the queue is empty."
 	for _, one := range all {
 		if one.Tells {
 			w.Told = append(w.Told, one.Severity)

@@ -39,13 +39,13 @@ func (w Webhook) Check() []Mistake {
 	var wrong []Mistake
 	switch {
 	case w.URL == "" && w.Secret == "":
-		wrong = append(wrong, Mistake{Missing: []string{"url", "secret"}, Text: "wants one of url and secret"})
+		wrong = append(wrong, Mistake{Missing: []string{"url", "secret"}, Text: "needs one of url and secret"})
 	case w.URL != "" && w.Secret != "":
-		wrong = append(wrong, Mistake{Text: "wants one of url and secret"})
+		wrong = append(wrong, Mistake{Text: "needs one of url and secret"})
 	}
 	if w.URL != "" && !isToken(w.URL) {
 		if !webhookPattern.MatchString(w.URL) {
-			wrong = append(wrong, mistakef([]string{"url"}, "wants an address that starts with https://"))
+			wrong = append(wrong, mistakef([]string{"url"}, "must be an address that starts with https://"))
 		} else if address, err := url.Parse(w.URL); err != nil {
 			wrong = append(wrong, mistakef([]string{"url"}, "is not a valid address"))
 		} else if err := checkWebhook(address); err != nil {
@@ -53,7 +53,7 @@ func (w Webhook) Check() []Mistake {
 		}
 	}
 	if w.Secret != "" && !isToken(w.Secret) && !secretPattern.MatchString(w.Secret) {
-		wrong = append(wrong, mistakef([]string{"secret"}, "wants the name of a secret in Secrets Manager whose text is the address, such as your-app/pagerduty"))
+		wrong = append(wrong, mistakef([]string{"secret"}, "must be the name of a secret in Secrets Manager whose text is the address, such as your-app/pagerduty"))
 	}
 	return wrong
 }
@@ -73,19 +73,19 @@ func (w Webhook) Plain() Webhook {
 // in a template for everybody to read.
 func checkWebhook(address *url.URL) error {
 	if address == nil {
-		return fmt.Errorf("there is no address")
+		return fmt.Errorf("it has no address")
 	}
 	host := strings.ToLower(address.Hostname())
 	is := func(domain string) bool { return host == domain || strings.HasSuffix(host, "."+domain) }
 	switch {
 	case is("slack.com"):
-		return fmt.Errorf("%s does not take notifications from SNS, and never confirms: give the Slack channel instead", host)
+		return fmt.Errorf("%s does not accept notifications from SNS, and never confirms: give the Slack channel instead", host)
 	case is("office.com"), is("discord.com"):
-		return fmt.Errorf("%s does not take notifications from SNS, and never confirms", host)
+		return fmt.Errorf("%s does not accept notifications from SNS, and never confirms", host)
 	case is("pagerduty.com"), is("opsgenie.com"):
-		return fmt.Errorf("an address of %s holds a key: keep it in Secrets Manager, and give the secret's name instead", host)
+		return fmt.Errorf("an address of %s contains a key: keep it in Secrets Manager, and give the secret's name instead", host)
 	case address.User != nil:
-		return fmt.Errorf("the address has a password in it: keep it in Secrets Manager, and give the secret's name instead")
+		return fmt.Errorf("the address contains a password: keep it in Secrets Manager, and give the secret's name instead")
 	}
 	return nil
 }

@@ -49,7 +49,7 @@ func (p *Preview) alarms(w *dashboard.Alarm, _ *Widget) func(*run, *Widget) {
 			out.Alarms = append(out.Alarms, a)
 		}
 		if left > 0 {
-			out.Notes = append(out.Notes, fmt.Sprintf("%s left out: in the end not in %s.",
+			out.Notes = append(out.Notes, fmt.Sprintf("%s left out: at the end not in %s.",
 				numeral.Count(int64(left), "alarm"), strings.Join(w.States, " or ")))
 		}
 		order(out.Alarms, w.SortBy)
@@ -144,7 +144,7 @@ func (p *Preview) alarmGraph(w *dashboard.Metric, out *Widget) func(*run, *Widge
 		line := labelled{watched.Label, watched.Source}
 		graph.Series = []Series{points(line, r.windows(watched.Period), watched.Period)}
 		if done, _ := r.Report.Alarm(r.template, arn); done.Aligned != nil {
-			out.Notes = append(out.Notes, "The periods of the alarm begin at any minute, and those of the graph at whole multiples of their length: it shows less than the alarm sees.")
+			out.Notes = append(out.Notes, "The periods of the alarm start at any minute, and those of the graph at multiples of their length: it shows less than the alarm sees.")
 		}
 		out.show(w.View, graph)
 	}

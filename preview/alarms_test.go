@@ -46,7 +46,7 @@ func TestAlarmGraph(t *testing.T) {
 // A graph of an alarm that cannot be drawn says why, and still shows the alarm.
 func TestAlarmGraphsThatAreNotDrawn(t *testing.T) {
 	for arn, want := range map[string]string{
-		"${Band.Arn}": "[] cpu not replayed AWS/ECS/CPU is not made of log events",
+		"${Band.Arn}": "[] cpu not replayed AWS/ECS/CPU is not made from log events",
 		"arn:aws:cloudwatch:eu-west-1:1:alarm:other": "[] other not replayed it is not in the templates",
 	} {
 		b := board(t, `{"type": "metric", "properties": {"annotations": {"alarms": ["`+arn+`"]}}}`)
@@ -64,7 +64,7 @@ func TestAlarmGraphsThatAreNotDrawn(t *testing.T) {
 // The periods of an alarm begin at any minute, those of a graph do not. The
 // widget says so if it makes a difference.
 func TestGraphsOfSlidingPeriods(t *testing.T) {
-	const note = "The periods of the alarm begin at any minute"
+	const note = "The periods of the alarm start at any minute"
 	error := func(ms int64) string {
 		return fmt.Sprintf(`{"timestamp": %d, "logGroup": "/shop", "message": "{\"level\": \"ERROR\"}"}`, ms) + "\n"
 	}
@@ -105,7 +105,7 @@ func TestOrderOfAlarms(t *testing.T) {
 			t.Errorf("by %q: %s, want %s", by, got, want)
 		}
 	}
-	for states, want := range map[string]string{`"ALARM"`: "cpu [1 alarm left out: in the end not in ALARM.]", `"OK", "ALARM"`: "cpu too-many []"} {
+	for states, want := range map[string]string{`"ALARM"`: "cpu [1 alarm left out: at the end not in ALARM.]", `"OK", "ALARM"`: "cpu too-many []"} {
 		w := board(t, `{"type": "alarm", "properties": {"alarms": ["${TooMany.Arn}", "${Band.Arn}"], "states": [`+states+`]}}`).Widgets[0]
 		got := ""
 		for _, a := range w.Alarms {

@@ -249,7 +249,7 @@ func (s *side) lines(g *Graph, c *chart, said []string) {
 			if e.Told = "max " + most; len(g.Series) <= mostTold {
 				e.Told += ", last " + last
 			}
-			said[i] = fmt.Sprintf("%s: %d points, at most %s at %s, in the end %s.",
+			said[i] = fmt.Sprintf("%s: %d points, at most %s at %s, at the end %s.",
 				own.Label, n, most, clock(highest.At, s.axes), last)
 		} else {
 			said[i] = own.Label + ": no data."

@@ -57,7 +57,7 @@ func TestAPointIsDrawnWhereItsValueSays(t *testing.T) {
 	if got, want := c.Hints[0], (hint{0, 125, "08:00 UTC\nn: 0"}); got != want {
 		t.Errorf("the first hint is %+v, want %+v", got, want)
 	}
-	if want := "n: 4 points, at most 40 at 08:10, in the end 30."; c.Summary != want {
+	if want := "n: 4 points, at most 40 at 08:10, at the end 30."; c.Summary != want {
 		t.Errorf("%s, want %s", c.Summary, want)
 	}
 	if got, want := c.Legend[0], (entry{Label: "n", Told: "max 40, last 30"}); got != want {

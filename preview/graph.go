@@ -77,19 +77,19 @@ func (r *run) annotate(of *dashboard.Annotations, g *Graph, out *Widget) {
 // options notes which of a graph's options are not shown.
 func (p *Preview) options(w *dashboard.Metric, out *Widget) {
 	if w.SetPeriodToTimeRange && !isNumber(w.View) {
-		out.refuse("setPeriodToTimeRange is known of numbers only")
+		out.refuse("setPeriodToTimeRange is supported for numbers only")
 	}
 	switch {
 	case w.Start == "" && w.End == "":
 	case w.SetPeriodToTimeRange && isNumber(w.View) && strings.HasPrefix(w.Start, "-P") && w.End == "":
 		// The widget asks for one number over all its time, but the log events
 		// cover only a part.
-		out.Notes = append(out.Notes, fmt.Sprintf("Its own time range is %s until now: its number is of the log events alone.", strings.TrimPrefix(w.Start, "-")))
+		out.Notes = append(out.Notes, fmt.Sprintf("Its own time range is %s until now: its number is for the log events only.", strings.TrimPrefix(w.Start, "-")))
 	default:
 		out.refuse("its own time range (start, end): it shows that of the log events")
 	}
 	if w.Timezone != "" && strings.Trim(w.Timezone, "+-0") != "" {
-		out.refuse("times of its zone (%s): they are in UTC", w.Timezone)
+		out.refuse("times in its zone (%s): they are in UTC", w.Timezone)
 	}
 	if w.View == dashboard.Table && (w.Table == nil || w.Table.ShowTimeSeriesData == nil || *w.Table.ShowTimeSeriesData) {
 		out.refuse("the datapoints of the table: its summaries are shown")

@@ -120,7 +120,7 @@ func TestOtherViews(t *testing.T) {
 		t.Errorf("%s, want %s", got, want)
 	}
 	w = board(t, fmt.Sprintf(metricWidget, `"timezone": "+0130", "metrics": [["shop", "Duration"]]`)).Widgets[0]
-	if got, want := fmt.Sprint(w.Refused), "[times of its zone (+0130): they are in UTC]"; got != want || w.Graph == nil {
+	if got, want := fmt.Sprint(w.Refused), "[times in its zone (+0130): they are in UTC]"; got != want || w.Graph == nil {
 		t.Errorf("%s, want %s", got, want)
 	}
 	w = board(t, fmt.Sprintf(metricWidget, `"timezone": "+0000", "metrics": [["shop", "Duration"]]`)).Widgets[0]
@@ -128,7 +128,7 @@ func TestOtherViews(t *testing.T) {
 		t.Errorf("UTC is refused: %q", w.Refused)
 	}
 	w = board(t, `{"type": "log", "properties": {"view": "pie", "query": "SOURCE '${Logs}' | stats count() by status"}}`).Widgets[0]
-	if got, want := fmt.Sprint(w.Refused), "[the pie of the answer: its rows are shown as a table]"; got != want || w.Table == nil {
+	if got, want := fmt.Sprint(w.Refused), "[the pie of the result: its rows are shown as a table]"; got != want || w.Table == nil {
 		t.Errorf("%s, want %s", got, want)
 	}
 }

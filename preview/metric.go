@@ -169,7 +169,7 @@ func shownUnit(axis dashboard.Axis, unit string) string {
 func (g *grapher) line(i int) (drawn, error) {
 	l := g.widget.Lines[i]
 	if m := dynamicLabel.FindString(l.Label); m != "" {
-		return drawn{}, fmt.Errorf("the dynamic label %s is not known here", m)
+		return drawn{}, fmt.Errorf("the dynamic label %s is not supported", m)
 	}
 	d := drawn{label: name(l), period: g.period(l), right: l.YAxis == dashboard.RightAxis, color: l.Color}
 	if err := checkPeriod(d.period); err != nil {
@@ -208,7 +208,7 @@ func checkPeriod(period time.Duration) error {
 	if whole || slices.Contains(cloudwatch.HighResolutionPeriods(), period) {
 		return nil
 	}
-	return fmt.Errorf("the period %s is not known here: %s and whole minutes are",
+	return fmt.Errorf("the period %s is not supported: %s and whole minutes are",
 		quantity.Duration(period), quantity.Durations(cloudwatch.HighResolutionPeriods()))
 }
 
@@ -216,7 +216,7 @@ func checkPeriod(period time.Duration) error {
 // period at the age that the first log events have when the last ones arrive.
 func (r *run) checkKept(period time.Duration) error {
 	if length := r.end.Sub(r.start); period < time.Minute && length > cloudwatch.HighResolutionKept {
-		return fmt.Errorf("datapoints of %s are kept for %s, and the log events are of %s",
+		return fmt.Errorf("datapoints of %s are kept for %s, and the log events cover %s",
 			quantity.Duration(period), quantity.Duration(cloudwatch.HighResolutionKept), quantity.Duration(length))
 	}
 	return nil
@@ -268,7 +268,7 @@ func (g *grapher) search(l dashboard.Line, d drawn) (drawn, error) {
 			return nil, err
 		}
 		if len(found) > cloudwatch.MaxSearchResults {
-			return nil, fmt.Errorf("it finds %d metrics, and %d is the most", len(found), cloudwatch.MaxSearchResults)
+			return nil, fmt.Errorf("it finds %d metrics: at most %d are allowed", len(found), cloudwatch.MaxSearchResults)
 		}
 		var all []labelled
 		for _, f := range found {

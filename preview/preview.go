@@ -95,10 +95,10 @@ func (p *Preview) Run(ctx context.Context, source *logevent.Source) (*Board, err
 	}
 	b.Notes = append(b.Notes, b.empty...)
 	if in.WithoutTime > 0 {
-		b.Notes = append(b.Notes, fmt.Sprintf("%d of the log events have no time, and are in no graph.", in.WithoutTime))
+		b.Notes = append(b.Notes, fmt.Sprintf("%d of the log events have no time, and are not in any graph.", in.WithoutTime))
 	}
 	if in.Unreadable > 0 {
-		b.Notes = append(b.Notes, fmt.Sprintf("%d pieces of the input are no log events of its format.", in.Unreadable))
+		b.Notes = append(b.Notes, fmt.Sprintf("%d parts of the input are not log events in its format.", in.Unreadable))
 	}
 	return b, nil
 }
@@ -148,11 +148,11 @@ func (p *Preview) elsewhere(region, account string) string {
 	switch own := p.template; {
 	case region != "" && region != "${AWS::Region}" && region != own.Region:
 		if own.Region == "" {
-			return fmt.Sprintf("it is of the region %s, and the stack of %s: if that is %s, say so with --parameter AWS::Region=%s", region, unknown, region, region)
+			return fmt.Sprintf("it is in region %s, and the stack in %s: if that is %s, give --parameter AWS::Region=%s", region, unknown, region, region)
 		}
-		return fmt.Sprintf("it is of the region %s, and the stack of %s", region, own.Region)
+		return fmt.Sprintf("it is in region %s, and the stack in %s", region, own.Region)
 	case account != "" && account != "${AWS::AccountId}" && account != own.Account:
-		return fmt.Sprintf("it is of the account %s, and the stack of %s", account, cmp.Or(own.Account, unknown))
+		return fmt.Sprintf("it is in account %s, and the stack in %s", account, cmp.Or(own.Account, unknown))
 	}
 	return ""
 }

@@ -172,7 +172,7 @@ func TestSeconds(t *testing.T) {
 		{fmt.Sprintf(depth, 30), log, "08:00:00=7"},
 		{`"metrics": [["shop", "Duration", {"stat": "Maximum", "period": 20}]]`, log, "08:00:00=30 08:02:00=50"},
 		{fmt.Sprintf(depth, 20), log + embedded(eight+3*3_600_000-60_000, 8), "08:00:00=3 08:00:20=4 10:59:00=8"},
-		{fmt.Sprintf(depth, 20), log + embedded(eight+3*3_600_000, 8), "[Depth: datapoints of 20s are kept for 3h, and the log events are of 3h1m]"},
+		{fmt.Sprintf(depth, 20), log + embedded(eight+3*3_600_000, 8), "[Depth: datapoints of 20s are kept for 3h, and the log events cover 3h1m]"},
 	} {
 		b, err := try(t, fmt.Sprintf(metricWidget, c.properties), c.log)
 		if err != nil {
@@ -244,10 +244,10 @@ func TestElsewhere(t *testing.T) {
 	}{
 		{template.Template{}, "", "", ""},
 		{template.Template{}, "${AWS::Region}", "${AWS::AccountId}", ""},
-		{template.Template{}, "eu-west-1", "", "it is of the region eu-west-1, and the stack of another, which is known only when it is deployed: if that is eu-west-1, say so with --parameter AWS::Region=eu-west-1"},
+		{template.Template{}, "eu-west-1", "", "it is in region eu-west-1, and the stack in another, which is known only when it is deployed: if that is eu-west-1, give --parameter AWS::Region=eu-west-1"},
 		{template.Template{Region: "eu-west-1", Account: "1"}, "eu-west-1", "1", ""},
-		{template.Template{Region: "eu-west-1", Account: "1"}, "us-east-1", "1", "it is of the region us-east-1, and the stack of eu-west-1"},
-		{template.Template{Region: "eu-west-1", Account: "1"}, "", "2", "it is of the account 2, and the stack of 1"},
+		{template.Template{Region: "eu-west-1", Account: "1"}, "us-east-1", "1", "it is in region us-east-1, and the stack in eu-west-1"},
+		{template.Template{Region: "eu-west-1", Account: "1"}, "", "2", "it is in account 2, and the stack in 1"},
 	} {
 		if got := (&Preview{template: &c.own}).elsewhere(c.region, c.account); got != c.want {
 			t.Errorf("%s %s: %q, want %q", c.region, c.account, got, c.want)
@@ -273,7 +273,7 @@ func TestNumbersOverWeeks(t *testing.T) {
 	if got, want := described(w.Numbers), "left: 08:00=10"; strings.TrimSpace(got) != want {
 		t.Errorf("%s, want %s", got, want)
 	}
-	const note = "Its own time range is P30D until now: its number is of the log events alone."
+	const note = "Its own time range is P30D until now: its number is for the log events only."
 	if w.Refused != nil || !slices.Contains(w.Notes, note) {
 		t.Errorf("refused %q, notes %q", w.Refused, w.Notes)
 	}
@@ -283,16 +283,16 @@ func TestNumbersOverWeeks(t *testing.T) {
 func TestWhatIsNotShown(t *testing.T) {
 	seen := `["shop", "Errors", {"stat": "Sum"}]`
 	for properties, want := range map[string]string{
-		`"metrics": [` + seen + `, ["AWS/ECS", "CPUUtilization"]]`:                                   "line 2 (CPUUtilization): AWS/ECS/CPUUtilization is not made of log events",
+		`"metrics": [` + seen + `, ["AWS/ECS", "CPUUtilization"]]`:                                   "line 2 (CPUUtilization): AWS/ECS/CPUUtilization is not made from log events",
 		`"metrics": [` + seen + `, ["shop", "Errors", {"stat": "Mean"}]]`:                            `line 2 (Errors): there is no statistic "Mean"`,
-		`"metrics": [` + seen + `, ["shop", "Errors", {"period": 45}]]`:                              "line 2 (Errors): the period 45s is not known here: 1s, 5s, 10s, 20s, 30s and whole minutes are",
-		`"metrics": [` + seen + `, ["shop", "Errors", {"period": 90}]]`:                              "line 2 (Errors): the period 1m30s is not known here",
-		`"metrics": [` + seen + `, ["shop", "Errors", {"region": "us-east-1"}]]`:                     "line 2 (Errors): it is of the region us-east-1, and the stack of another",
-		`"metrics": [` + seen + `, ["shop", "Errors", {"accountId": "111122223333"}]]`:               "line 2 (Errors): it is of the account 111122223333",
-		`"metrics": [` + seen + `, ["shop", "Errors", {"label": "now ${!LAST}"}]]`:                   "line 2 (now ${LAST}): the dynamic label ${LAST} is not known here",
+		`"metrics": [` + seen + `, ["shop", "Errors", {"period": 45}]]`:                              "line 2 (Errors): the period 45s is not supported: 1s, 5s, 10s, 20s, 30s and whole minutes are",
+		`"metrics": [` + seen + `, ["shop", "Errors", {"period": 90}]]`:                              "line 2 (Errors): the period 1m30s is not supported",
+		`"metrics": [` + seen + `, ["shop", "Errors", {"region": "us-east-1"}]]`:                     "line 2 (Errors): it is in region us-east-1, and the stack in another",
+		`"metrics": [` + seen + `, ["shop", "Errors", {"accountId": "111122223333"}]]`:               "line 2 (Errors): it is in account 111122223333",
+		`"metrics": [` + seen + `, ["shop", "Errors", {"label": "now ${!LAST}"}]]`:                   "line 2 (now ${LAST}): the dynamic label ${LAST} is not supported",
 		`"metrics": [` + seen + `, [{"expression": "e * 2"}]]`:                                       "line 2 (e * 2): metric math, line 1, column 1: there is no query e",
 		`"metrics": [` + seen + `, [{"expression": "FORECAST(e)"}]]`:                                 "line 2 (FORECAST(e)): metric math, line 1, column 1: FORECAST is not supported",
-		`"metrics": [` + seen + `, [{"expression": "SUM(SEARCH('{shop}', 'Sum'))"}]]`:                "line 2 (SUM(SEARCH('{shop}', 'Sum'))): search expression, line 1, column 5: this form of search is not known here",
+		`"metrics": [` + seen + `, [{"expression": "SUM(SEARCH('{shop}', 'Sum'))"}]]`:                "line 2 (SUM(SEARCH('{shop}', 'Sum'))): search expression, line 1, column 5: this form of search is not supported",
 		`"metrics": [` + seen + `, [{"expression": "SEARCH('{AWS/ECS} MetricName=\"a\"', 'Sum')"}]]`: `line 2 (SEARCH('{AWS/ECS} MetricName="a"', 'Sum')): metrics of AWS/ECS are not searched for here`,
 	} {
 		b := board(t, fmt.Sprintf(metricWidget, properties))
@@ -309,8 +309,8 @@ func TestWhatIsNotShown(t *testing.T) {
 		`{"type": "explorer", "properties": {"metrics": [{"metricName": "CPU", "resourceType": "AWS::EC2::Instance"}], "labels": [{"key": "team"}]}}`: "the metrics that an explorer finds, as only the account knows which resources have these tags and properties. It would show Average of CPU, of each AWS::EC2::Instance with team",
 		`{"type": "log", "properties": {"query": "SOURCE '/shop' | fields a | anomaly"}}`:                                                             "",
 		`{"type": "log", "properties": {"query": "SOURCE '/shop' | filter a && b"}}`:                                                                  "query, line 1, column 10",
-		`{"type": "alarm", "properties": {"alarms": [], "states": ["Ok"]}}`:                                                                           "the state Ok is not known here",
-		`{"type": "alarm", "properties": {"alarms": [], "sortBy": "time"}}`:                                                                           "the order by time is not known here",
+		`{"type": "alarm", "properties": {"alarms": [], "states": ["Ok"]}}`:                                                                           "the state Ok is not supported",
+		`{"type": "alarm", "properties": {"alarms": [], "sortBy": "time"}}`:                                                                           "the order by time is not supported",
 	} {
 		w := board(t, widget).Widgets[0]
 		if len(w.Refused) == 0 || !strings.HasPrefix(w.Refused[0], want) || w.Table != nil {
@@ -375,7 +375,7 @@ func TestAlarms(t *testing.T) {
 		got = append(got, text)
 	}
 	want := []string{
-		"cpu AWS/ECS/CPU is not made of log events",
+		"cpu AWS/ECS/CPU is not made from log events",
 		"other it is not in the templates",
 		"too-many OK INSUFFICIENT_DATA 08:00-08:01 ALARM 08:01-08:03",
 	}
@@ -433,8 +433,8 @@ func TestPage(t *testing.T) {
 		"<strong>4 log events</strong>", "11 March 2025, 08:00 to 08:02 UTC", "2 alarms: 1 went off, 1 not replayed", "2 of 6 widgets incomplete",
 		`style="--x:12;--y:3;--w:12;--h:6"`, "Errors &lt;b&gt;", "&lt;script&gt;alert(1)&lt;/script&gt;", "<h3>&lt;u&gt;Shop</h3>",
 		`<th scope="col">message</th>`, `<td class="instant">2025-03-11 08:00:20.000</td>`, "1 row; 1 of 4 log events matched",
-		"In alarm once: <time>08:01–08:03</time>", "AWS/ECS/CPU is not made of log events", "Not shown: a Lambda function draws it (arn), and none is run here",
-		"&lt;i&gt;: 2 points, at most 1 at 08:00, in the end 0.", "<b>50</b>",
+		"In alarm once: <time>08:01–08:03</time>", "AWS/ECS/CPU is not made from log events", "Not shown: a Lambda function draws it (arn), and no function runs here",
+		"&lt;i&gt;: 2 points, at most 1 at 08:00, at the end 0.", "<b>50</b>",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page has no %s", want)
@@ -461,7 +461,7 @@ func TestNoEventOfTheLogGroup(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := "No event is of the log group /shop. The input has events of /other."
+	want := "No event is from the log group /shop. The input has events from /other."
 	if !slices.Contains(b.Notes, want) || !slices.Equal(b.Warnings(), []string{want}) {
 		t.Errorf("%q, %q", b.Notes, b.Warnings())
 	}

@@ -35,7 +35,7 @@ func (p *Preview) log(w *dashboard.Log, out *Widget) func(*run, *Widget) {
 		return nil
 	}
 	if w.View != dashboard.Table {
-		out.refuse("the %s of the answer: its rows are shown as a table", map[string]string{
+		out.refuse("the %s of the result: its rows are shown as a table", map[string]string{
 			dashboard.TimeSeries: "graph", dashboard.Bar: "bars", dashboard.Pie: "pie"}[w.View])
 	}
 	return func(r *run, out *Widget) {

@@ -95,13 +95,13 @@ func unread(err error) error {
 	var code config.AssumeRoleTokenProviderNotSetError
 	switch {
 	case errors.As(err, &missing):
-		return fmt.Errorf("there is no profile %q in the shared configuration of AWS: `aws configure list-profiles` has their names", missing.Profile)
+		return fmt.Errorf("there is no profile %q in the shared AWS configuration: `aws configure list-profiles` lists them", missing.Profile)
 	case errors.As(err, &code):
-		return errors.New("the role of the profile asks for a code (mfa_serial), and nobody is asked for one here: set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, as `aws configure export-credentials --format env` writes them")
+		return errors.New("the role of the profile requires a code (mfa_serial), which cannot be entered here: set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, as `aws configure export-credentials --format env` prints them")
 	case strings.Contains(err.Error(), "partial credentials found"):
-		return errors.New("the profile has only one of aws_access_key_id and aws_secret_access_key: look at ~/.aws/credentials and ~/.aws/config")
+		return errors.New("the profile has only one of aws_access_key_id and aws_secret_access_key: check ~/.aws/credentials and ~/.aws/config")
 	}
-	return errors.New("the configuration of AWS cannot be read: look at ~/.aws/config, ~/.aws/credentials, and the variables AWS_…")
+	return errors.New("the AWS configuration cannot be read: check ~/.aws/config, ~/.aws/credentials, and the variables AWS_…")
 }
 
 // placed checks that the configuration gives a region, or an endpoint in its
@@ -109,15 +109,15 @@ func unread(err error) error {
 func placed(c aws.Config) error {
 	switch {
 	case c.Region == "":
-		return errors.New("no region is known: say it with --region, AWS_REGION or a profile that has one")
+		return errors.New("no region is set: give it with --region, AWS_REGION or a profile that has one")
 	case strings.Trim(strings.ToLower(c.Region), "abcdefghijklmnopqrstuvwxyz0123456789-") != "":
-		return fmt.Errorf("%q is no region: write one as in eu-central-1", c.Region)
+		return fmt.Errorf("%q is not a region: write it like eu-central-1", c.Region)
 	case c.BaseEndpoint == nil:
 		return nil
 	}
 	u, err := url.Parse(*c.BaseEndpoint)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return fmt.Errorf("%q is no address: write one as in http://127.0.0.1:5000 for --endpoint-url or AWS_ENDPOINT_URL", *c.BaseEndpoint)
+		return fmt.Errorf("%q is not an address: write it like http://127.0.0.1:5000 for --endpoint-url or AWS_ENDPOINT_URL", *c.BaseEndpoint)
 	}
 	return nil
 }

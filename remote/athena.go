@@ -78,7 +78,7 @@ func (a *Account) executed(ctx context.Context, id *string, told func(int64)) (s
 		}
 		e := out.QueryExecution
 		if e == nil || e.Status == nil {
-			return scanned, false, errors.New("athena:GetQueryExecution: the answer has no status")
+			return scanned, false, errors.New("athena:GetQueryExecution: the response has no status")
 		}
 		if e.Statistics != nil {
 			scanned = aws.ToInt64(e.Statistics.DataScannedInBytes)
@@ -102,7 +102,7 @@ func (a *Account) executed(ctx context.Context, id *string, told func(int64)) (s
 		case types.QueryExecutionStateFailed:
 			return scanned, true, failed(reason)
 		default:
-			return scanned, true, fmt.Errorf("the query has the status %s, which is not known", e.Status.State)
+			return scanned, true, fmt.Errorf("the query has the status %s, which is unknown", e.Status.State)
 		}
 	}
 }
@@ -111,7 +111,7 @@ func (a *Account) executed(ctx context.Context, id *string, told func(int64)) (s
 // KMS with the caller's credentials, so the caller may lack a permission there.
 func failed(reason string) error {
 	if reason == "" {
-		reason = "Athena does not say why; look at it in the console of Athena"
+		reason = "Athena does not say why; look at it in the Athena console"
 	}
 	lower := strings.ToLower(reason)
 	for _, denied := range []string{"access denied", "accessdenied", "not authorized", "insufficient permissions"} {

@@ -93,22 +93,22 @@ func beside(a replay.Alarm, past *Past, state alarm.State, known bool, start, en
 	b.Outcome = Differs
 	because := func(format string, args ...any) { b.Reasons = append(b.Reasons, fmt.Sprintf(format, args...)) }
 	if !past.Made.IsZero() {
-		because("the alarm was made at %s, and did nothing before.", clock(past.Made))
+		because("the alarm was created at %s, and did nothing before.", clock(past.Made))
 	}
 	if !past.Changed.IsZero() {
-		because("the alarm was changed at %s, and the replay has it as it is now.", clock(past.Changed))
+		because("the alarm was changed at %s, and the replay uses it as it is now.", clock(past.Changed))
 	}
 	if known && state == "" && len(past.Changes) == 0 {
-		because("the account has no alarm of this name.")
+		because("the account has no alarm with this name.")
 	}
 	if a.Blind != nil {
 		b.Reasons = append(b.Reasons, a.Blind.Reasons...)
 	}
 	switch {
 	case len(b.Replayed) == 0 && (off || b.WasOff):
-		because("the alarm counts what the replay does not see: what happened before %s, events that were deleted since, or a metric that something else feeds as well.", clock(start))
+		because("the alarm counts what the replay does not see: what happened before %s, events that have been deleted since, or a metric that something else also feeds.", clock(start))
 	case len(b.Replayed) > 0 && !off && !b.WasOff:
-		because("the replay counts what the alarm did not: events that came too late, or a metric filter that was made or changed since, as filters do not look back.")
+		because("the replay counts what the alarm did not: events that came too late, or a metric filter that was created or changed since, as filters do not look back.")
 	default:
 		because("they went off at other times.")
 	}

@@ -28,12 +28,12 @@ func TestCompare(t *testing.T) {
 		"only the replay":                 {10, never, replay.VerdictWentOff, alarm.StateOK, false, Differs, "history: never", "filters do not look back"},
 		"only the account":                {never, 10, replay.VerdictQuiet, alarm.StateOK, false, Differs, "replayed: never", "what happened before 2025-03-11 08:00:00"},
 		"was off before":                  {1, never, replay.VerdictWentOff, alarm.StateAlarm, false, Agrees, "history: already in ALARM", ""},
-		"is off, not here":                {never, never, replay.VerdictQuiet, alarm.StateAlarm, false, Differs, "history: already in ALARM", "something else feeds"},
+		"is off, not here":                {never, never, replay.VerdictQuiet, alarm.StateAlarm, false, Differs, "history: already in ALARM", "something else also feeds"},
 		"blind, and silent":               {never, never, replay.VerdictBlind, alarm.StateOK, false, Blind, "", "nothing matched"},
 		"blind, and went off":             {never, 10, replay.VerdictBlind, alarm.StateOK, false, Differs, "", "nothing matched"},
 		"not replayed":                    {never, 10, replay.VerdictNotReplayed, alarm.StateOK, false, NotReplayed, "", "of another service"},
-		"made in between":                 {10, never, replay.VerdictWentOff, alarm.StateOK, true, Differs, "", "was made at 2025-03-11 08:30:00"},
-		"not in the account":              {10, never, replay.VerdictWentOff, "", false, Differs, "", "no alarm of this name"},
+		"made in between":                 {10, never, replay.VerdictWentOff, alarm.StateOK, true, Differs, "", "was created at 2025-03-11 08:30:00"},
+		"not in the account":              {10, never, replay.VerdictWentOff, "", false, Differs, "", "no alarm with this name"},
 		"changed after the end, then off": {never, 90, replay.VerdictQuiet, alarm.StateOK, false, Agrees, "history: never", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -28,7 +28,7 @@ func dryRun(out io.Writer) middleware.InitializeMiddleware {
 			answer, ok = calls[operation]
 		}
 		if !ok {
-			return o, m, fmt.Errorf("a dry run has no answer to %s", operation)
+			return o, m, fmt.Errorf("a dry run has no response to %s", operation)
 		}
 		one.Lock()
 		defer one.Unlock()

@@ -64,9 +64,9 @@ func (a *Account) explain(action string, err error) error {
 	e.err = err
 	switch {
 	case errors.As(err, &dns):
-		e.text = fmt.Sprintf("the name %s has no address%s: look at --region, --endpoint-url and the network", dns.Name, often)
+		e.text = fmt.Sprintf("the name %s has no address%s: check --region, --endpoint-url and the network", dns.Name, often)
 	case errors.As(err, &at), errors.As(err, &lost), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
-		e.text = fmt.Sprintf("no answer from %s%s: %s; look at the network, the proxy and the region %s", host(at), often, cause(err), a.Region())
+		e.text = fmt.Sprintf("no response from %s%s: %s; check the network, the proxy and the region %s", host(at), often, cause(err), a.Region())
 	default:
 		e.text = cause(err) + often
 	}
@@ -87,19 +87,19 @@ func (a *Account) uncredited(err error) string {
 	}
 	switch {
 	case strings.Contains(text, "process provider"), strings.Contains(text, "credential_process"):
-		return "the credential_process of the profile gives no credentials: run it by hand to see why"
+		return "the credential_process of the profile returns no credentials: run it by hand to see why"
 	case strings.Contains(text, "SSO"):
 		return "the session of SSO has expired, or there is none: log in" + a.login()
 	case strings.Contains(text, "failed to retrieve jwt"):
-		return "the token of the web identity cannot be read: look at the file that web_identity_token_file or AWS_WEB_IDENTITY_TOKEN_FILE names"
+		return "the web identity token cannot be read: check the file that web_identity_token_file or AWS_WEB_IDENTITY_TOKEN_FILE names"
 	case code == "AccessDenied":
-		return "the role of the profile cannot be assumed: look at its trust policy, and at the right sts:AssumeRole of who asks"
+		return "the role of the profile cannot be assumed: check its trust policy, and that the caller is allowed sts:AssumeRole"
 	case slices.Contains(expired, code), code == "UnauthorizedException", code == "Unauthorized":
-		return "the credentials have expired: log in anew" + a.login()
+		return "the credentials have expired: log in again" + a.login()
 	case code != "":
-		return "no credentials are found: who gives them says " + api.ErrorCode() + ": log in anew" + a.login()
+		return "no credentials are found: their provider says " + api.ErrorCode() + ": log in again" + a.login()
 	}
-	return "no credentials are found, or they cannot be refreshed: say a --profile, set AWS_PROFILE, or log in" + a.login()
+	return "no credentials are found, or they cannot be refreshed: use --profile, set AWS_PROFILE, or log in" + a.login()
 }
 
 // expired lists the error codes for credentials that have expired.
@@ -110,29 +110,29 @@ func (a *Account) refusal(action string, api smithy.APIError, often string) stri
 	message := strings.TrimSuffix(strings.TrimSpace(api.ErrorMessage()), ".")
 	code := strings.TrimSuffix(api.ErrorCode(), "Exception")
 	if slices.Contains(expired, code) {
-		return "the credentials have expired: log in anew" + a.login()
+		return "the credentials have expired: log in again" + a.login()
 	}
 	switch code {
 	case "RequestTimeTooSkewed", "RequestInTheFuture":
 		return wrongClock
 	case "RequestExpired":
-		return wrongClock + "; or else the credentials have expired: log in anew" + a.login()
+		return wrongClock + "; or else the credentials have expired: log in again" + a.login()
 	case "InvalidSignature", "SignatureDoesNotMatch", "IncompleteSignature":
 		if strings.Contains(message, "Signature expired") || strings.Contains(message, "not yet current") {
 			return wrongClock
 		}
 		// AWS's message repeats what was signed, including the session token.
-		return "AWS does not take the signature (" + api.ErrorCode() + "): the secret key is not that of the access key, or the clock of this machine is wrong"
+		return "AWS rejects the signature (" + api.ErrorCode() + "): the secret key does not belong to the access key, or the clock of this machine is wrong"
 	case "UnrecognizedClient", "InvalidClientTokenId", "AuthFailure", "MissingAuthenticationToken":
 		return "AWS does not know the credentials: " + message + "; see which are used with `aws sts get-caller-identity" + a.flag() + "`"
 	case "AccessDenied", "UnauthorizedOperation", "AccessDeniedFault":
 		return "AWS denies it: " + message + "; " + grants(action, message)
 	case "Throttling", "ThrottlingRate", "Throttled", "TooManyRequests", "RequestLimitExceeded":
-		return "AWS throttles it" + often + ": " + message + "; try again later, or ask for less"
+		return "AWS throttles it" + often + ": " + message + "; try again later, or request less"
 	case "LimitExceeded":
 		return "a limit is reached" + often + ": " + message + "; wait until other queries have ended"
 	case "ResourceNotFound":
-		return "AWS has no such thing in " + a.Region() + ": " + message + "; look at its name, --region and --profile"
+		return "AWS has no such thing in " + a.Region() + ": " + message + "; check its name, --region and --profile"
 	case "":
 		return message + often
 	default:
@@ -142,7 +142,7 @@ func (a *Account) refusal(action string, api smithy.APIError, often string) stri
 
 // wrongClock explains a call that AWS rejects as too old or too new: a call is
 // valid for 15 minutes (CommonErrors).
-const wrongClock = "the clock of this machine differs by minutes from that of AWS: set it, as `date -u` shows it"
+const wrongClock = "the clock of this machine is minutes off from that of AWS: set it (`date -u` shows it)"
 
 // The parts of an access denied message that say what is missing.
 var (
@@ -154,14 +154,14 @@ var (
 // names the resource.
 func grants(action, message string) string {
 	if strings.Contains(message, "explicit deny") {
-		return "a policy denies it by name (explicit deny), which no other can allow: ask who holds that policy"
+		return "a policy denies it explicitly, which no other policy can override: ask whoever maintains that policy"
 	}
 	if m := performs.FindStringSubmatch(message); m != nil {
 		action = m[1]
 	}
 	m := onResource.FindStringSubmatch(message)
 	if m == nil {
-		return "who asks must be allowed " + action + " (docs/how-to/remote.md has the policy)"
+		return "the caller must be allowed " + action + " (docs/how-to/remote.md has the policy)"
 	}
 	// For a call on a log group, AWS names its log streams without a stream
 	// name.

@@ -47,7 +47,7 @@ func (a *Account) Events(ctx context.Context, to io.Writer, groups []string, sta
 				return n, fmt.Errorf("log group %s: %w", group, a.explain("logs:FilterLogEvents", err))
 			}
 			if n += len(page.Events); n > most {
-				return n, fmt.Errorf("there are more than %s from %s on: ask for less time, for fewer log groups, or allow more with --max-events",
+				return n, fmt.Errorf("there are more than %s from %s on: request a shorter time or fewer log groups, or allow more with --max-events",
 					numeral.Count(int64(most), "event"), start.UTC().Format(time.DateTime))
 			}
 			for _, e := range page.Events {

@@ -34,7 +34,7 @@ func (a *Account) Match(ctx context.Context, pattern string, messages []string) 
 		for _, m := range out.Matches {
 			// Events are numbered from 1 (API_MetricFilterMatchRecord).
 			if n := int(m.EventNumber); n < 1 || n > len(at) {
-				return errors.New("logs:TestMetricFilter: AWS answers about a message that it was not asked about")
+				return errors.New("logs:TestMetricFilter: AWS responded about a message that was not in the request")
 			} else {
 				matched[at[n-1]] = true
 			}

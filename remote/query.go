@@ -59,7 +59,7 @@ func (r *Refusal) Unwrap() error { return r.err }
 // error means that a call or the query failed.
 func (a *Account) Query(ctx context.Context, q Query, told func(Progress)) (*Answer, error) {
 	if n := len(q.LogGroups); n > cloudwatch.MaxQueryLogGroups {
-		return nil, fmt.Errorf("%d log groups: a query asks at most %d", n, cloudwatch.MaxQueryLogGroups)
+		return nil, fmt.Errorf("%d log groups: a query can read at most %d", n, cloudwatch.MaxQueryLogGroups)
 	}
 	ask := &cloudwatchlogs.StartQueryInput{StartTime: aws.Int64(q.Start.Unix()), EndTime: aws.Int64(q.End.Unix()), QueryString: &q.Text}
 	if slices.ContainsFunc(q.LogGroups, isARN) {
@@ -126,11 +126,11 @@ func (a *Account) results(ctx context.Context, id *string, told func(Progress)) 
 			continue
 		case types.QueryStatusComplete:
 		case types.QueryStatusTimeout:
-			return nil, fmt.Errorf("the query ran for an hour, and AWS ended it after %s: ask for less time, or filter on an indexed field", numeral.Count(answer.Scanned, "event"))
+			return nil, fmt.Errorf("the query ran for an hour, and AWS ended it after %s: query a shorter time, or filter on an indexed field", numeral.Count(answer.Scanned, "event"))
 		case types.QueryStatusCancelled:
 			return nil, errors.New("the query was cancelled by somebody else")
 		default:
-			return nil, fmt.Errorf("the query ended with the status %s: AWS does not say why; look at it in the console of Logs Insights", out.Status)
+			return nil, fmt.Errorf("the query ended with the status %s: AWS does not say why; look at it in the Logs Insights console", out.Status)
 		}
 		for {
 			for _, row := range out.Results {

@@ -118,8 +118,8 @@ func TestWhatGoesWrong(t *testing.T) {
 		"unknown":        {fails("UnrecognizedClientException", "The security token included in the request is invalid."), []string{"does not know the credentials", "get-caller-identity"}, false},
 		"denied":         {fails("AccessDeniedException", "User: arn:aws:sts::111122223333:assumed-role/dev/me is not authorized to perform: logs:StartQuery"), []string{"AWS denies it", "assumed-role/dev/me", "must be allowed logs:StartQuery (docs/how-to/remote.md"}, false},
 		"denied group":   {fails("AccessDeniedException", "User: arn:aws:iam::111122223333:user/me is not authorized to perform: logs:StartQuery on resource: arn:aws:logs:eu-central-1:111122223333:log-group:/ecs/app:log-stream: because no identity-based policy allows the logs:StartQuery action"), []string{`"Resource": "arn:aws:logs:eu-central-1:111122223333:log-group:/ecs/app"`}, false},
-		"denied by name": {fails("AccessDeniedException", "User: me is not authorized to perform: logs:StartQuery on resource: x with an explicit deny in a service control policy"), []string{"explicit deny", "no other can allow"}, false},
-		"signature":      {fails("InvalidSignatureException", "The Canonical String should have been x-amz-security-token:"+remotetest.SessionID), []string{"secret key is not that of the access key", "clock"}, false},
+		"denied by name": {fails("AccessDeniedException", "User: me is not authorized to perform: logs:StartQuery on resource: x with an explicit deny in a service control policy"), []string{"explicit deny", "no other policy can override"}, false},
+		"signature":      {fails("InvalidSignatureException", "The Canonical String should have been x-amz-security-token:"+remotetest.SessionID), []string{"secret key does not belong to the access key", "clock"}, false},
 		"old":            {fails("InvalidSignatureException", "Signature expired: 20250311T080000Z is now earlier than 20250311T090000Z"), []string{"the clock of this machine"}, false},
 		"too old":        {fails("RequestExpired", "Request has expired."), []string{"the clock of this machine", "aws sso login"}, false},
 		"no log group":   {fails("ResourceNotFoundException", "Log group '/ecs/ap' does not exist"), []string{"eu-central-1", "/ecs/ap"}, false},
@@ -172,7 +172,7 @@ func TestNobodyAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = a.impatient(1).Query(t.Context(), Query{Text: "fields a", Start: from, End: to}, nil)
-	errorsIn(t, err, "logs:StartQuery: no answer from 127.0.0.1:1", "connection refused")
+	errorsIn(t, err, "logs:StartQuery: no response from 127.0.0.1:1", "connection refused")
 }
 
 // TestStopped ends the context before the query has ended.
@@ -197,7 +197,7 @@ func TestNothingIsKnown(t *testing.T) {
 	t.Setenv("AWS_REGION", "")
 	t.Setenv("AWS_DEFAULT_REGION", "")
 	_, err := Open(t.Context(), Options{})
-	errorsIn(t, err, "no region is known", "--region")
+	errorsIn(t, err, "no region is set", "--region")
 	_, err = Open(t.Context(), Options{Profile: "nobody", Region: "eu-central-1"})
 	errorsIn(t, err, `no profile "nobody"`, "list-profiles")
 
@@ -229,8 +229,8 @@ func TestConfiguration(t *testing.T) {
 		"half":               {"aws_secret_access_key = " + remotetest.Secret, []string{"only one of aws_access_key_id and aws_secret_access_key"}},
 		"a code":             {"role_arn = arn:aws:iam::111122223333:role/r\nsource_profile = q\nmfa_serial = arn:aws:iam::111122223333:mfa/me\n[profile q]\naws_access_key_id = " + remotetest.KeyID + "\naws_secret_access_key = " + remotetest.Secret, []string{"mfa_serial", "AWS_SESSION_TOKEN"}},
 		"a source of none":   {"role_arn = arn:aws:iam::111122223333:role/r\nsource_profile = q", []string{`no profile "q"`, "list-profiles"}},
-		"no region":          {"region = over there", []string{`"over there" is no region`, "eu-central-1"}},
-		"an address of none": {"endpoint_url = 127.0.0.1:5000", []string{`"127.0.0.1:5000" is no address`, "http://127.0.0.1:5000"}},
+		"no region":          {"region = over there", []string{`"over there" is not a region`, "eu-central-1"}},
+		"an address of none": {"endpoint_url = 127.0.0.1:5000", []string{`"127.0.0.1:5000" is not an address`, "http://127.0.0.1:5000"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := remotetest.New(t, nil)

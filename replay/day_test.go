@@ -162,7 +162,7 @@ func TestAlarmsOnTheDay(t *testing.T) {
 			// Slow burns are still in ALARM when the day ends; all other alarms
 			// must have recovered.
 			if len(want) == 0 || a.Name != "availability-slow-burn-ticket" {
-				t.Errorf("%s is no test of anything: %v", a.Name, want)
+				t.Errorf("%s is not a test of anything: %v", a.Name, want)
 			}
 		}
 		if !slices.Equal(got, want) {

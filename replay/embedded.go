@@ -401,7 +401,7 @@ func (g *gathered) embeddedNotes() []string {
 	}
 	if n := g.embedded.noPercentiles; n > 0 {
 		notes = append(notes, fmt.Sprintf("%d of the values of embedded metrics are summaries (Max, Min, Count and Sum), and something asks for percentiles"+
-			" of their metrics: CloudWatch has none of such, and the metrics got nothing of them here.", n))
+			" of their metrics: CloudWatch has no percentiles of summaries, so the metrics got nothing from them here.", n))
 	}
 	if n := g.embedded.unlisted; n > 0 {
 		notes = append(notes, fmt.Sprintf("More than %d different metrics are embedded in log events: %d values of others are not listed.", maxEmbedded, n))

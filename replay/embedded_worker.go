@@ -46,7 +46,7 @@ func (w *worker) embed(g *gathered, e *logevent.Event, isJSON bool) {
 		return
 	case found == nil:
 		if !isJSON && bytes.HasPrefix(document, []byte(`{`)) && bytes.Contains(document, []byte(`"_aws"`)) && !w.emf.IsJSON() {
-			lose("it is no whole JSON object", "")
+			lose("it is not a whole JSON object", "")
 			w.count(g, e, func(of *group) []int { return of.emfBroken })
 		}
 		return

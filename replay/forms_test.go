@@ -69,7 +69,7 @@ func told(report *Report) string {
 	return strings.Join(all, "\n")
 }
 
-// What CloudFormation reads is read. What cannot be known is refused by name,
+// What CloudFormation reads is read. What is unknown is refused by name,
 // and the gate counts all the same.
 func TestFormsOfTemplates(t *testing.T) {
 	const (
@@ -92,9 +92,9 @@ func TestFormsOfTemplates(t *testing.T) {
 		"a default that is a parameter":     {p, strings.Replace(strings.Replace(gate, "Gate", "Other", 1), `MetricValue: "1"`, `MetricValue: "1", DefaultValue: !Ref P`, 1), "Gate 1/3\nOther refused: MetricTransformations[0].DefaultValue holds ${P}" + giveP},
 		"a pattern that is none":            {"", strings.Replace(strings.Replace(gate, "Gate", "Other", 1), `" }`, `" `, 1), "Gate 1/3\nOther refused: FilterPattern: filter pattern, line 1, column 21: the pattern ends without its } (write })"},
 		"transformations that are decided":  {stage, "  Other:\n    Type: AWS::Logs::MetricFilter\n    Properties:\n      LogGroupName: /shop\n      FilterPattern: x\n      MetricTransformations: !If [Prod, [{MetricNamespace: shop, MetricName: A, MetricValue: \"1\"}], []]\n", "Gate 1/3\nOther refused: MetricTransformations: the list is ${Fn::If [Prod,[(MetricName: A,MetricNamespace: shop,MetricValue: 1)],[]]}" + giveS},
-		"a short form that there is not":    {"", "  Other:\n    Type: AWS::Logs::MetricFilter\n    Properties:\n      LogGroupName: !Include x\n", "Gate 1/3\nOther refused: LogGroupName: there is no short form !Include of an intrinsic function"},
+		"a short form that there is not":    {"", "  Other:\n    Type: AWS::Logs::MetricFilter\n    Properties:\n      LogGroupName: !Include x\n", "Gate 1/3\nOther refused: LogGroupName: !Include is not the short form of an intrinsic function"},
 		"a key given twice":                 {"", bell("Unit: None") + "      Unit: Count\n", "Gate 1/3\nBell refused: Unit: it is given twice"},
-		"an include from elsewhere":         {"", "  Other:\n    Type: AWS::CloudWatch::Alarm\n    Properties:\n      Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://b/alarm.yaml}}\n", "Gate 1/3\nOther refused: Fn::Transform: it is brought by include of s3://b/alarm.yaml, which is not followed: only files beside the template are read: name one, as before `aws cloudformation package`"},
+		"an include from elsewhere":         {"", "  Other:\n    Type: AWS::CloudWatch::Alarm\n    Properties:\n      Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://b/alarm.yaml}}\n", "Gate 1/3\nOther refused: Fn::Transform: it comes from include of s3://b/alarm.yaml, which is not followed: only files beside the template are read: name one, as before `aws cloudformation package`"},
 		"a threshold that is a reference":   {"", bell("Threshold: '{{resolve:ssm:/t}}'"), "Gate 1/3\nBell refused: Threshold holds {{resolve:ssm:/t}}, which is known only when the stack is deployed: give it with --parameter resolve:ssm:/t=…"},
 		"an undecided threshold":            {p, bell("Threshold: !Ref P"), "Gate 1/3\nBell refused: Threshold holds ${P}" + giveP},
 		"an undecided comparison":           {p, bell("ComparisonOperator: !Ref P"), "Gate 1/3\nBell refused: ComparisonOperator holds ${P}" + giveP},
@@ -106,7 +106,7 @@ func TestFormsOfTemplates(t *testing.T) {
 		"undecided queries":                 {p, bell("Metrics: !Ref P"), "Gate 1/3\nBell refused: Metrics: the list is ${P}" + giveP},
 		"an undecided expression":           {p, "  Bell:\n    Type: AWS::CloudWatch::Alarm\n    Properties:\n      ComparisonOperator: GreaterThanThreshold\n      EvaluationPeriods: 1\n      Threshold: 0\n      Metrics:\n      - {Id: m, ReturnData: false, MetricStat: {Metric: {Namespace: shop, MetricName: Errors}, Period: 60, Stat: Sum}}\n      - {Id: e, Expression: !Sub 'm > ${P}'}\n", "Gate 1/3\nBell refused: Metrics[1].Expression holds ${P}" + giveP},
 		"an undecided rule":                 {stage, bell() + "  Both:\n    Type: AWS::CloudWatch::CompositeAlarm\n    Properties: {AlarmRule: !If [Prod, !Sub 'ALARM(${Bell})', 'TRUE']}\n", "Gate 1/3\nBell 1\nBoth refused: AlarmRule holds ${Fn::If [Prod,Fn::Sub ALARM(Bell),TRUE]}" + giveS},
-		"a metric of another service":       {stage, bell("Namespace: AWS/ECS", "Threshold: !If [Prod, 1, 2]"), "Gate 1/3\nBell refused: AWS/ECS/Errors is not made of log events"},
+		"a metric of another service":       {stage, bell("Namespace: AWS/ECS", "Threshold: !If [Prod, 1, 2]"), "Gate 1/3\nBell refused: AWS/ECS/Errors is not made from log events"},
 		"an If that decides nothing":        {stage, bell("Threshold: !If [Prod, 0, 0]"), "Gate 1/3\nBell 1"},
 		"an If of the condition around it":  {stage, bell("Threshold: !If [Prod, 0, 9]") + "    Condition: Prod\n", "Gate 1/3\nBell 1"},
 		"an If of the opposite around it":   {stage, bell("Threshold: !If [Prod, 9, 0]") + "    Condition: Dev\n", "Gate 1/3\nBell 1"},

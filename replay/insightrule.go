@@ -31,7 +31,7 @@ type refusedRule struct {
 
 func (e refusedRule) Error() string {
 	if e.invalid {
-		return fmt.Sprintf("CloudWatch would not make the Contributor Insights rule %s: %s", e.name, e.reason)
+		return fmt.Sprintf("CloudWatch would refuse the Contributor Insights rule %s: %s", e.name, e.reason)
 	}
 	return fmt.Sprintf("the Contributor Insights rule %s cannot be read: %s", e.name, e.reason)
 }
@@ -70,7 +70,7 @@ func (p *plan) insightRule(t *template.Template, name string) (*insightRule, err
 		return nil, fmt.Errorf("the Contributor Insights rule %s does not run here: %w", name, err)
 	}
 	if body.LogGroupARNs != nil {
-		return nil, fmt.Errorf("the Contributor Insights rule %s reads log groups by their ARNs, which may be of other accounts", name)
+		return nil, fmt.Errorf("the Contributor Insights rule %s reads log groups by their ARNs, which may be in other accounts", name)
 	}
 	rule, err := contributor.Compile(body)
 	if err != nil {

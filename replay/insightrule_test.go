@@ -62,7 +62,7 @@ func TestContributorInsights(t *testing.T) {
 		{"nobody", contributed(strings.Replace(countsByIP, "401", "500", 1), "Sum", ""), "08:01 OK; The Contributor Insights rule by-ip counted no log event."},
 		{"a rule of elsewhere", strings.Replace(contributed(countsByIP, "Sum", ""), "RuleName: by-ip", "RuleName: other", 1), "the Contributor Insights rule by-ip is not in its template"},
 		{"a rule that is off", strings.Replace(contributed(countsByIP, "Sum", ""), "ENABLED", "DISABLED", 1), "the Contributor Insights rule by-ip is DISABLED: it counts nothing"},
-		{"a rule that is none", contributed(strings.Replace(countsByIP, `"Count"`, `"Most"`, 1), "Sum", ""), `the Contributor Insights rule by-ip does not run here: it aggregates on "Most": allowed are Count and Sum`},
+		{"a rule that is none", contributed(strings.Replace(countsByIP, `"Count"`, `"Most"`, 1), "Sum", ""), `the Contributor Insights rule by-ip does not run here: it aggregates on "Most": use Count or Sum`},
 		{"a field that is none", contributed(strings.Replace(countsByIP, `$.ip`, `ip`, 1), "Sum", ""), "the Contributor Insights rule by-ip does not run here: filter pattern"},
 		{"log groups by ARNs", contributed(strings.Replace(countsByIP, "LogGroupNames", "LogGroupARNs", 1), "Sum", ""), "the Contributor Insights rule by-ip reads log groups by their ARNs"},
 		{"seconds", strings.Replace(contributed(countsByIP, "Sum", ""), "Period: 120", "Period: 10", 1), "the Contributor Insights rule by-ip has one datapoint a minute"},

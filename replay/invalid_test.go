@@ -41,7 +41,7 @@ func TestInvalid(t *testing.T) {
 	for _, c := range []struct{ name, alarm, want string }{
 		{"no namespace", "MetricName: M, Period: 60, Statistic: Sum", "Namespace: it is missing"},
 		{"a reference to nothing", "Namespace: !Ref N, MetricName: M, Period: 60, Statistic: Sum",
-			"Namespace: neither a parameter nor a resource of the template is called N, and CloudFormation refuses what refers to it"},
+			"Namespace: neither a parameter nor a resource of the template is called N, and CloudFormation refuses references to it"},
 		{"no period", "Metrics: [{Id: a, Expression: 1+1}]", "Metrics: a: an alarm compares one time series, and this is a number"},
 		{"a circle", "Metrics: [{Id: a, Expression: b, ReturnData: false}, {Id: b, Expression: a}]", "Metrics: a: it depends on itself: a -> b -> a; Metrics"},
 		{"SEARCH", `Metrics: [{Id: a, Expression: "SUM(SEARCH('{N} M', 'Sum', 60))"}]`, "Metrics: a: metric math, line 1, column 5: SEARCH is not supported: alarms may not use it"},
@@ -64,7 +64,7 @@ func TestWrongInsightRule(t *testing.T) {
 		"  R: {Type: AWS::CloudWatch::InsightRule, Properties: {RuleName: r, RuleState: ENABLED, RuleBody: '{not json'}}\n"+
 		"  A: {Type: AWS::CloudWatch::Alarm, Properties: {EvaluationPeriods: 1, Threshold: 0, ComparisonOperator: GreaterThanThreshold, "+
 		"Metrics: [{Id: a, Expression: \"INSIGHT_RULE_METRIC('r', 'Sum')\", Period: 60}]}}\n")
-	const want = "CloudWatch would not make the Contributor Insights rule r: RuleBody: it must be the JSON text of a rule: "
+	const want = "CloudWatch would refuse the Contributor Insights rule r: RuleBody: it must be the JSON text of a rule: "
 	if a := r.Alarms[0]; !strings.HasPrefix(a.Refused, want) {
 		t.Errorf("%s", a.Refused)
 	}

@@ -90,10 +90,10 @@ func (p *plan) readScheduled(w *watcher, a template.LogAlarm) error {
 	s.start = time.Duration(numbers["StartTimeOffset"] * float64(time.Second))
 	s.end = time.Duration(numbers["EndTimeOffset"] * float64(time.Second))
 	if s.start <= s.end || s.end < 0 {
-		problems = append(problems, fmt.Errorf("StartTimeOffset is %s and EndTimeOffset %s: a query begins to look before it ends to", quantity.Duration(s.start), quantity.Duration(s.end)))
+		problems = append(problems, fmt.Errorf("StartTimeOffset is %s and EndTimeOffset %s: a query must start before it ends", quantity.Duration(s.start), quantity.Duration(s.end)))
 	}
 	if s.start > cloudwatch.MaxScheduledRange {
-		problems = append(problems, fmt.Errorf("StartTimeOffset is %s: %s is the most", quantity.Duration(s.start), quantity.Duration(cloudwatch.MaxScheduledRange)))
+		problems = append(problems, fmt.Errorf("StartTimeOffset is %s: it may be at most %s", quantity.Duration(s.start), quantity.Duration(cloudwatch.MaxScheduledRange)))
 	}
 	if err := s.readGroups(w.stack, a.LogGroups); err != nil {
 		problems = append(problems, err)
@@ -126,14 +126,14 @@ func (p *plan) query(program *engine.Program, groups []string) int {
 // readGroups finds the log groups that the query reads.
 func (s *scheduled) readGroups(t *template.Template, identifiers []string) error {
 	if len(identifiers) > cloudwatch.MaxQueryLogGroups {
-		return fmt.Errorf("LogGroupIdentifiers: there are %d, and %d is the most", len(identifiers), cloudwatch.MaxQueryLogGroups)
+		return fmt.Errorf("LogGroupIdentifiers: there are %d: at most %d are allowed", len(identifiers), cloudwatch.MaxQueryLogGroups)
 	}
 	for _, id := range identifiers {
 		if strings.HasPrefix(id, "arn:") && strings.HasSuffix(id, ":*") {
-			return fmt.Errorf("LogGroupIdentifiers: %s ends in :*, which an alarm does not take", id)
+			return fmt.Errorf("LogGroupIdentifiers: %s ends in :*, which an alarm does not accept", id)
 		}
 		if arn, ok := strings.CutSuffix(id, ".Arn}"); ok && !t.IsDeclared() && slices.ContainsFunc(t.LogGroups(), func(g template.LogGroup) bool { return arn == "${"+g.LogicalID }) {
-			return fmt.Errorf("LogGroupIdentifiers: the attribute Arn of a log group ends in :*, which an alarm does not take:"+
+			return fmt.Errorf("LogGroupIdentifiers: the attribute Arn of a log group ends in :*, which an alarm does not accept:"+
 				" write arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${%s}", arn[2:])
 		}
 		name := groupName(t, id)

@@ -181,18 +181,18 @@ func TestLogAlarmTooShort(t *testing.T) {
 func TestLogAlarmMistakes(t *testing.T) {
 	const once = "      QueryResultsToEvaluate: 1\n      QueryResultsToAlarm: 1\n      Threshold: 10\n"
 	for _, c := range []struct{ source, want string }{
-		{logAlarm("/shop", "filter a && b", "count(*)", "rate(1 minute)", 60, 0, once), `QueryString: query, line 1, column 10: "&&" is no operator`},
-		{logAlarm("/shop", "stats count() by bin(300s)", "count(*)", "rate(1 minute)", 60, 0, once), "the service takes 60s for 300s"},
-		{logAlarm("/shop", "filter a = 1", "pct(a, 95)", "rate(1 minute)", 60, 0, once), "allowed are avg, count, max, min and sum"},
-		{logAlarm("/shop", "filter a = 1", "count(*) by bin(5m)", "rate(1 minute)", 60, 0, once), "is by bin(5m): allowed are fields"},
-		{logAlarm("/shop", "filter a = 1", "count(*) by a, b, c, d, e, f", "rate(1 minute)", 60, 0, once), "is by 6 fields, and 5 is the most"},
-		{logAlarm("/shop", "filter a = 1", "count(*)", "cron(0 * * * ? *)", 60, 0, once), "a rate such as rate(5 minutes) is all there is"},
-		{logAlarm("/shop", "filter a = 1", "count(*)", "rate(1 minute)", 2592001, 0, once), "720h is the most"},
-		{logAlarm("/shop", "filter a = 1", "count("+strings.Repeat("a", 250)+")", "rate(1 minute)", 60, 0, once), "AggregationExpression: the aggregation has 257 characters, and 256 is the most"},
-		{logAlarm("/shop", "filter a = 1", "count(*)", "rate(1 minute)", 60, 60, once), "a query begins to look before it ends to"},
+		{logAlarm("/shop", "filter a && b", "count(*)", "rate(1 minute)", 60, 0, once), `QueryString: query, line 1, column 10: "&&" is not an operator`},
+		{logAlarm("/shop", "stats count() by bin(300s)", "count(*)", "rate(1 minute)", 60, 0, once), "CloudWatch silently reads 300s as 60s"},
+		{logAlarm("/shop", "filter a = 1", "pct(a, 95)", "rate(1 minute)", 60, 0, once), "use one of avg, count, max, min and sum"},
+		{logAlarm("/shop", "filter a = 1", "count(*) by bin(5m)", "rate(1 minute)", 60, 0, once), "is by bin(5m): use fields only"},
+		{logAlarm("/shop", "filter a = 1", "count(*) by a, b, c, d, e, f", "rate(1 minute)", 60, 0, once), "is by 6 fields: at most 5 are allowed"},
+		{logAlarm("/shop", "filter a = 1", "count(*)", "cron(0 * * * ? *)", 60, 0, once), "use a rate, such as rate(5 minutes)"},
+		{logAlarm("/shop", "filter a = 1", "count(*)", "rate(1 minute)", 2592001, 0, once), "it may be at most 720h"},
+		{logAlarm("/shop", "filter a = 1", "count("+strings.Repeat("a", 250)+")", "rate(1 minute)", 60, 0, once), "AggregationExpression: the aggregation has 257 characters: at most 256 are allowed"},
+		{logAlarm("/shop", "filter a = 1", "count(*)", "rate(1 minute)", 60, 60, once), "a query must start before it ends"},
 		{logAlarm("'arn:aws:logs:eu-central-1:123456789012:log-group:/shop:*'", "filter a = 1", "count(*)", "rate(1 minute)", 60, 0, once), "ends in :*"},
-		{logAlarm("/shop", "filter a = 1", "count(*)", "rate(1 minute)", 60, 0, strings.Replace(once, "ToAlarm: 1", "ToAlarm: 2", 1)), "QueryResultsToAlarm is from 1 to QueryResultsToEvaluate, not 2"},
-		{logAlarm("/shop", "filter a = 1", "count(*)", "rate(1 minute)", 60, 0, strings.Replace(once, "Evaluate: 1", "Evaluate: 101", 1)), "QueryResultsToEvaluate is from 1 to 100, not 101"},
+		{logAlarm("/shop", "filter a = 1", "count(*)", "rate(1 minute)", 60, 0, strings.Replace(once, "ToAlarm: 1", "ToAlarm: 2", 1)), "QueryResultsToAlarm must be 1 to QueryResultsToEvaluate, not 2"},
+		{logAlarm("/shop", "filter a = 1", "count(*)", "rate(1 minute)", 60, 0, strings.Replace(once, "Evaluate: 1", "Evaluate: 101", 1)), "QueryResultsToEvaluate must be 1 to 100, not 101"},
 	} {
 		r, err := New(templateOf(t, c.source), Options{})
 		if err != nil {

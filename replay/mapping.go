@@ -39,7 +39,7 @@ func (r *Replay) findMappings(templates []*template.Template, all []Mapping) err
 	for _, m := range all {
 		to := r.findGroup(templates, m.To)
 		if to == "" {
-			problems = append(problems, fmt.Errorf("no log group %q is in the templates, to map %s to: %s", m.To, m.From, r.knownGroups()))
+			problems = append(problems, fmt.Errorf("the templates have no log group %q to map %s to: %s", m.To, m.From, r.knownGroups()))
 			continue
 		}
 		r.mappings = append(r.mappings, mapping{m.From, to})
@@ -245,7 +245,7 @@ func (n *namer) find(real string) named {
 
 // ErrStacks is the error if log groups of several stacks could each be those of
 // the templates.
-var ErrStacks = errors.New("the log groups are of several stacks")
+var ErrStacks = errors.New("the log groups are in several stacks")
 
 // checkNames returns an error if the real log groups belong to several stacks.
 func (n *namer) checkNames(templates []*template.Template) error {
@@ -265,7 +265,7 @@ func (n *namer) checkNames(templates []*template.Template) error {
 	for _, group := range slices.Sorted(maps.Keys(stacks)) {
 		if len(stacks[group]) > 1 {
 			slices.Sort(reals[group])
-			return fmt.Errorf("%w: %s may each be %s: say which with %s, or with %s",
+			return fmt.Errorf("%w: %s may each be %s: choose one with %s, or with %s",
 				ErrStacks, list(few(reals[group]), "and"), unscoped(group), giving(templates).Parameter("AWS::StackName", "…"), giving(templates).Map(reals[group][0], logicalName(templates, group)))
 		}
 	}
@@ -310,7 +310,7 @@ func (n *namer) notes(by template.Giving) []string {
 	var notes []string
 	n.found.Range(func(real, value any) bool {
 		if of := value.(named); of.several != nil {
-			notes = append(notes, fmt.Sprintf("%s may be %s: say which with %s.", real, list(few(of.several), "or"), by.MapKey()))
+			notes = append(notes, fmt.Sprintf("%s may be %s: choose one with %s.", real, list(few(of.several), "or"), by.MapKey()))
 		}
 		return true
 	})
@@ -334,7 +334,7 @@ func (r *Replay) noneWatched(g *gathered) string {
 		}
 		there = append(there, fmt.Sprintf("%s (%s)", unscoped(name), numeral.Count(g.groups[name].events, "event")))
 	}
-	return fmt.Sprintf("No event is of a log group that filters or alarms look at. The input has %s; the template looks at %s. Say which is which, as in %s.",
+	return fmt.Sprintf("No event is from a log group that filters or alarms look at. The input has %s; the template looks at %s. Map one to the other, as in %s.",
 		list(few(there), "and"), list(few(readable(watched)), "and"), giving(r.plan.templates).Map(unscoped(groups[0]), logicalName(r.plan.templates, watched[0])))
 }
 

@@ -134,7 +134,7 @@ func TestGeneratedNames(t *testing.T) {
 	}
 	// Each of two stacks may be the template's.
 	_, _, err := matchedBy(t, template.Options{}, Options{}, "/aws/lambda/dev-Api-1ABCDEFGH", "/aws/lambda/shop-Api-1ABCDEFGH")
-	want := "the log groups are of several stacks: /aws/lambda/dev-Api-1ABCDEFGH and /aws/lambda/shop-Api-1ABCDEFGH may each be /aws/lambda/${Api}: say which with --parameter AWS::StackName=…, or with --map /aws/lambda/dev-Api-1ABCDEFGH=Api"
+	want := "the log groups are in several stacks: /aws/lambda/dev-Api-1ABCDEFGH and /aws/lambda/shop-Api-1ABCDEFGH may each be /aws/lambda/${Api}: choose one with --parameter AWS::StackName=…, or with --map /aws/lambda/dev-Api-1ABCDEFGH=Api"
 	if !errors.Is(err, ErrStacks) || err.Error() != want {
 		t.Errorf("two stacks: %v", err)
 	}
@@ -159,7 +159,7 @@ Resources:
 `
 	line := `{"timestamp":1741687200000,"logGroup":"/aws/lambda/shop-Api-1ABCDEFGH","message":"ERROR"}` + "\n"
 	_, _, report := run(t, templateOf(t, source), Options{}, []logevent.Input{logevent.Bytes("x", []byte(line))}, 0)
-	want := []string{"/aws/lambda/shop-Api-1ABCDEFGH may be /aws/lambda/${AWS::StackName} or /aws/lambda/${Api}: say which with --map."}
+	want := []string{"/aws/lambda/shop-Api-1ABCDEFGH may be /aws/lambda/${AWS::StackName} or /aws/lambda/${Api}: choose one with --map."}
 	if !slices.Equal(report.Notes, want) {
 		t.Errorf("notes: %q", report.Notes)
 	}
@@ -192,12 +192,12 @@ func TestMap(t *testing.T) {
 		}
 	}
 	_, _, err := matchedBy(t, template.Options{}, Options{Map: []Mapping{{"/x", "Apx"}, {"/y", "Jox"}}}, "/x")
-	if err == nil || strings.Count(err.Error(), "\n") != 1 || !strings.HasPrefix(err.Error(), `no log group "Apx" is in the templates, to map /x to: metric filters and alarms look at /ecs/named, ${Web}, `) {
+	if err == nil || strings.Count(err.Error(), "\n") != 1 || !strings.HasPrefix(err.Error(), `the templates have no log group "Apx" to map /x to: metric filters and alarms look at /ecs/named, ${Web}, `) {
 		t.Errorf("log groups that there are not: %v", err)
 	}
 	_, report, err := matchedBy(t, template.Options{}, Options{}, "/x/api", "/x/job", "/x/job")
-	want := "No event is of a log group that filters or alarms look at. The input has /x/api (1 event) and /x/job (2 events);" +
-		" the template looks at /ecs/named, ${Web}, /${AWS::StackName}/audit, /aws/lambda/${Api} and /aws/lambda/${Job}. Say which is which, as in --map /x/api=/ecs/named."
+	want := "No event is from a log group that filters or alarms look at. The input has /x/api (1 event) and /x/job (2 events);" +
+		" the template looks at /ecs/named, ${Web}, /${AWS::StackName}/audit, /aws/lambda/${Api} and /aws/lambda/${Job}. Map one to the other, as in --map /x/api=/ecs/named."
 	if err != nil || report.NoneWatched != want {
 		t.Errorf("got  %q, %v\nwant %q", report.NoneWatched, err, want)
 	}

@@ -16,7 +16,7 @@ func (p *plan) noteMasks(t *template.Template) {
 			continue
 		}
 		p.notes = append(p.notes, fmt.Sprintf("%s: %s masks in all log groups of the account. Filters see masked values;"+
-			" here they see what the events hold.", t.Stack, a.LogicalID))
+			" here they see what the events contain.", t.Stack, a.LogicalID))
 		p.noteRefusedMasks(t, a.LogicalID, a.Protection)
 	}
 	for _, g := range t.LogGroups() {

@@ -55,9 +55,9 @@ func (g *gathered) names() []string {
 }
 
 func noEvents(f *filter, groups []string) string {
-	why := fmt.Sprintf("No event is of the log group %s.", f.view.LogGroup)
+	why := fmt.Sprintf("No event is from the log group %s.", f.view.LogGroup)
 	if len(groups) > 0 {
-		why += fmt.Sprintf(" The input has events of %s.", list(few(groups), "and"))
+		why += fmt.Sprintf(" The input has events from %s.", list(few(groups), "and"))
 	}
 	return why
 }
@@ -193,7 +193,7 @@ func wrongValue(c condition, v *fieldValues) string {
 	case *filterpattern.String:
 		for _, value := range v.mostFrequent() {
 			if value != want.Text && strings.EqualFold(value, want.Text) {
-				return fmt.Sprintf("the letter case differs from %q, and patterns tell upper from lower case", want.Text)
+				return fmt.Sprintf("the letter case differs from %q, and patterns are case-sensitive", want.Text)
 			}
 		}
 		if v.types[filterpattern.Boolean] == v.total() && (want.Text == "true" || want.Text == "false") {
@@ -249,7 +249,7 @@ func (e *explanation) together() {
 			}
 			a, b := conditions[j], conditions[i]
 			if a.selector != nil && b.selector != nil && e.there(i, j) == 0 {
-				e.because("%s (in %s) and %s (in %s) never stand in one event.",
+				e.because("%s (in %s) and %s (in %s) are never in the same event.",
 					a.selector, events(e.there(j)), b.selector, events(e.there(i)))
 				return
 			}
@@ -314,13 +314,13 @@ func (e *explanation) terms() {
 			never = true
 			why := fmt.Sprintf("None of the %s has %s.", events(e.from.events), c.pattern)
 			if as := e.inOtherCase(c); as != "" {
-				why += fmt.Sprintf(" Some have %s: terms tell upper from lower case.", as)
+				why += fmt.Sprintf(" Some have %s: terms are case-sensitive.", as)
 			}
 			e.because("%s", why)
 		}
 	}
 	if !never {
-		e.because("Every term is in some events, but no event has what the pattern wants of all of them.")
+		e.because("Every term is in some events, but no event has all that the pattern requires.")
 	}
 }
 
@@ -355,7 +355,7 @@ func (e *explanation) delimited() {
 		}
 	}
 	if most < 0 {
-		e.because("No event was short enough to be looked at again.")
+		e.because("No event was short enough to be examined again.")
 		return
 	}
 	e.miss.Nearest = best

@@ -195,7 +195,7 @@ func newPlan(templates []*template.Template, names fieldNames, o Options) (*plan
 			g.classify(view.Class)
 			if view.DataProtection {
 				p.notes = append(p.notes, fmt.Sprintf("%s: %s has a data protection policy. Filters see masked values;"+
-					" here they see what the events hold.", t.Stack, view.LogicalID))
+					" here they see what the events contain.", t.Stack, view.LogicalID))
 			}
 		}
 		p.noteMasks(t)
@@ -268,7 +268,7 @@ func (p *plan) addFilter(t *template.Template, view template.MetricFilter) {
 	f.of = g
 	g.filters = append(g.filters, f)
 	if view.Undecided {
-		p.notes = append(p.notes, fmt.Sprintf("%s: %s is taken to be made: its condition %s cannot be decided here.",
+		p.notes = append(p.notes, fmt.Sprintf("%s: %s is assumed to be created: its condition %s cannot be decided here.",
 			t.Stack, view.LogicalID, view.Condition))
 	}
 	if len(view.Metrics) > 0 {
@@ -376,7 +376,7 @@ func (p *plan) refuseFilter(t *template.Template, view template.MetricFilter) st
 		return fmt.Sprintf("FieldSelectionCriteria %q is not supported here", view.Selection)
 	}
 	if len(view.SystemDimensions) > 0 {
-		return fmt.Sprintf("EmitSystemFieldDimensions %s is not supported here: the account and region of events are not known", strings.Join(view.SystemDimensions, ", "))
+		return fmt.Sprintf("EmitSystemFieldDimensions %s is not supported here: the account and region of events are unknown", strings.Join(view.SystemDimensions, ", "))
 	}
 	return ""
 }
@@ -400,7 +400,7 @@ func (f *filter) readFallback() error {
 	}
 	number, _ := f.to.Default.Value() // The number is known, or the filter is refused.
 	if len(f.to.Dimensions) > 0 {
-		return errors.New("a filter with dimensions takes no default value (API_MetricTransformation)")
+		return errors.New("a filter with dimensions cannot have a default value (API_MetricTransformation)")
 	}
 	f.fallback, f.hasFallback = number, true
 	return nil
@@ -411,7 +411,7 @@ func (f *filter) readDimensions() error {
 		return nil
 	}
 	if kind := f.pattern.Kind(); kind != filterpattern.KindJSON && kind != filterpattern.KindDelimited {
-		return fmt.Errorf("Dimensions: a pattern of kind %s takes none: only JSON and delimited ones do (API_PutMetricFilter)", kind)
+		return fmt.Errorf("Dimensions: a pattern of kind %s cannot have any: only JSON and delimited ones can (API_PutMetricFilter)", kind)
 	}
 	for i, d := range f.to.Dimensions {
 		s, err := filterpattern.ParseSelector(d.Value)
@@ -615,7 +615,7 @@ func (p *plan) unfed(t *template.Template, m template.Metric, who string, embedd
 		others = slices.Concat(others, embedded)
 	}
 	if m.Namespace == logsNamespace {
-		out.Text = fmt.Sprintf("The events are of no log group that %s counts here.", name)
+		out.Text = fmt.Sprintf("No event is from a log group that %s counts here.", name)
 	} else if out.Meant = cmp.Or(nearest.Name(name, within(m.Namespace, others)), nearest.Name(name, others)); out.Meant != "" {
 		out.Text += fmt.Sprintf(" Did you mean %s?", out.Meant)
 	}

@@ -174,7 +174,7 @@ func TestReadOutOfNothing(t *testing.T) {
 		want                       string
 	}{
 		{"shop", "Errors", "Mean", `there is no statistic "Mean"`},
-		{"AWS/ECS", "CPUUtilization", "Average", "AWS/ECS/CPUUtilization is not made of log events"},
+		{"AWS/ECS", "CPUUtilization", "Average", "AWS/ECS/CPUUtilization is not made from log events"},
 		{"shop", "Transformed", "Sum", "the filter Refused, which feeds Transformed, is not replayed"},
 	} {
 		_, err := r.Metric(templates[0], template.Metric{Namespace: c.namespace, MetricName: c.name, Statistic: c.statistic})

@@ -119,7 +119,7 @@ func (r *Replay) chooseHome(templates []*template.Template, name string) error {
 		r.only, _ = groupOfFunction(templates, name)
 	}
 	if r.only == "" {
-		return fmt.Errorf("no log group %q is in the templates: metric filters and alarms look at %s",
+		return fmt.Errorf("the templates have no log group %q: metric filters and alarms look at %s",
 			name, list(few(readable(withFilters)), "and"))
 	}
 	r.home = r.only
@@ -238,7 +238,7 @@ func (g *gathered) inRange(names []string) error {
 		}
 		return text
 	}
-	return fmt.Errorf("log events are from %s to %s: %w, so either a clock went wrong, or they are to be replayed in parts", at(g.first, g.firstAt), at(g.last, g.lastAt), ErrRange)
+	return fmt.Errorf("log events are from %s to %s: %w, so either a clock was wrong, or they must be replayed in parts", at(g.first, g.firstAt), at(g.last, g.lastAt), ErrRange)
 }
 
 func (r *Replay) report(g *gathered) *Report {
@@ -298,7 +298,7 @@ func (r *Replay) filter(f *filter, g *gathered) Filter {
 	}
 	out.Warnings = warningsOf(f.pattern)
 	if s := f.unnamed; s != nil {
-		out.Warnings = append(out.Warnings, fmt.Sprintf("%s: the pattern names no field %s, so that the filter publishes nothing;"+
+		out.Warnings = append(out.Warnings, fmt.Sprintf("%s: the pattern names no field %s, so the filter publishes nothing;"+
 			" name it in the pattern, or count: $1 is the first field.", s, s.Path()))
 	}
 	if out.Refused = cmp.Or(out.Refused, g.unknownGroup(f)); out.Refused != "" {

@@ -58,7 +58,7 @@ func TestNearMiss(t *testing.T) {
 		{
 			"the letter case differs", `{ $.level = "ERROR" }`,
 			[]string{`{"level":"error"}`, `{"level":"info"}`},
-			[]string{`$.level is in 2 events, always error or info: the letter case differs from "ERROR", and patterns tell upper from lower case.`},
+			[]string{`$.level is in 2 events, always error or info: the letter case differs from "ERROR", and patterns are case-sensitive.`},
 			"", "",
 		},
 		{
@@ -88,7 +88,7 @@ func TestNearMiss(t *testing.T) {
 		{
 			"never together", `{ $.endpoint = * && $.duration_ms > 5 }`,
 			[]string{`{"endpoint":"/a"}`, `{"duration_ms":7}`, `{"duration_ms":8}`},
-			[]string{"$.endpoint (in 1 event) and $.duration_ms (in 2 events) never stand in one event."},
+			[]string{"$.endpoint (in 1 event) and $.duration_ms (in 2 events) are never in the same event."},
 			"", `{"endpoint":"/a"}`,
 		},
 		{
@@ -101,7 +101,7 @@ func TestNearMiss(t *testing.T) {
 		},
 		{
 			"a term in other case", `ERROR`, []string{"an Error"},
-			[]string{"None of the 1 event has ERROR. Some have Error: terms tell upper from lower case."}, "", "",
+			[]string{"None of the 1 event has ERROR. Some have Error: terms are case-sensitive."}, "", "",
 		},
 		{
 			"an excluded term", `disk -full`, []string{"disk full", "full"},
@@ -109,7 +109,7 @@ func TestNearMiss(t *testing.T) {
 		},
 		{
 			"too few fields", `[a, b, c]`, []string{"1 2"},
-			[]string{"None of the 1 event fits; of the nearest: the event has 2 fields, and the pattern wants 3 at least."}, "", "1 2",
+			[]string{"None of the 1 event fits; of the nearest: the event has 2 fields, and the pattern needs at least 3."}, "", "1 2",
 		},
 		{
 			"conditions in parentheses", `[a, (b = 4* || b = 5*) && b != 404]`, []string{"x", "x 404", "x 200"},
@@ -136,7 +136,7 @@ func TestNearMiss(t *testing.T) {
 	}
 	_, _, report := run(t, templateOf(t, filterOf("x", `MetricValue: "1"`, "")), Options{},
 		[]logevent.Input{logevent.Bytes("in", []byte(record(0, "/other", "x")))}, 0)
-	if m := report.Filters[0].NearMiss; m == nil || m.Reasons[0] != "No event is of the log group /shop. The input has events of /other." {
+	if m := report.Filters[0].NearMiss; m == nil || m.Reasons[0] != "No event is from the log group /shop. The input has events from /other." {
 		t.Errorf("%+v", m)
 	}
 	// If there are very many log groups, the report names a few.
@@ -164,7 +164,7 @@ func TestWarnings(t *testing.T) {
 		pattern string
 		want    []string
 	}{
-		{"?disk full", []string{"?disk: CloudWatch ignores ?terms beside required or excluded ones; keep ?terms in a filter of their own."}},
+		{"?disk full", []string{"?disk: CloudWatch ignores ?terms beside required or excluded ones; put ?terms in a filter of their own."}},
 		{"[ERROR]", []string{`ERROR: ERROR is the name of a field here, and the pattern matches every event;` +
 			` write "ERROR" for events with that text, or [w1 = "ERROR", ...] for those that start with it.`}},
 		{"?disk ?full", nil},
@@ -175,7 +175,7 @@ func TestWarnings(t *testing.T) {
 		}
 	}
 	_, _, report := run(t, templateOf(t, filterOf("[a, b]", `MetricValue: $c`, "")), Options{}, records("x 1"), 0)
-	want := []string{"$c: the pattern names no field c, so that the filter publishes nothing; name it in the pattern, or count: $1 is the first field."}
+	want := []string{"$c: the pattern names no field c, so the filter publishes nothing; name it in the pattern, or count: $1 is the first field."}
 	if got := report.Filters[0].Warnings; !slices.Equal(got, want) {
 		t.Errorf("%q", got)
 	}
@@ -191,11 +191,11 @@ Resources:
 ` + strings.TrimPrefix(filterOf("x", `MetricValue: "1"`, ""), "\nResources:\n")
 	for pattern, want := range map[string]string{
 		`'?"a"b'`: "not replayed: FilterPattern: filter pattern, line 1, column 5: a term ends here",
-		`"?a b"`:  "1 of 3 go to arn:aws:lambda:eu-west-1:1:function:f [?a: CloudWatch ignores ?terms beside required or excluded ones; keep ?terms in a filter of their own.]",
+		`"?a b"`:  "1 of 3 go to arn:aws:lambda:eu-west-1:1:function:f [?a: CloudWatch ignores ?terms beside required or excluded ones; put ?terms in a filter of their own.]",
 		`"", FieldSelectionCriteria: '@aws.region = "eu-west-1"'`: `not replayed: FieldSelectionCriteria "@aws.region = \"eu-west-1\"" is not supported here`,
 		`""`:             "3 of 3 go to arn:aws:lambda:eu-west-1:1:function:f",
 		`!Ref Elsewhere`: "not replayed: FilterPattern holds ${Elsewhere}, which is known only when the stack is deployed: give it as a parameter, with --parameter Elsewhere=…",
-		`[a]`:            "not replayed: FilterPattern: it must be a text, and is a list",
+		`[a]`:            "not replayed: FilterPattern: it must be a text, got a list",
 	} {
 		_, _, report := run(t, templateOf(t, fmt.Sprintf(source, pattern)+"\nParameters: {Elsewhere: {Type: String}}\n"), Options{}, records("a", "b", "c"), 0)
 		got := report.Deliveries[0].String()
@@ -319,16 +319,16 @@ Resources:
 		"Transformed":   "it looks at transformed log events (ApplyOnTransformedLogs), and no transformer of its log group is in the templates",
 		"Cheap":         "log groups of class INFREQUENT_ACCESS have no metric filters: CloudWatch refuses it",
 		"Chosen":        `FieldSelectionCriteria "@aws.region = \"x\"" is not supported here`,
-		"ByAccount":     "EmitSystemFieldDimensions @aws.account, @aws.region is not supported here: the account and region of events are not known",
+		"ByAccount":     "EmitSystemFieldDimensions @aws.account, @aws.region is not supported here: the account and region of events are unknown",
 		"OnTransformed": "the filter Transformed, which feeds T, is not replayed: it looks at transformed log events (ApplyOnTransformedLogs), and no transformer of its log group is in the templates",
-		"OnCPU":         "AWS/ECS/CPUUtilization is not made of log events",
+		"OnCPU":         "AWS/ECS/CPUUtilization is not made from log events",
 		"OnBand":        "it compares with a band of anomaly detection, which needs weeks of the metric's past",
 		"OnLimit":       "Threshold holds ${Limit}, which is known only when the stack is deployed: give it as a parameter, with --parameter Limit=…",
 		"Unknown":       "FilterPattern holds ${Level}, which is known only when the stack is deployed: give it as a parameter, with --parameter Level=…",
 		"OnUnknown":     "the filter Unknown, which feeds U, is not replayed: FilterPattern holds ${Level}, which is known only when the stack is deployed: give it as a parameter, with --parameter Level=…",
 		"OnQuery":       "metric math, line 1, column 1: Metrics Insights queries are not supported",
 		"OnPromQL":      "it evaluates a query in PromQL",
-		"All":           "b is not replayed: AWS/ECS/CPUUtilization is not made of log events",
+		"All":           "b is not replayed: AWS/ECS/CPUUtilization is not made from log events",
 		"Gone":          "the alarm gone is not in the templates",
 		"Circle":        "g is not replayed: it depends on itself",
 	}
@@ -381,15 +381,15 @@ Resources:
 	got := strings.Join(all, "\n")
 	for _, want := range []string{
 		"Pattern: FilterPattern: filter pattern, line 1, column 7",
-		"Both: MetricTransformations[0].DefaultValue: a filter with dimensions takes no default value",
-		"Terms: MetricTransformations[0].Dimensions: a pattern of kind terms takes none",
+		"Both: MetricTransformations[0].DefaultValue: a filter with dimensions cannot have a default value",
+		"Terms: MetricTransformations[0].Dimensions: a pattern of kind terms cannot have any",
 		"Value: MetricTransformations[0]: ",
 		"the pattern is not JSON, so events have no such field",
 		"Alarm: a Period of 45s is not allowed",
 		"DatapointsToAlarm is 2",
 		`Statistic: there is no statistic "Total"`,
 		"Math: Metrics: e: metric math, line 1, column 4: there is no query m2",
-		"Rule: AlarmRule: composite alarm rule, line 1, column 10: XOR is unexpected here",
+		"Rule: AlarmRule: composite alarm rule, line 1, column 10: unexpected XOR",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s is not in\n%s", want, got)
@@ -561,10 +561,10 @@ func TestUnread(t *testing.T) {
 		same(t, "levels", levels, []string{"CRITICAL 2 2 0", "ERROR 2 1 0", "WARNING 1 0 1", "INFO 4 4 0"})
 		same(t, "events", events, []string{
 			"CRITICAL gunicorn 1", "CRITICAL lost 1", "ERROR plain log record 1", "INFO Order # sent 2", "INFO paid 2",
-			" other text 2", " traceback 2", " (no event type, no message) 1", " JSON, but no object 1", " blank 1", " broken JSON 1",
+			" other text 2", " traceback 2", " (no event type, no message) 1", " JSON, but not an object 1", " blank 1", " broken JSON 1",
 		})
 		same(t, "shapes", plain, []string{
-			"traceback 2", "other text 2", "gunicorn 1", "plain log record 1", "broken JSON 1", "JSON, but no object 1", "blank 1",
+			"traceback 2", "other text 2", "gunicorn 1", "plain log record 1", "broken JSON 1", "JSON, but not an object 1", "blank 1",
 		})
 		same(t, "metrics", report.Unread.Metrics, []string{"shop/Logins", "shop/Volume"})
 	}
@@ -575,14 +575,14 @@ func TestInput(t *testing.T) {
 	input := []logevent.Input{logevent.Bytes("in", []byte(record(0, "/shop", "x")+"{\n"+`{"logGroup": "/shop", "message": "x"}`+"\n"))}
 	_, _, report := run(t, templateOf(t, filterOf("x", `MetricValue: "1"`, fmt.Sprintf(alarmOn, "M", "Sum", "1", ""))), Options{}, input, 0)
 	in := report.Input
-	if in.Events != 2 || in.WithoutTime != 1 || in.Unreadable != 1 || in.FirstUnreadable.String() != "in:2: this is no record: a key in quotes is expected" {
+	if in.Events != 2 || in.WithoutTime != 1 || in.Unreadable != 1 || in.FirstUnreadable.String() != "in:2: this is not a record: expected a key in quotes" {
 		t.Errorf("%+v %v", in, in.FirstUnreadable)
 	}
 	if report.Filters[0].Matched != 2 || report.Alarms[0].FinalState != alarm.StateOK {
 		t.Errorf("%+v", report)
 	}
 	_, _, report = run(t, templateOf(t, filterOf("x", `MetricValue: "1"`, fmt.Sprintf(alarmOn, "M", "Sum", "1", ""))), Options{}, nil, 0)
-	if report.Alarms[0].Refused != "there is no log event" || report.Filters[0].NearMiss == nil {
+	if report.Alarms[0].Refused != "there are no log events" || report.Filters[0].NearMiss == nil {
 		t.Errorf("%+v", report)
 	}
 }
@@ -677,13 +677,13 @@ func TestSameMetric(t *testing.T) {
 func TestIncoming(t *testing.T) {
 	for _, c := range []struct{ namespace, name, group, want string }{
 		{"AWS/Logs", "IncomingLogEvents", "/shop", "ALARM"},
-		{"AWS/Logs", "IncomingLogEvents", "/other", "OK The events are of no log group that AWS/Logs/IncomingLogEvents counts here."},
+		{"AWS/Logs", "IncomingLogEvents", "/other", "OK No event is from a log group that AWS/Logs/IncomingLogEvents counts here."},
 		{"shop", "IncomingLogEvents", "/shop", "OK No metric filter here feeds shop/IncomingLogEvents."},
 		{"AWS/Logs", "IncomingBytes", "/shop", "ALARM"},
-		{"AWS/Logs", "ForwardedBytes", "/shop", " AWS/Logs/ForwardedBytes is not made of log events: CloudWatch counts what subscription filters send on, and what fails of that"},
-		{"AWS/Logs", "DeliveryErrors", "/shop", " AWS/Logs/DeliveryErrors is not made of log events: CloudWatch counts what subscription filters send on, and what fails of that"},
-		{"AWS/Firehose", "DeliveryToS3.Success", "/shop", " AWS/Firehose/DeliveryToS3.Success is not made of log events: Firehose counts what it takes and what it delivers"},
-		{"AWS/SQS", "NumberOfMessagesSent", "/shop", " AWS/SQS/NumberOfMessagesSent is not made of log events"},
+		{"AWS/Logs", "ForwardedBytes", "/shop", " AWS/Logs/ForwardedBytes is not made from log events: CloudWatch counts what subscription filters forward, and what fails"},
+		{"AWS/Logs", "DeliveryErrors", "/shop", " AWS/Logs/DeliveryErrors is not made from log events: CloudWatch counts what subscription filters forward, and what fails"},
+		{"AWS/Firehose", "DeliveryToS3.Success", "/shop", " AWS/Firehose/DeliveryToS3.Success is not made from log events: Firehose counts what it receives and delivers"},
+		{"AWS/SQS", "NumberOfMessagesSent", "/shop", " AWS/SQS/NumberOfMessagesSent is not made from log events"},
 	} {
 		more := strings.Replace(fmt.Sprintf(alarmOn, c.name, "Sum", "0", fmt.Sprintf("Dimensions: [{Name: LogGroupName, Value: %s}]", c.group)),
 			"Namespace: shop", "Namespace: "+c.namespace, 1)
@@ -704,7 +704,7 @@ func TestStrayTimes(t *testing.T) {
 	const day = 24 * 60 * 60
 	for days, want := range map[int]string{
 		spanDays:     "",
-		spanDays + 1: "log events are from 2025-03-11T08:00:00Z (in:1) to 2025-06-20T08:00:00Z (in:2): that is more than 100 days, so either a clock went wrong, or they are to be replayed in parts",
+		spanDays + 1: "log events are from 2025-03-11T08:00:00Z (in:1) to 2025-06-20T08:00:00Z (in:2): that is more than 100 days, so either a clock was wrong, or they must be replayed in parts",
 	} {
 		source, err := logevent.Open([]logevent.Input{logevent.Bytes("in", []byte(record(0, "/shop", "x")+record(days*day, "/shop", "x")))}, logevent.Options{})
 		if err != nil {

@@ -25,7 +25,7 @@ const (
 // String returns the shape's name, as reports show it.
 func (s shape) String() string {
 	return [shapes]string{"JSON object", "access log", "gunicorn", "Celery", "plain log record", "traceback",
-		"broken JSON", "JSON, but no object", "blank", "other text"}[s]
+		"broken JSON", "JSON, but not an object", "blank", "other text"}[s]
 }
 
 // shapeNames are the names of the shapes, used as names of events.

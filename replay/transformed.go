@@ -101,7 +101,7 @@ func selection(criteria string) (func(string) bool, error) {
 		prefix := strings.Trim(words[2], `"`)
 		return func(name string) bool { return strings.HasPrefix(name, prefix) }, nil
 	}
-	return nil, fmt.Errorf("SelectionCriteria %q is not understood here: LogGroupNamePrefix == \"…\" is", criteria)
+	return nil, fmt.Errorf("SelectionCriteria %q is not supported here: LogGroupNamePrefix == \"…\" is", criteria)
 }
 
 func (p *plan) addTransformer(t *template.Template, name string, view template.Resource, config string) {
@@ -212,7 +212,7 @@ func (r *Replay) transformedNotes(g *gathered) []string {
 	var notes []string
 	for _, name := range slices.Sorted(maps.Keys(g.groups)) {
 		if text := g.groups[name].rewritten.Text(unscoped(name)); text != "" {
-			notes = append(notes, text+". Filters on transformed events see nothing of them, and queries the originals.")
+			notes = append(notes, text+". Filters on transformed events do not see them, and queries see the originals.")
 		}
 	}
 	return notes

@@ -79,7 +79,7 @@ func TestTransformedDay(t *testing.T) {
 	if matched < 15 || same < 10 {
 		t.Errorf("only %d filters match anything, and %d as on the day with right names", matched, same)
 	}
-	if notes := strings.Join(got.Notes, "\n"); !strings.Contains(notes, "were not transformed by Transformer (parseJSON: it is no JSON object)") {
+	if notes := strings.Join(got.Notes, "\n"); !strings.Contains(notes, "were not transformed by Transformer (parseJSON: it is not a JSON object)") {
 		t.Errorf("that plain lines are not transformed is not told: %s", notes)
 	}
 }

@@ -95,9 +95,9 @@ func (r *runner) findBlind(w *watcher) *BlindSpot {
 		switch {
 		case b.Reasons != nil:
 		case t.Datapoints == 0:
-			b.because("Its metrics have datapoints, but the expression never gave one.")
+			b.because("Its metrics have datapoints, but the expression never returned one.")
 		case t.TooFew == t.Datapoints:
-			b.because("Each of its percentiles is of too few values to mean anything, and it passes over such (EvaluateLowSampleCountPercentile: ignore).")
+			b.because("Each of its percentiles has too few values to mean anything, and it ignores those (EvaluateLowSampleCountPercentile: ignore).")
 		}
 	}
 	b.because(r.tooShort(w, t))
@@ -126,7 +126,7 @@ func (r *runner) tooShort(w *watcher, t alarm.Timeline) string {
 	}
 	// All but the oldest period must be over since the first event.
 	if least := time.Duration(takes-1) * w.config.Period; w.config.MissingData != alarm.Breaching && r.to.Sub(r.from) <= least {
-		return fmt.Sprintf("The log is too short for it: it has %s, and the alarm takes %d periods of %s.",
+		return fmt.Sprintf("The log is too short for it: it has %s, and the alarm needs %d periods of %s.",
 			quantity.Duration(r.to.Sub(r.from)), takes, quantity.Duration(w.config.Period))
 	}
 	return ""
@@ -163,7 +163,7 @@ func (r *runner) blindMetric(b *BlindSpot, w *watcher, i int) {
 		return
 	case r.g.embedded.fed[m.index]:
 		if count == 0 {
-			b.because(fmt.Sprintf("Log events publish nothing but summaries to %s, and CloudWatch has no percentiles of such.", name))
+			b.because(fmt.Sprintf("Log events publish only summaries to %s, and CloudWatch has no percentiles of summaries.", name))
 		}
 		return
 	case m.fedByGroup:
@@ -177,7 +177,7 @@ func (r *runner) blindMetric(b *BlindSpot, w *watcher, i int) {
 	case len(m.fedBy) == 0:
 		b.because(r.g.explainUnfed(r.plan, w.stack, looks, "The alarm"))
 		if len(r.g.embedded.lost) > 0 {
-			b.because("Of some log events in the embedded metric format CloudWatch takes nothing: see the notes.")
+			b.because("CloudWatch takes nothing from some log events in the embedded metric format: see the notes.")
 		}
 		return
 	}
@@ -210,17 +210,17 @@ func (r *runner) blindMetric(b *BlindSpot, w *watcher, i int) {
 	case matched == 0:
 		got := "nothing"
 		if fallback && count > 0 {
-			got = "its default value alone"
+			got = "only its default value"
 		}
 		because("matched nothing, so %s got %s.", name, got)
 	case count == 0 && missing == matched && dimensionless == matched:
-		because("matched events, but none that has the fields of its dimensions.")
+		because("matched events, but none with the fields of its dimensions.")
 	case count == 0 && len(looks.Dimensions) > 0 && missing < matched:
 		because("matched events, but none with the alarm's dimensions.")
 	case missing == matched:
 		because("matched events, but found no number in them.")
 	case count == 0:
-		because("matched events, but none that has a time, or a number.")
+		because("matched events, but none with a time or a number.")
 	}
 }
 
@@ -268,7 +268,7 @@ func (r *runner) unknown(w *watcher) string {
 	switch {
 	case r.windowed():
 	case r.g.events == 0:
-		return "there is no log event"
+		return "there are no log events"
 	case !r.g.timed:
 		return "no event has a time"
 	}
@@ -293,7 +293,7 @@ func (r *runner) unknown(w *watcher) string {
 		}
 		if looks.Namespace != logsNamespace && !r.feeds(looks.Namespace) {
 			w.elsewhere = true
-			why := fmt.Sprintf("%s/%s is made elsewhere: nothing here publishes to %s", looks.Namespace, looks.MetricName, looks.Namespace)
+			why := fmt.Sprintf("%s/%s comes from elsewhere: nothing here publishes to %s", looks.Namespace, looks.MetricName, looks.Namespace)
 			if meant := nearest.Name(looks.Namespace+"/"+looks.MetricName, r.published()); meant != "" {
 				why += fmt.Sprintf(" (%s is made here)", meant)
 			}
@@ -379,7 +379,7 @@ func (g *gathered) unknownGroup(f *filter) string {
 	if f.stack.RefersToResource(group) {
 		return ""
 	}
-	return unknownValue(f.stack, "the log group of the metric filter "+f.name(), group).Error() + ", or say with " + f.stack.Giving().MapKey() + " which it is"
+	return unknownValue(f.stack, "the log group of the metric filter "+f.name(), group).Error() + ", or map it with " + f.stack.Giving().MapKey()
 }
 
 // published returns the metrics that are fed here, as namespace/name.

@@ -44,9 +44,9 @@ func TestVerdicts(t *testing.T) {
 		{"saw less than it takes", both + metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), []string{paid}, "quiet"},
 		{"saw more", both + metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), []string{paid, paid, paid, paid, paid, paid}, "went off"},
 		{"the default value is nothing that it saw", both + metric("Namespace: shop, MetricName: Failed, Statistic: Sum"), []string{paid},
-			"blind: FFailed matched nothing, so shop/Failed got its default value alone. [FFailed]"},
+			"blind: FFailed matched nothing, so shop/Failed got only its default value. [FFailed]"},
 		{"one of the metrics of an expression", both + metric(math("failed / paid", "Paid", "Failed")), []string{paid},
-			"blind: FFailed matched nothing, so shop/Failed got its default value alone. [FFailed]"},
+			"blind: FFailed matched nothing, so shop/Failed got only its default value. [FFailed]"},
 		{"all metrics of an expression", both + metric(math("failed / paid", "Paid", "Failed")), []string{paid, failed}, "quiet"},
 		{"one of two filters of a metric", both + fmt.Sprintf(blindOn, "More", "gone", "Paid") + metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), []string{paid}, "quiet"},
 		{"one of two filters, and another field would do", strings.Replace(both+fmt.Sprintf(blindOn, "More", "failed", "Paid"), `$.event = "failed" }'
@@ -54,15 +54,15 @@ func TestVerdicts(t *testing.T) {
       MetricTransformations: [{MetricNamespace: shop, MetricName: Paid`, 1) + metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), []string{paid, failed},
 			`blind: More matched nothing, and { $.event = "failed" } would have. [More]`},
 		{"went off without seeing all", both + strings.Replace(metric("Namespace: shop, MetricName: Failed, Statistic: Sum"), "GreaterThanThreshold", "LessThanThreshold", 1), []string{paid},
-			"went off: FFailed matched nothing, so shop/Failed got its default value alone. [FFailed]"},
+			"went off: FFailed matched nothing, so shop/Failed got only its default value. [FFailed]"},
 		{"a metric of a namespace that is made here", both + metric("Namespace: shop, MetricName: Payed, Statistic: Sum"), []string{paid},
 			"blind, never: No metric filter here feeds shop/Payed. Did you mean shop/Paid?"},
 		{"a metric of another namespace", both + metric("Namespace: queue, MetricName: Depth, Statistic: Sum"), []string{paid},
-			"not replayed, elsewhere: queue/Depth is made elsewhere: nothing here publishes to queue"},
+			"not replayed, elsewhere: queue/Depth comes from elsewhere: nothing here publishes to queue"},
 		{"a namespace that is nearly the same", both + metric("Namespace: shops, MetricName: Paid, Statistic: Sum"), []string{paid},
-			"not replayed, elsewhere: shops/Paid is made elsewhere: nothing here publishes to shops (shop/Paid is made here)"},
+			"not replayed, elsewhere: shops/Paid comes from elsewhere: nothing here publishes to shops (shop/Paid is made here)"},
 		{"a metric of AWS", both + metric("Namespace: AWS/ECS, MetricName: CPUUtilization, Statistic: Sum"), []string{paid},
-			"not replayed, elsewhere: AWS/ECS/CPUUtilization is not made of log events"},
+			"not replayed, elsewhere: AWS/ECS/CPUUtilization is not made from log events"},
 		{"a name that only the deployment knows", both + metric(`Namespace: shop, MetricName: !Sub "${AWS::StackName}Paid", Statistic: Sum`), []string{paid},
 			"not replayed: MetricName holds ${AWS::StackName}Paid, which is known only when the stack is deployed: give it as a parameter, with --parameter AWS::StackName=…"},
 		{"a namespace that only the deployment knows", both + metric(`Namespace: !Ref AWS::StackName, MetricName: Paid, Statistic: Sum`), []string{paid},
@@ -77,10 +77,10 @@ func TestVerdicts(t *testing.T) {
 			"not replayed: the metric of the metric filter FPaid holds ${AWS::StackName}, which is known only when the stack is deployed: give it as a parameter, with --parameter AWS::StackName=…"},
 		{"a filter of another metric in such a namespace", strings.ReplaceAll(both, "MetricNamespace: shop", "MetricNamespace: !Ref AWS::StackName") +
 			metric(`Namespace: shop, MetricName: Depth, Statistic: Sum`), []string{paid},
-			"not replayed, elsewhere: shop/Depth is made elsewhere: nothing here publishes to shop"},
+			"not replayed, elsewhere: shop/Depth comes from elsewhere: nothing here publishes to shop"},
 		{"a percentile of too few values", both + strings.Replace(fmt.Sprintf(blindOn, "Ms", "paid", "Ms"), `MetricValue: "1", DefaultValue: 0`, "MetricValue: $.ms", 1) +
 			metric("Namespace: shop, MetricName: Ms, ExtendedStatistic: p99, EvaluateLowSampleCountPercentile: ignore"), []string{paid, paid, paid},
-			"blind: Each of its percentiles is of too few values to mean anything, and it passes over such (EvaluateLowSampleCountPercentile: ignore)."},
+			"blind: Each of its percentiles has too few values to mean anything, and it ignores those (EvaluateLowSampleCountPercentile: ignore)."},
 		{"no value in what the filter matched", both + strings.Replace(fmt.Sprintf(blindOn, "Ms", "paid", "Ms"), `MetricValue: "1", DefaultValue: 0`, "MetricValue: $.took", 1) +
 			metric("Namespace: shop, MetricName: Ms, Statistic: Sum"), []string{paid}, "blind: Ms matched events, but found no number in them. [Ms]"},
 		{"a log group without events", both + metric("Namespace: AWS/Logs, MetricName: IncomingLogEvents, Dimensions: [{Name: LogGroupName, Value: /other}], Statistic: Sum") +
@@ -93,7 +93,7 @@ func TestVerdicts(t *testing.T) {
 		{"an expression that has a value without its metric", both + metric(math("FILL(pay, 0)", "Pay")), []string{paid},
 			"blind: No metric filter here feeds shop/Pay. Did you mean shop/Paid?"},
 		{"a log of all periods but one", both + strings.Replace(metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), "EvaluationPeriods: 1", "EvaluationPeriods: 2", 1), []string{paid},
-			"blind: The log is too short for it: it has 1m, and the alarm takes 2 periods of 1m."},
+			"blind: The log is too short for it: it has 1m, and the alarm needs 2 periods of 1m."},
 		{"a log that is too short, where missing data is bad", both + strings.Replace(strings.Replace(metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), "EvaluationPeriods: 1", "EvaluationPeriods: 2", 1), "notBreaching", "breaching", 1), []string{paid}, "quiet"},
 		{"a metric that nothing feeds, where that is bad", both + strings.Replace(metric("Namespace: shop, MetricName: Pay, Statistic: Sum"), "notBreaching", "breaching", 1), []string{paid},
 			"went off: No metric filter here feeds shop/Pay. Did you mean shop/Paid?"},
@@ -101,20 +101,20 @@ func TestVerdicts(t *testing.T) {
 			[]string{`{"_aws":{"Timestamp":1741680000000,"CloudWatchMetrics":[{"Namespace":"emf","Dimensions":[[]],"Metrics":[{"Name":"Orders"}]}]},"Orders":1}`},
 			"blind: No metric filter here feeds emf/Refunds, and no log event holds it."},
 		{"a log that is too short", both + strings.Replace(strings.Replace(metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), "EvaluationPeriods: 1", "EvaluationPeriods: 2", 1), "Period: 60", "Period: 3600", 1), []string{paid},
-			"blind: The log is too short for it: it has 1m, and the alarm takes 2 periods of 1h."},
+			"blind: The log is too short for it: it has 1m, and the alarm needs 2 periods of 1h."},
 		{"a log that is long enough for what it takes", both + strings.Replace(metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), "EvaluationPeriods: 1", "EvaluationPeriods: 5, DatapointsToAlarm: 1", 1), []string{paid}, "quiet"},
 		{"events without the fields of the dimensions", both + strings.Replace(fmt.Sprintf(blindOn, "ByUser", "paid", "ByUser"), "DefaultValue: 0", "Dimensions: [{Key: User, Value: $.user}]", 1) +
 			metric("Namespace: shop, MetricName: ByUser, Dimensions: [{Name: User, Value: ann}], Statistic: Sum"), []string{paid},
-			"blind: ByUser matched events, but none that has the fields of its dimensions. [ByUser]"},
+			"blind: ByUser matched events, but none with the fields of its dimensions. [ByUser]"},
 		{"events with other values of the dimensions", both + strings.Replace(fmt.Sprintf(blindOn, "ByUser", "paid", "ByUser"), "DefaultValue: 0", "Dimensions: [{Key: User, Value: $.event}]", 1) +
 			metric("Namespace: shop, MetricName: ByUser, Dimensions: [{Name: User, Value: ann}], Statistic: Sum"), []string{paid},
 			"blind: ByUser matched events, but none with the alarm's dimensions. [ByUser]"},
 		{"a log group that only the deployment knows", "\n  Other: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop}}\n" + strings.Replace(fmt.Sprintf(blindOn, "FPaid", "paid", "Paid"), "LogGroupName: /shop", "LogGroupName: !Ref AWS::StackName", 1) +
 			metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), []string{paid},
-			"not replayed: the log group of the metric filter FPaid holds ${AWS::StackName}, which is known only when the stack is deployed: give it as a parameter, with --parameter AWS::StackName=…, or say with --map which it is"},
-		{"no log event", both + metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), nil, "not replayed: there is no log event"},
+			"not replayed: the log group of the metric filter FPaid holds ${AWS::StackName}, which is known only when the stack is deployed: give it as a parameter, with --parameter AWS::StackName=…, or map it with --map"},
+		{"no log event", both + metric("Namespace: shop, MetricName: Paid, Statistic: Sum"), nil, "not replayed: there are no log events"},
 		{"an expression without a value", both + metric(math("IF(paid > 9, paid)", "Paid")), []string{paid},
-			"blind: Its metrics have datapoints, but the expression never gave one."},
+			"blind: Its metrics have datapoints, but the expression never returned one."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, _, report := run(t, templateOf(t, "Resources:\n"+c.template), Options{}, records(c.messages...), 0)
@@ -190,7 +190,7 @@ Resources:
 	}
 	want := `good: 
 unparsed: query, line 1, column 15: expected a value, found the end of the query
-unchecked: query, line 1, column 22: the service takes 60s for 300s without a word
+unchecked: query, line 1, column 22: CloudWatch silently reads 300s as 60s
 unknown: 
 sql: `
 	if text := strings.Join(got, "\n"); text != want {

@@ -35,9 +35,9 @@ func (r *Report) Watched(t *template.Template, name string) (Watched, error) {
 		case r.Alarms[i].Refused != "":
 			return Watched{}, errors.New(r.Alarms[i].Refused)
 		case w.kind == CompositeAlarm:
-			return Watched{}, errors.New("it looks at the states of other alarms, and at no metric")
+			return Watched{}, errors.New("it looks at the states of other alarms, not at a metric")
 		case w.scheduled != nil:
-			return Watched{}, errors.New("it looks at the answers of a query, and at no metric")
+			return Watched{}, errors.New("it looks at the results of a query, not at a metric")
 		}
 		source, err := w.source(r.readout.plan, r.readout.gathered)
 		return Watched{

@@ -47,8 +47,8 @@ func TestWatched(t *testing.T) {
 	for name, want := range map[string]string{
 		"${TooMany.Arn}": "Errors Count 1m0s GreaterThanThreshold 0",
 		"arn:aws:cloudwatch:eu-west-1:1:alarm:share": "thrice  2m0s GreaterThanOrEqualToThreshold 7.5",
-		"both":  "it looks at the states of other alarms, and at no metric",
-		"cpu":   "AWS/ECS/CPU is not made of log events",
+		"both":  "it looks at the states of other alarms, not at a metric",
+		"cpu":   "AWS/ECS/CPU is not made from log events",
 		"other": "it is not in the templates",
 	} {
 		w, err := report.Watched(templates[0], name)

@@ -51,7 +51,7 @@ func (p *plan) addAlarms(t *template.Template) {
 		w := &watcher{stack: t, logicalID: r.LogicalID, name: name, kind: kind}
 		p.alarms = append(p.alarms, w)
 		if r.Undecided {
-			p.notes = append(p.notes, fmt.Sprintf("%s: %s is taken to be made: its condition %s cannot be decided here.",
+			p.notes = append(p.notes, fmt.Sprintf("%s: %s is assumed to be created: its condition %s cannot be decided here.",
 				t.Stack, r.LogicalID, r.Condition))
 		}
 		if err := read(w); err != nil {
@@ -238,18 +238,18 @@ func (p *plan) notOfLogs(t *template.Template, m template.Metric) string {
 	counts := ""
 	switch {
 	case namespace == "AWS/Firehose":
-		counts = ": Firehose counts what it takes and what it delivers"
+		counts = ": Firehose counts what it receives and delivers"
 	case namespace == logsNamespace && (strings.HasPrefix(name, "Forwarded") || strings.HasPrefix(name, "Delivery")):
-		counts = ": CloudWatch counts what subscription filters send on, and what fails of that"
+		counts = ": CloudWatch counts what subscription filters forward, and what fails"
 	}
-	return fmt.Sprintf("%s/%s is not made of log events%s", namespace, name, counts)
+	return fmt.Sprintf("%s/%s is not made from log events%s", namespace, name, counts)
 }
 
 func (p *plan) readMath(w *watcher, all []template.MetricQuery) error {
 	var queries []metricmath.Query
 	for _, q := range all {
 		if q.Account != "" && q.Account != w.stack.Account {
-			w.refused = fmt.Sprintf("%s is a metric of the account %s", q.ID, q.Account)
+			w.refused = fmt.Sprintf("%s is a metric in the account %s", q.ID, q.Account)
 			return nil
 		}
 		query := metricmath.Query{ID: q.ID, Expression: q.Expression, ReturnsData: q.ReturnsData}
@@ -470,7 +470,7 @@ func (r *runner) timeline(w *watcher) (alarm.Timeline, string) {
 		return r.runComposite(w)
 	}
 	if w.scheduled != nil && r.unended {
-		return alarm.Timeline{}, "its query has no answer yet"
+		return alarm.Timeline{}, "its query has no result yet"
 	}
 	if w.scheduled != nil {
 		t, err := w.scheduled.run(r.g.queries[w.scheduled.index], r.from, r.to)

@@ -114,7 +114,7 @@ func (a Archive) Check(hot map[string]Days) error {
 		days  int
 	}{{"GlacierAfterDays", a.GlacierAfterDays}, {"KeepDays", a.KeepDays}, {"LockDays", a.LockDays}} {
 		if of.days < 0 {
-			fail(of.field, "is %d: allowed is 1 or more", of.days)
+			fail(of.field, "is %d: it must be 1 or more", of.days)
 		}
 	}
 	if a.Glacier != "" {
@@ -124,7 +124,7 @@ func (a Archive) Check(hot map[string]Days) error {
 	}
 	switch {
 	case a.Lock == "" && a.LockDays != 0:
-		fail("LockDays", "is for Object Lock: say which mode is meant, %s", enum.Join(Locks()))
+		fail("LockDays", "is for Object Lock: give its mode, %s", enum.Join(Locks()))
 	case a.Lock != "":
 		if err := new(Lock).UnmarshalText([]byte(a.Lock)); err != nil {
 			fail("Lock", "is wrong: %v", err)
@@ -143,7 +143,7 @@ func (a Archive) Check(hot map[string]Days) error {
 	}
 	for _, name := range slices.Sorted(maps.Keys(hot)) {
 		if days := hot[name]; days > Days(full.KeepDays) {
-			fail("KeepDays", "is %d, and %s keeps log events %s itself: an archive keeps them for longer", full.KeepDays, name, days.kept())
+			fail("KeepDays", "is %d, and %s keeps log events %s itself: an archive must keep them for longer", full.KeepDays, name, days.kept())
 		}
 	}
 	return errors.Join(wrong...)

@@ -58,7 +58,7 @@ func (d *Days) DecodeYAML(node strictyaml.Node) strictyaml.Problems {
 			return problems
 		}
 		if name != ForeverName {
-			return strictyaml.Problems{node.Problem("wants a number of days, such as 30, or %s", ForeverName)}
+			return strictyaml.Problems{node.Problem("must be a number of days, such as 30, or %s", ForeverName)}
 		}
 		*d = Forever
 		return nil

@@ -107,16 +107,16 @@ func (k Kept) Below(regulations []Regulation) []Below {
 		switch {
 		case k.Days == 0:
 		case kept < floor.Days:
-			all = append(all, Below{Text: fmt.Sprintf("the audit log is kept for %v, and %s, wants %d or more: "+
-				"take a longer tier or an archive, or say which regulations hold", kept, floor.Rule, floor.Days)})
+			all = append(all, Below{Text: fmt.Sprintf("the audit log is kept for %v, and %s, requires %d or more: "+
+				"use a longer tier or an archive, or name the regulations that apply", kept, floor.Rule, floor.Days)})
 		case atHand < floor.AtHand:
-			all = append(all, Below{Text: fmt.Sprintf("the audit log can be asked as it is for %v, and %s, wants %d or more: "+
-				"take a longer tier, or have the archive move it to Glacier later, or say which regulations hold", atHand, floor.Rule, floor.AtHand)})
+			all = append(all, Below{Text: fmt.Sprintf("the audit log can be queried as it is for %v, and %s, requires %d or more: "+
+				"use a longer tier, have the archive move it to Glacier later, or name the regulations that apply", atHand, floor.Rule, floor.AtHand)})
 		}
 		if k.Removal == Destroy && !destroyed {
 			destroyed = true
-			all = append(all, Below{true, fmt.Sprintf("the audit log is destroyed with its stack, and %s, wants it kept for %v: "+
-				"take retain or protect, or say which regulations hold", floor.Rule, floor.Days)})
+			all = append(all, Below{true, fmt.Sprintf("the audit log is destroyed with its stack, and %s, requires it to be kept for %v: "+
+				"use retain or protect, or name the regulations that apply", floor.Rule, floor.Days)})
 		}
 	}
 	return all

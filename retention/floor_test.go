@@ -6,8 +6,8 @@ import (
 
 func TestKeptBelow(t *testing.T) {
 	const (
-		guide = "the logging guide's audit tier: one year, wants 365 or more: take a longer tier or an archive, or say which regulations hold"
-		hipaa = "HIPAA, 45 CFR 164.316(b)(2)(i): six years, wants 2192 or more: take a longer tier or an archive, or say which regulations hold"
+		guide = "the logging guide's audit tier: one year, requires 365 or more: use a longer tier or an archive, or name the regulations that apply"
+		hipaa = "HIPAA, 45 CFR 164.316(b)(2)(i): six years, requires 2192 or more: use a longer tier or an archive, or name the regulations that apply"
 	)
 	for name, c := range map[string]struct {
 		kept Kept
@@ -22,11 +22,11 @@ func TestKeptBelow(t *testing.T) {
 		"six years by an archive":           {Kept{Days: 90, Archive: &Archive{KeepDays: 2192}}, []Regulation{PCIDSS, HIPAA}, nil},
 		"an archive that is shorter":        {Kept{Days: 90, Archive: &Archive{KeepDays: 400}}, []Regulation{HIPAA}, []string{"the audit log is kept for 400 days, and " + hipaa}},
 		"what nobody knows":                 {Kept{}, Regulations(), nil},
-		"in Glacier before three months":    {Kept{Days: 30, Archive: &Archive{GlacierAfterDays: 60}}, []Regulation{PCIDSS}, []string{"the audit log can be asked as it is for 60 days, and PCI DSS 4.0, requirement 10.5.1: 12 months, the last three at hand, wants 90 or more: take a longer tier, or have the archive move it to Glacier later, or say which regulations hold"}},
+		"in Glacier before three months":    {Kept{Days: 30, Archive: &Archive{GlacierAfterDays: 60}}, []Regulation{PCIDSS}, []string{"the audit log can be queried as it is for 60 days, and PCI DSS 4.0, requirement 10.5.1: 12 months, the last three at hand, requires 90 or more: use a longer tier, have the archive move it to Glacier later, or name the regulations that apply"}},
 		"in Glacier that is asked as it is": {Kept{Days: 30, Archive: &Archive{GlacierAfterDays: 60, Glacier: Instant}}, []Regulation{Guide, PCIDSS}, nil},
-		"for ever":                          {Kept{Days: Forever}, Regulations(), nil},
-		"destroyed":                         {Kept{Days: 2557, Removal: Destroy}, []Regulation{PCIDSS, SOX}, []string{"the audit log is destroyed with its stack, and PCI DSS 4.0, requirement 10.5.1: 12 months, the last three at hand, wants it kept for 365 days: take retain or protect, or say which regulations hold"}},
-		"destroyed, and kept for a day":     {Kept{Days: 1, Removal: Destroy}, []Regulation{Guide}, []string{"the audit log is kept for 1 day, and " + guide, "the audit log is destroyed with its stack, and the logging guide's audit tier: one year, wants it kept for 365 days: take retain or protect, or say which regulations hold"}},
+		"forever":                           {Kept{Days: Forever}, Regulations(), nil},
+		"destroyed":                         {Kept{Days: 2557, Removal: Destroy}, []Regulation{PCIDSS, SOX}, []string{"the audit log is destroyed with its stack, and PCI DSS 4.0, requirement 10.5.1: 12 months, the last three at hand, requires it to be kept for 365 days: use retain or protect, or name the regulations that apply"}},
+		"destroyed, and kept for a day":     {Kept{Days: 1, Removal: Destroy}, []Regulation{Guide}, []string{"the audit log is kept for 1 day, and " + guide, "the audit log is destroyed with its stack, and the logging guide's audit tier: one year, requires it to be kept for 365 days: use retain or protect, or name the regulations that apply"}},
 	} {
 		got := c.kept.Below(c.hold)
 		if len(got) != len(c.want) {
@@ -54,7 +54,7 @@ func TestFloors(t *testing.T) {
 		}
 	}
 	err := new(Regulation).UnmarshalText([]byte("gdpr"))
-	if want := `there is no regulation "gdpr": allowed are guide, pci-dss, hipaa, sox`; err == nil || err.Error() != want {
+	if want := `there is no regulation "gdpr": use one of guide, pci-dss, hipaa, sox`; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }

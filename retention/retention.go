@@ -51,7 +51,7 @@ func (t Tiers) Days(tier Tier) (Days, error) {
 	if days, ok := t.days[tier]; ok {
 		return days, nil
 	}
-	return 0, fmt.Errorf("there is no retention tier %q: allowed are %s", tier, enum.Join(t.Names()))
+	return 0, enum.Unknown("retention tier", string(tier), t.Names())
 }
 
 // Names returns the names of the tiers, sorted.

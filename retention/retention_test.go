@@ -33,7 +33,7 @@ func TestRemovalsAreReadByName(t *testing.T) {
 		}
 	}
 	var r Removal
-	if err := r.UnmarshalText([]byte("delete")); err == nil || err.Error() != `there is no removal "delete": allowed are protect, retain, destroy` {
+	if err := r.UnmarshalText([]byte("delete")); err == nil || err.Error() != `there is no removal "delete": use one of protect, retain, destroy` {
 		t.Errorf("%v", err)
 	}
 }
@@ -58,19 +58,19 @@ func TestForever(t *testing.T) {
 		t.Errorf("it keeps %v, %v", days, err)
 	}
 	if days < 3653 {
-		t.Error("ten years are longer than for ever")
+		t.Error("ten years are longer than forever")
 	}
 }
 
 func TestDaysInFiles(t *testing.T) {
 	for text, want := range map[string]string{
 		"30": "30 days", "forever": "forever", `"forever"`: "forever",
-		"Forever":             "f.yaml:1:4: k: wants a number of days, such as 30, or forever",
-		`"30"`:                "f.yaml:1:4: k: wants a number of days, such as 30, or forever",
-		"never":               "f.yaml:1:4: k: wants a number of days, such as 30, or forever",
-		"0":                   "f.yaml:1:4: k: CloudWatch cannot keep logs for 0 days: the nearest is 1, and to keep them for ever is called forever; allowed are 1,",
+		"Forever":             "f.yaml:1:4: k: must be a number of days, such as 30, or forever",
+		`"30"`:                "f.yaml:1:4: k: must be a number of days, such as 30, or forever",
+		"never":               "f.yaml:1:4: k: must be a number of days, such as 30, or forever",
+		"0":                   "f.yaml:1:4: k: CloudWatch cannot keep logs for 0 days: the nearest is 1, and forever keeps them for good; use one of 1,",
 		"9223372036854775807": "f.yaml:1:4: k: CloudWatch cannot keep logs for 9223372036854775807 days: the nearest is 3653;",
-		"[30]":                "f.yaml:1:4: k: wants a whole number, got a list",
+		"[30]":                "f.yaml:1:4: k: must be a whole number, got a list",
 	} {
 		node, err := strictyaml.Parse("f.yaml", []byte("k: "+text))
 		if err != nil {

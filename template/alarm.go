@@ -134,7 +134,7 @@ func readAlarm(r *reader) Alarm {
 		p.required("Threshold")
 	}
 	if of := p.get("EvaluateLowSampleCountPercentile"); of.given() && !isOpen(a.LowSamples) && a.LowSamples != "evaluate" && a.LowSamples != "ignore" {
-		r.invalidf(of.path, "it must be evaluate or ignore, and is %q", a.LowSamples)
+		r.invalidf(of.path, "it must be evaluate or ignore, got %q", a.LowSamples)
 	}
 	checkAlarmName(r, a.Name)
 	a.Resource = r.done()
@@ -161,7 +161,7 @@ func (a *Alarm) checkMetric(r *reader, p object) {
 		p.required("Period")
 		switch statistic, extended := p.get("Statistic"), p.get("ExtendedStatistic"); {
 		case statistic.plain() && extended.plain() && !r.stack.declared:
-			r.invalidf("ExtendedStatistic", "it stands beside Statistic, and an alarm has one of the two")
+			r.invalidf("ExtendedStatistic", "it cannot be combined with Statistic")
 		case !statistic.given() && !extended.given():
 			r.invalidf("Statistic", "it is missing, and so is ExtendedStatistic")
 		}
@@ -176,7 +176,7 @@ func (a *Alarm) checkMetric(r *reader, p object) {
 	}
 	for _, name := range []string{"Namespace", "MetricName", "Dimensions", "Period", "Statistic", "ExtendedStatistic", "Unit"} {
 		if list, _ := p.get(name).value.([]any); p.get(name).plain() && (list == nil || len(list) > 0) {
-			r.invalidf(name, "it stands beside Metrics, and an alarm has either Metrics or one metric: leave one of them out")
+			r.invalidf(name, "it cannot be combined with Metrics: an alarm has either Metrics or one metric")
 			return
 		}
 	}
@@ -185,7 +185,7 @@ func (a *Alarm) checkMetric(r *reader, p object) {
 // checkUnit reports a unit that CloudWatch does not know.
 func checkUnit(n node, unit string) {
 	if n.given() && unit != "" && !isOpen(unit) && !cloudwatch.IsUnit(unit) {
-		n.r.invalidf(n.path, "CloudWatch has no unit %q: units are Count, Seconds, Milliseconds, Bytes, Percent and so on, spelled like these", unit)
+		n.r.invalidf(n.path, "CloudWatch has no unit %q: units are Count, Seconds, Milliseconds, Bytes, Percent and so on, spelled like that", unit)
 	}
 }
 

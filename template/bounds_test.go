@@ -97,7 +97,7 @@ func TestCircles(t *testing.T) {
 	write("one/manifest.json", fmt.Sprintf(stage, "../two"))
 	write("two/manifest.json", fmt.Sprintf(stage, "../one"))
 	for _, folder := range []string{"self", "one"} {
-		if _, err := Read(filepath.Join(dir, folder), Options{}); err == nil || !strings.Contains(err.Error(), "it names a folder as a stage of itself") {
+		if _, err := Read(filepath.Join(dir, folder), Options{}); err == nil || !strings.Contains(err.Error(), "it contains itself as a stage") {
 			t.Errorf("%s: %v", folder, err)
 		}
 	}
@@ -118,7 +118,7 @@ func TestCircles(t *testing.T) {
 
 // Only regular files are read, be they templates or parts of templates.
 func TestRegularFiles(t *testing.T) {
-	if _, err := Read("/dev/zero", Options{}); err == nil || err.Error() != "/dev/zero: it is a device: a regular file is wanted" {
+	if _, err := Read("/dev/zero", Options{}); err == nil || err.Error() != "/dev/zero: it is a device, not a regular file" {
 		t.Error(err)
 	}
 	dir := t.TempDir()

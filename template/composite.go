@@ -120,7 +120,7 @@ func (rule *InsightRule) readBody(r *reader) {
 		return
 	}
 	if known := contributor.LogRule; body.Schema != known {
-		r.problemf("RuleBody", "its Schema is %q, version %d: only %s, version %d, is known", body.Schema.Name, body.Schema.Version, known.Name, known.Version)
+		r.problemf("RuleBody", "its Schema is %q, version %d: only %s, version %d, is supported", body.Schema.Name, body.Schema.Version, known.Name, known.Version)
 	}
 	rule.LogGroups = append(body.LogGroupNames, body.LogGroupARNs...)
 	rule.Keys, rule.AggregateOn = body.Contribution.Keys, body.AggregateOn

@@ -140,7 +140,7 @@ const maxTries = 2000
 func (v *values) tooManyConditions() {
 	if !v.toldOfWork {
 		v.toldOfWork = true
-		v.stack.problemf("Conditions: there are too many that are not decided to find out which of them go together: give parameters, or decide some with %s", v.stack.loader.options.Giving.ConditionKey())
+		v.stack.problemf("Conditions: too many are undecided to find out which of them go together: give parameters, or decide some with %s", v.stack.loader.options.Giving.ConditionKey())
 	}
 }
 
@@ -249,7 +249,7 @@ func (v *values) condition(name string) *formula {
 	before := len(v.problems)
 	f := v.formula("Conditions: "+name, written)
 	if f.count() > maxFormula {
-		v.problemf("Conditions: %s has more than %d parts, with those of the conditions that it names", name, maxFormula)
+		v.problemf("Conditions: %s has more than %d parts, including those of the conditions that it names", name, maxFormula)
 		f = unknown
 	}
 	v.open = v.open[:len(v.open)-1]
@@ -290,7 +290,7 @@ func (v *values) formula(path string, value any) *formula {
 			}
 		}
 	}
-	v.invalidf("%s: it must be Fn::Equals, Fn::Not, Fn::And, Fn::Or or a condition, and is %s", path, written(value))
+	v.invalidf("%s: it must be Fn::Equals, Fn::Not, Fn::And, Fn::Or or a condition, got %s", path, written(value))
 	return &formula{known: undecided}
 }
 

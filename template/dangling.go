@@ -165,7 +165,7 @@ func (d *dangling) resource(path, name string) {
 
 func (d *dangling) tell(path, message, name string, names []string) {
 	slices.Sort(names)
-	message += ", and CloudFormation refuses what refers to it"
+	message += ", and CloudFormation refuses references to it"
 	if meant := nearest.Name(name, names); meant != "" && len(name) > 2 {
 		message += ": did you mean " + meant + "?"
 	}

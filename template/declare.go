@@ -59,7 +59,7 @@ func Declare(d Declaration, o Options) (*Template, error) {
 	doc := &document{top: map[string]any{"Resources": resources, "Parameters": parameters}, lines: map[string]int{}}
 	for _, r := range d.Resources {
 		if _, twice := resources[r.LogicalID]; twice {
-			return nil, fmt.Errorf("%s: %s is there twice", d.File, r.LogicalID)
+			return nil, fmt.Errorf("%s: %s appears twice", d.File, r.LogicalID)
 		}
 		written := map[string]any{"Type": r.Type, "Properties": r.Properties}
 		if r.DeletionPolicy != "" {

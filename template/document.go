@@ -76,7 +76,7 @@ func readDocument(file string, data []byte) (*document, error) {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
-		return nil, fmt.Errorf("%s: it is empty: the call that was to write it may have failed", file)
+		return nil, fmt.Errorf("%s: it is empty: the call that should have written it may have failed", file)
 	}
 	d, err := readText(file, data)
 	if err != nil {

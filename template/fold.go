@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/logstack-go/logstack/internal/enum"
 )
 
 // Before resources are read, everything that the template and its parameters
@@ -111,11 +113,11 @@ func (v *values) declare(name string, p map[string]any, given map[string]string)
 	}
 	for _, item := range items {
 		if isClosed && !slices.Contains(v.allowed[name], item) {
-			v.stack.problemf("Parameters: %s: %q is not allowed: allowed are %s", name, item, strings.Join(v.allowed[name], ", "))
+			v.stack.problemf("Parameters: %s: %q is not allowed: use %s", name, item, enum.OneOf(v.allowed[name]))
 		}
 		if typ == "Number" || typ == "List<Number>" {
 			if _, err := strconv.ParseFloat(item, 64); err != nil {
-				v.stack.problemf("Parameters: %s: it must be a number, and is %q", name, item)
+				v.stack.problemf("Parameters: %s: it must be a number, got %q", name, item)
 			}
 		}
 	}
@@ -244,7 +246,7 @@ func (v *values) foldIf(argument any) any {
 		name, isText = args[0].(string)
 	}
 	if !isText {
-		v.invalidf("Fn::If wants a condition and two values, and has %s", written(argument))
+		v.invalidf("Fn::If needs a condition and two values, got %s", written(argument))
 		return nil
 	}
 	switch v.isUnder(name) {

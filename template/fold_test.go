@@ -111,7 +111,7 @@ Resources:
 		want       string
 	}{
 		{map[string]string{"Stag": "prod"}, "there is no parameter Stag: did you mean Stage?"},
-		{map[string]string{"Stage": "test"}, `Stage: "test" is not allowed: allowed are dev, prod`},
+		{map[string]string{"Stage": "test"}, `Stage: "test" is not allowed: use dev or prod`},
 	} {
 		if _, err := Read(path, Options{Parameters: c.parameters}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v, want %s", err, c.want)
@@ -125,9 +125,9 @@ func TestFoldMistakes(t *testing.T) {
 	for source, want := range map[string]string{
 		"Resources: {A: {Type: AWS::Logs::LogGroup, Condition: X}}":                                                                 "Conditions: there is no condition X",
 		"Conditions: {X: !Condition Y, Y: !Condition X}\nResources: {A: {Type: AWS::Logs::LogGroup, Condition: X}}":                 "Conditions: X depends on itself",
-		"Conditions: {X: true}\nResources: {A: {Type: AWS::Logs::LogGroup, Condition: X}}":                                          "Conditions: X: it must be Fn::Equals, Fn::Not, Fn::And, Fn::Or or a condition, and is true",
+		"Conditions: {X: true}\nResources: {A: {Type: AWS::Logs::LogGroup, Condition: X}}":                                          "Conditions: X: it must be Fn::Equals, Fn::Not, Fn::And, Fn::Or or a condition, got true",
 		"Mappings: {M: {a: {b: 1}}}\nResources: {A: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !FindInMap [M, a, c]}}}": "Mappings: there is no c in a of M",
-		"Resources: {A: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !If [X, a]}}}":                                       "Fn::If wants a condition and two values, and has [\"X\",\"a\"]",
+		"Resources: {A: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !If [X, a]}}}":                                       "Fn::If needs a condition and two values, got [\"X\",\"a\"]",
 		"Resources: {A: {Type: AWS::Logs::LogGroup, Condition: [X]}}":                                                               "Condition: it must be the name of a condition",
 	} {
 		made, err := Parse("x.yaml", []byte(source), Options{})

@@ -73,7 +73,7 @@ func (l *loops) fail(format string, args ...any) ([]entry, bool) {
 func (l *loops) expand(key string, value any, outer map[string]string) ([]entry, bool) {
 	args, _ := value.([]any)
 	if len(args) != 3 {
-		return l.fail("%s wants an identifier, a collection and an object", key)
+		return l.fail("%s needs an identifier, a collection and an object", key)
 	}
 	if !l.stack.hasTransform("AWS::LanguageExtensions") {
 		return l.fail("%s needs Transform: AWS::LanguageExtensions in the template", key)
@@ -81,7 +81,7 @@ func (l *loops) expand(key string, value any, outer map[string]string) ([]entry,
 	identifier, isText := args[0].(string)
 	body, isObject := args[2].(map[string]any)
 	if !isText || !isObject {
-		return l.fail("%s wants an identifier, a collection and an object", key)
+		return l.fail("%s needs an identifier, a collection and an object", key)
 	}
 	l.stack.values.begin(nil)
 	collection, _ := l.stack.values.fold(l.replace(args[1], outer)).([]any)
@@ -98,12 +98,12 @@ func (l *loops) expand(key string, value any, outer map[string]string) ([]entry,
 		}
 		text, isText := known(item)
 		if !isText {
-			return l.fail("%s goes over %s, which is known only when the stack is deployed: %s", key, brief(item), l.stack.howToGive(placeholder(brief(item))))
+			return l.fail("%s iterates over %s, which is known only when the stack is deployed: %s", key, brief(item), l.stack.howToGive(placeholder(brief(item))))
 		}
 		items = append(items, text)
 	}
 	if collection == nil {
-		return l.fail("%s goes over %s, which is known only when the stack is deployed: %s", key, brief(args[1]), l.stack.howToGive(placeholder(brief(args[1]))))
+		return l.fail("%s iterates over %s, which is known only when the stack is deployed: %s", key, brief(args[1]), l.stack.howToGive(placeholder(brief(args[1]))))
 	}
 	var all []entry
 	for _, item := range items {

@@ -101,13 +101,13 @@ func (i *includer) bring(argument map[string]any, path []string) any {
 		e := Elsewhere{Kind: kind, What: what, Why: why}
 		if len(path) > 1 && path[0] == "Resources" && path[1] != "Fn::Transform" {
 			e.LogicalID = path[1]
-			s.document.flaws = append(s.document.flaws, flaw{path: slices.Clone(path), line: s.document.lines[path[1]], message: fmt.Sprintf("it is brought by %s of %s, which is not followed: %s", kind, what, why)})
+			s.document.flaws = append(s.document.flaws, flaw{path: slices.Clone(path), line: s.document.lines[path[1]], message: fmt.Sprintf("it comes from %s of %s, which is not followed: %s", kind, what, why)})
 		}
 		i.template.elsewhere = append(i.template.elsewhere, e)
 		return nil
 	}
 	if name != "AWS::Include" {
-		return refuse("macro", name, "it makes this when the stack is deployed, and does not run here")
+		return refuse("macro", name, "it creates this when the stack is deployed, and does not run here")
 	}
 	if !isText {
 		return refuse("include", brief(asObject(argument["Parameters"])["Location"]), "its location is known only when the stack is deployed")
@@ -128,7 +128,7 @@ func (i *includer) bring(argument map[string]any, path []string) any {
 		return refuse("include", location, fmt.Sprintf("line %d: %s", d.flaws[0].line, d.flaws[0].message))
 	}
 	if transforms(d.top) {
-		return refuse("include", location, "it has a Fn::Transform of its own, which CloudFormation does not allow")
+		return refuse("include", location, "it has its own Fn::Transform, which CloudFormation does not allow")
 	}
 	return d.top
 }

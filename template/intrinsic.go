@@ -149,7 +149,7 @@ func (r *reader) selected(path string, argument any) (string, bool) {
 	}
 	if list, ok := args[1].([]any); ok {
 		if i < 0 || i >= len(list) {
-			r.problemf(path, "Fn::Select wants number %d of a list of %d", i, len(list))
+			r.problemf(path, "Fn::Select selects item %d from a list of %d", i, len(list))
 			return "", true
 		}
 		return node{r, path, list[i]}.text(), true

@@ -23,7 +23,7 @@ func (s *stack) followNested(t *Template) {
 	for _, r := range s.order {
 		switch {
 		case strings.HasSuffix(r.typ, "::MODULE"):
-			t.elsewhere = append(t.elsewhere, Elsewhere{r.id, "module", r.typ, "only CloudFormation's registry knows what it makes"})
+			t.elsewhere = append(t.elsewhere, Elsewhere{r.id, "module", r.typ, "only CloudFormation's registry knows what it creates"})
 		case isNested(r.typ):
 			s.follow(t, r)
 		}

@@ -83,7 +83,7 @@ Outputs: {Name: {Value: !Ref Group}}
 		"Cloud: nested stack https://s3.amazonaws.com/b/t.yaml: only files beside the template are read: name one, as before `aws cloudformation package`",
 		"Store: nested stack serverlessrepo://arn:aws:serverlessrepo:x: only files beside the template are read: name one, as before `aws cloudformation package`",
 		"Gone: nested stack gone.yaml: gone.yaml: no such file or directory",
-		"Part: module Acme::Logs::Group::MODULE: only CloudFormation's registry knows what it makes",
+		"Part: module Acme::Logs::Group::MODULE: only CloudFormation's registry knows what it creates",
 	}
 	if !slices.Equal(elsewhere, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(elsewhere, "\n"), strings.Join(want, "\n"))
@@ -254,8 +254,8 @@ Resources:
 		refused = append(refused, r.LogicalID+" "+r.Reason())
 	}
 	want := []string{
-		"B Tags.Fn::Transform: it is brought by macro of Mine, which is not followed: it makes this when the stack is deployed, and does not run here",
-		"D Fn::Transform: it is brought by include of again.yaml, which is not followed: it has a Fn::Transform of its own, which CloudFormation does not allow",
+		"B Tags.Fn::Transform: it comes from macro of Mine, which is not followed: it creates this when the stack is deployed, and does not run here",
+		"D Fn::Transform: it comes from include of again.yaml, which is not followed: it has its own Fn::Transform, which CloudFormation does not allow",
 	}
 	if !slices.Equal(refused, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(refused, "\n"), strings.Join(want, "\n"))

@@ -97,7 +97,7 @@ func (l *loader) checkPhysical(path string) error {
 		return nil
 	}
 	return errors.New(path + ": the resources are of " + strings.Join(slices.Sorted(maps.Keys(l.options.Physical)), ", ") +
-		", and no stack is called so: say what the stack is called with " + l.options.Giving.Parameter("AWS::StackName", "…"))
+		", and no stack has that name: give the name of the stack with " + l.options.Giving.Parameter("AWS::StackName", "…"))
 }
 
 // nestedName returns the name of a nested stack from its physical id, an ARN:

@@ -68,7 +68,7 @@ Resources:
 		}
 	}
 	two := Physical{"a": {"Logs": "a-Logs"}, "b": {"Logs": "b-Logs"}}
-	if _, err := Parse("shop.yaml", []byte(source), Options{Physical: two}); err == nil || !strings.Contains(err.Error(), "the resources are of a, b, and no stack is called so: say what the stack is called with --parameter AWS::StackName=…") {
+	if _, err := Parse("shop.yaml", []byte(source), Options{Physical: two}); err == nil || !strings.Contains(err.Error(), "the resources are of a, b, and no stack has that name: give the name of the stack with --parameter AWS::StackName=…") {
 		t.Errorf("of two stacks: %v", err)
 	}
 	for text, want := range map[string]string{

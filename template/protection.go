@@ -100,7 +100,7 @@ func readProtection(policy node) *Protection {
 	}
 	p.check(audits, masks, config)
 	if text, err := json.Marshal(policy.resolved()); err == nil && len([]rune(string(text))) > cloudwatch.MaxDataProtectionPolicy {
-		p.problemf("it has %d characters: CloudWatch takes %d (mask-sensitive-log-data)", len([]rune(string(text))), cloudwatch.MaxDataProtectionPolicy)
+		p.problemf("it has %d characters: CloudWatch takes at most %d (mask-sensitive-log-data)", len([]rune(string(text))), cloudwatch.MaxDataProtectionPolicy)
 	}
 	return p
 }
@@ -151,19 +151,19 @@ func (p *Protection) readFindings(o object) {
 func (p *Protection) check(audits, masks, config bool) {
 	switch {
 	case !audits && !masks:
-		p.problemf("it neither audits nor masks anything: CloudWatch wants a statement with the operation Audit, and one with Deidentify")
+		p.problemf("it neither audits nor masks anything: CloudWatch requires a statement with the operation Audit, and one with Deidentify")
 	case !masks:
-		p.problemf("it audits but does not mask: CloudWatch wants a statement with the operation Deidentify of the same identifiers beside that with Audit")
+		p.problemf("it audits but does not mask: CloudWatch requires another statement with the operation Deidentify and the same identifiers")
 	case !audits:
-		p.problemf("it masks but does not audit: CloudWatch wants a statement with the operation Audit of the same identifiers beside that with Deidentify")
+		p.problemf("it masks but does not audit: CloudWatch requires another statement with the operation Audit and the same identifiers")
 	case !sameNames(p.Audited, p.Masked):
-		p.problemf("it audits %s and masks %s: CloudWatch wants the same identifiers for both", strings.Join(p.Audited, ", "), strings.Join(p.Masked, ", "))
+		p.problemf("it audits %s and masks %s: CloudWatch requires the same identifiers for both", strings.Join(p.Audited, ", "), strings.Join(p.Masked, ", "))
 	}
 	if masks && !config {
-		p.problemf("its operation Deidentify has no MaskConfig: CloudWatch wants an empty one, MaskConfig: {}")
+		p.problemf("its operation Deidentify has no MaskConfig: CloudWatch requires an empty one, MaskConfig: {}")
 	}
 	if len(p.Custom) > cloudwatch.MaxDataIdentifiers {
-		p.problemf("it declares %d custom data identifiers: CloudWatch takes %d", len(p.Custom), cloudwatch.MaxDataIdentifiers)
+		p.problemf("it declares %d custom data identifiers: CloudWatch takes at most %d", len(p.Custom), cloudwatch.MaxDataIdentifiers)
 	}
 	for _, c := range p.CustomIdentifiers() {
 		if err := c.Check(); err != nil && !strings.Contains(c.Name+c.Regex, "${") {

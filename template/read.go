@@ -191,7 +191,7 @@ func (l *loader) assembly(folder string, around []string) ([]*Template, error) {
 		itself = real
 	}
 	if slices.Contains(around, itself) {
-		return nil, fmt.Errorf("%s: it names a folder as a stage of itself", file)
+		return nil, fmt.Errorf("%s: it contains itself as a stage", file)
 	}
 	if len(around) >= maxNested {
 		return nil, fmt.Errorf("%s: stages are nested more than %d deep", file, maxNested)

@@ -93,7 +93,7 @@ func TestNotRead(t *testing.T) {
 		want  string
 	}{
 		{"nothing there", nil, "x.json", "x.json: no such file or directory"},
-		{"empty", map[string]string{"x.json": ""}, "x.json", "x.json: it is empty: the call that was to write it may have failed"},
+		{"empty", map[string]string{"x.json": ""}, "x.json", "x.json: it is empty: the call that should have written it may have failed"},
 		{"not JSON", map[string]string{"x.json": "{\n  \"Resources\": {,}\n}"}, "x.json",
 			"x.json:2:17: it is not JSON: invalid character ',' looking for beginning of object key string"},
 		{"no object", map[string]string{"x.json": "[]"}, "x.json", "x.json: it must be an object"},

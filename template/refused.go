@@ -109,7 +109,7 @@ func (s Setting) value() string {
 // Why returns why the resource is left out.
 func (l LeftOut) Why() string {
 	if l.Excluded != "" {
-		return fmt.Sprintf("its condition %s is not decided, and %s is taken to be made, beside which it cannot be", l.Condition, l.Excluded)
+		return fmt.Sprintf("its condition %s is undecided, and %s, which excludes it, is assumed to be created", l.Condition, l.Excluded)
 	}
 	return fmt.Sprintf("its condition %s does not hold", l.Condition)
 }
@@ -219,7 +219,7 @@ func (s *stack) howToGive(placeholder string) string {
 	if name, _, _ := strings.Cut(inner, "."); s.byID[name] == nil && isName(inner) {
 		return "neither a parameter nor a resource of the template is called " + name
 	}
-	return "it can be read where it is written out"
+	return "it can be read if it is written out"
 }
 
 // isName reports whether a text can be the name of a parameter or a resource, with or

@@ -108,7 +108,7 @@ func (s *stack) read(d *document, o Options) (*Template, error) {
 		}
 	}
 	if d.merges {
-		t.notes = append(t.notes, "The template has merge keys (<<), which CloudFormation does not take: they are written out here, as `aws cloudformation package` does")
+		t.notes = append(t.notes, "The template has merge keys (<<), which CloudFormation does not accept: they are expanded here, as `aws cloudformation package` does")
 	}
 	s.readResources(t)
 	s.followNested(t)
@@ -213,7 +213,7 @@ func (s *stack) claim(r *reader) []Problem {
 	for _, first := range s.claimed[key] {
 		if first.undecided == r.resource.undecided && (!first.undecided || first.condition == r.resource.condition) {
 			return []Problem{{Property: property, invalid: true, Message: fmt.Sprintf(
-				"%s has the name %s already, and there is one %s of a name: CloudFormation would not make a second", first.id, key[1], among)}}
+				"%s already has the name %s, which only one %s can have: CloudFormation would refuse a second", first.id, key[1], among)}}
 		}
 	}
 	if s.claimed == nil {
@@ -290,7 +290,7 @@ func (s *stack) readResources(t *Template) {
 	}
 	entries := s.entries()
 	if len(entries) > maxResources {
-		s.problemf("it has %d resources: CloudFormation takes 500, and more than %d are not read", len(entries), maxResources)
+		s.problemf("it has %d resources: CloudFormation takes at most 500, and no more than %d are read", len(entries), maxResources)
 		return
 	}
 	for _, e := range entries {
@@ -411,7 +411,7 @@ func (s *stack) macros(t *Template) {
 		if name == "" || strings.HasPrefix(name, "AWS::") {
 			continue
 		}
-		t.elsewhere = append(t.elsewhere, Elsewhere{Kind: "macro", What: name, Why: "it changes the template when it is deployed, and does not run here: give the template that it makes"})
+		t.elsewhere = append(t.elsewhere, Elsewhere{Kind: "macro", What: name, Why: "it changes the template when it is deployed, and does not run here: give the resulting template"})
 	}
 }
 

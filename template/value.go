@@ -133,7 +133,7 @@ func (o object) get(name string) node {
 // can say what is in it.
 func (r *reader) undecided(path, name string, argument any, what string) {
 	if !opaque[name] && name != "Ref" && name != "Fn::GetAtt" {
-		r.problemf(path, "it must be %s %s, and is %s %s", article[what], what, name, written(argument))
+		r.problemf(path, "it must be %s %s, got %s %s", article[what], what, name, written(argument))
 		return
 	}
 	p := placeholder(name + " " + brief(argument))
@@ -270,7 +270,7 @@ func (n node) number() Number {
 	}
 	value, err := strconv.ParseFloat(text, 64)
 	if err != nil || !json.Valid([]byte(text)) { // ParseFloat also accepts NaN and 0x1p2
-		n.r.invalidf(n.path, "it must be a number, and is %q", text)
+		n.r.invalidf(n.path, "it must be a number, got %q", text)
 		return Number{}
 	}
 	return numberOf(value)
@@ -293,7 +293,7 @@ func (n node) boolean(otherwise bool) (value, known bool) {
 }
 
 func (n node) expected(what string) {
-	n.r.invalidf(n.path, "it must be %s, and is %s", what, kind(n.value))
+	n.r.invalidf(n.path, "it must be %s, got %s", what, kind(n.value))
 }
 
 func kind(value any) string {

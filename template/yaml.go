@@ -42,7 +42,7 @@ func (r *yamlReader) value(n *yaml.Node, path []string) any {
 	default:
 		full, ok := shortForms[tag]
 		if !ok {
-			return r.flaw(n, path, "there is no short form %s of an intrinsic function", tag)
+			return r.flaw(n, path, "%s is not the short form of an intrinsic function", tag)
 		}
 		inner := *n
 		inner.Tag, inner.Style = "", n.Style&^yaml.TaggedStyle
@@ -170,6 +170,6 @@ func (r *yamlReader) merge(into map[string]any, from *yaml.Node, path []string) 
 			r.merge(into, item, path)
 		}
 	default:
-		r.flaw(at, path, "<< wants a mapping or a list of mappings")
+		r.flaw(at, path, "<< must be a mapping or a list of mappings")
 	}
 }

@@ -60,7 +60,7 @@ var plainPath = regexp.MustCompile(`^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$`)
 func at(s filterpattern.Selector, matcher any) ([]alternative, error) {
 	path := s.Path()
 	if !plainPath.MatchString(path) {
-		return nil, fmt.Errorf("an event pattern names no field $.%s: allowed are keys of letters, digits, - and _", path)
+		return nil, fmt.Errorf("an event pattern cannot name the field $.%s: use keys of letters, digits, - and _", path)
 	}
 	return []alternative{{path: {matcher}}}, nil
 }
@@ -74,7 +74,7 @@ func test(t *filterpattern.Test) ([]alternative, error) {
 	case filterpattern.NotExists:
 		return at(t.Selector, map[string]any{"exists": false})
 	}
-	return nil, fmt.Errorf("an event pattern does not ask whether a field %s as a filter pattern does", t.Is)
+	return nil, fmt.Errorf("an event pattern does not test whether a field %s as a filter pattern does", t.Is)
 }
 
 // comparison returns a comparison with a text. It refuses numbers, since a
@@ -82,11 +82,11 @@ func test(t *filterpattern.Test) ([]alternative, error) {
 func comparison(c *filterpattern.Comparison) ([]alternative, error) {
 	value, ok := c.Value.(*filterpattern.String)
 	if !ok {
-		return nil, errors.New("an event pattern compares numbers, regular expressions and * in other ways than a filter pattern: allowed are texts, IS TRUE, IS FALSE and NOT EXISTS")
+		return nil, errors.New("an event pattern compares numbers, regular expressions and * differently from a filter pattern: use texts, IS TRUE, IS FALSE and NOT EXISTS")
 	}
 	text := value.Text
 	if strings.Contains(text, `\`) || strings.Contains(text, "**") {
-		return nil, fmt.Errorf("%q: an event pattern reads \\ and ** in another way", text)
+		return nil, fmt.Errorf("%q: an event pattern reads \\ and ** differently", text)
 	}
 	starred := strings.Contains(text, "*")
 	switch {
@@ -172,7 +172,7 @@ func intersection(a, b []any) ([]any, error) {
 		return []any{excluding(append(slices.Clone(but), more...)...)}, nil
 	}
 	if len(texts(a)) < len(a) || len(texts(b)) < len(b) {
-		return nil, errors.New("an event pattern asks for one of several values, and for two of them at once only if both are texts that it is not")
+		return nil, errors.New("an event pattern asks for one of several values: two conditions on a field combine only if both exclude texts")
 	}
 	return slices.DeleteFunc(slices.Clone(a), func(m any) bool { return !slices.Contains(texts(b), m.(string)) }), nil
 }

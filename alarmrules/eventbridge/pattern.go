@@ -60,15 +60,15 @@ func Of(rule alarmrules.Rule) (Pattern, error) {
 	}
 	count, ok := rule.Watch.(alarmrules.Count)
 	if !ok || count.Of.Pattern == "" {
-		return fail("allowed are rules of the kind count with a pattern: an event is told of by itself")
+		return fail("use a rule of the kind count with a pattern: each event is reported by itself")
 	}
 	if len(count.Above) == 0 {
-		return fail("allowed are thresholds above 0: an event is told of by itself")
+		return fail("use a threshold above 0: each event is reported by itself")
 	}
 	var out Pattern
 	for _, severity := range slices.Sorted(maps.Keys(count.Above)) {
 		if count.Above[severity] != 0 {
-			return fail("it goes off above %v, and an event is told of by itself: allowed is above 0", count.Above[severity])
+			return fail("it goes off above %v, and each event is reported by itself: use above 0", count.Above[severity])
 		}
 		out.Severities = append(out.Severities, severity)
 	}
@@ -78,7 +78,7 @@ func Of(rule alarmrules.Rule) (Pattern, error) {
 	}
 	tree, ok := parsed.Tree().(filterpattern.Expr)
 	if !ok {
-		return fail("allowed are patterns of JSON, as { $.eventName = StopLogging }")
+		return fail("use a JSON pattern, as in { $.eventName = StopLogging }")
 	}
 	either, err := alternativesOf(tree)
 	if err != nil {
@@ -113,7 +113,7 @@ func Of(rule alarmrules.Rule) (Pattern, error) {
 	}
 	out.JSON = string(text)
 	if n := utf8.RuneCountInString(out.JSON); n > cloudwatch.MaxEventPattern {
-		return fail("it is %d characters long, and EventBridge takes %d: make two rules of it", n, cloudwatch.MaxEventPattern)
+		return fail("it is %d characters long, and EventBridge takes %d: split it into two rules", n, cloudwatch.MaxEventPattern)
 	}
 	return out, nil
 }

@@ -182,7 +182,7 @@ func (t *translator) compareText(e *insights.Binary, x value, with, op string) (
 	if x.isText {
 		return condition{sql: x.sql + " " + op + " " + text(with), nullable: true}, nil
 	}
-	return condition{}, t.no(e, insights.Format(e), "whether a field comes before a text depends on whether a record has a text there, or a number")
+	return condition{}, t.no(e, insights.Format(e), "whether a field comes before a text depends on whether a record holds text or a number there")
 }
 
 // compareNumber compares a value with a constant that reads as a number.
@@ -190,7 +190,7 @@ func (t *translator) compareNumber(e *insights.Binary, x value, with, op string)
 	f := numericValue(with)
 	if f >= exact || f <= -exact {
 		if !wholeForm(with) || op != "=" && op != "!=" || x.kind != textKind {
-			return condition{}, t.no(e, insights.Format(e), "of so large a number a double has not all digits; it can be compared with = and != only")
+			return condition{}, t.no(e, insights.Format(e), "a double does not hold all digits of so large a number; compare it with = and != only")
 		}
 		// Compare all digits, as identifiers need.
 		sign, digits := "", strings.TrimPrefix(with, "-")

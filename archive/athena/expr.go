@@ -37,7 +37,7 @@ func (t *translator) expr(e insights.Expr) (value, error) {
 	case *insights.Call:
 		return t.call(e)
 	case *insights.Member:
-		return value{}, t.no(e, insights.Format(e), "read the field by its path where it is one of the log")
+		return value{}, t.no(e, insights.Format(e), "if it is a field of the log, read it by its path")
 	case *insights.In:
 	default:
 		return value{}, t.no(e, insights.Format(e), "")

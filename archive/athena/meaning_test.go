@@ -143,7 +143,7 @@ func TestRefused(t *testing.T) {
 		`fields @ingestionTime`:                            "@ingestionTime is not in the archive",
 		`filter a = b`:                                     "two fields of the log",
 		`filter a < "x"`:                                   "comes before a text",
-		`filter a > 12345678901234567890`:                  "not all digits",
+		`filter a > 12345678901234567890`:                  "does not hold all digits",
 		`fields a ^ 2`:                                     "^ cannot be SQL",
 		`fields concat("a", n / 2)`:                        "a computed number as a text",
 		`stats count(*) by bin(1mo)`:                       "whose length varies",

@@ -192,10 +192,10 @@ func extreme(which string) func(*translator, *insights.Call, value) (value, erro
 func dated(by string) func(*translator, *insights.Call, value) (value, error) {
 	return func(t *translator, e *insights.Call, v value) (value, error) {
 		if len(t.rest) != 2 || t.closed || !slices.Contains(t.rest, quoted(idColumn)) {
-			return value{}, t.no(e, e.Function+" behind a stats, a limit or a dedup", "")
+			return value{}, t.no(e, e.Function+" after a stats, a limit or a dedup", "")
 		}
 		if _, named := t.names[timeColumn]; named {
-			return value{}, t.no(e, e.Function+" where @timestamp was given to something else", "")
+			return value{}, t.no(e, e.Function+" where @timestamp was assigned to something else", "")
 		}
 		row := "ROW(" + quoted(timeColumn) + ", " + quoted(idColumn) + ")"
 		return value{sql: by + "(" + v.sql + ", " + row + ") FILTER (WHERE " + enclosed(v.sql) + " IS NOT NULL)", kind: v.kind, small: v.small, isText: v.isText}, nil

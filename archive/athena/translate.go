@@ -195,7 +195,7 @@ func (t *translator) command(command insights.Command, rest []insights.Command) 
 	case *insights.Source:
 		return t.refuse(commandName{command}, "name the table of the log group", "SOURCE cannot be SQL: a table of the archive has one log group")
 	case *insights.Unmask:
-		return t.refuse(commandName{command}, "", "unmask cannot be SQL: what a data protection policy masks, CloudWatch hands on masked")
+		return t.refuse(commandName{command}, "", "unmask cannot be SQL: CloudWatch passes on masked what a data protection policy masks")
 	}
 	return t.refuse(commandName{command}, "", "%s cannot be SQL with the same meaning", command.Name())
 }
@@ -338,7 +338,7 @@ func (t *translator) limitTo(command *insights.Limit, rest []insights.Command) e
 		return err
 	}
 	if command.Any {
-		return t.no(command, "limit any", "which rows it takes is open; write limit")
+		return t.no(command, "limit any", "which rows it returns is undefined; write limit")
 	}
 	t.limited = true
 	if !slices.ContainsFunc(rest, func(c insights.Command) bool {
@@ -397,8 +397,8 @@ func (t *translator) final() (string, error) {
 	seen := map[string]string{}
 	for _, c := range t.shown {
 		if other, ok := seen[strings.ToLower(c.name)]; ok {
-			return "", t.refuse(t.query.Commands()[0], "name one of them otherwise, with as",
-				"the columns %s and %s differ only in case, which Athena does not tell apart", other, c.name)
+			return "", t.refuse(t.query.Commands()[0], "give one of them another name, with as",
+				"the columns %s and %s differ only in case, which Athena ignores", other, c.name)
 		}
 		seen[strings.ToLower(c.name)] = c.name
 		v, ok := t.names[c.name]

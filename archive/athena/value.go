@@ -259,7 +259,7 @@ func (t *translator) log(f *insights.Field) (value, error) {
 	}
 	c, ok := t.logFields[strings.ToLower("."+path)]
 	if ok && c.path != path {
-		return value{}, t.refuse(f, "", "%s and %s differ only in case, which Athena does not tell apart", path, c.path)
+		return value{}, t.refuse(f, "", "%s and %s differ only in case, which Athena ignores", path, c.path)
 	}
 	if !ok {
 		c = &column{step: t.fields, path: path, name: path, field: &logField{paths(keys)}}
@@ -381,7 +381,7 @@ func (t *translator) common(nodes []insights.Expr, values []value) ([]string, ki
 	for i, v := range values {
 		// A time is not text, but is shown as text.
 		if v.kind == timeKind && slices.ContainsFunc(values, func(o value) bool { return o.kind != timeKind }) {
-			return nil, 0, t.refuse(nodes[i], "", "a time where others are none cannot be SQL")
+			return nil, 0, t.refuse(nodes[i], "", "a mix of times and other values cannot be SQL")
 		}
 		if lit, ok := v.literal.(*insights.Number); ok {
 			all = append(all, text(lit.Text))

@@ -129,19 +129,19 @@ func (c Config) Check() error {
 		fail("ComparisonOperator %s is not supported: only those with a static threshold are", c.Comparison)
 	}
 	if c.MissingData != "" && !slices.Contains(MissingDataTreatments(), c.MissingData) {
-		fail("there is no TreatMissingData %s: allowed are %s", c.MissingData, enum.Join(MissingDataTreatments()))
+		fail("%w", enum.Unknown("TreatMissingData", string(c.MissingData), MissingDataTreatments()))
 	}
 	seconds := c.Period / time.Second
 	switch {
 	case c.Period%time.Second != 0 || seconds != 10 && seconds != 20 && seconds != 30 && (seconds < 60 || seconds%60 != 0):
-		fail("a Period of %s is not allowed: allowed are 10, 20, 30 and multiples of 60 seconds", quantity.Duration(c.Period))
+		fail("a Period of %s is not allowed: use 10, 20 or 30 seconds, or a multiple of 60", quantity.Duration(c.Period))
 	case c.WallClock != nil:
 		if err := CheckWallClockPeriod(c.Period); err != nil {
 			problems = append(problems, err)
 		}
 	}
 	if c.EvaluationPeriods < 1 {
-		fail("EvaluationPeriods is %d: it must be 1 at least", c.EvaluationPeriods)
+		fail("EvaluationPeriods is %d: it must be at least 1", c.EvaluationPeriods)
 	}
 	if c.DatapointsToAlarm < 1 || c.DatapointsToAlarm > c.EvaluationPeriods {
 		fail("DatapointsToAlarm is %d: it must be from 1 to EvaluationPeriods, %d", c.DatapointsToAlarm, c.EvaluationPeriods)
@@ -151,7 +151,7 @@ func (c Config) Check() error {
 		longest = cloudwatch.MaxEvaluationRange
 	}
 	if length := c.Period * time.Duration(c.EvaluationPeriods); c.EvaluationPeriods > 0 && length > longest {
-		fail("Period × EvaluationPeriods is %s: %s is the most", quantity.Duration(length), quantity.Duration(longest))
+		fail("Period × EvaluationPeriods is %s: it may be at most %s", quantity.Duration(length), quantity.Duration(longest))
 	}
 	if c.WarmUp.Length != 0 {
 		if err := CheckWarmUp(c.WarmUp.Length); err != nil {

@@ -42,7 +42,7 @@ func (c Composite) Run(children map[string]Timeline, from, to time.Time) (Compos
 	for _, name := range names {
 		child, ok := children[name]
 		if !ok {
-			missing = append(missing, fmt.Errorf("nothing is known of the alarm %s", name))
+			missing = append(missing, fmt.Errorf("the alarm %s is unknown", name))
 		}
 		for _, tr := range child.Transitions {
 			if tr.At.After(from) && !tr.At.After(to) {
@@ -91,7 +91,7 @@ func (c Composite) because(children map[string]Timeline, at time.Time) string {
 		}
 	}
 	if changed == nil {
-		return "it was made"
+		return "it was created"
 	}
 	holds := func(of map[string]State, name string, state State) bool {
 		return c.Rule.Holds(func(other string) State {

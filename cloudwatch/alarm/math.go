@@ -14,12 +14,12 @@ import (
 func Math(set *metricmath.Set, metrics map[string]Source, rules map[metricmath.InsightRule]Source) (Source, error) {
 	for _, id := range set.Metrics() {
 		if metrics[id] == nil {
-			return nil, fmt.Errorf("nothing is known of the metric %s", id)
+			return nil, fmt.Errorf("the metric %s is unknown", id)
 		}
 	}
 	for _, rule := range set.InsightRules() {
 		if rules[rule] == nil {
-			return nil, fmt.Errorf("nothing is known of %s of the Contributor Insights rule %s", rule.Metric, rule.Rule)
+			return nil, fmt.Errorf("%s of the Contributor Insights rule %s is unknown", rule.Metric, rule.Rule)
 		}
 	}
 	return &mathOf{set, metrics, rules}, nil

@@ -18,7 +18,7 @@ var (
 func ParseRate(expression string) (time.Duration, error) {
 	rate := rateForm.FindStringSubmatch(expression)
 	if rate == nil {
-		return 0, fmt.Errorf("%q, and a rate such as rate(5 minutes) is all there is", expression)
+		return 0, fmt.Errorf("%q: use a rate, such as rate(5 minutes)", expression)
 	}
 	count, _ := strconv.Atoi(rate[1])
 	return time.Duration(count) * rateUnits[strings.TrimSuffix(rate[2], "s")], nil

@@ -60,7 +60,7 @@ func ParseRule(source string) (Rule, error) {
 	}
 	p.space()
 	if p.pos < len(p.src) {
-		return Rule{}, p.unexpected("AND, OR or the end is expected")
+		return Rule{}, p.unexpected("expected AND, OR or the end")
 	}
 	return Rule{root}, nil
 }
@@ -175,7 +175,7 @@ func (p *ruleParser) unexpected(hint string) error {
 	if upper := strings.ToUpper(word); upper != word && slices.Contains([]string{"AND", "OR", "NOT", "ALARM", "OK", "INSUFFICIENT_DATA", "AT_LEAST", "TRUE", "FALSE"}, upper) {
 		hint = "write " + upper
 	}
-	return p.fail(p.pos, end, fmt.Sprintf("%s is unexpected here", word), hint)
+	return p.fail(p.pos, end, fmt.Sprintf("unexpected %s", word), hint)
 }
 
 // maxRuleDepth keeps a rule of nothing but parentheses from exhausting the stack.
@@ -215,7 +215,7 @@ func (p *ruleParser) group(operator string) (ruleNode, error) {
 func (p *ruleParser) operand() (ruleNode, error) {
 	p.space()
 	if p.depth++; p.depth > maxRuleDepth {
-		return nil, p.fail(p.pos, p.pos, "the rule is nested too deeply", fmt.Sprintf("%d levels are read here", maxRuleDepth))
+		return nil, p.fail(p.pos, p.pos, "the rule is nested too deeply", fmt.Sprintf("at most %d levels are supported", maxRuleDepth))
 	}
 	defer func() { p.depth-- }()
 	if p.pos < len(p.src) && p.src[p.pos] == '(' {
@@ -229,7 +229,7 @@ func (p *ruleParser) operand() (ruleNode, error) {
 			if p.pos == len(p.src) {
 				return nil, p.fail(start, start+1, "the parenthesis is never closed", "write )")
 			}
-			return nil, p.unexpected("AND, OR or ) is expected")
+			return nil, p.unexpected("expected AND, OR or )")
 		}
 		return inner, nil
 	}
@@ -248,14 +248,14 @@ func (p *ruleParser) operand() (ruleNode, error) {
 	case "ALARM", "OK", "INSUFFICIENT_DATA":
 		p.pos = end
 		if !p.accept('(') {
-			return nil, p.unexpected("the alarm's name stands in parentheses")
+			return nil, p.unexpected("put the alarm's name in parentheses")
 		}
 		name, err := p.name()
 		if err != nil {
 			return nil, err
 		}
 		if !p.accept(')') {
-			return nil, p.unexpected(") is expected after the name: quote a name with blanks")
+			return nil, p.unexpected("expected ) after the name: quote a name with blanks")
 		}
 		return ruleState{State(word), name}, nil
 	case "AT_LEAST":
@@ -299,7 +299,7 @@ func (p *ruleParser) name() (string, error) {
 		}
 	}
 	if name == "" || strings.ContainsFunc(name, unicode.IsControl) {
-		return "", p.fail(start, p.pos, "this is no alarm's name", "write the name or the ARN of an alarm")
+		return "", p.fail(start, p.pos, "this is not the name of an alarm", "write the name or the ARN of an alarm")
 	}
 	return name, nil
 }

@@ -71,7 +71,7 @@ func (p *ruleParser) quorum() (ruleNode, error) {
 	}
 	leastEnd := p.pos
 	if !p.accept(',') {
-		return nil, p.unexpected("a comma is expected after a whole number: " + form)
+		return nil, p.unexpected("expected a comma after a whole number: " + form)
 	}
 	p.space()
 	word, end := p.word()
@@ -81,11 +81,11 @@ func (p *ruleParser) quorum() (ruleNode, error) {
 		word, end = p.word()
 	}
 	if n.state = State(word); !slices.Contains([]State{StateAlarm, StateOK, StateInsufficientData}, n.state) {
-		return nil, p.unexpected("ALARM, OK or INSUFFICIENT_DATA is expected, or NOT before one of them")
+		return nil, p.unexpected("expected ALARM, OK or INSUFFICIENT_DATA, or NOT before one of them")
 	}
 	p.pos = end
 	if !p.accept(',') || !p.accept('(') {
-		return nil, p.unexpected("the alarms are expected: " + form)
+		return nil, p.unexpected("expected the alarms: " + form)
 	}
 	for {
 		name, err := p.name()
@@ -99,14 +99,14 @@ func (p *ruleParser) quorum() (ruleNode, error) {
 	}
 	for range 2 {
 		if !p.accept(')') {
-			return nil, p.unexpected("a comma or ) is expected: quote a name with blanks")
+			return nil, p.unexpected("expected a comma or ): quote a name with blanks")
 		}
 	}
 	switch {
 	case n.percent && (n.least < 1 || n.least > 100):
-		return nil, p.fail(least, leastEnd, fmt.Sprintf("AT_LEAST takes from 1%% to 100%%, not %d%%", n.least), "")
+		return nil, p.fail(least, leastEnd, fmt.Sprintf("AT_LEAST takes 1%% to 100%%, not %d%%", n.least), "")
 	case !n.percent && (n.least < 1 || n.least > len(n.names)):
-		return nil, p.fail(least, leastEnd, fmt.Sprintf("AT_LEAST takes from 1 to as many alarms as follow, %d, and not %d", len(n.names), n.least), "")
+		return nil, p.fail(least, leastEnd, fmt.Sprintf("AT_LEAST takes 1 to the number of alarms that follow, %d, not %d", len(n.names), n.least), "")
 	}
 	return n, nil
 }

@@ -49,13 +49,13 @@ func (s Scheduled) config() Config {
 func (s Scheduled) Check() error {
 	var problems []error
 	if s.Every < time.Minute || s.Every%time.Minute != 0 {
-		problems = append(problems, fmt.Errorf("ScheduleExpression: a rate is in whole minutes, not %s", quantity.Duration(s.Every)))
+		problems = append(problems, fmt.Errorf("ScheduleExpression: a rate must be in whole minutes, not %s", quantity.Duration(s.Every)))
 	}
 	if s.ResultsToEvaluate < 1 || s.ResultsToEvaluate > cloudwatch.MaxLogAlarmResults {
-		problems = append(problems, fmt.Errorf("QueryResultsToEvaluate is from 1 to %d, not %d", cloudwatch.MaxLogAlarmResults, s.ResultsToEvaluate))
+		problems = append(problems, fmt.Errorf("QueryResultsToEvaluate must be 1 to %d, not %d", cloudwatch.MaxLogAlarmResults, s.ResultsToEvaluate))
 	}
 	if s.ResultsToAlarm < 1 || s.ResultsToAlarm > s.ResultsToEvaluate {
-		problems = append(problems, fmt.Errorf("QueryResultsToAlarm is from 1 to QueryResultsToEvaluate, not %d", s.ResultsToAlarm))
+		problems = append(problems, fmt.Errorf("QueryResultsToAlarm must be 1 to QueryResultsToEvaluate, not %d", s.ResultsToAlarm))
 	}
 	if len(problems) == 0 {
 		check := s.config()
@@ -91,7 +91,7 @@ func (s Scheduled) Run(query func(at time.Time) ([]Contributor, error), from, to
 			return t, err
 		}
 		if len(results) > cloudwatch.MaxContributors {
-			return t, fmt.Errorf("at %s the query has %d contributors; an alarm follows %d", at.Format("15:04"), len(results), cloudwatch.MaxContributors)
+			return t, fmt.Errorf("at %s the query has %d contributors; an alarm follows at most %d", at.Format("15:04"), len(results), cloudwatch.MaxContributors)
 		}
 		t.Evaluations++
 		now := map[string]Datapoint{}

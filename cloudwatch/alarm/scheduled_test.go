@@ -111,11 +111,11 @@ func TestScheduledWarmUp(t *testing.T) {
 func TestScheduledMistakes(t *testing.T) {
 	good := Scheduled{Comparison: Above, Every: time.Minute, ResultsToEvaluate: 1, ResultsToAlarm: 1}
 	for want, change := range map[string]func(*Scheduled){
-		"a rate is in whole minutes":                       func(s *Scheduled) { s.Every = 90 * time.Second },
-		"QueryResultsToEvaluate is from 1 to 100, not 0":   func(s *Scheduled) { s.ResultsToEvaluate = 0 },
-		"QueryResultsToAlarm is from 1 to":                 func(s *Scheduled) { s.ResultsToAlarm = 2 },
+		"a rate must be in whole minutes":                  func(s *Scheduled) { s.Every = 90 * time.Second },
+		"QueryResultsToEvaluate must be 1 to 100, not 0":   func(s *Scheduled) { s.ResultsToEvaluate = 0 },
+		"QueryResultsToAlarm must be 1 to":                 func(s *Scheduled) { s.ResultsToAlarm = 2 },
 		"ComparisonOperator LessThanLowerThreshold is not": func(s *Scheduled) { s.Comparison = "LessThanLowerThreshold" },
-		"there is no TreatMissingData perhaps":             func(s *Scheduled) { s.MissingData = "perhaps" },
+		"there is no TreatMissingData \"perhaps\"":         func(s *Scheduled) { s.MissingData = "perhaps" },
 	} {
 		s := good
 		change(&s)
@@ -128,7 +128,7 @@ func TestScheduledMistakes(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 	many := func(time.Time) ([]Contributor, error) { return make([]Contributor, 501), nil }
-	if _, err := good.Run(many, at("08:00"), at("08:05")); err == nil || !strings.Contains(err.Error(), "501 contributors; an alarm follows 500") {
+	if _, err := good.Run(many, at("08:00"), at("08:05")); err == nil || !strings.Contains(err.Error(), "501 contributors; an alarm follows at most 500") {
 		t.Errorf("the error is %v", err)
 	}
 }

@@ -89,16 +89,16 @@ func ParseStatistic(name string) (Statistic, error) {
 		case !s.low.given && !s.high.given:
 			return fail("one of the bounds must be given")
 		case s.low.given && s.high.given && s.low.percent != s.high.percent:
-			return fail("both bounds are percentages, or none is")
+			return fail("both bounds must be percentages, or neither")
 		case s.low.given && s.high.given && s.low.value >= s.high.value:
-			return fail("the lower bound comes first")
+			return fail("the lower bound must come first")
 		case s.kind == percentileRank && (s.low.percent || s.high.percent):
 			return fail("PR takes values, not percentages")
 		}
 		return s, nil
 	}
-	return fail("there are SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN," +
-		" and TM, WM, TC, TS or PR with bounds such as (10%:90%)")
+	return fail("use one of SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN," +
+		" or TM, WM, TC, TS or PR with bounds such as (10%:90%)")
 }
 
 func readBound(text string) (bound, error) {
@@ -108,7 +108,7 @@ func readBound(text string) (bound, error) {
 	number, percent := strings.CutSuffix(text, "%")
 	value, err := strconv.ParseFloat(number, 64)
 	if err != nil || math.IsInf(value, 0) || math.IsNaN(value) || percent && (value < 0 || value > 100) {
-		return bound{}, fmt.Errorf("%s is no bound", text)
+		return bound{}, fmt.Errorf("%s is not a bound", text)
 	}
 	return bound{true, percent, value}, nil
 }

@@ -30,18 +30,18 @@ const zoneStep = 5 * time.Minute
 // or UTC+05:30 (API_WallClockWindow).
 func ParseZone(name string) (*time.Location, error) {
 	if n := utf8.RuneCountInString(name); n > cloudwatch.MaxTimeZone {
-		return nil, fmt.Errorf("the time zone has %d characters: %d are allowed", n, cloudwatch.MaxTimeZone)
+		return nil, fmt.Errorf("the time zone has %d characters: at most %d are allowed", n, cloudwatch.MaxTimeZone)
 	}
 	m := fixedZone.FindStringSubmatch(name)
 	if m == nil {
 		if err := cloudwatch.CheckTimeZone(name); err != nil {
-			return nil, fmt.Errorf("%w, and distances from UTC such as +05:30", err)
+			return nil, fmt.Errorf("%w, or an offset from UTC such as +05:30", err)
 		}
 		return time.LoadLocation(name)
 	}
 	offset, err := time.ParseDuration(m[1] + m[2] + "h" + m[3] + "m")
 	if err != nil || offset%zoneStep != 0 {
-		return nil, fmt.Errorf("the time zone %s is no multiple of %s from UTC", name, quantity.Duration(zoneStep))
+		return nil, fmt.Errorf("the offset of the time zone %s from UTC is not a multiple of %s", name, quantity.Duration(zoneStep))
 	}
 	return time.FixedZone(name, int(offset.Seconds())), nil
 }
@@ -50,7 +50,7 @@ func ParseZone(name string) (*time.Location, error) {
 // period.
 func CheckWallClockPeriod(period time.Duration) error {
 	if !slices.Contains(wallClockPeriods, period) {
-		return fmt.Errorf("a period of %s on the wall clock: allowed are %s", quantity.Duration(period), quantity.Durations(wallClockPeriods))
+		return fmt.Errorf("a period of %s on the wall clock: use one of %s", quantity.Duration(period), quantity.Durations(wallClockPeriods))
 	}
 	return nil
 }
@@ -59,7 +59,7 @@ func CheckWallClockPeriod(period time.Duration) error {
 // whole minutes, at least one (API_WarmUpConfiguration).
 func CheckWarmUp(length time.Duration) error {
 	if length < time.Minute || length > cloudwatch.MaxWarmUp || length%time.Minute != 0 {
-		return fmt.Errorf("a warm-up of %s: allowed are whole minutes from 1m to %s", quantity.Duration(length), quantity.Duration(cloudwatch.MaxWarmUp))
+		return fmt.Errorf("a warm-up of %s: use whole minutes from 1m to %s", quantity.Duration(length), quantity.Duration(cloudwatch.MaxWarmUp))
 	}
 	return nil
 }

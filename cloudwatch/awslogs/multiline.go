@@ -101,15 +101,15 @@ func DatetimeFormat(format string) (Multiline, error) {
 		meaning, ok := directives[directive]
 		switch {
 		case after == "":
-			return wrong("a % without a directive", "allowed are "+allowed())
+			return wrong("a % without a directive", "the directives are "+allowed())
 		case !ok && hints[directive] != "":
 			return wrong(fmt.Sprintf("the driver does not know %%%c, and drops it", directive), hints[directive])
 		case !ok:
-			return wrong(fmt.Sprintf("the driver does not know %%%c, and drops it", directive), "allowed are "+allowed())
+			return wrong(fmt.Sprintf("the driver does not know %%%c, and drops it", directive), "the directives are "+allowed())
 		case directive == 'L' && strings.HasSuffix(before, "."):
-			return wrong("%L has a dot of its own, so this wants two", "write %S%L, without the dot")
+			return wrong("%L includes a dot, so this requires two", "write %S%L, without the dot")
 		case directive == 'L' && strings.HasSuffix(before, ","):
-			return wrong("%L wants a dot before the milliseconds, not a comma", `write ,\d{3}`)
+			return wrong("%L requires a dot before the milliseconds, not a comma", `write ,\d{3}`)
 		}
 		expression.WriteString(meaning)
 		known++
@@ -117,7 +117,7 @@ func DatetimeFormat(format string) (Multiline, error) {
 	}
 	if known == 0 {
 		return Multiline{}, &Error{
-			Language: language, Source: format, Length: len(format), Message: "there is no directive in it",
+			Language: language, Source: format, Length: len(format), Message: "it has no directive",
 			Hint: "write the date and time as %Y-%m-%d %H:%M:%S does, or give a multiline pattern",
 		}
 	}
@@ -140,25 +140,25 @@ func compile(language, source, expression string) (Multiline, error) {
 	var syntaxError *syntax.Error
 	switch {
 	case errors.As(err, &syntaxError):
-		wrong.Message = fmt.Sprintf("it is no regular expression: %s: %s", syntaxError.Code, syntaxError.Expr)
+		wrong.Message = fmt.Sprintf("it is not a regular expression: %s: %s", syntaxError.Code, syntaxError.Expr)
 		// The place is known if the source contains the faulty piece exactly once.
 		if strings.Count(source, syntaxError.Expr) == 1 {
-			wrong.Message = fmt.Sprintf("it is no regular expression: %s", syntaxError.Code)
+			wrong.Message = fmt.Sprintf("it is not a regular expression: %s", syntaxError.Code)
 			wrong.Offset, wrong.Length = strings.Index(source, syntaxError.Expr), len(syntaxError.Expr)
 		}
 		switch syntaxError.Code {
 		case syntax.ErrInvalidPerlOp, syntax.ErrInvalidEscape:
 			wrong.Hint = "the driver reads Go's regular expressions (RE2), which have no lookaround and no backreferences"
 		default:
-			wrong.Hint = `what is meant as it stands is written behind a backslash, such as \[`
+			wrong.Hint = `put a backslash before a character that is meant literally, as in  \[`
 		}
 		return Multiline{}, wrong
 	case err != nil:
-		wrong.Message = fmt.Sprintf("it is no regular expression: %v", err)
+		wrong.Message = fmt.Sprintf("it is not a regular expression: %v", err)
 		return Multiline{}, wrong
 	case compiled.MatchString(""):
-		wrong.Message = "it matches every line, and so joins none"
-		wrong.Hint = "say what only the first line of an event has, or leave it out"
+		wrong.Message = "it matches every line, and so joins no lines"
+		wrong.Hint = "match what only the first line of an event has, or leave it out"
 		return Multiline{}, wrong
 	}
 	return Multiline{compiled}, nil

@@ -39,21 +39,21 @@ func TestMistakes(t *testing.T) {
 		pattern string
 		want    string
 	}{
-		{MultilinePattern, `^[`, "multiline pattern, line 1, column 2: it is no regular expression: missing closing ]"},
-		{MultilinePattern, `^(?!\s)`, "column 2: it is no regular expression: invalid or unsupported Perl syntax\n"},
+		{MultilinePattern, `^[`, "multiline pattern, line 1, column 2: it is not a regular expression: missing closing ]"},
+		{MultilinePattern, `^(?!\s)`, "column 2: it is not a regular expression: invalid or unsupported Perl syntax\n"},
 		{MultilinePattern, `^(?!\s)`, "hint: the driver reads Go's regular expressions (RE2), which have no lookaround"},
-		{MultilinePattern, `.*`, "it matches every line, and so joins none"},
+		{MultilinePattern, `.*`, "it matches every line, and so joins no lines"},
 		{MultilinePattern, ``, "it matches every line"},
 		{DatetimeFormat, `%Y-%m-%d %T`, "datetime format, line 1, column 10: the driver does not know %T, and drops it"},
 		{DatetimeFormat, `%Y-%m-%d %T`, "hint: write %H:%M:%S"},
-		{DatetimeFormat, `%Y %k`, "hint: allowed are %A %B %H %I %L %M %S %Y %Z %a %b %d %f %j %m %p %w %y %z"},
+		{DatetimeFormat, `%Y %k`, "hint: the directives are %A %B %H %I %L %M %S %Y %Z %a %b %d %f %j %m %p %w %y %z"},
 		{DatetimeFormat, `100%% %Y`, "column 4: the driver does not know %%, and drops it"},
 		{DatetimeFormat, `%Y %`, "column 4: a % without a directive"},
-		{DatetimeFormat, `%H:%M:%S.%L`, "column 10: %L has a dot of its own"},
-		{DatetimeFormat, `%H:%M:%S\.%L`, "column 11: %L has a dot of its own"},
+		{DatetimeFormat, `%H:%M:%S.%L`, "column 10: %L includes a dot"},
+		{DatetimeFormat, `%H:%M:%S\.%L`, "column 11: %L includes a dot"},
 		{DatetimeFormat, `%H:%M:%S,%L`, `hint: write ,\d{3}`},
-		{DatetimeFormat, `ISO8601`, "there is no directive in it"},
-		{DatetimeFormat, `[%Y-%m-%dT%H:%M:%S]`, "it is no regular expression: invalid character class range"},
+		{DatetimeFormat, `ISO8601`, "it has no directive"},
+		{DatetimeFormat, `[%Y-%m-%dT%H:%M:%S]`, "it is not a regular expression: invalid character class range"},
 	} {
 		_, err := test.read(test.pattern)
 		if err == nil || !strings.Contains(err.Error(), test.want) {

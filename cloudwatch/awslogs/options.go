@@ -37,7 +37,7 @@ var bufferForm = regexp.MustCompile(`^[0-9]+(\.[0-9]+)? ?([kKmMgGtTpP][iI]?[bB]?
 // CheckBuffer returns an error if the driver cannot parse the size of its buffer.
 func CheckBuffer(size string) error {
 	if !bufferForm.MatchString(size) {
-		return errors.New("it wants a number and a unit, such as 25m, 26214400b or 25MB")
+		return errors.New("use a number and a unit, such as 25m, 26214400b or 25MB")
 	}
 	return nil
 }

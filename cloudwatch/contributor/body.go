@@ -89,27 +89,27 @@ func (b Body) check() error {
 	var problems []error
 	fail := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
 	if b.Schema != LogRule {
-		fail("its Schema is %q, version %d: only %s, version %d, is known", b.Schema.Name, b.Schema.Version, LogRule.Name, LogRule.Version)
+		fail("its Schema is %q, version %d: only %s, version %d, is supported", b.Schema.Name, b.Schema.Version, LogRule.Name, LogRule.Version)
 	}
 	if b.LogFormat != JSON && b.LogFormat != CLF {
-		fail("its LogFormat is %q: allowed are %s and %s", b.LogFormat, JSON, CLF)
+		fail("its LogFormat is %q: use %s or %s", b.LogFormat, JSON, CLF)
 	}
 	if (b.LogGroupNames == nil) == (b.LogGroupARNs == nil) {
-		fail("it reads no log groups, or has both LogGroupNames and LogGroupARNs")
+		fail("it must have either LogGroupNames or LogGroupARNs")
 	}
 	switch c := b.Contribution; {
 	case b.AggregateOn != Count && b.AggregateOn != Sum:
-		fail("it aggregates on %q: allowed are %s and %s", b.AggregateOn, Count, Sum)
+		fail("it aggregates on %q: use %s or %s", b.AggregateOn, Count, Sum)
 	case b.AggregateOn == Sum && c.ValueOf == "":
 		fail("it aggregates on %s, and has no ValueOf", Sum)
 	case b.AggregateOn == Count && c.ValueOf != "":
 		fail("it aggregates on %s, and ValueOf is for %s", Count, Sum)
 	}
 	if n := len(b.Contribution.Keys); n < 1 || n > cloudwatch.MaxInsightRuleKeys {
-		fail("it tells contributors apart by %d keys: allowed are 1 to %d", n, cloudwatch.MaxInsightRuleKeys)
+		fail("it tells contributors apart by %d keys: use 1 to %d", n, cloudwatch.MaxInsightRuleKeys)
 	}
 	if n := len(b.Contribution.Filters); n > cloudwatch.MaxInsightRuleFilters {
-		fail("it has %d filters: %d is the most", n, cloudwatch.MaxInsightRuleFilters)
+		fail("it has %d filters: at most %d are allowed", n, cloudwatch.MaxInsightRuleFilters)
 	}
 	for i, f := range b.Contribution.Filters {
 		if err := f.check(); err != nil {
@@ -132,14 +132,14 @@ func (f Filter) check() error {
 		}
 		operators++
 		if n := len(texts); n < 1 || n > cloudwatch.MaxInsightRuleTexts {
-			return fmt.Errorf("%s is compared with %d texts: allowed are 1 to %d", f.Match, n, cloudwatch.MaxInsightRuleTexts)
+			return fmt.Errorf("%s is compared with %d texts: use 1 to %d", f.Match, n, cloudwatch.MaxInsightRuleTexts)
 		}
 	}
 	if f.IsPresent != nil {
 		operators++
 	}
 	if operators != 1 {
-		return fmt.Errorf("it has %d operators: a filter has one", operators)
+		return fmt.Errorf("it has %d operators: a filter must have one", operators)
 	}
 	return nil
 }

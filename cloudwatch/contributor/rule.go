@@ -85,7 +85,7 @@ func (b Body) selector(name string) (filterpattern.Selector, error) {
 		}
 	}
 	if n, err := strconv.Atoi(place); err != nil || n < 1 {
-		return filterpattern.Selector{}, fmt.Errorf("%q is no field: fields of CLF are places from 1 on, and what Fields calls them", name)
+		return filterpattern.Selector{}, fmt.Errorf("%q is not a field: fields of CLF are positions from 1 on, or the names in Fields", name)
 	}
 	return filterpattern.ParseSelector("$" + place)
 }

@@ -89,9 +89,9 @@ func TestCompileRefuses(t *testing.T) {
 	}{
 		{[]string{`$.ip`, `ip`}, "a selector starts with $"},
 		{[]string{`$.ip`, `$.*`}, "the selector holds a wildcard"},
-		{[]string{`"JSON"`, `"CLF"`}, `"$.ip" is no field: fields of CLF are places from 1 on, and what Fields calls them`},
-		{[]string{`"JSON"`, `"CLF"`, `$.ip`, `0`}, `"0" is no field`},
-		{[]string{`"JSON"`, `"CLF", "Fields": {"zero": "ip"}`, `$.ip`, `ip`}, `"ip" is no field`},
+		{[]string{`"JSON"`, `"CLF"`}, `"$.ip" is not a field: fields of CLF are positions from 1 on, or the names in Fields`},
+		{[]string{`"JSON"`, `"CLF"`, `$.ip`, `0`}, `"0" is not a field`},
+		{[]string{`"JSON"`, `"CLF", "Fields": {"zero": "ip"}`, `$.ip`, `ip`}, `"ip" is not a field`},
 	} {
 		b, err := Parse(rule(c.rule...))
 		if err != nil {

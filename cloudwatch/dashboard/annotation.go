@@ -103,7 +103,7 @@ func readAnnotation[V any](data []byte) (first, second *written[V], err error) {
 			return nil, nil, err
 		}
 		if len(items) != 2 {
-			return nil, nil, fmt.Errorf("a band has 2 edges, and this one %d", len(items))
+			return nil, nil, fmt.Errorf("a band has 2 edges, and this one has %d", len(items))
 		}
 	}
 	var edges []*written[V]
@@ -173,7 +173,7 @@ func (v *Vertical) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if first.YAxis != "" {
-		return errors.New("the property yAxis is not known here")
+		return errors.New("the property yAxis is not supported")
 	}
 	*v = Vertical{*first.Value, first.Label, first.Color, first.Fill, first.Visible, nil}
 	if second != nil {
@@ -209,7 +209,7 @@ func instant(text string) (time.Time, error) {
 			return t.UTC(), nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q is no time as in 2018-08-28T15:25:26Z", text)
+	return time.Time{}, fmt.Errorf("%q is not a time like 2018-08-28T15:25:26Z", text)
 }
 
 // colour matches a colour. The page requires six digits, but its own example has
@@ -224,11 +224,11 @@ func (a *Annotations) check(lines int) error {
 	if n := len(a.Alarms); n > 0 {
 		switch {
 		case n > 1:
-			return fmt.Errorf("annotations.alarms names %d alarms, and a graph is of one at most", n)
+			return fmt.Errorf("annotations.alarms names %d alarms, and a graph shows at most one", n)
 		case lines > 0:
-			return errors.New("it has both metrics and an alarm (annotations.alarms): a graph is of one of the two")
+			return errors.New("it has both metrics and an alarm (annotations.alarms): a graph shows one or the other")
 		case len(a.Horizontal)+len(a.Vertical) > 0:
-			return errors.New("it has both an alarm (annotations.alarms) and other annotations: a graph has one of the two")
+			return errors.New("it has both an alarm (annotations.alarms) and other annotations: a graph has one or the other")
 		}
 	}
 	for i, h := range a.Horizontal {
@@ -236,7 +236,7 @@ func (a *Annotations) check(lines int) error {
 			return fmt.Errorf("annotations.horizontal[%d]: %w", i, err)
 		}
 		if h.YAxis != "" && h.YAxis != LeftAxis && h.YAxis != RightAxis {
-			return fmt.Errorf("annotations.horizontal[%d]: a %s axis is not known here", i, h.YAxis)
+			return fmt.Errorf("annotations.horizontal[%d]: a %s axis is not supported", i, h.YAxis)
 		}
 	}
 	for i, v := range a.Vertical {
@@ -252,10 +252,10 @@ func (a *Annotations) check(lines int) error {
 
 func checkOptions(color, fill, one, other string) error {
 	if color != "" && !colour.MatchString(color) {
-		return fmt.Errorf("%q is no colour as in #9467bd", color)
+		return fmt.Errorf("%q is not a colour like #9467bd", color)
 	}
 	if fill != "" && fill != FillNone && fill != one && fill != other {
-		return fmt.Errorf("fill is %q: it is %s, %s or %s", fill, one, other, FillNone)
+		return fmt.Errorf("fill is %q: use %s, %s or %s", fill, one, other, FillNone)
 	}
 	return nil
 }

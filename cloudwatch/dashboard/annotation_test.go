@@ -29,14 +29,14 @@ func TestAnnotations(t *testing.T) {
 	for annotations, want := range map[string]string{
 		`{"horizontal": [{"label": "x"}]}`:                                    "it has no value",
 		`{"horizontal": [{"value": "5"}]}`:                                    "value is string, which it cannot be",
-		`{"horizontal": [{"value": 5, "fill": "left"}]}`:                      `annotations.horizontal[0]: fill is "left": it is above, below or none`,
-		`{"horizontal": [{"value": 5, "color": "url(x)"}]}`:                   `annotations.horizontal[0]: "url(x)" is no colour`,
-		`{"horizontal": [{"value": 5, "yAxis": "up"}]}`:                       "annotations.horizontal[0]: a up axis is not known here",
-		`{"horizontal": [[{"value": 5}]]}`:                                    "a band has 2 edges, and this one 1",
-		`{"vertical": [{"value": "soon"}]}`:                                   `annotations.vertical[0]: "soon" is no time`,
+		`{"horizontal": [{"value": 5, "fill": "left"}]}`:                      `annotations.horizontal[0]: fill is "left": use above, below or none`,
+		`{"horizontal": [{"value": 5, "color": "url(x)"}]}`:                   `annotations.horizontal[0]: "url(x)" is not a colour`,
+		`{"horizontal": [{"value": 5, "yAxis": "up"}]}`:                       "annotations.horizontal[0]: a up axis is not supported",
+		`{"horizontal": [[{"value": 5}]]}`:                                    "a band has 2 edges, and this one has 1",
+		`{"vertical": [{"value": "soon"}]}`:                                   `annotations.vertical[0]: "soon" is not a time`,
 		`{"vertical": [{"value": 5}]}`:                                        "value is number, which it cannot be",
-		`{"vertical": [{"value": "2018-08-28T15:25:26Z", "fill": "above"}]}`:  `annotations.vertical[0]: fill is "above": it is before, after or none`,
-		`{"vertical": [{"value": "2018-08-28T15:25:26Z", "yAxis": "right"}]}`: "the property yAxis is not known here",
+		`{"vertical": [{"value": "2018-08-28T15:25:26Z", "fill": "above"}]}`:  `annotations.vertical[0]: fill is "above": use before, after or none`,
+		`{"vertical": [{"value": "2018-08-28T15:25:26Z", "yAxis": "right"}]}`: "the property yAxis is not supported",
 		`{"alarms": ["arn"]}`:                                                 "it has both metrics and an alarm (annotations.alarms)",
 	} {
 		if got := widgets(t, graph(annotations))[0].Refused; !strings.HasPrefix(got, want) {
@@ -45,7 +45,7 @@ func TestAnnotations(t *testing.T) {
 	}
 	for annotations, want := range map[string]string{
 		`{"alarms": ["arn"]}`:                               "",
-		`{"alarms": ["arn", "other"]}`:                      "annotations.alarms names 2 alarms, and a graph is of one at most",
+		`{"alarms": ["arn", "other"]}`:                      "annotations.alarms names 2 alarms, and a graph shows at most one",
 		`{"alarms": ["arn"], "horizontal": [{"value": 1}]}`: "it has both an alarm (annotations.alarms) and other annotations",
 		`{"horizontal": [{"value": 1}]}`:                    "it has no metrics",
 	} {

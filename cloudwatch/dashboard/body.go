@@ -22,7 +22,7 @@ var (
 	ErrNoJSON = errors.New("it must be the JSON text of a dashboard")
 	// ErrNotKnown is the error about a property that this package does not know.
 	// CloudWatch may know it.
-	ErrNotKnown = errors.New("is not known here")
+	ErrNotKnown = errors.New("is not supported")
 )
 
 // Body is the body of a dashboard.
@@ -191,10 +191,10 @@ func Parse(text string) (Body, error) {
 		return Body{}, fmt.Errorf("%w: something follows it", ErrNoJSON)
 	}
 	if written.Widgets == nil {
-		return Body{}, errors.New("it has no widgets, which must be there, even if there are none in it")
+		return Body{}, errors.New("it has no widgets: the list is required, even if it is empty")
 	}
 	if n := len(written.Widgets); n > cloudwatch.MaxWidgets {
-		return Body{}, fmt.Errorf("it has %d widgets, and %d is the most", n, cloudwatch.MaxWidgets)
+		return Body{}, fmt.Errorf("it has %d widgets: at most %d are allowed", n, cloudwatch.MaxWidgets)
 	}
 	body := written.Body
 	body.Widgets = []Widget{}
@@ -244,7 +244,7 @@ func parseWidget(data []byte, flow *flow) (Widget, error) {
 	case w.Width < 1 || w.X < 0 || w.X+w.Width > Columns:
 		return Widget{}, fmt.Errorf("x is %d and width %d: the page has %d columns", w.X, w.Width, Columns)
 	case w.Height < 1 || w.Height > cloudwatch.MaxWidgetHeight || w.Y < 0:
-		return Widget{}, fmt.Errorf("y is %d and height %d: y is 0 or more, and the height 1 to %d", w.Y, w.Height, cloudwatch.MaxWidgetHeight)
+		return Widget{}, fmt.Errorf("y is %d and height %d: y must be 0 or more, and height 1 to %d", w.Y, w.Height, cloudwatch.MaxWidgetHeight)
 	}
 	if err := w.read(written.Properties); err != nil {
 		var known struct{ Title string }
@@ -290,9 +290,9 @@ func (w *Widget) read(properties []byte) error {
 	case customType:
 		var of struct{ Endpoint string }
 		_ = json.Unmarshal(properties, &of) // on an error, the widget is not named
-		return fmt.Errorf("a Lambda function draws it (%s), and none is run here", cmp.Or(of.Endpoint, "which has no endpoint"))
+		return fmt.Errorf("a Lambda function draws it (%s), and no function runs here", cmp.Or(of.Endpoint, "which has no endpoint"))
 	}
-	return fmt.Errorf("widgets of type %s are not known here: those of type %s, %s, %s, %s and %s are",
+	return fmt.Errorf("widgets of type %s are not supported: those of type %s, %s, %s, %s and %s are",
 		w.Type, MetricType, LogType, AlarmType, TextType, ExplorerType)
 }
 

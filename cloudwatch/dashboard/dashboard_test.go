@@ -99,25 +99,25 @@ func TestShortMetrics(t *testing.T) {
 // Unknown types and properties are named in their widget; other widgets are read.
 func TestRefused(t *testing.T) {
 	for widget, want := range map[string]string{
-		`{"type": "chart", "properties": {"title": "T"}}`:                                                  "widgets of type chart are not known here: those of type metric, log, alarm, text and explorer are",
-		`{"type": "custom", "properties": {"title": "T", "endpoint": "arn:f"}}`:                            "a Lambda function draws it (arn:f), and none is run here",
+		`{"type": "chart", "properties": {"title": "T"}}`:                                                  "widgets of type chart are not supported: those of type metric, log, alarm, text and explorer are",
+		`{"type": "custom", "properties": {"title": "T", "endpoint": "arn:f"}}`:                            "a Lambda function draws it (arn:f), and no function runs here",
 		`{"type": "explorer", "properties": {"title": "T"}}`:                                               "it has no metrics",
-		`{"type": "metric", "properties": {"title": "T", "view": "donut", "metrics": [["a", "b"]]}}`:       "the view donut is not known here: timeSeries, singleValue, gauge, bar, pie, table are",
+		`{"type": "metric", "properties": {"title": "T", "view": "donut", "metrics": [["a", "b"]]}}`:       "the view donut is not supported: timeSeries, singleValue, gauge, bar, pie, table are",
 		`{"type": "metric", "properties": {"title": "T", "metrics": []}}`:                                  "it has no metrics",
 		`{"type": "metric", "properties": {"title": "T", "annotations": {}}}`:                              "it has no metrics",
-		`{"type": "metric", "properties": {"title": "T", "trend": true, "metrics": [["a", "b"]]}}`:         "the property trend is not known here",
-		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"glow": 1}]]}}`:           "metrics[0]: the property glow is not known here",
+		`{"type": "metric", "properties": {"title": "T", "trend": true, "metrics": [["a", "b"]]}}`:         "the property trend is not supported",
+		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"glow": 1}]]}}`:           "metrics[0]: the property glow is not supported",
 		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", "c"]]}}`:                   "metrics[0]: it must have a namespace",
 		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "."]]}}`:                        `metrics[0]: [1] is "."`,
 		`{"type": "metric", "properties": {"title": "T", "metrics": [["...", "b"]]}}`:                      `metrics[0]: [0] is "..."`,
-		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"yAxis": "top"}]]}}`:      "metrics[0]: a top axis is not known here",
-		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"color": "red;x"}]]}}`:    `metrics[0]: "red;x" is no colour as in #9467bd`,
+		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"yAxis": "top"}]]}}`:      "metrics[0]: a top axis is not supported",
+		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"color": "red;x"}]]}}`:    `metrics[0]: "red;x" is not a colour like #9467bd`,
 		`{"type": "metric", "properties": {"title": "T", "period": "5m", "metrics": [["a", "b"]]}}`:        "period is string, which it cannot be",
-		`{"type": "log", "properties": {"title": "T", "view": "donut", "query": "SOURCE '/a' | limit 1"}}`: "the view donut of a query is not known here: table, timeSeries, bar, pie are",
+		`{"type": "log", "properties": {"title": "T", "view": "donut", "query": "SOURCE '/a' | limit 1"}}`: "the view donut of a query is not supported: table, timeSeries, bar, pie are",
 		`{"type": "log", "properties": {"title": "T", "query": "fields @message"}}`:                        "its query names no log group",
-		`{"type": "text", "properties": {"title": "T"}}`:                                                   "the property title is not known here",
-		`{"type": "alarm", "properties": {"title": "T", "alarms": [], "sortBy": "name"}}`:                  "the order by name is not known here: default, stateUpdatedTimestamp, timestamp are",
-		`{"type": "alarm", "properties": {"title": "T", "alarms": [], "states": ["Ok"]}}`:                  "the state Ok is not known here: ALARM, INSUFFICIENT_DATA, OK are",
+		`{"type": "text", "properties": {"title": "T"}}`:                                                   "the property title is not supported",
+		`{"type": "alarm", "properties": {"title": "T", "alarms": [], "sortBy": "name"}}`:                  "the order by name is not supported: default, stateUpdatedTimestamp, timestamp are",
+		`{"type": "alarm", "properties": {"title": "T", "alarms": [], "states": ["Ok"]}}`:                  "the state Ok is not supported: ALARM, INSUFFICIENT_DATA, OK are",
 	} {
 		all := widgets(t, widget+`, {"type": "text", "properties": {"markdown": "x"}}`)
 		if got := all[0]; !strings.HasPrefix(got.Refused, want) || got.Title() != "T" || got.Metric != nil || got.Log != nil {
@@ -135,7 +135,7 @@ func TestNoBody(t *testing.T) {
 		`{} {}`:                   "it must be the JSON text of a dashboard: something follows it",
 		`{}`:                      "it has no widgets",
 		`{"widgets": [{"x": 1}]}`: "widgets[0]: it has no type",
-		`{"widgets": [{"a": 1}]}`: "widgets[0]: the property a is not known here",
+		`{"widgets": [{"a": 1}]}`: "widgets[0]: the property a is not supported",
 		`{"widgets": [{"type": "text", "x": 20, "y": 0, "width": 5, "properties": {"markdown": ""}}]}`: "widgets[0]: x is 20 and width 5: the page has 24 columns",
 		`{"widgets": [{"type": "text", "height": 0, "properties": {"markdown": ""}}]}`:                 "widgets[0]: y is 0 and height 0",
 	} {
@@ -185,12 +185,12 @@ func TestSearch(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	for expression, want := range map[string]string{
-		`SUM(SEARCH('{a} MetricName="b"', 'Sum'))`:   "line 1, column 5: this form of search is not known here",
+		`SUM(SEARCH('{a} MetricName="b"', 'Sum'))`:   "line 1, column 5: this form of search is not supported",
 		`SEARCH('{a} b', 'Sum')`:                     "line 1, column 13: it must search for one MetricName",
 		`SEARCH('{a} MetricName="b" c', 'Sum')`:      "line 1, column 13: it must search for one MetricName",
-		`SEARCH('{a b,c} MetricName="b"', 'Sum', 5)`: "line 1, column 10: this is no name",
-		`SEARCH('MetricName="b"', 'Sum')`:            "line 1, column 1: this form of search is not known here",
-		`SEARCH('{a} MetricName="b"', 'Sum', 0)`:     "line 1, column 37: this is no period",
+		`SEARCH('{a b,c} MetricName="b"', 'Sum', 5)`: "line 1, column 10: this is not a name",
+		`SEARCH('MetricName="b"', 'Sum')`:            "line 1, column 1: this form of search is not supported",
+		`SEARCH('{a} MetricName="b"', 'Sum', 0)`:     "line 1, column 37: this is not a period",
 	} {
 		if _, err := ParseSearch(expression); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", expression, err, want)

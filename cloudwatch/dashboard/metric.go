@@ -223,13 +223,13 @@ func parseLine(data []byte, before []string) (Line, []string, error) {
 		switch text {
 		case ".":
 			if len(names) >= len(before) {
-				return Line{}, nil, fmt.Errorf(`[%d] is ".", and the metric before it has nothing there`, i)
+				return Line{}, nil, fmt.Errorf(`[%d] is ".", and the metric before it has nothing in that place`, i)
 			}
 			text = before[len(names)]
 		case "...":
 			rest := len(items) - i - 1
 			if len(names) != 0 || rest > len(before) {
-				return Line{}, nil, fmt.Errorf(`[%d] is "...", and there is no metric before it that has as much`, i)
+				return Line{}, nil, fmt.Errorf(`[%d] is "...", and no metric before it has that many`, i)
 			}
 			names = slices.Clone(before[:len(before)-rest])
 			continue
@@ -243,7 +243,7 @@ func parseLine(data []byte, before []string) (Line, []string, error) {
 		return l, nil, nil
 	}
 	if len(names) < 2 || len(names)%2 == 1 {
-		return Line{}, nil, errors.New("it must have a namespace, a name, and then the names and values of dimensions in turns")
+		return Line{}, nil, errors.New("it must have a namespace, a name, and then alternating names and values of dimensions")
 	}
 	l.Namespace, l.Name = names[0], names[1]
 	for i := 2; i < len(names); i += 2 {
@@ -268,7 +268,7 @@ func (m *Metric) check() error {
 		m.View = TimeSeries
 	}
 	if !slices.Contains(metricViews, m.View) {
-		return fmt.Errorf("the view %s is not known here: %s are", m.View, strings.Join(metricViews, ", "))
+		return fmt.Errorf("the view %s is not supported: %s are", m.View, strings.Join(metricViews, ", "))
 	}
 	if err := m.Annotations.check(len(m.Lines)); err != nil {
 		return err
@@ -278,10 +278,10 @@ func (m *Metric) check() error {
 	}
 	for i, l := range m.Lines {
 		if l.YAxis != "" && l.YAxis != LeftAxis && l.YAxis != RightAxis {
-			return fmt.Errorf("metrics[%d]: a %s axis is not known here", i, l.YAxis)
+			return fmt.Errorf("metrics[%d]: a %s axis is not supported", i, l.YAxis)
 		}
 		if l.Color != "" && !colour.MatchString(l.Color) {
-			return fmt.Errorf("metrics[%d]: %q is no colour as in #9467bd", i, l.Color)
+			return fmt.Errorf("metrics[%d]: %q is not a colour like #9467bd", i, l.Color)
 		}
 	}
 	return nil

@@ -55,7 +55,7 @@ func IsSearch(expression string) bool { return anySearch.MatchString(expression)
 func ParseSearch(expression string) (Search, error) {
 	fail := func(offset, length int, message string) (Search, error) {
 		return Search{}, &syntax.Error{Language: "search expression", Source: expression, Offset: offset, Length: length,
-			Message: message, Hint: `known here is SEARCH('{Namespace,Dimension} MetricName="name"', 'Sum', 300)`}
+			Message: message, Hint: `write it like SEARCH('{Namespace,Dimension} MetricName="name"', 'Sum', 300)`}
 	}
 	m := searchForm.FindStringSubmatchIndex(expression)
 	if m == nil {
@@ -63,7 +63,7 @@ func ParseSearch(expression string) (Search, error) {
 		if at == nil {
 			at = []int{0, 0}
 		}
-		return fail(at[0], 0, "this form of search is not known here")
+		return fail(at[0], 0, "this form of search is not supported")
 	}
 	text := func(i int) string {
 		if m[2*i] < 0 {
@@ -81,7 +81,7 @@ func ParseSearch(expression string) (Search, error) {
 	for i, part := range strings.Split(schema[1:len(schema)-1], ",") {
 		name := nameForm.FindStringSubmatch(strings.TrimSpace(part))
 		if name == nil {
-			return fail(offset, len(part), "this is no name: one with other characters than letters, digits, _ and / stands in quotation marks")
+			return fail(offset, len(part), "this is not a name: put a name with characters other than letters, digits, _ and / in quotation marks")
 		}
 		if i == 0 {
 			s.Namespace = name[1] + name[2]
@@ -93,7 +93,7 @@ func ParseSearch(expression string) (Search, error) {
 	if seconds := text(4); seconds != "" {
 		n, err := strconv.Atoi(seconds)
 		if err != nil || n <= 0 || n > 86400*30 {
-			return fail(m[8], m[9]-m[8], "this is no period")
+			return fail(m[8], m[9]-m[8], "this is not a period")
 		}
 		s.Period = time.Duration(n) * time.Second
 	}

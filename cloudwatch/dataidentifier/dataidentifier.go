@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
@@ -130,12 +131,12 @@ func Check(name string) error {
 	}
 	base, _, _ := strings.Cut(name, "-")
 	if countries := Countries(base); len(countries) > 0 {
-		return fmt.Errorf("there is no data identifier %q: %s is of a country, allowed are %s", name, base, strings.Join(named(base, countries), ", "))
+		return fmt.Errorf("there is no data identifier %q: each %s belongs to a country: use %s", name, base, enum.OneOf(named(base, countries)))
 	}
 	if meant := nearest.Name(name, Names()); meant != "" {
 		return fmt.Errorf("there is no data identifier %q: did you mean %s?", name, meant)
 	}
-	return fmt.Errorf("there is no data identifier %q: CWL-managed-data-identifiers lists those that there are, such as EmailAddress and PhoneNumber-DE", name)
+	return fmt.Errorf("there is no data identifier %q: CWL-managed-data-identifiers lists them, such as EmailAddress and PhoneNumber-DE", name)
 }
 
 // Mistyped reports whether a name is certainly a mistake: it is not an identifier

@@ -47,10 +47,10 @@ func TestCheck(t *testing.T) {
 		"EmailAdress":                        "did you mean EmailAddress?",
 		"emailaddress":                       "did you mean EmailAddress?",
 		"OpenSSHPrivateKey":                  "did you mean OpenSshPrivateKey?", // one place of the page on credentials has this spelling
-		"PhoneNumber":                        "is of a country, allowed are PhoneNumber-BR, PhoneNumber-DE",
-		"PhoneNumber-AT":                     "PhoneNumber is of a country, allowed are",
+		"PhoneNumber":                        "each PhoneNumber belongs to a country: use one of PhoneNumber-BR, PhoneNumber-DE",
+		"PhoneNumber-AT":                     "each PhoneNumber belongs to a country: use one of",
 		"IndividualTaxIdenticationNumber-US": "did you mean IndividualTaxIdentificationNumber-US?", // one place of the page on PII has this spelling
-		"BloodGroup":                         "CWL-managed-data-identifiers lists those that there are",
+		"BloodGroup":                         "CWL-managed-data-identifiers lists them",
 		"EmailAddress":                       "",
 		"DateOfBirth":                        "",
 	} {

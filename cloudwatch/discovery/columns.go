@@ -119,10 +119,10 @@ func flowColumns(names []string) (*columns, error) {
 	for _, name := range names {
 		f, ok := flowField(name)
 		if !ok {
-			return nil, fmt.Errorf("%q is no field of VPC flow logs%s", name, didYouMean(name))
+			return nil, fmt.Errorf("%q is not a field of VPC flow logs%s", name, didYouMean(name))
 		}
 		if seen[f.name] {
-			return nil, fmt.Errorf("%q stands twice among the fields", name)
+			return nil, fmt.Errorf("%q appears twice among the fields", name)
 		}
 		seen[f.name] = true
 		all = append(all, f)

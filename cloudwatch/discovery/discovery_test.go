@@ -144,11 +144,11 @@ func TestNewFormat(t *testing.T) {
 		{Auto, "version vpc-id ${subnet-id},tcp-flags pktSrcAddr", "#5 vpc-1 subnet-1 #19 10.0.0.1"},
 		{VPC, "action bytes", "misfit"},
 		{VPC, "version vpc-id subnet-id action type", "#5 vpc-1 subnet-1 19 10.0.0.1"},
-		{VPC, "srcadr", `"srcadr" is no field of VPC flow logs: did you mean srcaddr?`},
-		{VPC, "${colour}", `"${colour}" is no field of VPC flow logs`},
-		{VPC, "${} action", `"${}" is no field of VPC flow logs`},
-		{VPC, "action bytes action", `"action" stands twice among the fields`},
-		{Lambda, "action", "fields are those of VPC flow logs in a format of their own, and the log type is lambda"},
+		{VPC, "srcadr", `"srcadr" is not a field of VPC flow logs: did you mean srcaddr?`},
+		{VPC, "${colour}", `"${colour}" is not a field of VPC flow logs`},
+		{VPC, "${} action", `"${}" is not a field of VPC flow logs`},
+		{VPC, "action bytes action", `"action" appears twice among the fields`},
+		{Lambda, "action", "fields are for VPC flow logs in a custom format, and the log type is lambda"},
 	} {
 		f, err := NewFormat(test.kind, test.fields)
 		got := ""

@@ -33,7 +33,7 @@ func NewFormat(kind Kind, fields string) (*Format, error) {
 		return &Format{Kind: kind}, nil
 	}
 	if kind != VPC && kind != Auto && kind != "" {
-		return nil, fmt.Errorf("fields are those of VPC flow logs in a format of their own, and the log type is %s", kind)
+		return nil, fmt.Errorf("fields are for VPC flow logs in a custom format, and the log type is %s", kind)
 	}
 	columns, err := flowColumns(names)
 	if err != nil {

@@ -113,7 +113,7 @@ func (r *Reader) Read(message []byte) (*Document, error) {
 		return nil, nil
 	}
 	if text.Type != jsonscan.Array {
-		return nil, &Problem{"CloudWatchMetrics is no array", ""}
+		return nil, &Problem{"CloudWatchMetrics is not an array", ""}
 	}
 	time, problem := timestamp(r.head.Value(timestampField))
 	if problem != nil {
@@ -137,10 +137,10 @@ func (r *Reader) Read(message []byte) (*Document, error) {
 func (r *Reader) IsJSON() bool { return r.isJSON }
 
 func timestamp(v jsonscan.Value) (int64, *Problem) {
-	const rule = "Timestamp is no time in milliseconds since 1970"
+	const rule = "Timestamp is not a time in milliseconds since 1970"
 	switch v.Type {
 	case jsonscan.Missing:
-		return 0, &Problem{rule, "there is none"}
+		return 0, &Problem{rule, "it is missing"}
 	case jsonscan.Number:
 		if n, err := strconv.ParseFloat(string(v.Text), 64); err == nil && n == math.Trunc(n) && n >= 0 && n < 1e15 {
 			return int64(n), nil

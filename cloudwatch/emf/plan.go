@@ -67,16 +67,16 @@ func membersOf(v jsonscan.Value) map[string]jsonscan.Value {
 func readDirective(v jsonscan.Value, fields *jsonscan.Fields) (directive, *Problem) {
 	fail := func(rule, detail string) (directive, *Problem) { return directive{}, &Problem{rule, detail} }
 	if v.Type != jsonscan.Object {
-		return fail("a directive is no object", shown(v))
+		return fail("a directive is not an object", shown(v))
 	}
 	members := membersOf(v)
 	namespace := members["Namespace"]
 	d := directive{namespace: string(namespace.Text)}
 	switch {
 	case namespace.Type != jsonscan.String || !isName(d.namespace, cloudwatch.MaxNamespace):
-		return fail(fmt.Sprintf("Namespace is no text of 1 to %d characters", cloudwatch.MaxNamespace), shown(namespace))
+		return fail(fmt.Sprintf("Namespace is not a text of 1 to %d characters", cloudwatch.MaxNamespace), shown(namespace))
 	case strings.HasPrefix(d.namespace, "AWS/"):
-		return fail("Namespace starts with AWS/, which is for AWS itself", d.namespace)
+		return fail("Namespace starts with AWS/, which is reserved for AWS", d.namespace)
 	}
 	var problem *Problem
 	if d.sets, problem = readSets(members["Dimensions"], fields); problem != nil {
@@ -84,7 +84,7 @@ func readDirective(v jsonscan.Value, fields *jsonscan.Fields) (directive, *Probl
 	}
 	metrics := members["Metrics"]
 	if metrics.Type != jsonscan.Array {
-		return fail("Metrics is no array", shown(metrics))
+		return fail("Metrics is not an array", shown(metrics))
 	}
 	definitions := jsonscan.Members(metrics)
 	if n := len(definitions); n > cloudwatch.MaxEmbeddedMetrics {
@@ -107,7 +107,7 @@ func readSets(v jsonscan.Value, fields *jsonscan.Fields) ([][]target, *Problem) 
 	if v.Type == jsonscan.Missing {
 		return [][]target{nil}, nil
 	}
-	const rule = "Dimensions is no array of arrays of names"
+	const rule = "Dimensions is not an array of arrays of names"
 	if v.Type != jsonscan.Array {
 		return nil, &Problem{rule, shown(v)}
 	}
@@ -120,7 +120,7 @@ func readSets(v jsonscan.Value, fields *jsonscan.Fields) ([][]target, *Problem) 
 		for _, name := range jsonscan.Members(m.Value) {
 			text := string(name.Value.Text)
 			if name.Value.Type != jsonscan.String || !isName(text, cloudwatch.MaxDimensionName) || text[0] == ':' {
-				return nil, &Problem{"a dimension's name is none", shown(name.Value)}
+				return nil, &Problem{"a dimension's name is not a valid one", shown(name.Value)}
 			}
 			set = append(set, newTarget(text, fields))
 		}
@@ -144,17 +144,17 @@ func readSets(v jsonscan.Value, fields *jsonscan.Fields) ([][]target, *Problem) 
 func readDefinition(v jsonscan.Value, fields *jsonscan.Fields) (definition, *Problem) {
 	fail := func(rule, detail string) (definition, *Problem) { return definition{}, &Problem{rule, detail} }
 	if v.Type != jsonscan.Object {
-		return fail("a metric's definition is no object", shown(v))
+		return fail("a metric's definition is not an object", shown(v))
 	}
 	members := membersOf(v)
 	name := members["Name"]
 	if name.Type != jsonscan.String || !isName(string(name.Text), cloudwatch.MaxMetricName) {
-		return fail(fmt.Sprintf("a metric's Name is no text of 1 to %d characters", cloudwatch.MaxMetricName), shown(name))
+		return fail(fmt.Sprintf("a metric's Name is not a text of 1 to %d characters", cloudwatch.MaxMetricName), shown(name))
 	}
 	d := definition{target: newTarget(string(name.Text), fields), unit: noUnit}
 	if unit := members["Unit"]; unit.Type != jsonscan.Missing {
 		if d.unit = string(unit.Text); unit.Type != jsonscan.String || !cloudwatch.IsUnit(d.unit) {
-			return fail("a metric's Unit is none of CloudWatch's", shown(unit))
+			return fail("a metric's Unit is not one of CloudWatch's", shown(unit))
 		}
 	}
 	if resolution := members["StorageResolution"]; resolution.Type != jsonscan.Missing {

@@ -101,7 +101,7 @@ func (m *Metric) readStructure(v jsonscan.Value) *Problem {
 	if members["Values"].Type == jsonscan.Array {
 		return m.readCounted(members["Values"], members["Counts"])
 	}
-	const rule = "a metric is an object without Values and Counts, or Max, Min, Count and Sum"
+	const rule = "a metric's object has neither Values and Counts nor Max, Min, Count and Sum"
 	var parts [4]float64
 	for i, name := range [4]string{"Max", "Min", "Count", "Sum"} {
 		n, ok := numberOf(members[name])
@@ -136,12 +136,12 @@ func (m *Metric) readCounted(v, counts jsonscan.Value) *Problem {
 	}
 	all := jsonscan.Members(counts)
 	if counts.Type != jsonscan.Array || len(all) != len(values) {
-		return &Problem{"Counts are no array as long as Values", m.Name}
+		return &Problem{"Counts is not an array as long as Values", m.Name}
 	}
 	for i, value := range values {
 		n, ok := countOf(all[i].Value)
 		if !ok {
-			return &Problem{"Counts hold what is no whole number", m.Name + " holds " + shown(all[i].Value)}
+			return &Problem{"Counts holds something other than a whole number", m.Name + " holds " + shown(all[i].Value)}
 		}
 		if n > 0 {
 			m.Values = append(m.Values, Value{value, n})

@@ -54,7 +54,7 @@ func checkColumn(name string, e Expr) error {
 		}
 		return checkValue(e.Value)
 	}
-	return invalid(name, "a column is compared with a value only", "leave out tests such as NOT EXISTS")
+	return invalid(name, "a column can only be compared with a value", "leave out tests such as NOT EXISTS")
 }
 
 // MustJSON is like JSON but panics if the expression is not valid. It is meant for
@@ -161,12 +161,12 @@ func check(e Expr) error {
 		return nil
 	case *Test:
 		if !e.Is.valid() {
-			return invalid(string(e.Is), fmt.Sprintf("%q is no test", e.Is), "use the methods of Selector")
+			return invalid(string(e.Is), fmt.Sprintf("%q is not a test", e.Is), "use the methods of Selector")
 		}
 		return checkSelector(e.Selector)
 	case *Comparison:
 		if !e.Operator.valid() {
-			return invalid(string(e.Operator), fmt.Sprintf("%q is no operator", e.Operator), "use the methods of Selector")
+			return invalid(string(e.Operator), fmt.Sprintf("%q is not an operator", e.Operator), "use the methods of Selector")
 		}
 		if err := checkSelector(e.Selector); err != nil {
 			return err
@@ -194,7 +194,7 @@ func checkValue(v Value) error {
 		return nil
 	case *Number:
 		if !number.MatchString(v.Lexeme) {
-			return invalid(v.Lexeme, fmt.Sprintf("%q is no number", v.Lexeme), "a pattern knows no infinities and no NaN")
+			return invalid(v.Lexeme, fmt.Sprintf("%q is not a number", v.Lexeme), "a pattern cannot have infinities or NaN")
 		}
 		return nil
 	case *Regex:

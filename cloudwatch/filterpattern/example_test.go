@@ -37,7 +37,7 @@ func ExampleParse() {
 	_, err := filterpattern.Parse(`{ level = "ERROR" }`)
 	fmt.Println(err)
 	// Output:
-	// filter pattern, line 1, column 3: level is no selector: $. is missing
+	// filter pattern, line 1, column 3: level is not a selector: $. is missing
 	//   { level = "ERROR" }
 	//     ^^^^^
 	// hint: write $.level
@@ -50,7 +50,7 @@ func ExamplePattern_Warnings() {
 	// filter pattern, line 1, column 1: CloudWatch ignores ?terms beside required or excluded ones
 	//   ?ERROR ?CRITICAL gunicorn
 	//   ^^^^^^
-	// hint: keep ?terms in a filter of their own
+	// hint: put ?terms in a filter of their own
 }
 
 func ExampleTerms() {

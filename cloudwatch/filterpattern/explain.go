@@ -122,7 +122,7 @@ func inOtherCase(t *Term, message []byte) string {
 	if found == nil {
 		return ""
 	}
-	return fmt.Sprintf("; it has %s, and terms tell upper from lower case", found)
+	return fmt.Sprintf("; it has %s, and terms are case-sensitive", found)
 }
 
 func (x *explainer) columns(list *ColumnList, out *Explanation) {
@@ -139,7 +139,7 @@ func (x *explainer) columns(list *ColumnList, out *Explanation) {
 		}
 	}
 	if want := len(m.before) + len(m.after); len(fields) < want {
-		out.Problem = fmt.Sprintf("the event has %d fields, and the pattern wants %d at least", len(fields), want)
+		out.Problem = fmt.Sprintf("the event has %d fields, and the pattern needs at least %d", len(fields), want)
 		return
 	}
 	out.Root = &Finding{Node: list, Source: format(list), Matched: out.Matched}
@@ -150,7 +150,7 @@ func (x *explainer) columns(list *ColumnList, out *Explanation) {
 			f.Matched = m.tests[c](v)
 			f.Reason = fmt.Sprintf("%s is %s", c.Name, shown(v))
 			if compared := firstOrder(c.Condition); compared && !IsDecimal(v.Text) {
-				f.Reason += ", which is no number"
+				f.Reason += ", which is not a number"
 			}
 			f.Operands = columnParts(c.Condition, v)
 		}
@@ -294,9 +294,9 @@ func (x *explainer) reason(e Expr, f *Finding) string {
 func mismatch(c *Comparison, v FieldValue) string {
 	switch v.Type {
 	case Null, ObjectValue, ArrayValue:
-		return ", and only strings and numbers compare"
+		return ", and only strings and numbers can be compared"
 	case Boolean:
-		return fmt.Sprintf(", and only strings and numbers compare: write IS %s", strings.ToUpper(string(v.Text)))
+		return fmt.Sprintf(", and only strings and numbers can be compared: write IS %s", strings.ToUpper(string(v.Text)))
 	}
 	switch with := c.Value.(type) {
 	case *Number:

@@ -263,17 +263,17 @@ func TestExplain(t *testing.T) {
 		{`{ $.level = "ERROR" }`, `{"level":"error"}`, `$.level is "error": the letter case differs`},
 		{`{ $.ms > 5 }`, `{"ms":"7"}`, `$.ms is "7", a string, and > compares numbers only`},
 		{`{ $.ms > 5 }`, `{"ms":4}`, `$.ms is 4`},
-		{`{ $.ok = "true" }`, `{"ok":true}`, `$.ok is true, and only strings and numbers compare: write IS TRUE`},
-		{`{ $.a != 1 }`, `{"a":null}`, `$.a is null, and only strings and numbers compare`},
+		{`{ $.ok = "true" }`, `{"ok":true}`, `$.ok is true, and only strings and numbers can be compared: write IS TRUE`},
+		{`{ $.a != 1 }`, `{"a":null}`, `$.a is null, and only strings and numbers can be compared`},
 		{`{ $.a = "1" }`, `{"a":1.0}`, `$.a is 1.0, a number, which is compared with the quoted text as it is written`},
 		{`{ $.a = 1 }`, `{"a":"1.0"}`, `$.a is "1.0", a string, which is compared with the text as it is written`},
 		{`{ $.a[*] = 3 }`, `{"a":[1,2]}`, `none of 2 fields does`},
 		{`{ $.a NOT EXISTS }`, `{"a":1}`, `$.a is 1`},
 		{`{ $.a NOT EXISTS }`, `{}`, `the event has no $.a`},
-		{`ERROR`, `an error`, `the event does not have it; it has error, and terms tell upper from lower case`},
+		{`ERROR`, `an error`, `the event does not have it; it has error, and terms are case-sensitive`},
 		{`-debug`, `debug`, `the event has it, and it is excluded`},
 		{`?a b`, `b`, `ignored, as there are terms without ?`},
-		{`[a > 5]`, `x`, `a is "x", which is no number`},
+		{`[a > 5]`, `x`, `a is "x", which is not a number`},
 		{`[(a = x || a = y) && a != z]`, `w`, `a is "w"`},
 	} {
 		x := MustParse(c.pattern).Explain([]byte(c.event))
@@ -286,11 +286,11 @@ func TestExplain(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ pattern, event, want string }{
-		{`{ $.a = 1 }`, `plain`, "at byte 0, a JSON object starts with {"},
-		{`{ $.a = 1 }`, `{"a":NaN}`, "at byte 5, this is no JSON value"},
+		{`{ $.a = 1 }`, `plain`, "at byte 0, a JSON object must start with {"},
+		{`{ $.a = 1 }`, `{"a":NaN}`, "at byte 5, this is not a JSON value"},
 		{`{ $.a = 1 }`, `{"a":1} x`, "at byte 8, there is text after the JSON object"},
 		{`{ $.a = 1 }`, `{"a":1`, "at byte 6, the object is never closed"},
-		{`[a, b, c]`, `1 2`, "the event has 2 fields, and the pattern wants 3 at least"},
+		{`[a, b, c]`, `1 2`, "the event has 2 fields, and the pattern needs at least 3"},
 	} {
 		if x := MustParse(c.pattern).Explain([]byte(c.event)); !strings.HasSuffix(x.Problem, c.want) || x.Root != nil {
 			t.Errorf("%s on %s: %+v, want %s", c.pattern, c.event, x, c.want)

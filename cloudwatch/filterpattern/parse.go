@@ -152,8 +152,8 @@ func (p *parser) quoted() (*String, error) {
 					_, end = p.rune(p.pos)
 				}
 				return nil, p.fail(p.pos-1, end,
-					fmt.Sprintf("%s is no escape in a quoted string", p.src[p.pos-1:end]),
-					`write \\ for a backslash and \" for a quote; there are no others`)
+					fmt.Sprintf("%s is not an escape in a quoted string", p.src[p.pos-1:end]),
+					`write \\ for a backslash and \" for a quote; there are no other escapes`)
 			}
 			text.WriteByte(p.peek())
 		default:

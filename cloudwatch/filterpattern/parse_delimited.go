@@ -21,10 +21,10 @@ func (p *parser) delimited() (*ColumnList, error) {
 		}
 		switch {
 		case column.Ellipsis && ellipsis:
-			return nil, p.fail(start, p.pos, "there is a second ...", "a pattern holds at most one; name the fields, or count on the other")
+			return nil, p.fail(start, p.pos, "there is a second ...", "a pattern has at most one; name the fields, or rely on the other")
 		case column.Name != "" && names[column.Name]:
 			return nil, p.fail(start, start+len(column.Name), fmt.Sprintf("the name %s is given twice", column.Name),
-				"give each field a name of its own; join conditions on one field by && or ||")
+				"give each field its own name; join conditions on one field by && or ||")
 		}
 		ellipsis = ellipsis || column.Ellipsis
 		names[column.Name] = true
@@ -117,7 +117,7 @@ func (p *parser) columnCondition(name string) (Expr, error) {
 	selector := Selector{name: name, Span: p.since(start)}
 	p.space()
 	if word := p.span(p.pos, isWord); word > p.pos {
-		return nil, p.fail(p.pos, word, fmt.Sprintf("%s is no operator", p.src[p.pos:word]),
+		return nil, p.fail(p.pos, word, fmt.Sprintf("%s is not an operator", p.src[p.pos:word]),
 			"the operators are = != < <= > >=; fields are separated by commas")
 	}
 	return p.comparison(selector)
@@ -133,10 +133,10 @@ func (p *parser) unnamed() error {
 	case c == '"' || c == '%' || c == '=' || c == '*':
 		return p.fail(p.pos, p.until(",])"), "a field has no name", "name it before its condition, as in w1 = ERROR")
 	case p.has(".."):
-		return p.fail(p.pos, p.until(",]"), "this is no ellipsis", "write three full stops: ...")
+		return p.fail(p.pos, p.until(",]"), "this is not an ellipsis", "write three full stops: ...")
 	}
 	r, end := p.rune(p.pos)
-	return p.fail(p.pos, end, fmt.Sprintf("%q cannot stand in a field's name", r),
+	return p.fail(p.pos, end, fmt.Sprintf("%q cannot be in a field's name", r),
 		straight(r, "a name is made of letters, digits, _ and -"))
 }
 
@@ -148,10 +148,10 @@ func (p *parser) uncolumned() error {
 	}
 	end := p.until(",]")
 	if p.peek() == ')' {
-		return p.fail(p.pos, p.pos+1, ") is unexpected here", noneOpen)
+		return p.fail(p.pos, p.pos+1, "unexpected )", noneOpen)
 	}
-	return p.fail(p.pos, end, fmt.Sprintf("%s is unexpected here", p.src[p.pos:end]),
-		"&&, ||, a comma or ] is expected; a value with spaces needs quotes")
+	return p.fail(p.pos, end, fmt.Sprintf("unexpected %s", p.src[p.pos:end]),
+		"expected &&, ||, a comma or ]; a value with spaces needs quotes")
 }
 
 func (p *parser) unclosed() error {

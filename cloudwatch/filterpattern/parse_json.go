@@ -10,7 +10,7 @@ func (p *parser) json() (Node, error) {
 	p.pos++
 	p.space()
 	if p.peek() == '}' {
-		return nil, p.fail(p.pos-1, p.pos+1, "the braces hold no condition",
+		return nil, p.fail(p.pos-1, p.pos+1, "the braces have no condition",
 			`write a condition, as in { $.level = "ERROR" }, or leave the pattern empty to match every event`)
 	}
 	e, err := p.anyOf(p.operand)
@@ -70,7 +70,7 @@ func group(join Join, operands []Expr, at Span) Expr {
 
 // Errors about parentheses, in both kinds of patterns that have them.
 const (
-	emptyParentheses = "the parentheses hold no condition"
+	emptyParentheses = "the parentheses have no condition"
 	noneOpen         = "no parenthesis is open here"
 )
 
@@ -103,7 +103,7 @@ func (p *parser) operand() (Expr, error) {
 	case '(':
 		return p.parenthesised(p.operand, "}")
 	case '!':
-		return nil, p.fail(p.pos, p.pos+1, "there is no negation of a condition",
+		return nil, p.fail(p.pos, p.pos+1, "a condition cannot be negated",
 			"use the opposite conditions: != for =, >= for <, NOT EXISTS for = *")
 	case '$':
 	default:
@@ -133,16 +133,16 @@ func (p *parser) noSelector() error {
 		end = p.pos + 1
 		return p.fail(p.pos, end, fmt.Sprintf("%s cannot start a condition", p.src[p.pos:end]), meant)
 	case text[0] == '"':
-		return p.fail(p.pos, end, "a name in quotes is no selector",
+		return p.fail(p.pos, end, "a name in quotes is not a selector",
 			`write a field as $.name, as in { $.v = 1 }; { "v": [1] } is EventBridge's language`)
 	case strings.EqualFold(text, "NOT"):
-		return p.fail(p.pos, end, "there is no NOT before a condition",
+		return p.fail(p.pos, end, "NOT cannot come before a condition",
 			"use the opposite condition, as != for =, or $.field NOT EXISTS")
 	}
 	if s := Field(text); s.err == nil {
-		return p.fail(p.pos, end, fmt.Sprintf("%s is no selector: $. is missing", text), "write "+s.String())
+		return p.fail(p.pos, end, fmt.Sprintf("%s is not a selector: $. is missing", text), "write "+s.String())
 	}
-	return p.fail(p.pos, end, fmt.Sprintf("%s is no selector", text), meant)
+	return p.fail(p.pos, end, fmt.Sprintf("%s is not a selector", text), meant)
 }
 
 // test reads a test in words (IS TRUE, NOT EXISTS) that follows a selector.
@@ -157,7 +157,7 @@ func (p *parser) test(selector Selector, word string) (Expr, error) {
 			fmt.Sprintf("write %s = *, which asks for a string or a number", selector))
 	case "IS", "NOT":
 	default:
-		return fail(fmt.Sprintf("%s is no operator", word),
+		return fail(fmt.Sprintf("%s is not an operator", word),
 			"the operators are = != < <= > >=, the tests IS NULL, IS TRUE, IS FALSE and NOT EXISTS")
 	}
 	p.pos = end
@@ -177,7 +177,7 @@ func (p *parser) test(selector Selector, word string) (Expr, error) {
 		return fail("IS NOT is not supported",
 			fmt.Sprintf("write %[1]s = * for a string or a number, %[1]s IS TRUE or IS FALSE for a boolean", selector))
 	}
-	return fail(fmt.Sprintf("%s is no test", strings.TrimSpace(string(kind))), tests)
+	return fail(fmt.Sprintf("%s is not a test", strings.TrimSpace(string(kind))), tests)
 }
 
 // unjoined explains the text that stands where &&, || or the closing bracket
@@ -203,8 +203,8 @@ func (p *parser) unjoined(closing string) error {
 		case ')':
 			hint = noneOpen
 		}
-		return p.fail(p.pos, end, fmt.Sprintf("%c is unexpected here", r), straight(r, hint))
+		return p.fail(p.pos, end, fmt.Sprintf("unexpected %c", r), straight(r, hint))
 	}
-	return p.fail(p.pos, end, fmt.Sprintf("%s is unexpected here", text),
+	return p.fail(p.pos, end, fmt.Sprintf("unexpected %s", text),
 		expected+" is expected; a value with spaces needs quotes")
 }

@@ -83,15 +83,15 @@ func (p *parser) bareTerm(start int) (Value, error) {
 		}
 		r, after := p.rune(i)
 		hint := "quote it: " + p.src[start:at] + quote(text)
-		message := fmt.Sprintf("%q cannot stand in a term without quotes", r)
+		message := fmt.Sprintf("%q needs quotes in a term", r)
 		switch {
 		case r == '*':
-			message = "* is no wildcard in a term, and cannot stand there without quotes"
-			hint = "a term is found anywhere in the event, inside of words too: leave the * out"
+			message = "* is not a wildcard in a term, and needs quotes there"
+			hint = "a term matches anywhere in the event, even inside words: leave the * out"
 		case at == i && r == '\'':
 			_, hint = p.singleQuotes(end)
 		case at == i && r == '$':
-			hint = `a JSON pattern stands in braces: { $.level = "ERROR" }`
+			hint = `put a JSON pattern in braces: { $.level = "ERROR" }`
 		case r == '%':
 			hint = "a regular expression is a term of its own: %...%, with spaces around it"
 		}

@@ -35,7 +35,7 @@ func (p *parser) comparison(selector Selector) (Expr, error) {
 		if !ok {
 			hint = operators
 		}
-		return nil, p.fail(start, end, fmt.Sprintf("%s is no operator", operator), hint)
+		return nil, p.fail(start, end, fmt.Sprintf("%s is not an operator", operator), hint)
 	}
 	p.pos = end
 	p.space()
@@ -48,7 +48,7 @@ func (p *parser) comparison(selector Selector) (Expr, error) {
 			at := value.At()
 			hint := "the value must be a number, as in " + string(operator) + " 5000"
 			if s, ok := value.(*String); ok && number.MatchString(s.Text) {
-				hint = "a number stands without quotes: " + s.Text
+				hint = "write a number without quotes: " + s.Text
 			}
 			return nil, p.fail(at.Offset, at.Offset+at.Length, fmt.Sprintf("%s compares numbers only", operator), hint)
 		}
@@ -86,7 +86,7 @@ func (p *parser) value(selector Selector, operator Operator) (Value, error) {
 		return nil, p.fail(start, end, problem, hint)
 	}
 	if p.src[start:end] == reserved && !selector.IsJSON() {
-		return nil, p.fail(start, end, reserved+" cannot stand without quotes in a delimited pattern", "quote it: "+quote(reserved))
+		return nil, p.fail(start, end, reserved+" needs quotes in a delimited pattern", "quote it: "+quote(reserved))
 	}
 	p.pos = end
 	switch v := value.(type) {
@@ -116,7 +116,7 @@ func (p *parser) singleQuotes(bareEnd int) (end int, hint string) {
 	if n := strings.IndexByte(p.src[p.pos+1:], '\''); n >= 0 {
 		end = p.pos + 1 + n + 1
 	}
-	return end, "single quotes are no quotes: write " + quote(strings.Trim(p.src[p.pos:end], "'"))
+	return end, "single quotes do not quote: write " + quote(strings.Trim(p.src[p.pos:end], "'"))
 }
 
 // number matches what the user guide calls a number: an integer or a decimal with
@@ -126,7 +126,7 @@ var number = regexp.MustCompile(`^[+-]?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$`)
 // halfNumber matches a number without digits on one side of its decimal point.
 var halfNumber = regexp.MustCompile(`^[+-]?([0-9]+\.|\.[0-9]+)([eE][+-]?[0-9]+)?$`)
 
-const isNull = "nothing compares with null"
+const isNull = "nothing can be compared with null"
 
 // bareValue reads a value without quotes, or says what is wrong with it. The user
 // guide asks for quotes around anything but letters, digits and underscores, yet
@@ -143,13 +143,13 @@ func bareValue(text string) (value Value, problem, hint string) {
 		}
 		return &Number{Lexeme: text}, "", ""
 	case halfNumber.MatchString(text):
-		return nil, fmt.Sprintf("%s is no number", text), "write a digit on both sides of the point"
+		return nil, fmt.Sprintf("%s is not a number", text), "write a digit on both sides of the point"
 	}
 	for _, r := range text {
 		if r < 0x80 && (isWord(byte(r)) || r == '.' || r == '*') {
 			continue
 		}
-		return nil, fmt.Sprintf("%q cannot stand in a value without quotes", r), straight(r, "quote it: "+quote(text))
+		return nil, fmt.Sprintf("%q needs quotes in a value", r), straight(r, "quote it: "+quote(text))
 	}
 	return &String{Text: text}, "", ""
 }

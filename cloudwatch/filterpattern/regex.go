@@ -70,7 +70,7 @@ func compileRegex(source string) (*regexp.Regexp, *regexProblem) {
 			}
 			size = len(escape)
 		case class >= 0 && c == '[':
-			return nil, &regexProblem{i, 1, "there are no classes within a class", `write \[ for the bracket itself`}
+			return nil, &regexProblem{i, 1, "a class cannot contain another class", `write \[ for the bracket itself`}
 		case class >= 0 && c == ']' && i > class+1:
 			class = -1
 		case c == '[':
@@ -82,7 +82,7 @@ func compileRegex(source string) (*regexp.Regexp, *regexProblem) {
 		case class < 0 && c == '{':
 			m := repetition.FindStringSubmatch(rest)
 			if m == nil || m[1]+m[3] == "" {
-				return nil, &regexProblem{i, 1, "the brace starts no repetition", `write {3}, {3,}, {,5} or {3,5}, without spaces, and \{ for the brace itself`}
+				return nil, &regexProblem{i, 1, "the brace does not start a repetition", `write {3}, {3,}, {,5} or {3,5}, without spaces, and \{ for the brace itself`}
 			}
 			size = len(m[0])
 			if m[1] == "" {
@@ -107,7 +107,7 @@ func compileRegex(source string) (*regexp.Regexp, *regexProblem) {
 		if errors.As(err, &known) {
 			problem.message = "the regular expression is not valid: " + string(known.Code)
 			if known.Code == syntax.ErrInvalidRepeatSize || known.Code == syntax.ErrLarge {
-				problem.hint = "expressions are run by Go's engine here, which repeats at most 1,000 times"
+				problem.hint = "Go's engine runs expressions here, and repeats at most 1,000 times"
 			}
 			if at := strings.Index(source, known.Expr); at >= 0 && known.Expr != "" {
 				problem.offset, problem.length = at, len(known.Expr)
@@ -125,12 +125,12 @@ func regexChar(text string) *regexProblem {
 	case isWord(c) || strings.IndexByte(regexSymbols+regexOperators, c) >= 0:
 		return nil
 	case c == '(' || c == ')':
-		return &regexProblem{0, 1, "there are no groups in a regular expression", fmt.Sprintf(`write \x%02X for the parenthesis itself`, c)}
+		return &regexProblem{0, 1, "a regular expression cannot have groups", fmt.Sprintf(`write \x%02X for the parenthesis itself`, c)}
 	case c >= 0x80:
 		r := []rune(text)[0]
-		return &regexProblem{0, len(string(r)), fmt.Sprintf("%q cannot stand in a regular expression: only ASCII can", r), "write . for any character"}
+		return &regexProblem{0, len(string(r)), fmt.Sprintf("%q cannot be in a regular expression: only ASCII can", r), "write . for any character"}
 	}
-	return &regexProblem{0, 1, fmt.Sprintf("%q cannot stand in a regular expression", c), fmt.Sprintf(`write \x%02X for the character itself`, c)}
+	return &regexProblem{0, 1, fmt.Sprintf("%q cannot be in a regular expression", c), fmt.Sprintf(`write \x%02X for the character itself`, c)}
 }
 
 // regexEscape returns the escape that the text starts with.
@@ -151,7 +151,7 @@ func regexEscape(text string) (string, *regexProblem) {
 			problem.offset++
 			return "", problem
 		}
-		return "", &regexProblem{0, 2, text[:2] + " is no escape", allowed}
+		return "", &regexProblem{0, 2, text[:2] + " is not an escape", allowed}
 	}
 	return text[:2], nil
 }

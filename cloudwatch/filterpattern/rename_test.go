@@ -56,7 +56,7 @@ func TestRenameErrors(t *testing.T) {
 	p := MustParse(`{ $.a = 1 || $.b = 2 }`)
 	for to, message := range map[string]string{
 		"":     "a key is missing",
-		"a..b": "no recursive descent",
+		"a..b": "cannot descend with ..",
 		strings.Repeat("x", cloudwatch.MaxFilterPattern): "characters long",
 	} {
 		_, err := p.Rename(func(string) string { return to })

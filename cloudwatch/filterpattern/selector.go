@@ -78,7 +78,7 @@ func ParseSelector(source string) (Selector, error) {
 	if end := p.span(1, isName); end == len(source) && end > 1 {
 		name := source[1:]
 		if position, err := strconv.Atoi(name); err == nil && position < 1 || p.span(1, isDigit) == end && name[0] == '0' {
-			return Selector{}, p.fail(1, end, fmt.Sprintf("%s is no position", name), "unnamed fields count from $1 on")
+			return Selector{}, p.fail(1, end, fmt.Sprintf("%s is not a position", name), "unnamed fields count from $1")
 		}
 		return Selector{Span: Span{0, end}, name: name}, nil
 	}
@@ -233,9 +233,9 @@ func (p *parser) key(free bool) (step, error) {
 	case p.has("["):
 		return p.quotedKey()
 	case p.has("."):
-		return step{}, p.fail(start, start+1, "there is no recursive descent with ..", "write the whole path, or .* for any key")
+		return step{}, p.fail(start, start+1, "a path cannot descend with ..", "write the whole path, or .* for any key")
 	case p.has("'") || p.has(`"`):
-		return step{}, p.fail(start, start+1, "a quoted key stands in brackets", "write $.['key']")
+		return step{}, p.fail(start, start+1, "put a quoted key in brackets", "write $.['key']")
 	}
 	if free {
 		return p.freeKey()
@@ -254,7 +254,7 @@ func (p *parser) key(free bool) (step, error) {
 		case !quotable(p.src[start:stop]):
 			hint = ""
 		}
-		return step{}, p.fail(p.pos, end, fmt.Sprintf("%q cannot stand in a key without quotes", r), straight(r, hint))
+		return step{}, p.fail(p.pos, end, fmt.Sprintf("%q needs quotes in a key", r), straight(r, hint))
 	}
 	if p.pos == start {
 		return step{}, p.fail(start, start, "a key is missing", "write a name, ['name'] or *")
@@ -277,11 +277,11 @@ func (p *parser) freeKey() (step, error) {
 	case key == "*":
 		return step{kind: anyKey}, nil
 	case start == 0 && key[0] == '$':
-		return step{}, p.fail(start, start+1, "the path starts with $", "leave $. out: it is written for you")
+		return step{}, p.fail(start, start+1, "the path starts with $", "leave $. out: it is added for you")
 	case strings.Contains(key, "*"):
 		return step{}, p.fail(start, end, "a wildcard stands for a whole key", "write * alone")
 	case !quotable(key):
-		return step{}, p.fail(start, end, "the key cannot be written in a selector", "a key may hold no single quote and no backslash")
+		return step{}, p.fail(start, end, "the key cannot be written in a selector", "a key may not contain single quotes or backslashes")
 	}
 	return step{key: key}, nil
 }
@@ -303,7 +303,7 @@ func (p *parser) quotedKey() (step, error) {
 	}
 	key := p.src[p.pos : p.pos+n]
 	if !quotable(key) {
-		return step{}, p.fail(p.pos, p.pos+n, "the key cannot be written in a selector", "a key may not be empty and may hold no single quote and no backslash")
+		return step{}, p.fail(p.pos, p.pos+n, "the key cannot be written in a selector", "a key may not be empty or contain single quotes or backslashes")
 	}
 	p.pos += n + 1
 	if !p.accept("]") {
@@ -328,15 +328,15 @@ func (p *parser) index() (step, error) {
 	fail := func(message, hint string) (step, error) { return step{}, p.fail(start, p.pos, message, hint) }
 	switch {
 	case text == "":
-		return fail("the brackets hold no index", allowed)
+		return fail("the brackets have no index", allowed)
 	case text[0] == '\'' || text[0] == '"':
 		return fail("a key in brackets follows a full stop", "write .['key']")
 	case text[0] == '-':
-		return fail("there are no negative indexes", allowed)
+		return fail("an index cannot be negative", allowed)
 	case strings.Contains(text, ":"):
-		return fail("there are no slices", allowed)
+		return fail("slices are not supported", allowed)
 	case strings.Trim(text, "0123456789") != "":
-		return fail(fmt.Sprintf("%s is no index", text), allowed)
+		return fail(fmt.Sprintf("%s is not an index", text), allowed)
 	}
 	index, err := strconv.Atoi(text)
 	if err != nil {

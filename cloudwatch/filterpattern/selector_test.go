@@ -44,9 +44,9 @@ func TestFieldErrors(t *testing.T) {
 	for _, test := range []struct{ path, message, hint string }{
 		{"⟦⟧", "a key is missing", ""},
 		{"a.⟦⟧", "a key is missing", ""},
-		{"⟦.⟧a", "no recursive descent", ""},
-		{"a⟦[-1]⟧", "no negative indexes", ""},
-		{"a⟦[x]⟧", "x is no index", ""},
+		{"⟦.⟧a", "cannot descend with ..", ""},
+		{"a⟦[-1]⟧", "cannot be negative", ""},
+		{"a⟦[x]⟧", "x is not an index", ""},
 		{"a⟦[⟧0", "never closed", ""},
 		{"a[0]⟦b⟧", "the path ends here", "full stops"},
 		{"⟦[0⟧]", "hold a key", ""},
@@ -54,7 +54,7 @@ func TestFieldErrors(t *testing.T) {
 		{"⟦a*⟧", "whole key", "write * alone"},
 		{"⟦it's⟧", "cannot be written", "single quote"},
 		{`a.⟦b\c⟧`, "cannot be written", "backslash"},
-		{"a.⟦'⟧b'", "stands in brackets", ""},
+		{"a.⟦'⟧b'", "in brackets", ""},
 	} {
 		before, rest, _ := strings.Cut(test.path, "⟦")
 		trouble, after, _ := strings.Cut(rest, "⟧")
@@ -94,15 +94,15 @@ func TestParseSelector(t *testing.T) {
 		{"⟦level⟧", "starts with $"},
 		{"⟦1⟧", "starts with $"},
 		{"⟦$⟧", "starts with $."},
-		{"$⟦0⟧", "0 is no position"},
-		{"$⟦01⟧", "01 is no position"},
+		{"$⟦0⟧", "0 is not a position"},
+		{"$⟦01⟧", "01 is not a position"},
 		{"$.⟦⟧", "a key is missing"},
 		{"$.a⟦ ⟧", "text after the selector"},
 		{"$.a⟦ = 1⟧", "text after the selector"},
 		{"⟦$.items[*].a⟧", "a wildcard"},
 		{"⟦$.*⟧", "a wildcard"},
 		{"⟦$.a[*].*⟧", "more than one wildcard"},
-		{"$.a⟦[-1]⟧", "no negative indexes"},
+		{"$.a⟦[-1]⟧", "cannot be negative"},
 		{"⟦$[⟧0]", "starts with $."},
 		{"⟦$a.b⟧", "no full stop after $"},
 	} {

@@ -89,7 +89,7 @@ func checkVectors(t *testing.T, file string) {
 func TestSharedCorpus(t *testing.T) {
 	known := []string{
 		"has no full stop after $", // a selector without $.
-		"is no operator",           // a field's name broken by a line break
+		"is not an operator",       // a field's name broken by a line break
 	}
 	taken, broken := 0, 0
 	shared(t, "corpora/filter_patterns.jsonl", func(line []byte) {

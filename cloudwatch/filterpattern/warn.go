@@ -97,7 +97,7 @@ func warnTerms(list *TermList, warn func(n Node, kind WarningKind, message, hint
 			text, bare = s.Text, !term.Quoted
 		}
 		if term.Mode == Optional && mixed {
-			warn(term, OptionalIgnored, "CloudWatch ignores ?terms beside required or excluded ones", "keep ?terms in a filter of their own")
+			warn(term, OptionalIgnored, "CloudWatch ignores ?terms beside required or excluded ones", "put ?terms in a filter of their own")
 		}
 		if bare && strings.Contains(text, ".") {
 			warn(term.Value, FullStop, "a term with a full stop should be quoted", "write "+quote(text))

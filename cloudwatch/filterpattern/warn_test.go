@@ -49,7 +49,7 @@ func TestWarningText(t *testing.T) {
 		{`?ERROR REQUEST`, `filter pattern, line 1, column 1: CloudWatch ignores ?terms beside required or excluded ones
   ?ERROR REQUEST
   ^^^^^^
-hint: keep ?terms in a filter of their own`},
+hint: put ?terms in a filter of their own`},
 		{`for order.id`, `filter pattern, line 1, column 5: a term with a full stop should be quoted
   for order.id
       ^^^^^^^^

@@ -34,7 +34,7 @@ var aggregationOrder = regexp.MustCompile(`(?i)\s*\|\s*sort\s+(asc|desc)\s*$`)
 // by service. It returns an error if CloudWatch would reject the aggregation.
 func ParseAggregation(text string) (Aggregation, error) {
 	if n := utf8.RuneCountInString(text); n > cloudwatch.MaxAggregation {
-		return Aggregation{}, fmt.Errorf("the aggregation has %d characters, and %d is the most", n, cloudwatch.MaxAggregation)
+		return Aggregation{}, fmt.Errorf("the aggregation has %d characters: at most %d are allowed", n, cloudwatch.MaxAggregation)
 	}
 	a := Aggregation{Text: aggregationOrder.ReplaceAllString(text, "")}
 	q, err := Parse("stats " + a.Text)
@@ -43,19 +43,19 @@ func ParseAggregation(text string) (Aggregation, error) {
 	}
 	stats, ok := q.Commands()[0].(*Stats)
 	if !ok || len(q.Commands()) != 1 || len(stats.Items) != 1 {
-		return a, fmt.Errorf("%q is no aggregation of an alarm: allowed is one function, such as count(*) by service", text)
+		return a, fmt.Errorf("%q is not an aggregation for an alarm: use one function, such as count(*) by service", text)
 	}
 	a.Call, ok = stats.Items[0].X.(*Call)
 	if !ok || !alarmFunction(a.Call.Function) {
-		return a, fmt.Errorf("%q is no aggregation of an alarm: allowed are %s", text, alarmFunctions())
+		return a, fmt.Errorf("%q is not an aggregation for an alarm: use one of %s", text, alarmFunctions())
 	}
 	if n := len(stats.By); n > cloudwatch.MaxAggregatedBy {
-		return a, fmt.Errorf("the aggregation is by %d fields, and %d is the most", n, cloudwatch.MaxAggregatedBy)
+		return a, fmt.Errorf("the aggregation is by %d fields: at most %d are allowed", n, cloudwatch.MaxAggregatedBy)
 	}
 	for _, by := range stats.By {
 		field, ok := by.X.(*Field)
 		if !ok {
-			return a, fmt.Errorf("the aggregation is by %s: allowed are fields", Format(by.X))
+			return a, fmt.Errorf("the aggregation is by %s: use fields only", Format(by.X))
 		}
 		a.By, a.ByNames = append(a.By, field), append(a.ByNames, by.Name())
 	}

@@ -16,15 +16,15 @@ func TestAggregationsOfAlarms(t *testing.T) {
 		}
 	}
 	for text, want := range map[string]string{
-		"pct(x, 95)":                            "allowed are avg, count, max, min and sum",
-		"count_distinct(x)":                     "allowed are avg, count, max, min and sum",
-		"sum(x) / count(*)":                     "allowed are avg, count, max, min and sum",
-		"count(*), sum(x)":                      "allowed is one function",
-		"count(*) | limit 3":                    "allowed is one function",
-		"count(*) by bin(5m)":                   "the aggregation is by bin(5m): allowed are fields",
-		"count(*) by a, b, c, d, e, f":          "the aggregation is by 6 fields, and 5 is the most",
+		"pct(x, 95)":                            "use one of avg, count, max, min and sum",
+		"count_distinct(x)":                     "use one of avg, count, max, min and sum",
+		"sum(x) / count(*)":                     "use one of avg, count, max, min and sum",
+		"count(*), sum(x)":                      "use one function",
+		"count(*) | limit 3":                    "use one function",
+		"count(*) by bin(5m)":                   "the aggregation is by bin(5m): use fields only",
+		"count(*) by a, b, c, d, e, f":          "the aggregation is by 6 fields: at most 5 are allowed",
 		"count(":                                "line 1",
-		"sum(" + strings.Repeat("x", 256) + ")": "the aggregation has 261 characters, and 256 is the most",
+		"sum(" + strings.Repeat("x", 256) + ")": "the aggregation has 261 characters: at most 256 are allowed",
 	} {
 		if _, err := ParseAggregation(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", text, err, want)

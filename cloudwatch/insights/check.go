@@ -31,8 +31,8 @@ func Classes() []Class { return []Class{Standard, InfrequentAccess} }
 // valid names if the name is not that of a class whose log groups can be queried.
 func (c *Class) UnmarshalText(text []byte) error {
 	if Class(text) == Delivery {
-		return fmt.Errorf("log groups of the class %s hand logs on to Amazon S3 or Data Firehose, and cannot be queried: allowed are %s",
-			Delivery, enum.Join(Classes()))
+		return fmt.Errorf("log groups of the class %s pass logs on to Amazon S3 or Data Firehose, and cannot be queried: use %s",
+			Delivery, enum.OneOf(Classes()))
 	}
 	return enum.Unmarshal(c, text, "log group class", Classes())
 }
@@ -205,7 +205,7 @@ func checkParsed(c *checker) {
 			switch {
 			case err != nil: // checkRegexes reports it
 			case len(p.As) == 0 && len(parsedNames(p)) == 0:
-				c.report(p.Regex.Span, "write (?<name>…) around what to take", "the expression has no group with a name, so it gives nothing")
+				c.report(p.Regex.Span, "write (?<name>…) around what to take", "the expression has no group with a name, so it extracts nothing")
 			case len(p.As) > 0 && len(re.Names()) != len(p.As):
 				c.report(p.Regex.Span, "each group gives one name its value", "the expression has %s for %s", count(len(re.Names()), "group"), count(len(p.As), "name"))
 			}
@@ -218,7 +218,7 @@ func checkLimits(c *checker) {
 	c.each(func(n Node) {
 		if l, ok := n.(*Limit); ok {
 			if n, ok := l.Count.(*Number); ok && n.Value > cloudwatch.MaxQueryRows {
-				c.report(n.Span, "", "a limit is at most %d", cloudwatch.MaxQueryRows)
+				c.report(n.Span, "", "a limit can be at most %d", cloudwatch.MaxQueryRows)
 			}
 		}
 	})
@@ -298,7 +298,7 @@ func checkBeforeStats(c *checker) {
 		for _, command := range commands[:last] {
 			switch command.(type) {
 			case *Sort, *Limit:
-				c.report(c.nameOf(command), "move it to the end", "%s stands before the last stats", command.Name())
+				c.report(c.nameOf(command), "move it to the end", "%s comes before the last stats", command.Name())
 			}
 		}
 	}
@@ -314,21 +314,21 @@ func checkAfterStats(c *checker) {
 			case r.use != missing || r.again:
 			case r.scope.input != nil:
 				c.report(r.field.Span, "write max("+r.name()+"), or group by it",
-					"stats puts out one row for many, and %q is not one value of them", r.name())
+					"stats outputs one row for many, and %q has no single value for them", r.name())
 			default:
-				c.report(r.field.Span, "after a stats there is only what it puts out",
-					"the stats before does not put out %q", r.name())
+				c.report(r.field.Span, "after a stats there is only what it outputs",
+					"the stats before it does not output %q", r.name())
 			}
 		},
 	}
 	s.timeless = func(call *Call) {
 		if s.scope.input != nil {
 			c.report(call.Span, "give the group a name, as in by bin(5m) as t, and write that",
-				"stats puts out one row for many, and bin is not one value of them")
+				"stats outputs one row for many, and bin has no single value for them")
 			return
 		}
 		c.report(call.Span, "give the time a name in the first stats, as in by bin(5m) as t, and use datefloor(t, 1h)",
-			"bin reads @timestamp, which the stats before does not put out")
+			"bin reads @timestamp, which the stats before it does not output")
 	}
 	s.pipeline(c.query.commands)
 }
@@ -356,7 +356,7 @@ func checkShownTwice(c *checker) {
 		if d := r.definition; r.use == defined && r.inStats && d.shown && !reported[d] {
 			reported[d] = true
 			c.report(r.field.Span, "leave it out of the fields before, or give the other another name",
-				"%q is both a field of the log, which fields shows, and a name of the query's own: the service reports an unknown symbol in or after stats", d.name)
+				"%q is both a field of the log, which fields shows, and a name that the query defines: CloudWatch reports an unknown symbol in or after stats", d.name)
 		}
 	}}
 	s.pipeline(c.query.commands)
@@ -384,7 +384,7 @@ func checkEstimate(c *checker) {
 	for _, commands := range c.pipelines() {
 		for i, command := range commands {
 			if _, ok := command.(*Estimate); ok && i < len(commands)-1 {
-				c.report(c.nameOf(command), "", "estimate is the last command")
+				c.report(c.nameOf(command), "", "estimate must be the last command")
 			}
 		}
 	}

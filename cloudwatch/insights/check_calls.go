@@ -23,12 +23,12 @@ func checkPeriods(c *checker) {
 			p, _ := findPeriod(d.Unit)
 			switch {
 			case d.Count == 0:
-				c.report(d.Span, "", "a period of nothing")
+				c.report(d.Span, "", "a period of zero")
 			case p.most == 0 && d.Count > maxPeriodUnits:
 				c.report(d.Span, "", "a period of more than %d%s", maxPeriodUnits, p.unit)
 			case p.most > 0 && d.Count > p.most:
 				c.reportKind(ShortenedPeriod, d.Span, betterPeriod(call.Function, d.Count, p),
-					"the service takes %d%s for %d%s without a word", p.most, p.unit, d.Count, p.unit)
+					"CloudWatch silently reads %[3]d%[4]s as %[1]d%[2]s", p.most, p.unit, d.Count, p.unit)
 			}
 		}
 	})
@@ -48,7 +48,7 @@ func betterPeriod(function string, units int, p period) string {
 			return fmt.Sprintf("write %d%s", n, other.unit)
 		}
 	}
-	return fmt.Sprintf("the most of %s is %d", p.unit, p.most)
+	return fmt.Sprintf("the maximum for %s is %d", p.unit, p.most)
 }
 
 // checkArity finds calls with too few or too many arguments.
@@ -130,7 +130,7 @@ func checkArguments(c *checker) {
 			}
 		case *Duration:
 			if !taken[n] {
-				c.report(n.Span, "", "a period stands in bin, datefloor, dateceil and rate only")
+				c.report(n.Span, "", "a period can only be used in bin, datefloor, dateceil and rate")
 			}
 		}
 	})
@@ -161,9 +161,9 @@ func (c *checker) argument(call *Call, a Expr, want Argument) {
 	case want.IsPeriod() && !isPeriod:
 		c.report(a.Pos(), periodHint(a), "%s takes a period here, not %s", call.Function, Format(a))
 	case want.IsPeriod() && bare != a:
-		c.report(a.Pos(), "", "a period stands without signs and parentheses")
+		c.report(a.Pos(), "", "write a period without signs and parentheses")
 	case want == PeriodArgument && period.Count == 0:
-		c.report(period.Span, "", "a period of nothing")
+		c.report(period.Span, "", "a period of zero")
 	case want.IsPeriod():
 	case want.IsConstant() && !isNumber:
 		c.report(a.Pos(), usage(call), "%s takes a number here, not %s", call.Function, Format(a))
@@ -212,10 +212,10 @@ func checkAggregates(c *checker) {
 		misplaced: func(call, around *Call) {
 			if around != nil {
 				c.report(call.Span, "use two stats, one after the other",
-					"%s makes one value of many rows, and %s around it has no rows left", call.Function, around.Function)
+					"%s makes one value from many rows, and leaves no rows for the %s around it", call.Function, around.Function)
 				return
 			}
-			c.report(call.Span, "", "%s makes one value of many rows, and is taken in stats only, before by", call.Function)
+			c.report(call.Span, "", "%s makes one value from many rows, and is only allowed in stats, before by", call.Function)
 		},
 	}
 	s.pipeline(c.query.commands)

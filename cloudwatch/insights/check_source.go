@@ -48,7 +48,7 @@ func checkSource(c *checker) {
 				}
 				for _, v := range a.Values {
 					if _, known := classOf(v); key == "logGroupClass" && !known {
-						c.report(v.Span, "write STANDARD or INFREQUENT_ACCESS", "%s is no class that can be queried", v.Text)
+						c.report(v.Span, "write STANDARD or INFREQUENT_ACCESS", "%s is not a class that can be queried", v.Text)
 					}
 				}
 			}

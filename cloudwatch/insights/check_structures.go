@@ -22,7 +22,7 @@ func checkStructures(c *checker) {
 		}
 		check := func(command Command, e Expr) {
 			if structured(e) {
-				c.report(e.Pos(), "read one value of it, as in name.field", "%s takes no maps and lists, and %s is one", command.Name(), Format(e))
+				c.report(e.Pos(), "read one value of it, as in name.field", "%s takes no maps or lists, and %s is one", command.Name(), Format(e))
 			}
 		}
 		define := func(items []*Item) {

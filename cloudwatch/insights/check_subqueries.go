@@ -28,7 +28,7 @@ func checkNesting(c *checker) {
 		inspect(outer.Commands, func(n Node) {
 			if inner, ok := n.(*Subquery); ok && !reported[inner] {
 				reported[inner] = true
-				c.report(Span{inner.Offset, 1}, "", "a subquery holds no other subquery")
+				c.report(Span{inner.Offset, 1}, "", "a subquery cannot contain another subquery")
 			}
 		})
 	})
@@ -48,12 +48,12 @@ func checkReturned(c *checker) {
 		}
 		f, ok := Ungrouped(in.X).(*Field)
 		if !ok {
-			c.report(in.X.Pos(), "", "a field is compared with a subquery, and not %s", Format(in.X))
+			c.report(in.X.Pos(), "", "a subquery is compared with a field, not with %s", Format(in.X))
 			return
 		}
 		if names, known := putOut(s.Commands); known && !names[f.Name()] {
 			c.report(Span{s.Offset, 1}, "end it with | fields "+formatName(f.Name()),
-				"the subquery does not put out %q", f.Name())
+				"the subquery does not output %q", f.Name())
 		}
 	})
 }

@@ -14,42 +14,42 @@ var checked = []struct {
 }{
 	// periods
 	{"seconds over the cap", "stats count() by bin(300s)", []string{lines(
-		"query, line 1, column 22: the service takes 60s for 300s without a word",
+		"query, line 1, column 22: CloudWatch silently reads 300s as 60s",
 		"  stats count() by bin(300s)",
 		"                       ^^^^",
 		"hint: write bin(5m)")}},
 	{"minutes over the cap", "stats count() by datefloor(@timestamp, 120 minutes) as t", []string{lines(
-		"query, line 1, column 40: the service takes 60m for 120m without a word",
+		"query, line 1, column 40: CloudWatch silently reads 120m as 60m",
 		"  stats count() by datefloor(@timestamp, 120 minutes) as t",
 		"                                         ^^^^^^^^^^^",
 		"hint: write 2h")}},
 	{"hours over the cap", "stats count() by bin(48h)", []string{lines(
-		"query, line 1, column 22: the service takes 24h for 48h without a word",
+		"query, line 1, column 22: CloudWatch silently reads 48h as 24h",
 		"  stats count() by bin(48h)",
 		"                       ^^^",
 		"hint: write bin(2d)")}},
 	{"milliseconds over the cap", "stats count() by bin(5000ms)", []string{lines(
-		"query, line 1, column 22: the service takes 1000ms for 5000ms without a word",
+		"query, line 1, column 22: CloudWatch silently reads 5000ms as 1000ms",
 		"  stats count() by bin(5000ms)",
 		"                       ^^^^^^",
 		"hint: write bin(5s)")}},
 	{"no other unit", "stats count() by bin(90s)", []string{lines(
-		"query, line 1, column 22: the service takes 60s for 90s without a word",
+		"query, line 1, column 22: CloudWatch silently reads 90s as 60s",
 		"  stats count() by bin(90s)",
 		"                       ^^^",
-		"hint: the most of s is 60")}},
+		"hint: the maximum for s is 60")}},
 	{"an enormous period", "stats count() by bin(9223372036854775807s)", []string{lines(
-		"query, line 1, column 22: the service takes 60s for 9223372036854775807s without a word",
+		"query, line 1, column 22: CloudWatch silently reads 9223372036854775807s as 60s",
 		"  stats count() by bin(9223372036854775807s)",
 		"                       ^^^^^^^^^^^^^^^^^^^^",
-		"hint: the most of s is 60")}},
+		"hint: the maximum for s is 60")}},
 	{"a period of more than all logs", "stats count() by bin(100001d)", []string{lines(
 		"query, line 1, column 22: a period of more than 100000d",
 		"  stats count() by bin(100001d)",
 		"                       ^^^^^^^",
 	)}},
-	{"a period of nothing", "stats count() by bin(0m)", []string{lines(
-		"query, line 1, column 22: a period of nothing",
+	{"a period of zero", "stats count() by bin(0m)", []string{lines(
+		"query, line 1, column 22: a period of zero",
 		"  stats count() by bin(0m)",
 		"                       ^^")}},
 	{"periods at the cap", "stats count() by bin(1000ms), bin(60s), bin(60m), bin(24h), bin(90d), dateceil(@timestamp, 60m)", nil},
@@ -127,12 +127,12 @@ var checked = []struct {
 
 	// Queries that CloudWatch was seen to reject or to run, with other names.
 	{"shown, computed and grouped by", "fields shop, n | fields if(ispresent(shop), shop, 'none') as shop | stats count() by shop", []string{lines(
-		"query, line 1, column 86: \"shop\" is both a field of the log, which fields shows, and a name of the query's own: the service reports an unknown symbol in or after stats",
+		"query, line 1, column 86: \"shop\" is both a field of the log, which fields shows, and a name that the query defines: CloudWatch reports an unknown symbol in or after stats",
 		"  …| fields if(ispresent(shop), shop, 'none') as shop | stats count() by shop",
 		"                                                                         ^^^^",
 		"hint: leave it out of the fields before, or give the other another name")}},
 	{"shown, computed and aggregated", "display shop | fields toupper(shop) as shop | stats latest(shop) as last by n", []string{
-		"query, line 1, column 60: \"shop\" is both a field of the log, which fields shows, and a name of the query's own: the service reports an unknown symbol in or after stats"}},
+		"query, line 1, column 60: \"shop\" is both a field of the log, which fields shows, and a name that the query defines: CloudWatch reports an unknown symbol in or after stats"}},
 	{"shown, computed and filtered by", "fields shop | fields toupper(shop) as shop | filter shop = 'A'", nil},
 	{"computed, and not shown", "fields n | fields if(ispresent(shop), shop, 'none') as shop | stats count() by shop", nil},
 	{"computed and then shown", "fields toupper(shop) as shop | fields shop | stats count() by shop", nil},
@@ -157,20 +157,20 @@ var checked = []struct {
 
 	// maps and lists
 	{"a map to sort by", "fields jsonParse(a) as js | sort js", []string{lines(
-		"query, line 1, column 34: sort takes no maps and lists, and js is one",
+		"query, line 1, column 34: sort takes no maps or lists, and js is one",
 		"  fields jsonParse(a) as js | sort js",
 		"                                   ^^",
 		"hint: read one value of it, as in name.field")}},
 	{"a map to group by", "stats count() by jsonParse(a)", []string{lines(
-		"query, line 1, column 18: stats takes no maps and lists, and jsonParse(a) is one",
+		"query, line 1, column 18: stats takes no maps or lists, and jsonParse(a) is one",
 		"  stats count() by jsonParse(a)",
 		"                   ^^^^^^^^^^^^",
 		"hint: read one value of it, as in name.field")}},
 	{"in a function, in dedup, in pattern", "parse logfmt as lf | stats max(lf)", []string{
-		"query, line 1, column 32: stats takes no maps and lists, and lf is one"}},
+		"query, line 1, column 32: stats takes no maps or lists, and lf is one"}},
 	{"a list that stats puts out", "stats values(a) as all by b | sort all | dedup all", []string{
-		"query, line 1, column 36: sort takes no maps and lists, and all is one",
-		"query, line 1, column 48: dedup takes no maps and lists, and all is one"}},
+		"query, line 1, column 36: sort takes no maps or lists, and all is one",
+		"query, line 1, column 48: dedup takes no maps or lists, and all is one"}},
 	{"what is in a map", "fields jsonParse(a) as js | stats count() by js.status | sort js.status", nil},
 	{"an element of a list", "fields jsonParse(a) as js | unnest js into one | sort one | display js", nil},
 
@@ -178,9 +178,9 @@ var checked = []struct {
 	{"what lookup overwrites", "fields jsonParse(a) as js | lookup t k OUTPUT v as js | sort js", nil},
 	{"what json reads", "fields jsonParse(a) as js | json field=a \"b\" as c | sort c", nil},
 	{"what may be a map", `fields jsonParse(a) as js, if(b, js, "") as x, case(b, 1, (js)) as y, coalesce(a, js) as z, case(js, b) as w | sort x, y, z, w`, []string{
-		"query, line 1, column 117: sort takes no maps and lists, and x is one",
-		"query, line 1, column 120: sort takes no maps and lists, and y is one",
-		"query, line 1, column 123: sort takes no maps and lists, and z is one"}},
+		"query, line 1, column 117: sort takes no maps or lists, and x is one",
+		"query, line 1, column 120: sort takes no maps or lists, and y is one",
+		"query, line 1, column 123: sort takes no maps or lists, and z is one"}},
 
 	// kinds of arguments
 	{"a unit in upper case", "stats count(*) by bin(5M)", []string{lines(
@@ -208,31 +208,31 @@ var checked = []struct {
 		"query, line 1, column 31: histogram takes a number here, not y",
 		"query, line 1, column 40: topk takes a number here, not x"}},
 	{"a period where none is taken", "filter a > 5m", []string{
-		"query, line 1, column 12: a period stands in bin, datefloor, dateceil and rate only"}},
+		"query, line 1, column 12: a period can only be used in bin, datefloor, dateceil and rate"}},
 	{"kinds to come", "stats pct(x, {{p}}) by bin({{period}})", nil},
 	{"the right kinds", "stats pct(x, 99.9), topk(5, x), histogram(x, 10), rate(x, 1m) by datefloor(@timestamp, 1h)", nil},
 
 	// functions that aggregate
 	{"an aggregate in filter", "filter sum(x) > 5", []string{lines(
-		"query, line 1, column 8: sum makes one value of many rows, and is taken in stats only, before by",
+		"query, line 1, column 8: sum makes one value from many rows, and is only allowed in stats, before by",
 		"  filter sum(x) > 5",
 		"         ^^^^^^")}},
 	{"aggregates elsewhere", "fields count(*) | sort max(a) | display avg(b)", []string{
-		"query, line 1, column 8: count makes one value of many rows, and is taken in stats only, before by",
-		"query, line 1, column 24: max makes one value of many rows, and is taken in stats only, before by",
-		"query, line 1, column 41: avg makes one value of many rows, and is taken in stats only, before by"}},
+		"query, line 1, column 8: count makes one value from many rows, and is only allowed in stats, before by",
+		"query, line 1, column 24: max makes one value from many rows, and is only allowed in stats, before by",
+		"query, line 1, column 41: avg makes one value from many rows, and is only allowed in stats, before by"}},
 	{"an aggregate to group by", "stats count(*) by sum(x)", []string{
-		"query, line 1, column 19: sum makes one value of many rows, and is taken in stats only, before by"}},
+		"query, line 1, column 19: sum makes one value from many rows, and is only allowed in stats, before by"}},
 	{"an aggregate of an aggregate", "stats sum(max(x))", []string{lines(
-		"query, line 1, column 11: max makes one value of many rows, and sum around it has no rows left",
+		"query, line 1, column 11: max makes one value from many rows, and leaves no rows for the sum around it",
 		"  stats sum(max(x))",
 		"            ^^^^^^",
 		"hint: use two stats, one after the other")}},
 	{"columns of stats", "stats count(*), max(a) by b | filter count(*) > 5 | fields max(a) * 2 as twice | sort count(*)", nil},
 	{"an aggregate with the name of a column", "stats sum(x) by y | stats sum(x)", []string{
-		`query, line 1, column 31: the stats before does not put out "x"`}},
+		`query, line 1, column 31: the stats before it does not output "x"`}},
 	{"bin beside aggregates", "stats bin(5m), count(*) by bin(5m)", []string{lines(
-		"query, line 1, column 7: stats puts out one row for many, and bin is not one value of them",
+		"query, line 1, column 7: stats outputs one row for many, and bin has no single value for them",
 		"  stats bin(5m), count(*) by bin(5m)",
 		"        ^^^^^^^",
 		"hint: give the group a name, as in by bin(5m) as t, and write that")}},
@@ -244,40 +244,40 @@ var checked = []struct {
 		"query, line 1, column 29: topk takes a whole number from 1, not 1.5",
 		"query, line 1, column 43: topk takes a whole number from 1, not -5"}},
 	{"a rate per nothing", "stats rate(x, 0m) by y", []string{
-		"query, line 1, column 15: a period of nothing"}},
+		"query, line 1, column 15: a period of zero"}},
 	{"a period with a sign", "stats count(*) by bin(-5m)", []string{
-		"query, line 1, column 23: a period stands without signs and parentheses"}},
+		"query, line 1, column 23: write a period without signs and parentheses"}},
 	{"a period in backticks", "stats count(*) by bin(`5m`)", []string{lines(
 		"query, line 1, column 23: bin takes a period here, not `5m`",
 		"  stats count(*) by bin(`5m`)",
 		"                        ^^^^",
 		"hint: write it without backticks")}},
 	{"groups behind a backslash and in a class", `parse @message /\\(?<k>\w+)[(?<no>](?<z>.)/ | fields k, z | stats count(*) by z | fields no`, []string{
-		`query, line 1, column 90: the stats before does not put out "no"`}},
+		`query, line 1, column 90: the stats before it does not output "no"`}},
 	{"a class with no group", `parse @message /[](?<k>]/`, []string{
-		"query, line 1, column 16: the expression has no group with a name, so it gives nothing"}},
+		"query, line 1, column 16: the expression has no group with a name, so it extracts nothing"}},
 	{"a quotation with no group", `parse @message /\Q(?<k>x)\E/`, []string{
-		"query, line 1, column 16: the expression has no group with a name, so it gives nothing"}},
+		"query, line 1, column 16: the expression has no group with a name, so it extracts nothing"}},
 	{"a great many lags", "stats count(*) as n by bin(5m) | autoregress n p=1-999999 | fields n_p70000", nil},
 	{"what a subquery puts out behind a parse", `filter x in (parse @message "* *" as y, z | stats count(*) by z)`, []string{
-		`query, line 1, column 13: the subquery does not put out "x"`}},
+		`query, line 1, column 13: the subquery does not output "x"`}},
 	{"what a subquery may put out", `filter (x) in (stats count(*) by z | parse z "*" as x)`, nil},
 	{"the class of another pipeline", "filter x in (SOURCE logGroups(class: ['INFREQUENT_ACCESS']) | fields x) | pattern @message", nil},
 	{"a list by its expression", "stats values(x) as v by k | sort `values(x)`", []string{
-		"query, line 1, column 34: sort takes no maps and lists, and `values(x)` is one"}},
+		"query, line 1, column 34: sort takes no maps or lists, and `values(x)` is one"}},
 	{"the end of a file", "fields @message" + strings.Repeat(" ", 10_000-len("fields @message")) + "\n", nil},
 	{"a field that is not aggregated", "stats x by y", []string{lines(
-		`query, line 1, column 7: stats puts out one row for many, and "x" is not one value of them`,
+		`query, line 1, column 7: stats outputs one row for many, and "x" has no single value for them`,
 		"  stats x by y",
 		"        ^",
 		"hint: write max(x), or group by it")}},
 	{"fields beside aggregates", "fields a as n | stats max(n) - n as d", []string{
-		`query, line 1, column 32: stats puts out one row for many, and "n" is not one value of them`}},
+		`query, line 1, column 32: stats outputs one row for many, and "n" has no single value for them`}},
 	{"outputs and groups beside aggregates", "stats max(a) as m, min(a) as n, m - n as d, count(*) / b as e by b", nil},
 
 	// regular expressions of parse
 	{"no group", "parse /abc/", []string{lines(
-		"query, line 1, column 7: the expression has no group with a name, so it gives nothing",
+		"query, line 1, column 7: the expression has no group with a name, so it extracts nothing",
 		"  parse /abc/",
 		"        ^^^^^",
 		"hint: write (?<name>…) around what to take")}},
@@ -290,7 +290,7 @@ var checked = []struct {
 
 	// limits
 	{"a high limit", "limit 100001", []string{lines(
-		"query, line 1, column 7: a limit is at most 100000",
+		"query, line 1, column 7: a limit can be at most 100000",
 		"  limit 100001",
 		"        ^^^^^^")}},
 	{"the highest limit", "limit 100000", nil},
@@ -304,19 +304,19 @@ var checked = []struct {
 	{"ten stats", manyStats(10), nil},
 	{"sort and limit before the only stats", "sort a | limit 5 | stats count() as n by a | sort n", nil},
 	{"sort and limit before the last stats", "sort a | stats count() as n by a | limit 5 | stats max(n)", []string{
-		lines("query, line 1, column 1: sort stands before the last stats",
+		lines("query, line 1, column 1: sort comes before the last stats",
 			"  sort a | stats count() as n by a | limit 5 | stats max(n)",
 			"  ^^^^",
 			"hint: move it to the end"),
-		"query, line 1, column 36: limit stands before the last stats"}},
+		"query, line 1, column 36: limit comes before the last stats"}},
 	{"sort between two stats", "stats count() as n by a\n| sort n\n| stats max(n)", []string{lines(
-		"query, line 2, column 3: sort stands before the last stats",
+		"query, line 2, column 3: sort comes before the last stats",
 		"  | sort n",
 		"    ^^^^",
 		"hint: move it to the end")}},
 	{"sort before the only stats of a subquery", "filter a in (sort b | stats count() by a) | stats count() by a", nil},
 	{"sort before the last stats of a subquery", "filter a in (sort b | stats count() as n by a | stats max(n) as a)", []string{
-		"query, line 1, column 14: sort stands before the last stats"}},
+		"query, line 1, column 14: sort comes before the last stats"}},
 	{"sort without stats", "sort a | filter b = 1 | limit 5", nil},
 	{"after dedup", "dedup a | limit 5 | WHERE b = 1", []string{lines(
 		"query, line 1, column 21: only limit may follow dedup, not filter",
@@ -325,28 +325,28 @@ var checked = []struct {
 		"hint: move dedup to the end")}},
 	{"limit after dedup", "sort a | dedup a | limit 5", nil},
 	{"after estimate", "estimate | limit 5", []string{lines(
-		"query, line 1, column 1: estimate is the last command",
+		"query, line 1, column 1: estimate must be the last command",
 		"  estimate | limit 5",
 		"  ^^^^^^^^")}},
 
 	// after stats
 	{"a field that is gone", "fields a\n| stats count() as n by b\n| filter n > 1 and level = 'x'", []string{lines(
-		`query, line 3, column 20: the stats before does not put out "level"`,
+		`query, line 3, column 20: the stats before it does not output "level"`,
 		"  | filter n > 1 and level = 'x'",
 		"                     ^^^^^",
-		"hint: after a stats there is only what it puts out")}},
+		"hint: after a stats there is only what it outputs")}},
 	{"an alias that is gone", "fields a as c | stats count() by b | sort c", []string{lines(
-		`query, line 1, column 43: the stats before does not put out "c"`,
+		`query, line 1, column 43: the stats before it does not output "c"`,
 		"  fields a as c | stats count() by b | sort c",
 		"                                            ^",
-		"hint: after a stats there is only what it puts out")}},
+		"hint: after a stats there is only what it outputs")}},
 	{"once for each", "stats max(x) by y | stats max(z) | sort max(z)", []string{lines(
-		`query, line 1, column 31: the stats before does not put out "z"`,
+		`query, line 1, column 31: the stats before it does not output "z"`,
 		"  stats max(x) by y | stats max(z) | sort max(z)",
 		"                                ^",
-		"hint: after a stats there is only what it puts out")}},
+		"hint: after a stats there is only what it outputs")}},
 	{"bin without time", "stats count() as n by a | stats max(n) by bin(5m)", []string{lines(
-		"query, line 1, column 43: bin reads @timestamp, which the stats before does not put out",
+		"query, line 1, column 43: bin reads @timestamp, which the stats before it does not output",
 		"  stats count() as n by a | stats max(n) by bin(5m)",
 		"                                            ^^^^^^^",
 		"hint: give the time a name in the first stats, as in by bin(5m) as t, and use datefloor(t, 1h)")}},
@@ -372,19 +372,19 @@ var checked = []struct {
 		"  … a.id=b.id (SOURCE 'x') | JOIN left=c right=d where c.id=d.id (SOURCE 'y')",
 		"                             ^^^^")}},
 	{"a subquery in a subquery", "filter a in (filter a in (fields a) | fields a)", []string{lines(
-		"query, line 1, column 26: a subquery holds no other subquery",
+		"query, line 1, column 26: a subquery cannot contain another subquery",
 		"  filter a in (filter a in (fields a) | fields a)",
 		"                           ^")}},
 	{"a subquery on the right of a join", "join left=a right=b where a.id=b.id (SOURCE 'x' | filter c in (fields c))", []string{
-		"query, line 1, column 63: a subquery holds no other subquery"}},
+		"query, line 1, column 63: a subquery cannot contain another subquery"}},
 	{"what the subquery lacks", "filter id in (filter b = 1 | fields c)", []string{lines(
-		`query, line 1, column 14: the subquery does not put out "id"`,
+		`query, line 1, column 14: the subquery does not output "id"`,
 		"  filter id in (filter b = 1 | fields c)",
 		"               ^",
 		"hint: end it with | fields id")}},
 	{"what the subquery has", "filter id in (stats count(*) as n by id | filter n > 5) and b in (filter c = 1) and d in (fields x as d)", nil},
 	{"an expression in a subquery", "filter a + 1 in (fields a)", []string{
-		"query, line 1, column 8: a field is compared with a subquery, and not a + 1"}},
+		"query, line 1, column 8: a subquery is compared with a field, not with a + 1"}},
 
 	// SOURCE
 	{"six prefixes", "SOURCE logGroups(namePrefix: ['a', 'b', 'c', 'd', 'e', 'f'])", []string{lines(
@@ -392,7 +392,7 @@ var checked = []struct {
 		"  SOURCE logGroups(namePrefix: ['a', 'b', 'c', 'd', 'e', 'f'])",
 		"                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^")}},
 	{"no such class", "SOURCE logGroups(class: ['DELIVERY'])", []string{lines(
-		"query, line 1, column 26: 'DELIVERY' is no class that can be queried",
+		"query, line 1, column 26: 'DELIVERY' is not a class that can be queried",
 		"  SOURCE logGroups(class: ['DELIVERY'])",
 		"                           ^^^^^^^^^^",
 		"hint: write STANDARD or INFREQUENT_ACCESS")}},
@@ -454,9 +454,9 @@ var checked = []struct {
 		"hint: limit does the same, and head is deprecated")}},
 	{"in the order of their places", "filter strlen() = 1 | stats count() by bin(300s) | sort gone | limit 200000", []string{
 		"query, line 1, column 8: strlen takes 1 argument, not 0",
-		"query, line 1, column 44: the service takes 60s for 300s without a word",
-		`query, line 1, column 57: the stats before does not put out "gone"`,
-		"query, line 1, column 70: a limit is at most 100000",
+		"query, line 1, column 44: CloudWatch silently reads 300s as 60s",
+		`query, line 1, column 57: the stats before it does not output "gone"`,
+		"query, line 1, column 70: a limit can be at most 100000",
 	}},
 }
 
@@ -524,7 +524,7 @@ func TestLogGroupsForDeliveryCannotBeQueried(t *testing.T) {
 		t.Error(errs)
 	}
 	var class Class
-	if err := class.UnmarshalText([]byte("DELIVERY")); err == nil || !strings.Contains(err.Error(), "cannot be queried: allowed are STANDARD, INFREQUENT_ACCESS") {
+	if err := class.UnmarshalText([]byte("DELIVERY")); err == nil || !strings.Contains(err.Error(), "cannot be queried: use STANDARD or INFREQUENT_ACCESS") {
 		t.Error(err)
 	}
 }

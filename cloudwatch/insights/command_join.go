@@ -58,7 +58,7 @@ func (p *parser) join(start int) Command {
 	p.require("=")
 	j.RightKey = key()
 	if j.LeftKey.Steps[0] == j.RightKey.Steps[0] {
-		p.fail(j.RightKey.Span, "the keys of a join are of different sides", "")
+		p.fail(j.RightKey.Span, "the keys of a join must be from different sides", "")
 	}
 	if !p.sign("(") {
 		p.expected("a query in parentheses", "write (SOURCE '…')")

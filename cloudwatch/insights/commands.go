@@ -95,7 +95,7 @@ func (p *parser) command() Command {
 	if !ok {
 		p.fail(p.tok.Span, "there is no command "+strconv.Quote(p.tok.text),
 			didYouMean(p.tok.text, slices.Sorted(maps.Keys(commandNames)),
-				"a query is made of commands such as fields, filter, parse, stats, sort and limit"))
+				"a query consists of commands such as fields, filter, parse, stats, sort and limit"))
 	}
 	p.takeComments(p.tok.Offset)
 	p.level.begun++

@@ -61,8 +61,8 @@ func firstError(source string) *Error {
 var refusedPublished = map[int]struct{ message, why string }{
 	11:  {"only limit may follow dedup", "CWL_QuerySyntax-Dedup says so, and its own query in the field index guide does not keep to it"},
 	55:  {`found ":"`, "a URL without quotes"},
-	81:  {`"\\" is not expected here`, `the page shows line breaks as \n`},
-	96:  {`does not put out "@message"`, "CWL_QuerySyntax-Stats shows it as not valid"},
+	81:  {`unexpected "\\"`, `the page shows line breaks as \n`},
+	96:  {`does not output "@message"`, "CWL_QuerySyntax-Stats shows it as not valid"},
 	98:  {"bin reads @timestamp", "CWL_QuerySyntax-Stats shows it as not valid"},
 	121: {"the pattern has 0 * for 1 name", "as many * as names, CWL_QuerySyntax-Parse"},
 }
@@ -75,7 +75,7 @@ var flags = map[string]struct {
 }{
 	"double_equals":      {false, ""}, // queries that AWS publishes have it
 	"bang_not":           {false, ""}, // as in the guide's own queries
-	"filter_after_stats": {false, "the stats before does not put out"},
+	"filter_after_stats": {false, "the stats before it does not output"},
 	"limit_before_sort":  {false, ""}, // the sort comes last, so no rule is broken
 	"leading_comment":    {false, ""},
 	"inline_comment":     {false, ""},
@@ -135,12 +135,12 @@ func TestPublishedQueries(t *testing.T) {
 var refusedWild = map[int]struct{ message, why string }{
 	3:   {"bin takes 1 to 2 arguments", "CWL_QuerySyntax-operations-functions: bin(period: Period)"},
 	15:  {`found "httpRequest.country"`, "CWL_QuerySyntax-Stats has count_distinct; count(distinct x) is SQL"},
-	17:  {`the stats before does not put out "@timestamp"`, unknownSymbols},
+	17:  {`the stats before it does not output "@timestamp"`, unknownSymbols},
 	23:  {`found "exists"`, "CWL_QuerySyntax-Filter has ispresent; EXISTS is of filter patterns"},
-	42:  {`the stats before does not put out "delivery.providerResponse"`, unknownSymbols},
-	55:  {`the stats before does not put out "count"`, unknownSymbols},
-	67:  {`the stats before does not put out "@timestamp"`, unknownSymbols},
-	122: {`"}" is not expected here`, "a brace of the file around it"},
+	42:  {`the stats before it does not output "delivery.providerResponse"`, unknownSymbols},
+	55:  {`the stats before it does not output "count"`, unknownSymbols},
+	67:  {`the stats before it does not output "@timestamp"`, unknownSymbols},
+	122: {`unexpected "}"`, "a brace of the file around it"},
 	123: {`found "|"`, "CWL_QuerySyntax-Stats: a comma is followed by another function"},
 	141: {`found "subscriptions"`, "the escapes of the language around it: the service is sent one backslash"},
 }

@@ -48,12 +48,12 @@ func ExampleQuery_Check() {
 		fmt.Println(err)
 	}
 	// Output:
-	// query, line 1, column 34: the service takes 60s for 300s without a word
+	// query, line 1, column 34: CloudWatch silently reads 300s as 60s
 	//   stats count() as requests by bin(300s) | filter level = "ERROR"
 	//                                    ^^^^
 	// hint: write bin(5m)
-	// query, line 1, column 49: the stats before does not put out "level"
+	// query, line 1, column 49: the stats before it does not output "level"
 	//   stats count() as requests by bin(300s) | filter level = "ERROR"
 	//                                                   ^^^^^
-	// hint: after a stats there is only what it puts out
+	// hint: after a stats there is only what it outputs
 }

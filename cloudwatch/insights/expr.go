@@ -59,7 +59,7 @@ func (p *parser) exclamation() Expr {
 	}
 	compared := p.tok.kind == punctuation && (slices.Contains(comparisons, p.tok.text) || strings.Contains("=~+-*/^%", p.tok.text))
 	if compared || p.keyword("like") || p.keyword("in") || p.keyword("not") {
-		p.fail(start.Span, "it is not published what ! denies here", "write not (…) around what is denied")
+		p.fail(start.Span, "AWS does not document what ! negates here", "write not (…) around what is negated")
 	}
 	return &Unary{p.since(start.Offset), "not", x}
 }
@@ -136,7 +136,7 @@ func (p *parser) set() Expr {
 		if next := p.peek(); next.kind == nameToken && isCommand(next.keyword) {
 			return p.subquery()
 		}
-		p.fail(p.tok.Span, "parentheses after in hold a query", `a list of values goes in brackets: in ["a", "b"]`)
+		p.fail(p.tok.Span, "parentheses after in enclose a query", `a list of values goes in brackets: in ["a", "b"]`)
 	}
 	p.expected("a list", `write in ["a", "b"]`)
 	return nil

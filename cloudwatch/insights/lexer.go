@@ -60,16 +60,16 @@ type lexer struct {
 // mistakes are operators of other languages, and what to write instead.
 var mistakes = []struct{ sign, message, hint string }{
 	{"--", `"--" does not start a comment`, "comments start with #"},
-	{"&&", `"&&" is no operator`, "write and"},
-	{"||", `"||" is no operator`, "write or"},
-	{"<>", `"<>" is no operator`, "write !="},
-	{"!~", `"!~" is no operator`, "write not like"},
-	{"“", "a curly quote is no quote", `write "`},
-	{"”", "a curly quote is no quote", `write "`},
-	{"‘", "a curly quote is no quote", `write "`},
-	{"’", "a curly quote is no quote", `write "`},
+	{"&&", `"&&" is not an operator`, "write and"},
+	{"||", `"||" is not an operator`, "write or"},
+	{"<>", `"<>" is not an operator`, "write !="},
+	{"!~", `"!~" is not an operator`, "write not like"},
+	{"“", "a curly quote does not quote", `write "`},
+	{"”", "a curly quote does not quote", `write "`},
+	{"‘", "a curly quote does not quote", `write "`},
+	{"’", "a curly quote does not quote", `write "`},
 	{"$.", `"$." belongs to filter patterns`, "write the field's name alone"},
-	{"$", `"$" runs a saved query of the account, whose text is not here`, "write out what it says; a parameter is {{name}}"},
+	{"$", `"$" runs a saved query of the account, whose text is unknown here`, "write out what it says; a parameter is {{name}}"},
 }
 
 var signs = []string{"!=", "==", "<=", ">=", "=~"}
@@ -135,7 +135,7 @@ func (l *lexer) next() (token, *Error) {
 		return l.take(punctuation, 1), nil
 	}
 	_, size := utf8.DecodeRuneInString(rest)
-	return token{}, l.fail(start, size, strconv.Quote(rest[:size])+" is not expected here",
+	return token{}, l.fail(start, size, "unexpected "+strconv.Quote(rest[:size]),
 		"a name with other characters than letters, digits, @, _ and dots goes in backticks, a text in quotes")
 }
 
@@ -222,7 +222,7 @@ func (l *lexer) backticks() (string, *Error) {
 	start := l.pos
 	end := strings.IndexAny(l.source[start+1:], "`\n")
 	if end < 0 || l.source[start+1+end] == '\n' {
-		return "", l.fail(start, 1, "the name in backticks does not end", "add the closing `")
+		return "", l.fail(start, 1, "the name in backticks is never closed", "add the closing `")
 	}
 	if end == 0 {
 		return "", l.fail(start, 2, "a name cannot be empty", "")
@@ -278,7 +278,7 @@ func (l *lexer) quoted() (token, *Error) {
 }
 
 func (l *lexer) unclosed(start int, quote byte) *Error {
-	return l.fail(start, 1, "the string does not end on its line", "add the closing "+string(quote))
+	return l.fail(start, 1, "the string is not closed on its line", "add the closing "+string(quote))
 }
 
 // unquote returns the text of a string literal.
@@ -300,8 +300,8 @@ var parameterForm = regexp.MustCompile(`\{\{([A-Za-z_][A-Za-z0-9_]*)\}\}`)
 func (l *lexer) parameter() (token, *Error) {
 	at := parameterForm.FindStringIndex(l.source[l.pos:])
 	if at == nil || at[0] != 0 {
-		return token{}, l.fail(l.pos, 2, "the parameter has no proper name",
-			"write {{name}}, without spaces; a name is letters, digits and _, and starts with no digit")
+		return token{}, l.fail(l.pos, 2, "the parameter has no valid name",
+			"write {{name}}, without spaces; a name has letters, digits and _, and does not start with a digit")
 	}
 	return l.take(parameterToken, at[1]), nil
 }
@@ -320,7 +320,7 @@ func (l *lexer) regex(offset int) (*Regex, *Error) {
 			return &Regex{Span{offset, i + 1 - offset}, l.source[offset+1 : i]}, nil
 		}
 	}
-	return nil, l.fail(offset, 1, "the regular expression does not end", `add the closing /, and write \/ for a slash inside`)
+	return nil, l.fail(offset, 1, "the regular expression is never closed", `add the closing /, and write \/ for a slash inside`)
 }
 
 // word reads a run of characters from offset that all match, whatever they mean

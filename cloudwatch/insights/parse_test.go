@@ -21,11 +21,11 @@ var refused = []struct{ name, query, want string }{
 		"            ^^",
 		"hint: comments start with #")},
 	{"! before a comparison", "filter !a = 1", lines(
-		"query, line 1, column 8: it is not published what ! denies here",
+		"query, line 1, column 8: AWS does not document what ! negates here",
 		"  filter !a = 1",
 		"         ^",
-		"hint: write not (…) around what is denied")},
-	{"! before like", "filter !a like /x/", "query, line 1, column 8: it is not published what ! denies here\n  filter !a like /x/\n         ^\nhint: write not (…) around what is denied"},
+		"hint: write not (…) around what is negated")},
+	{"! before like", "filter !a like /x/", "query, line 1, column 8: AWS does not document what ! negates here\n  filter !a like /x/\n         ^\nhint: write not (…) around what is negated"},
 	{"! alone", "filter !", lines(
 		"query, line 1, column 9: expected a value, found the end of the query",
 		"  filter !",
@@ -54,47 +54,47 @@ var refused = []struct{ name, query, want string }{
 		"           ^^^^^^",
 		"hint: write ispresent(field)")},
 	{"a curly quote", "filter a = ‘x’", lines(
-		"query, line 1, column 12: a curly quote is no quote",
+		"query, line 1, column 12: a curly quote does not quote",
 		"  filter a = ‘x’",
 		"             ^",
 		`hint: write "`)},
 	{"&&", "filter a = 1 && b = 2", lines(
-		`query, line 1, column 14: "&&" is no operator`,
+		`query, line 1, column 14: "&&" is not an operator`,
 		"  filter a = 1 && b = 2",
 		"               ^^",
 		"hint: write and")},
 	{"||", "filter a = 1 || b = 2", lines(
-		`query, line 1, column 14: "||" is no operator`,
+		`query, line 1, column 14: "||" is not an operator`,
 		"  filter a = 1 || b = 2",
 		"               ^^",
 		"hint: write or")},
 	{"<>", "filter a <> 1", lines(
-		`query, line 1, column 10: "<>" is no operator`,
+		`query, line 1, column 10: "<>" is not an operator`,
 		"  filter a <> 1",
 		"           ^^",
 		"hint: write !=")},
 	{"!~", "filter a !~ /x/", lines(
-		`query, line 1, column 10: "!~" is no operator`,
+		`query, line 1, column 10: "!~" is not an operator`,
 		"  filter a !~ /x/",
 		"           ^^",
 		"hint: write not like")},
 	{"curly quotes", "filter a = “x”", lines(
-		"query, line 1, column 12: a curly quote is no quote",
+		"query, line 1, column 12: a curly quote does not quote",
 		"  filter a = “x”",
 		"             ^",
 		`hint: write "`)},
 	{"saved query", "$Errors(level = \"E\")", lines(
-		`query, line 1, column 1: "$" runs a saved query of the account, whose text is not here`,
+		`query, line 1, column 1: "$" runs a saved query of the account, whose text is unknown here`,
 		`  $Errors(level = "E")`,
 		"  ^",
 		"hint: write out what it says; a parameter is {{name}}")},
 	{"unknown sign", "fields a;", lines(
-		`query, line 1, column 9: ";" is not expected here`,
+		`query, line 1, column 9: unexpected ";"`,
 		"  fields a;",
 		"          ^",
 		"hint: a name with other characters than letters, digits, @, _ and dots goes in backticks, a text in quotes")},
 	{"letters with accents", "fields größe", lines(
-		`query, line 1, column 10: "ö" is not expected here`,
+		`query, line 1, column 10: unexpected "ö"`,
 		"  fields größe",
 		"           ^",
 		"hint: a name with other characters than letters, digits, @, _ and dots goes in backticks, a text in quotes")},
@@ -108,7 +108,7 @@ var refused = []struct{ name, query, want string }{
 		`query, line 1, column 1: there is no command "select"`,
 		"  select a",
 		"  ^^^^^^",
-		"hint: a query is made of commands such as fields, filter, parse, stats, sort and limit")},
+		"hint: a query consists of commands such as fields, filter, parse, stats, sort and limit")},
 	{"leading pipe", "| fields a", lines(
 		"query, line 1, column 1: there is no command before this |",
 		"  | fields a",
@@ -149,10 +149,10 @@ var refused = []struct{ name, query, want string }{
 		"  fields frobnicate(a)",
 		"         ^^^^^^^^^^")},
 	{"path as function", "fields a.b(c)", lines(
-		`query, line 1, column 8: "a.b" is no function`,
+		`query, line 1, column 8: "a.b" is not a function`,
 		"  fields a.b(c)",
 		"         ^^^",
-		"hint: a function's name stands without backticks and dots")},
+		"hint: write a function's name without backticks and dots")},
 	{"unclosed call", "fields strlen(a", lines(
 		`query, line 1, column 16: expected "," or ")", found the end of the query`,
 		"  fields strlen(a",
@@ -165,7 +165,7 @@ var refused = []struct{ name, query, want string }{
 		`query, line 1, column 8: expected a value, found "*"`,
 		"  fields *",
 		"         ^",
-		"hint: a lone * goes with count only: count(*)")},
+		"hint: a lone * only goes with count: count(*)")},
 	{"no value", "filter a = ", lines(
 		"query, line 1, column 11: expected a value, found the end of the query",
 		"  filter a = ",
@@ -205,22 +205,22 @@ var refused = []struct{ name, query, want string }{
 		"              ^^^^^^^")},
 
 	{"unclosed string", "filter a = \"x\n| limit 1", lines(
-		"query, line 1, column 12: the string does not end on its line",
+		"query, line 1, column 12: the string is not closed on its line",
 		`  filter a = "x`,
 		"             ^",
 		`hint: add the closing "`)},
 	{"string over lines", "filter a = \"x\n| filter b = \"y\"", lines(
-		"query, line 1, column 12: the string does not end on its line",
+		"query, line 1, column 12: the string is not closed on its line",
 		`  filter a = "x`,
 		"             ^",
 		`hint: add the closing "`)},
 	{"unclosed string, escaped quote", `filter a = 'x\'`, lines(
-		"query, line 1, column 12: the string does not end on its line",
+		"query, line 1, column 12: the string is not closed on its line",
 		`  filter a = 'x\'`,
 		"             ^",
 		"hint: add the closing '")},
 	{"unclosed backticks", "fields `a-b, c", lines(
-		"query, line 1, column 8: the name in backticks does not end",
+		"query, line 1, column 8: the name in backticks is never closed",
 		"  fields `a-b, c",
 		"         ^",
 		"hint: add the closing `")},
@@ -229,7 +229,7 @@ var refused = []struct{ name, query, want string }{
 		"  fields ``",
 		"         ^^")},
 	{"unclosed regex", "filter a like /x", lines(
-		"query, line 1, column 15: the regular expression does not end",
+		"query, line 1, column 15: the regular expression is never closed",
 		"  filter a like /x",
 		"                ^",
 		`hint: add the closing /, and write \/ for a slash inside`)},
@@ -258,7 +258,7 @@ var refused = []struct{ name, query, want string }{
 		"                ^^^^^",
 		`hint: write like "text" or like /expression/`)},
 	{"in with parentheses", `filter a in ("x", "y")`, lines(
-		"query, line 1, column 13: parentheses after in hold a query",
+		"query, line 1, column 13: parentheses after in enclose a query",
 		`  filter a in ("x", "y")`,
 		"              ^",
 		`hint: a list of values goes in brackets: in ["a", "b"]`)},
@@ -288,7 +288,7 @@ var refused = []struct{ name, query, want string }{
 		"  filter a in (fields a",
 		"                       ^")},
 	{"query as a value", "filter (SOURCE 'x')", lines(
-		"query, line 1, column 8: a query in parentheses does not stand here",
+		"query, line 1, column 8: a query in parentheses cannot be here",
 		"  filter (SOURCE 'x')",
 		"         ^",
 		"hint: it follows in, join or appendcols")},
@@ -297,10 +297,10 @@ var refused = []struct{ name, query, want string }{
 		"  filter 1 < a < 5",
 		"               ^")},
 	{"bad parameter", "filter a = {{ level }}", lines(
-		"query, line 1, column 12: the parameter has no proper name",
+		"query, line 1, column 12: the parameter has no valid name",
 		"  filter a = {{ level }}",
 		"             ^^",
-		"hint: write {{name}}, without spaces; a name is letters, digits and _, and starts with no digit")},
+		"hint: write {{name}}, without spaces; a name has letters, digits and _, and does not start with a digit")},
 	{"half a period", "stats count() by bin(1.5h)", lines(
 		`query, line 1, column 22: "1.5h" is neither a number nor a name`,
 		"  stats count() by bin(1.5h)",
@@ -425,7 +425,7 @@ var refused = []struct{ name, query, want string }{
 		"                            ^",
 		"hint: write where a.id=b.id")},
 	{"join keys of one side", "join left=a right=b where a.x=a.y (SOURCE 'y')", lines(
-		"query, line 1, column 31: the keys of a join are of different sides",
+		"query, line 1, column 31: the keys of a join must be from different sides",
 		"  join left=a right=b where a.x=a.y (SOURCE 'y')",
 		"                                ^^^")},
 	{"join without a query", "join left=a right=b where a.x=b.y", lines(

@@ -65,7 +65,7 @@ func (p *parser) primary() Expr {
 			start := t.Offset
 			p.next()
 			if next := p.tok; next.keyword == "source" {
-				p.fail(t.Span, "a query in parentheses does not stand here", "it follows in, join or appendcols")
+				p.fail(t.Span, "a query in parentheses cannot be here", "it follows in, join or appendcols")
 			}
 			x := p.expression()
 			p.require(")")
@@ -73,7 +73,7 @@ func (p *parser) primary() Expr {
 		case "/":
 			p.expected("a value", "a regular expression follows like, not like, =~ or parse")
 		case "*":
-			p.expected("a value", "a lone * goes with count only: count(*)")
+			p.expected("a value", "a lone * only goes with count: count(*)")
 		}
 	}
 	p.expected("a value", "")
@@ -94,7 +94,7 @@ func (p *parser) nameExpression() Expr {
 		return p.fieldOf(t)
 	}
 	if t.keyword == "" {
-		p.fail(t.Span, strconv.Quote(t.text)+" is no function", "a function's name stands without backticks and dots")
+		p.fail(t.Span, strconv.Quote(t.text)+" is not a function", "write a function's name without backticks and dots")
 	}
 	return p.call(t)
 }

@@ -74,7 +74,7 @@ func renameField(r reference, rename func(string) string) string {
 			return fmt.Sprintf("%q cannot be renamed to %q, which cannot be written as a name", name, to)
 		}
 		if r.scope.resolve(&Field{Steps: path}).use != fromLog {
-			return fmt.Sprintf("%q cannot be renamed to %q, which the query gives to something else", name, to)
+			return fmt.Sprintf("%q cannot be renamed to %q, which the query uses for something else", name, to)
 		}
 		r.field.Steps = append(side, path...)
 	case defined:

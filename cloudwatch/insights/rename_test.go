@@ -108,8 +108,8 @@ func TestRenameNothing(t *testing.T) {
 // A field that cannot be renamed keeps its name, and Check reports it.
 func TestRenameReports(t *testing.T) {
 	for _, c := range []struct{ name, query, to, want, message string }{
-		{"a name in use", "fields a as b | filter c = 1", "b", "fields b as b\n| filter c = 1", `query, line 2, column 10: "c" cannot be renamed to "b", which the query gives to something else`},
-		{"within a name in use", "fields jsonParse(@message) as js | filter c = 1", "js.c", "fields jsonParse(@message) as js\n| filter c = 1", `query, line 2, column 10: "c" cannot be renamed to "js.c", which the query gives to something else`},
+		{"a name in use", "fields a as b | filter c = 1", "b", "fields b as b\n| filter c = 1", `query, line 2, column 10: "c" cannot be renamed to "b", which the query uses for something else`},
+		{"within a name in use", "fields jsonParse(@message) as js | filter c = 1", "js.c", "fields jsonParse(@message) as js\n| filter c = 1", `query, line 2, column 10: "c" cannot be renamed to "js.c", which the query uses for something else`},
 		{"the name of an output", "stats count() as n by service", "n", "stats count() as n by n", `query, line 1, column 23: "n" is defined already`},
 		{"an empty name", "filter c = 1", "", "filter c = 1", `query, line 1, column 8: "c" cannot be renamed to "", which cannot be written as a name`},
 		{"a backtick", "filter c = 1", "a`b", "filter c = 1", "query, line 1, column 8: \"c\" cannot be renamed to \"a`b\", which cannot be written as a name"},

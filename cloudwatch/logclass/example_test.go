@@ -12,5 +12,5 @@ func Example() {
 	fmt.Println(logclass.Check(insights.InfrequentAccess, logclass.MetricFilters))
 	// Output:
 	// <nil>
-	// log groups of the class INFREQUENT_ACCESS have no metric filters: allowed are those of the class STANDARD, and a log group's class cannot be changed
+	// log groups of the class INFREQUENT_ACCESS have no metric filters: use one of the class STANDARD (the class of a log group cannot be changed)
 }

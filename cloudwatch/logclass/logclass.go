@@ -45,7 +45,7 @@ func Check(class insights.Class, feature Feature) error {
 		return nil
 	}
 	if class == insights.InfrequentAccess || class == insights.Delivery {
-		return fmt.Errorf("log groups of the class %s have no %s: allowed are those of the class %s, and a log group's class cannot be changed",
+		return fmt.Errorf("log groups of the class %s have no %s: use one of the class %s (the class of a log group cannot be changed)",
 			class, feature, insights.Standard)
 	}
 	return nil

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// value is a number, a time series or several time series.
+// value is a number, one or several time series time series.
 type value struct {
 	kind   kind
 	number float64

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/nearest"
 )
 
@@ -131,7 +132,7 @@ func aggregate(how string) function {
 			case array:
 				return series, nil
 			}
-			return 0, fmt.Errorf("%s takes a time series or several, not %s", c.Function, kinds[0])
+			return 0, fmt.Errorf("%s takes one or several time series, not %s", c.Function, kinds[0])
 		},
 		eval: func(e *evaluation, _ *Call, args []value) value {
 			if args[0].kind == series {
@@ -519,7 +520,7 @@ func insightKind(c *Call, kinds []kind) (kind, error) {
 		return 0, fmt.Errorf("INSIGHT_RULE_METRIC takes the names of a rule and of a metric in quotes")
 	}
 	if name := c.Arguments[1].(*Text).Value; !slices.Contains(insightMetrics, name) {
-		return 0, fmt.Errorf("a rule has no metric %s: there are %s", name, strings.Join(insightMetrics, ", "))
+		return 0, fmt.Errorf("a rule has no metric %s: use %s", name, enum.OneOf(insightMetrics))
 	}
 	return series, nil
 }

@@ -55,7 +55,7 @@ func Parse(source string) (Expression, error) {
 		return Expression{}, err
 	}
 	if p.space(); p.pos < len(source) {
-		return Expression{}, p.unexpected("an operator or the end is expected")
+		return Expression{}, p.unexpected("expected an operator or the end")
 	}
 	return Expression{source, root}, nil
 }
@@ -119,11 +119,11 @@ func (p *parser) unexpected(hint string) error {
 	case "=":
 		hint = "write == to compare"
 	case "%":
-		hint = "there is no remainder; to make a percentage, write *100"
+		hint = "there is no remainder operator; for a percentage, write *100"
 	case "and", "or":
 		hint = "write " + strings.ToUpper(text)
 	}
-	return p.fail(p.pos, end, fmt.Sprintf("%s is unexpected here", text), hint)
+	return p.fail(p.pos, end, fmt.Sprintf("unexpected %s", text), hint)
 }
 
 // operator returns the next operator, in its canonical form.
@@ -170,13 +170,13 @@ func (p *parser) binary(least int) (Node, error) {
 
 func (p *parser) operand() (Node, error) {
 	if p.depth++; p.depth > maxDepth {
-		return nil, p.fail(p.pos, p.pos, "the expression is nested too deeply", fmt.Sprintf("%d levels are read here", maxDepth))
+		return nil, p.fail(p.pos, p.pos, "the expression is nested too deeply", fmt.Sprintf("at most %d levels are supported", maxDepth))
 	}
 	defer func() { p.depth-- }()
 	p.space()
 	start := p.pos
 	if p.pos == len(p.src) {
-		return nil, p.unexpected("a metric, a number or a function is expected")
+		return nil, p.unexpected("expected a metric, a number or a function")
 	}
 	switch c := p.src[p.pos]; {
 	case c == '-':
@@ -202,7 +202,7 @@ func (p *parser) operand() (Node, error) {
 		p.pos += end + 2
 		text := p.src[start+1 : p.pos-1]
 		if strings.ContainsAny(text, `"\`) {
-			return nil, p.fail(start, p.pos, "a text holds no quotation marks and no backslashes here", "")
+			return nil, p.fail(start, p.pos, "a text cannot contain quotation marks or backslashes here", "")
 		}
 		return &Text{p.since(start), text}, nil
 	case isDigit(c) || c == '.':
@@ -213,7 +213,7 @@ func (p *parser) operand() (Node, error) {
 		}
 		return p.named(start)
 	}
-	return nil, p.unexpected("a metric, a number or a function is expected")
+	return nil, p.unexpected("expected a metric, a number or a function")
 }
 
 func (p *parser) number() (Node, error) {
@@ -232,7 +232,7 @@ func (p *parser) number() (Node, error) {
 	}
 	value, err := strconv.ParseFloat(p.src[start:p.pos], 64)
 	if err != nil || math.IsInf(value, 0) {
-		return nil, p.fail(start, p.pos, fmt.Sprintf("%s is no number", p.src[start:p.pos]), "")
+		return nil, p.fail(start, p.pos, fmt.Sprintf("%s is not a number", p.src[start:p.pos]), "")
 	}
 	return &Number{p.since(start), value}, nil
 }
@@ -271,7 +271,7 @@ func (p *parser) named(start int) (Node, error) {
 		if _, known := functions[name]; known {
 			return nil, p.fail(start, end, fmt.Sprintf("%s is a function", name), "write its arguments in parentheses")
 		}
-		return nil, p.fail(start, end, fmt.Sprintf("%s is no id", name), "the id of a metric or an expression starts with a lower-case letter")
+		return nil, p.fail(start, end, fmt.Sprintf("%s is not an id", name), "the id of a metric or an expression starts with a lower-case letter")
 	}
 	return &Reference{p.since(start), name}, nil
 }
@@ -307,7 +307,7 @@ func (p *parser) closing(open int, c byte, what string) error {
 		return p.fail(open, open+1, what+" is never closed", "write "+string(c))
 	}
 	if p.src[p.pos] != c {
-		return p.unexpected(fmt.Sprintf("an operator, a comma or %c is expected", c))
+		return p.unexpected(fmt.Sprintf("expected an operator, a comma or %c", c))
 	}
 	p.pos++
 	return nil

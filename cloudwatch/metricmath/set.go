@@ -68,7 +68,7 @@ func NewSet(queries []Query) (*Set, error) {
 	for _, q := range queries {
 		switch {
 		case !validID.MatchString(q.ID):
-			fail(q.ID, "this is no id: it starts with a lower-case letter, and has letters, digits and underscores")
+			fail(q.ID, "this is not an id: an id starts with a lower-case letter, and has letters, digits and underscores")
 		case slices.Contains(ids, q.ID):
 			fail(q.ID, "the id is given twice")
 		}
@@ -79,7 +79,7 @@ func NewSet(queries []Query) (*Set, error) {
 		if q.Expression == "" {
 			metrics++
 			if period != 0 && q.Period != period {
-				fail(q.ID, "its period is %s, and that of another metric %s: an alarm's metrics have one", quantity.Duration(q.Period), quantity.Duration(period))
+				fail(q.ID, "its period is %s, and that of another metric is %s: an alarm's metrics share one period", quantity.Duration(q.Period), quantity.Duration(period))
 			}
 			period = q.Period
 			s.kinds[q.ID] = series
@@ -93,7 +93,7 @@ func NewSet(queries []Query) (*Set, error) {
 		s.parsed[q.ID] = e
 	}
 	if metrics > cloudwatch.MaxAlarmMetrics {
-		fail("the alarm", "it uses %d metrics, and CloudWatch allows %d", metrics, cloudwatch.MaxAlarmMetrics)
+		fail("the alarm", "it uses %d metrics, and CloudWatch allows at most %d", metrics, cloudwatch.MaxAlarmMetrics)
 	}
 	if len(results) != 1 {
 		fail("the alarm", "exactly one query returns data, which is what the alarm compares, and here %d do", len(results))
@@ -211,13 +211,13 @@ func (s *Set) kindOfNode(e Expression, n Node, above []string) (kind, error) {
 		return text, nil
 	case *Reference:
 		if slices.Contains(words, n.ID) {
-			return fail(fmt.Sprintf("%s stands in FILL or SORT only", n.ID))
+			return fail(fmt.Sprintf("%s can only be used in FILL or SORT", n.ID))
 		}
 		return s.kindOf(n.ID, above)
 	case *Negation:
 		k, err := s.kindOfNode(e, n.Of, above)
 		if err == nil && k == text {
-			return fail("a text has no negative")
+			return fail("a text cannot be negated")
 		}
 		return k, err
 	case *Binary:
@@ -233,7 +233,7 @@ func (s *Set) kindOfNode(e Expression, n Node, above []string) (kind, error) {
 			return fail(fmt.Sprintf("%s takes numbers and time series, not a text", n.Operator))
 		}
 		if left == array && right == array {
-			return fail(fmt.Sprintf("%s takes several time series on one side only", n.Operator))
+			return fail(fmt.Sprintf("%s takes several time series on only one side", n.Operator))
 		}
 		return max(left, right), nil
 	case *List:

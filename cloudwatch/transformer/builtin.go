@@ -37,7 +37,7 @@ func (p *builtIn) run(e *event) error {
 func columns(values []string, names string) (*object, error) {
 	all := strings.Fields(names)
 	if len(values) != len(all) {
-		return nil, fmt.Errorf("it has %d values, and not %d", len(values), len(all))
+		return nil, fmt.Errorf("it has %d values, not %d", len(values), len(all))
 	}
 	o := newObject()
 	for i, name := range all {
@@ -78,7 +78,7 @@ var postgres = regexp.MustCompile(`^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)? \S
 func parsePostgres(text string) (*object, error) {
 	found := postgres.FindStringSubmatch(text)
 	if found == nil {
-		return nil, errors.New("it is no line of PostgreSQL on RDS")
+		return nil, errors.New("it is not a line of PostgreSQL on RDS")
 	}
 	return columnsAsTheyAre(found[1:], "logTime", "srcIp", "userName", "dbName", "processId", "logLevel"), nil
 }

@@ -38,25 +38,25 @@ func TestBuiltIn(t *testing.T) {
 		{"the page's", "parseCloudfront", cloudFront, cloudFrontParsed},
 		{"with tabs", "parseCloudfront", strings.Join(strings.Fields(cloudFront), "\t"), cloudFrontParsed},
 		{"a part that somebody asked for", "parseCloudfront", strings.TrimSuffix(cloudFront, "-  -") + "0 99", strings.NewReplacer(`"sc-range-start":"-"`, `"sc-range-start":0`, `"sc-range-end":"-"`, `"sc-range-end":99`).Replace(cloudFrontParsed)},
-		{"a column less", "parseCloudfront", strings.TrimSuffix(cloudFront, "-"), "error: it has 32 values, and not 33"},
-		{"its header", "parseCloudfront", "#Version: 1.0", "error: it has 2 values, and not 33"},
+		{"a column less", "parseCloudfront", strings.TrimSuffix(cloudFront, "-"), "error: it has 32 values, not 33"},
+		{"its header", "parseCloudfront", "#Version: 1.0", "error: it has 2 values, not 33"},
 
 		{"the page's", "parseRoute53", route53, route53Parsed},
 		{"without a subnet", "parseRoute53", strings.Replace(route53, "198.51.100.0/24", "-", 1), strings.Replace(route53Parsed, "198.51.100.0/24", "-", 1)},
 		{"a name that is encoded", "parseRoute53", strings.Replace(route53, "example.com", "a%2Fb.example.com", 1), strings.Replace(route53Parsed, "example.com", "a/b.example.com", 1)},
-		{"of the resolver, which is JSON", "parseRoute53", `{"version":"1.100000","query_name":"example.com."}`, "error: it has 1 values, and not 10"},
+		{"of the resolver, which is JSON", "parseRoute53", `{"version":"1.100000","query_name":"example.com."}`, "error: it has 1 values, not 10"},
 
 		{"the page's", "parseVPC", vpc, vpcParsed},
 		{"without data", "parseVPC", `2 123456789010 eni-1235b8ca123456789 - - - - - - - 1431280876 1431280934 - NODATA`,
 			`{"version":2,"accountId":"123456789010","interfaceId":"eni-1235b8ca123456789","srcAddr":"-","dstAddr":"-","srcPort":"-","dstPort":"-","protocol":"-","packets":"-","bytes":"-","start":1431280876,"end":1431280934,"action":"-","logStatus":"NODATA"}`},
 		{"of IPv6", "parseVPC", strings.Replace(vpc, "192.0.2.0", "2001:db8::1", 1), strings.Replace(vpcParsed, "192.0.2.0", "2001:db8::1", 1)},
-		{"of a format of one's own", "parseVPC", vpc + " 19", "error: it has 15 values, and not 14"},
+		{"of a format of one's own", "parseVPC", vpc + " 19", "error: it has 15 values, not 14"},
 
 		{"the page's", "parseWAF", waf, wafParsed},
 		{"without labels", "parseWAF", `{"action":"ALLOW","httpRequest":{"headers":[]}}`, `{"action":"ALLOW","httpRequest":{"headers":{}}}`},
 		{"two labels of a name", "parseWAF", `{"labels":[{"name":"a"},{"name":"b"}]}`, `{"labels":{"name":"b"}}`},
 		{"no request", "parseWAF", `{"action":"ALLOW"}`, `{"action":"ALLOW"}`},
-		{"no JSON", "parseWAF", `ALLOW`, "error: it is no JSON object"},
+		{"no JSON", "parseWAF", `ALLOW`, "error: it is not a JSON object"},
 
 		{"the page's", "parsePostgres", `2019-03-10 03:54:59 UTC:10.0.0.123(52834):postgres@logtestdb:[20175]:ERROR: column "wrong_column_name" does not exist at character 8`,
 			`{"logTime":"2019-03-10 03:54:59 UTC","srcIp":"10.0.0.123(52834)","userName":"postgres","dbName":"logtestdb","processId":"20175","logLevel":"ERROR"}`},
@@ -64,7 +64,7 @@ func TestBuiltIn(t *testing.T) {
 			`{"logTime":"2019-03-10 03:54:59 UTC","srcIp":"","userName":"","dbName":"","processId":"3912","logLevel":"LOG"}`},
 		{"of the host itself", "parsePostgres", `2019-03-10 03:54:59 UTC:[local]:rdsadmin@rdsadmin:[1]:FATAL: x`,
 			`{"logTime":"2019-03-10 03:54:59 UTC","srcIp":"[local]","userName":"rdsadmin","dbName":"rdsadmin","processId":"1","logLevel":"FATAL"}`},
-		{"a line that goes on", "parsePostgres", `	SELECT wrong_column_name`, "error: it is no line of PostgreSQL on RDS"},
+		{"a line that goes on", "parsePostgres", `	SELECT wrong_column_name`, "error: it is not a line of PostgreSQL on RDS"},
 	} {
 		t.Run(c.processor+"/"+c.name, func(t *testing.T) {
 			parsed, err := transformer.Parse([]byte(`[{"` + c.processor + `":{}}]`))

@@ -30,7 +30,7 @@ func (p *typeConverter) check(at *problems) {
 		switch e.Type {
 		case "integer", "double", "string", "boolean":
 		default:
-			at.invalidf(fmt.Sprintf("entries[%d].type", i), "%q is not allowed: integer, double, string or boolean", e.Type)
+			at.invalidf(fmt.Sprintf("entries[%d].type", i), "%q is not allowed: use integer, double, string or boolean", e.Type)
 		}
 	}
 }
@@ -60,7 +60,7 @@ func convert(value any, to string) (any, error) {
 	case bool:
 		text = strconv.FormatBool(v)
 	default:
-		return nil, fmt.Errorf("an object or a list becomes no %s", to)
+		return nil, fmt.Errorf("an object or a list cannot become %s", to)
 	}
 	switch to {
 	case "string":
@@ -81,7 +81,7 @@ func convert(value any, to string) (any, error) {
 			return json.Number(strconv.FormatInt(int64(n), 10)), nil
 		}
 	}
-	return nil, fmt.Errorf("%q is no %s", text, to)
+	return nil, fmt.Errorf("%q is not a valid %s", text, to)
 }
 
 // dateTimeConverter writes a time in another format.
@@ -110,7 +110,7 @@ func (p *dateTimeConverter) check(at *problems) {
 		if _, bad, lacks := javadate.Read(pattern); bad != "" {
 			at.unsupportedf(key, "%s of %q does not run here", bad, pattern)
 		} else if lacks != "" {
-			at.unsupportedf(key, "%q lacks %s: what a time is then taken to be does not run here", pattern, lacks)
+			at.unsupportedf(key, "%q lacks %s: what CloudWatch fills in then does not run here", pattern, lacks)
 		}
 	}
 	if _, err := formatTime(time.Unix(0, 0).UTC(), p.format()); err != nil {
@@ -119,7 +119,7 @@ func (p *dateTimeConverter) check(at *problems) {
 	switch language, _, _ := strings.Cut(strings.ReplaceAll(p.Locale, "_", "-"), "-"); language {
 	case "", "en", "locale.ROOT", "ROOT":
 	default:
-		at.unsupportedf("locale", "the names of days and months of %s do not run here, only English ones", p.Locale)
+		at.unsupportedf("locale", "the names of days and months in %s do not run here, only English ones", p.Locale)
 	}
 	p.from, p.to = p.zone(at, "sourceTimezone", p.SourceTimezone), p.zone(at, "targetTimezone", p.TargetTimezone)
 }
@@ -130,7 +130,7 @@ func (p *dateTimeConverter) zone(at *problems, key, name string) *time.Location 
 	}
 	zone := javadate.Zone(name)
 	if zone == nil {
-		at.invalidf(key, "%q is no time zone: name one as Europe/Berlin or +01:00", name)
+		at.invalidf(key, "%q is not a time zone: write it like Europe/Berlin or +01:00", name)
 	}
 	return zone
 }
@@ -149,7 +149,7 @@ func (p *dateTimeConverter) run(e *event) error {
 	}
 	text, ok := value.(string)
 	if !ok {
-		return fmt.Errorf("%s is no text", p.Source)
+		return fmt.Errorf("%s is not a text", p.Source)
 	}
 	for _, pattern := range p.MatchPatterns {
 		format, _, _ := javadate.Read(pattern)
@@ -164,7 +164,7 @@ func (p *dateTimeConverter) run(e *event) error {
 		e.root.put(p.Target, out, true)
 		return nil
 	}
-	return fmt.Errorf("%s: %q is in none of the matchPatterns", p.Source, text)
+	return fmt.Errorf("%s: %q matches none of the matchPatterns", p.Source, text)
 }
 
 // layouts maps the letters of a format to the layouts of package time.

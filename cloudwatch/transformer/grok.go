@@ -58,25 +58,25 @@ func (p *grok) check(at *problems) {
 		pattern, ok := patterns[name]
 		switch {
 		case !ok:
-			reason := fmt.Sprintf("%q is no pattern that CloudWatch has", name)
+			reason := fmt.Sprintf("%q is not a pattern of CloudWatch", name)
 			if meant := nearest.Name(name, slices.Sorted(maps.Keys(patterns))); meant != "" {
 				reason += ": did you mean " + meant + "?"
 			}
 			at.invalidf("match", "%s", reason)
 			continue
 		case f[6] >= 0:
-			at.invalidf("match", "%s: patterns convert no types; typeConverter does", p.Match[f[0]:f[1]])
+			at.invalidf("match", "%s: patterns do not convert types; typeConverter does", p.Match[f[0]:f[1]])
 		case pattern.common && i > 0:
 			at.invalidf("match", "%s must be the first pattern", name)
 		case p.common != "" && (i > 1 || name != "DATA" && name != "GREEDYDATA" && name != "GREEDYDATA_MULTILINE"):
 			at.invalidf("match", "only one of DATA, GREEDYDATA and GREEDYDATA_MULTILINE can follow %s", p.common)
 		}
 		if counts[name]++; counts[name] == pattern.most+1 {
-			at.invalidf("match", "%s can stand %d times at most", name, pattern.most)
+			at.invalidf("match", "%s can be used at most %d times", name, pattern.most)
 		}
 		if slices.Contains(seldom, name) {
 			if together++; together == mostSeldom+1 {
-				at.invalidf("match", "%s can stand %d times at most, all together", strings.Join(seldom, ", "), mostSeldom)
+				at.invalidf("match", "%s can be used at most %d times in total", strings.Join(seldom, ", "), mostSeldom)
 			}
 		}
 		at.key("match", field, false)
@@ -108,10 +108,10 @@ func literalText(text string) (string, error) {
 			i++
 			c = text[i]
 			if '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' {
-				return "", fmt.Errorf("whether \\%c can stand between patterns is not published: use SPACE, NOTSPACE or INT", c)
+				return "", fmt.Errorf("AWS does not document whether \\%c can be between patterns: use SPACE, NOTSPACE or INT", c)
 			}
 		} else if strings.HasPrefix(text[i:], "(?") || strings.HasPrefix(text[i:], ".*") || strings.HasPrefix(text[i:], ".+") {
-			return "", fmt.Errorf("whether an expression as %s can stand between patterns is not published: use a pattern", text[i:])
+			return "", fmt.Errorf("AWS does not document whether an expression such as %s can be between patterns: use a pattern", text[i:])
 		}
 		out.WriteString(regexp.QuoteMeta(string(c)))
 	}

@@ -168,10 +168,10 @@ func (p *listToMap) check(at *problems) {
 	case "first", "last":
 	case "":
 		if p.Flatten {
-			at.invalidf("flattenedElement", "a list that is flattened needs it: first or last")
+			at.invalidf("flattenedElement", "a list that is flattened needs it: use first or last")
 		}
 	default:
-		at.invalidf("flattenedElement", "%q is not allowed: first or last", p.FlattenedElement)
+		at.invalidf("flattenedElement", "%q is not allowed: use first or last", p.FlattenedElement)
 	}
 }
 
@@ -182,7 +182,7 @@ func (p *listToMap) run(e *event) error {
 	}
 	list, ok := value.([]any)
 	if !ok {
-		return fmt.Errorf("%s is no list", p.Source)
+		return fmt.Errorf("%s is not a list", p.Source)
 	}
 	into, err := e.destination(p.Target)
 	if err != nil {

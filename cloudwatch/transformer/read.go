@@ -68,7 +68,7 @@ func Parse(data []byte) (*Transformer, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
 	if err := d.Decode(&document); err != nil {
-		return nil, &Invalid{"transformerConfig", "it is no JSON: " + err.Error()}
+		return nil, &Invalid{"transformerConfig", "it is not JSON: " + err.Error()}
 	}
 	document = uncapital(document)
 	if o, ok := document.(map[string]any); ok {
@@ -107,7 +107,7 @@ func readProcessor(i int, item any) (named, error) {
 	name := slices.Collect(maps.Keys(members))[0]
 	k, ok := kinds[name]
 	if !ok {
-		reason := fmt.Sprintf("%q is no processor", name)
+		reason := fmt.Sprintf("%q is not a processor", name)
 		if meant := nearest.Name(name, slices.Sorted(maps.Keys(kinds))); meant != "" {
 			reason += ": did you mean " + meant + "?"
 		}
@@ -115,7 +115,7 @@ func readProcessor(i int, item any) (named, error) {
 	}
 	path += "." + name
 	if k.make == nil {
-		return named{}, &Unsupported{path, name + " does not run here: what it maps logs to is not published"}
+		return named{}, &Unsupported{path, name + " does not run here: AWS does not document what it maps logs to"}
 	}
 	p := k.make()
 	text, err := json.Marshal(members[name])
@@ -127,7 +127,7 @@ func readProcessor(i int, item any) (named, error) {
 	if err := d.Decode(p); err != nil {
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
-			return named{}, &Invalid{path + "." + wrong.Field, fmt.Sprintf("it is a %s, and must be a %s", wrong.Value, wrong.Type)}
+			return named{}, &Invalid{path + "." + wrong.Field, fmt.Sprintf("it is a %s, but must be a %s", wrong.Value, wrong.Type)}
 		}
 		return named{}, &Invalid{path, strings.TrimPrefix(err.Error(), "json: ")}
 	}

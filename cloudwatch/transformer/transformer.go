@@ -54,7 +54,7 @@ func (e *event) source(path string) (text string, ok bool, err error) {
 	}
 	text, isText := value.(string)
 	if !isText {
-		return "", false, fmt.Errorf("%s is no text", path)
+		return "", false, fmt.Errorf("%s is not a text", path)
 	}
 	return text, true, nil
 }
@@ -68,7 +68,7 @@ func (e *event) destination(path string) (*object, error) {
 		if o, ok := value.(*object); ok {
 			return o, nil
 		}
-		return nil, fmt.Errorf("%s is there, and no object", path)
+		return nil, fmt.Errorf("%s exists, and is not an object", path)
 	}
 	o := newObject()
 	if !e.root.put(path, o, false) {
@@ -157,7 +157,7 @@ func (p *problems) key(at, path string, required bool) {
 func (p *problems) count(at string, n, most int) {
 	switch {
 	case n == 0:
-		p.invalidf(at, "there must be one at least")
+		p.invalidf(at, "at least one is required")
 	case n > most:
 		p.invalidf(at, "there are %d: at most %d are allowed", n, most)
 	}
@@ -191,11 +191,11 @@ func (t *Transformer) check() error {
 		}
 		switch {
 		case i == 0 && !k.parser:
-			whole.invalidf("[0]", "%s is no parser, and the first processor must be one", p.name)
+			whole.invalidf("[0]", "%s is not a parser, and the first processor must be one", p.name)
 		case i > 0 && k.builtIn:
 			whole.invalidf(fmt.Sprintf("[%d]", i), "%s must be the first processor", p.name)
 		case k.once && counts[p.name] == 2:
-			whole.invalidf(fmt.Sprintf("[%d]", i), "a transformer has one %s at most", p.name)
+			whole.invalidf(fmt.Sprintf("[%d]", i), "a transformer has at most one %s", p.name)
 		}
 	}
 	if parsers > cloudwatch.MaxParsers {

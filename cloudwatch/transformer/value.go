@@ -86,13 +86,13 @@ var errDeep = fmt.Errorf("it is nested more than %d deep", deepest)
 // parseObject parses a text that is exactly one JSON object.
 func parseObject(text string) (*object, error) {
 	if !strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "{") {
-		return nil, errors.New("it is no JSON object")
+		return nil, errors.New("it is not a JSON object")
 	}
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
 	value, err := decode(d, 0)
 	if err != nil {
-		return nil, fmt.Errorf("it is no JSON: %w", err)
+		return nil, fmt.Errorf("it is not JSON: %w", err)
 	}
 	if _, err := d.Token(); err != io.EOF {
 		return nil, errors.New("something follows the JSON object")

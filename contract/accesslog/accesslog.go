@@ -146,13 +146,13 @@ func Format(c *contract.Contract, server Server) (string, error) {
 		case !ok:
 			problems = append(problems, fmt.Errorf("field %s: %s has nothing for it%s", name, server, didYouMean(name, known)))
 		case len(keys) != 1:
-			problems = append(problems, fmt.Errorf("field %s: %s is inside an object: an access log has none", name, field.As))
+			problems = append(problems, fmt.Errorf("field %s: %s is inside an object, and an access log has no objects", name, field.As))
 		case field.Type == contract.Number && !v.number:
-			problems = append(problems, fmt.Errorf("field %s: %s is not a number for every request, as JSON needs: say type: string", name, v.name))
+			problems = append(problems, fmt.Errorf("field %s: %s is not a number for every request, as JSON requires: use type: string", name, v.name))
 		case field.Type == contract.Number && v.unit != "" && field.Unit != contract.None && field.Unit != v.unit:
-			problems = append(problems, fmt.Errorf("field %s: %s is in %s, but the contract says %s: say unit: %s", name, v.name, v.unit, field.Unit, v.unit))
+			problems = append(problems, fmt.Errorf("field %s: %s is in %s, but the contract says %s: use unit: %s", name, v.name, v.unit, field.Unit, v.unit))
 		case slices.Contains([]contract.Type{contract.Boolean, contract.List, contract.Object}, field.Type):
-			problems = append(problems, fmt.Errorf("field %s: %s is a string, not %s: say type: string", name, v.name, field.Type))
+			problems = append(problems, fmt.Errorf("field %s: %s is a string, not %s: use type: string", name, v.name, field.Type))
 		default:
 			value := v.name
 			if field.Type != contract.Number && (field.Type != contract.Time || !v.number) {
@@ -163,12 +163,12 @@ func Format(c *contract.Contract, server Server) (string, error) {
 		written[name] = true
 	}
 	if server != Nginx && !written["request_id"] {
-		problems = append(problems, fmt.Errorf("it has no field request_id in such a record: API Gateway wants the id of the request in every format (API_AccessLogSettings)"))
+		problems = append(problems, fmt.Errorf("it has no field request_id in such a record: API Gateway requires the id of the request in every format (API_AccessLogSettings)"))
 	}
 	if len(problems) == 0 && !slices.ContainsFunc(event.Match, func(m contract.Match) bool {
 		return !slices.ContainsFunc(slices.Collect(maps.Keys(m)), func(field string) bool { return !written[field] })
 	}) {
-		problems = append(problems, fmt.Errorf("no record that %s writes is recognised as %s: recognise it by what each record has, such as match: [{request_id: \"*\"}]", server, requestCompleted))
+		problems = append(problems, fmt.Errorf("no record that %s writes is recognised as %s: recognise it by something that each record has, such as match: [{request_id: \"*\"}]", server, requestCompleted))
 	}
 	for i, problem := range problems {
 		problems[i] = fmt.Errorf("contract %s: %w", c.Name(), problem)

@@ -83,22 +83,22 @@ func TestFormatMistakes(t *testing.T) {
 		server     accesslog.Server
 		text, want string
 	}{
-		{"CloudFront", "extends: api-gateway\n", `there is no server "CloudFront": allowed are REST API, HTTP API, nginx`},
+		{"CloudFront", "extends: api-gateway\n", `there is no server "CloudFront": use one of REST API, HTTP API, nginx`},
 		{accesslog.RestAPI, "extends: step-functions\n", "contract own.yaml: it has no event request_completed, which is the event of an access log"},
 		{accesslog.RestAPI, "extends: api-gateway\nfields: {protocl: {}, integration_latency: {type: number}, method: {as: request.method}}\nrecords: {fields: [request_id, protocl, integration_latency, method]}\n",
 			"contract own.yaml: field protocl: REST API has nothing for it, did you mean protocol?\n" +
-				"contract own.yaml: field integration_latency: $context.integration.latency is not a number for every request, as JSON needs: say type: string\n" +
-				"contract own.yaml: field method: request.method is inside an object: an access log has none"},
+				"contract own.yaml: field integration_latency: $context.integration.latency is not a number for every request, as JSON requires: use type: string\n" +
+				"contract own.yaml: field method: request.method is inside an object, and an access log has no objects"},
 		{accesslog.HTTPAPI, "extends: api-gateway\nrecords: {fields: [status_code]}\nevents: {request_completed: {match: [{status_code: \"*\"}]}}\n",
-			"contract own.yaml: it has no field request_id in such a record: API Gateway wants the id of the request in every format (API_AccessLogSettings)"},
+			"contract own.yaml: it has no field request_id in such a record: API Gateway requires the id of the request in every format (API_AccessLogSettings)"},
 		{accesslog.Nginx, "extends: nginx-json\nfields: {duration_ms: {unit: Milliseconds}, method: {type: boolean}, path: {type: object}}\n",
-			"contract own.yaml: field method: $request_method is a string, not boolean: say type: string\n" +
-				"contract own.yaml: field path: $uri is a string, not object: say type: string\n" +
-				"contract own.yaml: field duration_ms: $request_time is in Seconds, but the contract says Milliseconds: say unit: Seconds"},
+			"contract own.yaml: field method: $request_method is a string, not boolean: use type: string\n" +
+				"contract own.yaml: field path: $uri is a string, not object: use type: string\n" +
+				"contract own.yaml: field duration_ms: $request_time is in Seconds, but the contract says Milliseconds: use unit: Seconds"},
 		{accesslog.HTTPAPI, "extends: api-gateway\nfields: {response_size_bytes: {unit: Percent}}\n",
-			"contract own.yaml: field response_size_bytes: $context.responseLength is in Bytes, but the contract says Percent: say unit: Bytes"},
+			"contract own.yaml: field response_size_bytes: $context.responseLength is in Bytes, but the contract says Percent: use unit: Bytes"},
 		{accesslog.Nginx, "extends: nginx-json\nfields: {kind: {}}\nevents: {request_completed: {match: [{kind: access}], optional: [kind]}}\n",
-			"contract own.yaml: no record that nginx writes is recognised as request_completed: recognise it by what each record has, such as match: [{request_id: \"*\"}]"},
+			"contract own.yaml: no record that nginx writes is recognised as request_completed: recognise it by something that each record has, such as match: [{request_id: \"*\"}]"},
 	} {
 		c, err := contract.Parse("own.yaml", []byte(test.text))
 		if err != nil {

@@ -34,7 +34,7 @@ func Contributor(c *contract.Contract, s Selection, by []string) (keys []string,
 		err = fmt.Errorf("it is about lines that are not JSON, and a rule reads only records: use an alarm on a query")
 	}
 	if n := len(by); n < 1 || n > cloudwatch.MaxInsightRuleKeys {
-		err = errors.Join(err, fmt.Errorf("it tells contributors apart by %d fields: allowed are 1 to %d", n, cloudwatch.MaxInsightRuleKeys))
+		err = errors.Join(err, fmt.Errorf("it tells contributors apart by %d fields: use 1 to %d", n, cloudwatch.MaxInsightRuleKeys))
 	}
 	if err != nil {
 		return nil, nil, err
@@ -122,7 +122,7 @@ var insightKey = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 func insightPath(f contract.Field) (string, error) {
 	for _, key := range f.Keys() {
 		if !insightKey.MatchString(key) {
-			return "", fmt.Errorf("Contributor Insights has no way to write the field %s: allowed are letters, digits and underscores", f.As)
+			return "", fmt.Errorf("Contributor Insights has no way to write the field %s: use letters, digits and underscores", f.As)
 		}
 	}
 	return "$." + strings.Join(f.Keys(), "."), nil
@@ -154,7 +154,7 @@ func (r *patternReader) insight(e filterpattern.Expr) ([]contributor.Filter, err
 	case *filterpattern.Comparison:
 		return r.insightComparison(e)
 	}
-	return nil, fmt.Errorf("%s: Contributor Insights cannot say it", says(e))
+	return nil, fmt.Errorf("%s: Contributor Insights cannot express it", says(e))
 }
 
 // insightAny returns the filter for the only OR that rules have: a field that

@@ -67,8 +67,8 @@ func TestContributorsThatAreRefused(t *testing.T) {
 	}{
 		{guide, Selection{Event: "login_failed"}, "ip_address", "event login_failed is recognised in 2 ways, and Contributor Insights has no OR: give it one match in the contract, or use an alarm on a query"},
 		{guide, Selection{Event: "login_faild"}, "ip_address", "the contract has no event login_faild"},
-		{elsewhere, Selection{Event: "login_failed"}, "", "by 0 fields: allowed are 1 to 4"},
-		{elsewhere, Selection{Event: "login_failed"}, "ip_address user_id logger message level", "by 5 fields: allowed are 1 to 4"},
+		{elsewhere, Selection{Event: "login_failed"}, "", "by 0 fields: use 1 to 4"},
+		{elsewhere, Selection{Event: "login_failed"}, "ip_address user_id logger message level", "by 5 fields: use 1 to 4"},
 		{elsewhere, Selection{Event: "login_failed"}, "query", "no record of login_failed carries query"},
 		{elsewhere, Selection{Event: "login_failed"}, "email", "data protection masks email"},
 		{elsewhere, Selection{Event: "login_failed"}, "level", "Contributor Insights has no way to write the field ['log.level']"},

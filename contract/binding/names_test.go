@@ -84,7 +84,7 @@ func TestOwn(t *testing.T) {
 	for source, want := range map[string]string{
 		`{ $.levle = "ERROR" && $.zzzz.x = 1 }`:        "2:7 the contract has no field levle (did you mean level?); 23:8 the contract has no field zzzz.x ()",
 		`{ $.level = "ERROR" && $.http.took IS NULL }`: "23:11 the contract has no field http.took (http.took is what the application calls duration_ms: write duration_ms)",
-		`{ $.duration_ms > 5 }`:                        "duration_ms does not say whose it is",
+		`{ $.duration_ms > 5 }`:                        "duration_ms alone is ambiguous",
 	} {
 		_, err := Own(c, filterpattern.MustParse(source))
 		if err == nil {

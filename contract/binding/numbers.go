@@ -42,7 +42,7 @@ func (r *queryReader) numbers(in insights.Node) {
 // number refuses an operand that is not a number.
 func (r *queryReader) number(whole, operand insights.Expr, function string) {
 	if why := r.noNumber(operand); why != "" {
-		r.refuse(insights.Format(whole), fmt.Errorf("%s: %s is made of numbers", why, function))
+		r.refuse(insights.Format(whole), fmt.Errorf("%s: %s needs numbers", why, function))
 	}
 }
 

@@ -31,7 +31,7 @@ func Pattern(c *contract.Contract, pattern filterpattern.Pattern, value string, 
 	if value != "" {
 		if f, ok := r.field(selectorOf(value)); ok {
 			if f.Type != contract.Number {
-				r.refusef("%s is of type %s: a metric is made of numbers", value, f.Type)
+				r.refusef("%s is of type %s: a metric needs numbers", value, f.Type)
 			}
 			selected = r.with(f.Name, selected)
 			r.compare(f.Name)

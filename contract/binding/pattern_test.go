@@ -28,7 +28,7 @@ func TestPatternsAreHeldAgainstTheContract(t *testing.T) {
 		{`{ $.event_type = "login_failed" && $.request_id NOT EXISTS }`, "", "", ""},
 		{`{ $.['event_type'] = "api_request" }`, "$.['duration_ms']", "$.['status_code']", ""},
 
-		{`{ ($.event_type = "api_request" || $.event_type = "batch_completed") && $.duration_ms > 5000 }`, "", "", "duration_ms does not say whose it is: it is in api_request, batch_completed;"},
+		{`{ ($.event_type = "api_request" || $.event_type = "batch_completed") && $.duration_ms > 5000 }`, "", "", "duration_ms alone is ambiguous: it is in api_request, batch_completed;"},
 		{`{ $.level = "ERROR" && $.level = "INFO" }`, "", "", "records of no event with the level ERROR has the level INFO"},
 		{`{ $.level = "ERROR" && $.level != "ERROR" }`, "", "", "records of no event with the level ERROR is left"},
 		{`{ $.level NOT EXISTS }`, "", "", ""},
@@ -55,7 +55,7 @@ func TestPatternsAreHeldAgainstTheContract(t *testing.T) {
 		{`{ $.will_retry = 1 }`, "", "", "$.will_retry is of type boolean, which no comparison matches"},
 		{`{ $.levelname = "ERROR" }`, "", "", "no record has $.levelname"},
 		{`{ $.level = "FATAL" }`, "", "", `$.level is never "FATAL": the levels are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
-		{`{ $.duration_ms > 5000 }`, "", "", "duration_ms does not say whose it is: it is in api_request, batch_completed, database_query, request_completed"},
+		{`{ $.duration_ms > 5000 }`, "", "", "duration_ms alone is ambiguous: it is in api_request, batch_completed, database_query, request_completed"},
 		{`{ $.event_type = "login_failed" && $.duration_ms > 5 }`, "", "", "no record of login_failed carries duration_ms"},
 		{`{ $.endpoint = "/" && $.query = "SELECT*" }`, "", "", "carries query: it is in database_query"},
 		{`{ $.event_type = "login_faild" }`, "", "", `no event of the contract has event_type = "login_faild"`},
@@ -63,7 +63,7 @@ func TestPatternsAreHeldAgainstTheContract(t *testing.T) {
 		{`{ $.user_id IS TRUE }`, "", "", "$.user_id is of type string, never true or false"},
 		{`{ $.permission_before = * }`, "", "", "$.permission_before is of type list, which no comparison matches"},
 		{`{ $.event_type = "login_failed" && $.email = "*@example.com" }`, "", "", "data protection masks email"},
-		{`{ $.event_type = "api_request" }`, "$.endpoint", "", "$.endpoint is of type string: a metric is made of numbers"},
+		{`{ $.event_type = "api_request" }`, "$.endpoint", "", "$.endpoint is of type string: a metric needs numbers"},
 		{`{ $.event_type = "login_failed" }`, "$.duration_ms", "", "no record of login_failed carries duration_ms"},
 		{`{ $.event_type = "login_failed" }`, "", "$.ip_address", "the dimension d may have many values, and each is billed as a metric of its own: if it has few, set dimension: true on ip_address"},
 	} {

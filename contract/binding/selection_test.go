@@ -102,16 +102,16 @@ func TestSelectionsThatAreRefused(t *testing.T) {
 		want      string
 	}{
 		{guide, Selection{Event: "login_faild"}, "the contract has no event login_faild, did you mean login_failed?"},
-		{guide, Selection{Level: "FATAL"}, `there is no level "FATAL": allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
+		{guide, Selection{Level: "FATAL"}, `there is no level "FATAL": use one of DEBUG, INFO, WARNING, ERROR, CRITICAL`},
 		{guide, Selection{Event: "login_failed", Level: contract.Error}, "no record of login_failed has the level ERROR"},
 		{guide, Selection{Event: "login_failed", Carries: []string{"duration_ms"}}, "no record of login_failed carries duration_ms: it is in api_request"},
-		{guide, Selection{Carries: []string{"duration_ms"}}, "duration_ms does not say whose it is: it is in api_request"},
+		{guide, Selection{Carries: []string{"duration_ms"}}, "duration_ms alone is ambiguous: it is in api_request"},
 		{guide, Selection{Event: "login_failed", Carries: []string{"email"}}, "data protection masks email"},
 		{guide, Selection{Carries: []string{"duration_mss"}}, `the contract has no field "duration_mss", did you mean duration_ms?`},
 		{"fields: {ip: {}}\n", Selection{Level: contract.Error}, `the contract has no field "level"`},
 		{"fields: {ip: {}}\n", Selection{Record: true}, `the contract has no field "level"`},
 
-		{guide, Selection{Where: "$.duration_ms > 5000"}, "duration_ms does not say whose it is: it is in api_request"},
+		{guide, Selection{Where: "$.duration_ms > 5000"}, "duration_ms alone is ambiguous: it is in api_request"},
 		{guide, Selection{Event: "login_failed", Where: "$.duration_ms > 5000"}, "no record of login_failed carries duration_ms"},
 		{guide, Selection{Level: contract.Error, Where: `$.level = "INFO"`}, "with the level ERROR has the level INFO"},
 		{guide, Selection{Level: contract.Error, Where: `$.level != "ERROR"`}, "with the level ERROR is left"},
@@ -121,8 +121,8 @@ func TestSelectionsThatAreRefused(t *testing.T) {
 		{raw, Selection{Where: `$.levelname = "ERROR"`}, "$.levelname is what the application calls level: write $.level"},
 		{guide, Selection{Where: `$.levle[0] = "x"`}, `the contract has no field "levle", did you mean level?`},
 		{guide, Selection{Where: `$.levle.* = "x"`}, `the contract has no field "levle", did you mean level?`},
-		{guide, Selection{Where: `$.level = "FATAL"`}, `there is no level "FATAL": allowed are DEBUG`},
-		{guide, Selection{Where: `$.level != "FATAL"`}, `there is no level "FATAL": allowed are DEBUG`},
+		{guide, Selection{Where: `$.level = "FATAL"`}, `there is no level "FATAL": use one of DEBUG`},
+		{guide, Selection{Where: `$.level != "FATAL"`}, `there is no level "FATAL": use one of DEBUG`},
 		{elsewhere, Selection{Where: `$.level = "panic"`}, `there is no level "panic"`},
 		{guide, Selection{Where: `$.level = "ERR*"`}, `$.level = "ERR*": a level can only be compared by = or != with its name in the contract`},
 		{guide, Selection{Where: `$.level = %ERR%`}, "a level can only be compared by = or !="},
@@ -141,14 +141,14 @@ func TestSelectionsThatAreRefused(t *testing.T) {
 		{guide, Selection{Where: `$.user_id = {{ user }}`, Parameters: map[string]string{"user": "5"}}, "there is no parameter  user "},
 		{guide, Selection{Where: `$.user_id = "5"`, Parameters: map[string]string{"user": "5"}}, "the parameter user is not used: write {{user}}"},
 		{guide, Selection{Parameters: map[string]string{"user": "5"}}, "the parameter user is not used"},
-		{guide, Selection{Where: `{{all}}`, Parameters: map[string]string{"all": `$.user_id = "5"`}}, "{{all}} does not stand for one value"},
-		{guide, Selection{Where: `$.{{field}} = 1`, Parameters: map[string]string{"field": "user_id"}}, "{{field}} does not stand for one value"},
-		{guide, Selection{Where: `$.user_id = {{user}}`, Parameters: map[string]string{"user": `5 || $.tenant_id = 6`}}, "{{user}} does not stand for one value"},
-		{guide, Selection{Where: `$.user_id = "{{user}}"`, Parameters: map[string]string{"user": `5" || $.tenant_id = "6`}}, "{{user}} does not stand for one value"},
-		{guide, Selection{Event: "api_request", Where: `$.status_code > {{n}}`, Parameters: map[string]string{"n": "5s"}}, `{{n}} is 5s: field status_code has the unit "None": allowed for a length of time are`},
-		{guide, Selection{Event: "api_request", Where: `$.duration_ms > 1{{n}}`, Parameters: map[string]string{"n": "5s"}}, "5s is a length of time, and is within a number"},
-		{guide, Selection{Where: `$.permission_before[0] = {{n}}`, Parameters: map[string]string{"n": "5s"}}, "5s is a length of time, and the contract knows no unit of $.permission_before[0]"},
-		{guide, Selection{Where: `$.* = {{n}}`, Parameters: map[string]string{"n": "5s"}}, "the contract knows no unit of $.*"},
+		{guide, Selection{Where: `{{all}}`, Parameters: map[string]string{"all": `$.user_id = "5"`}}, "{{all}} is not a single value"},
+		{guide, Selection{Where: `$.{{field}} = 1`, Parameters: map[string]string{"field": "user_id"}}, "{{field}} is not a single value"},
+		{guide, Selection{Where: `$.user_id = {{user}}`, Parameters: map[string]string{"user": `5 || $.tenant_id = 6`}}, "{{user}} is not a single value"},
+		{guide, Selection{Where: `$.user_id = "{{user}}"`, Parameters: map[string]string{"user": `5" || $.tenant_id = "6`}}, "{{user}} is not a single value"},
+		{guide, Selection{Event: "api_request", Where: `$.status_code > {{n}}`, Parameters: map[string]string{"n": "5s"}}, `{{n}} is 5s: field status_code has the unit "None": for a duration, use`},
+		{guide, Selection{Event: "api_request", Where: `$.duration_ms > 1{{n}}`, Parameters: map[string]string{"n": "5s"}}, "5s is a duration, and is inside a number"},
+		{guide, Selection{Where: `$.permission_before[0] = {{n}}`, Parameters: map[string]string{"n": "5s"}}, "5s is a duration, and the contract has no unit for $.permission_before[0]"},
+		{guide, Selection{Where: `$.* = {{n}}`, Parameters: map[string]string{"n": "5s"}}, "the contract has no unit for $.*"},
 		{guide, Selection{Where: `$.duration > {{n}}`, Parameters: map[string]string{"n": "5s"}}, `the contract has no field "duration"`},
 		{guide, Selection{Where: `$.message = "` + strings.Repeat("x", 1010) + `"`, Level: contract.Error}, "CloudWatch allows at most 1024"},
 	} {
@@ -189,18 +189,18 @@ func TestPlacesInWhere(t *testing.T) {
 		at         string
 		message    string
 	}{
-		{`$.level == "ERROR"`, nil, "==", "== is no operator"},
-		{`level = "ERROR"`, nil, "level", "level is no selector: $. is missing"},
+		{`$.level == "ERROR"`, nil, "==", "== is not an operator"},
+		{`level = "ERROR"`, nil, "level", "level is not a selector: $. is missing"},
 		{`$.level = "ERROR`, nil, `"ERROR`, "the quote is never closed"},
 		{`$.level =`, nil, "", "a value is missing"},
 		{`($.level = "ERROR"`, nil, "(", "the parenthesis is never closed"},
 		{`$.level = "ERROR" } x`, nil, "x", "there is text after the closing }"},
 		{` { $.level = "ERROR" }`, nil, "{", "the condition is in braces"},
-		{`$.user_id = "{{a}}" && $.level == 1`, map[string]string{"a": "a long value"}, "==", "== is no operator"},
+		{`$.user_id = "{{a}}" && $.level == 1`, map[string]string{"a": "a long value"}, "==", "== is not an operator"},
 		{`$.user_id > {{a}} && $.level = 1`, map[string]string{"a": "text"}, "{{a}}", "> compares numbers only"},
-		{`$.user_id = {{a}} && $.level = 1`, map[string]string{"a": "a-b"}, "{{a}}", "cannot stand in a value without quotes"},
+		{`$.user_id = {{a}} && $.level = 1`, map[string]string{"a": "a-b"}, "{{a}}", "needs quotes in a value"},
 		{`$.user_id = {{b}}`, nil, "{{b}}", "there is no parameter b"},
-		{`{{b}}`, map[string]string{"b": "$.level = 1"}, "{{b}}", "does not stand for one value"},
+		{`{{b}}`, map[string]string{"b": "$.level = 1"}, "{{b}}", "is not a single value"},
 	} {
 		_, err := Select(contract.Guide(), Selection{Where: c.where, Parameters: c.parameters})
 		var problem *filterpattern.Error
@@ -213,7 +213,7 @@ func TestPlacesInWhere(t *testing.T) {
 		}
 	}
 	_, err := Select(contract.Guide(), Selection{Where: `$.level == "ERROR"`})
-	want := "filter pattern, line 1, column 9: == is no operator\n  $.level == \"ERROR\"\n          ^^\nhint: write ="
+	want := "filter pattern, line 1, column 9: == is not an operator\n  $.level == \"ERROR\"\n          ^^\nhint: write ="
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}

@@ -22,7 +22,7 @@ var placeholder = regexp.MustCompile(`\{\{([^{}]*)\}\}`)
 // compared with.
 func parseWhere(r *patternReader, written string, parameters map[string]string) (filterpattern.Expr, error) {
 	if at := strings.IndexByte(written, '{'); at >= 0 && strings.TrimSpace(written[:at]) == "" && !strings.HasPrefix(written[at:], "{{") {
-		return nil, fail(written, at, at+1, "the condition is in braces", "leave them out, as they stand around all that is selected")
+		return nil, fail(written, at, at+1, "the condition is in braces", "leave them out, as they are added around all that is selected")
 	}
 	if err := checkParameters(written, parameters); err != nil {
 		return nil, err
@@ -131,7 +131,7 @@ func (w where) values(r *patternReader, tree filterpattern.Expr) ([]string, erro
 		values[i] = f.value
 		c := comparisonAround(tree, f.text)
 		if c == nil {
-			problems = append(problems, w.fail(f, fmt.Sprintf("{{%s}} does not stand for one value", f.name),
+			problems = append(problems, w.fail(f, fmt.Sprintf("{{%s}} is not a single value", f.name),
 				`a parameter is a value that a field is compared with: $.field = "{{`+f.name+`}}"`))
 			continue
 		}
@@ -146,13 +146,13 @@ func (w where) values(r *patternReader, tree filterpattern.Expr) ([]string, erro
 		if !known {
 			before := len(r.problems)
 			if r.field(c.Selector.String()); len(r.problems) == before {
-				problems = append(problems, w.fail(f, fmt.Sprintf("%s is a length of time, and the contract knows no unit of %s", f.value, c.Selector), "write a number"))
+				problems = append(problems, w.fail(f, fmt.Sprintf("%s is a duration, and the contract has no unit for %s", f.value, c.Selector), "write a number"))
 			}
 			values[i] = "0" // not used, because there is a problem already
 			continue
 		}
 		if c.Value.At() != f.text {
-			problems = append(problems, w.fail(f, fmt.Sprintf("%s is a length of time, and is within a number", f.value), "let it stand alone"))
+			problems = append(problems, w.fail(f, fmt.Sprintf("%s is a duration, and is inside a number", f.value), "use it alone"))
 			continue
 		}
 		number, err := field.Duration(length)

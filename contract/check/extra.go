@@ -41,11 +41,11 @@ func (f *finder) extras() {
 				c.add(one.n, one.first)
 				of.n += f.t.seen[event].n
 			}
-			f.add(-1, field, c, of.n, "", "records of %d events have %s, which nobody promised", len(where), field)
+			f.add(-1, field, c, of.n, "", "records of %d events have %s, which the contract does not promise", len(where), field)
 			continue
 		}
 		for _, event := range where {
-			f.add(event, field, *f.t.extras[in{event, field}], f.t.seen[event].n, "", "%s has %s, which nobody promised", f.events[event].Name, field)
+			f.add(event, field, *f.t.extras[in{event, field}], f.t.seen[event].n, "", "%s has %s, which the contract does not promise", f.events[event].Name, field)
 		}
 	}
 }

@@ -13,11 +13,11 @@ func TestExtra(t *testing.T) {
 	holds(t, []held{
 		{"what any record may have", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5, "request_id": "r", "exc_info": null}`, nil},
 		{"one of three events, told once", extraOf("batch_started") + extraOf("service_error") + extraOf("batch_completed") + extraOf("batch_completed"), []string{
-			"extra 4/4 log:1 records of 3 events have colour, which nobody promised"}},
+			"extra 4/4 log:1 records of 3 events have colour, which the contract does not promise"}},
 		{"one of two events, told of each", extraOf("batch_started") + extraOf("batch_completed"), []string{
-			"extra 1/1 log:2 batch_completed has colour, which nobody promised", "extra 1/1 log:1 batch_started has colour, which nobody promised"}},
+			"extra 1/1 log:2 batch_completed has colour, which the contract does not promise", "extra 1/1 log:1 batch_started has colour, which the contract does not promise"}},
 		{"fields that nobody promised", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5, "endpoint": "/", "x": {"y": 1}}`, []string{
-			"extra 1/1 log:1 batch_completed has endpoint, which nobody promised", "extra 1/1 log:1 batch_completed has x, which nobody promised"}},
+			"extra 1/1 log:1 batch_completed has endpoint, which the contract does not promise", "extra 1/1 log:1 batch_completed has x, which the contract does not promise"}},
 	})
 }
 
@@ -45,8 +45,8 @@ events: {done: {match: [{message: done}]}}
 		`"headers": {"content": {"length": "5"}}`:      {"type 1/1 log:1 req.headers.content.length is a string, but the contract says number"},
 		`"headers": "text"`:                            {"type 1/1 log:1 req.headers is a string, but the contract says object"},
 		`"headers": {"mail": "jane@mail.example.com"}`: {"pii 1/1 log:1 req.headers.mail holds an e-mail address in clear"},
-		`"other": {"a": 1}`:                            {"extra 1/1 log:1 done has req.other, which nobody promised"},
-		`"host": "a"`:                                  {"extra 1/1 log:1 done has req.host, which nobody promised"},
+		`"other": {"a": 1}`:                            {"extra 1/1 log:1 done has req.other, which the contract does not promise"},
+		`"host": "a"`:                                  {"extra 1/1 log:1 done has req.host, which the contract does not promise"},
 	} {
 		if got := lines(t, c, `{"message": "done", "req": {`+part+`}}`); !slices.Equal(got, want) {
 			t.Errorf("%s: got %q, want %q", part, got, want)

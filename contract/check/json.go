@@ -16,7 +16,7 @@ var jsonKind = kind{
 			"no filter on fields matches it, and queries on fields leave it out.",
 		Remedy: "Look at the reason. NaN and Infinity are not JSON values: write null instead. " +
 			"A record that is cut off is longer than the log driver takes in one piece: log less in one record. " +
-			"Single quotes, None and True are Python's own form: give the record to the JSON formatter, and not its text.",
+			"Single quotes, None and True are Python's own form: pass the record itself to the JSON formatter, not its text.",
 		Example: `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "event_type": "batch_started", "message": "Batch processing started", "item_count": NaN}`,
 	},
 	merge: func(t, o *tally) { t.broken.merge(o.broken) },

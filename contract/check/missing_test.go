@@ -10,7 +10,7 @@ func TestMissing(t *testing.T) {
 		{"a field that is missing, and one that is null", `{` + done + `"processed": 1, "failed": null}`, []string{
 			"missing 1/1 log:1 batch_completed lacks duration_ms", "missing 1/1 log:1 batch_completed lacks failed"}},
 		{"a field of every record", `{"message": "Batch processing started", "event_type": "batch_started", "item_count": 1, "logger": "app", "timestamp": 1741680000, "severity": "INFO"}`, []string{
-			"missing 1/1 log:1 records lack level", "extra 1/1 log:1 batch_started has severity, which nobody promised"}},
+			"missing 1/1 log:1 records lack level", "extra 1/1 log:1 batch_started has severity, which the contract does not promise"}},
 	})
 }
 

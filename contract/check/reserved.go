@@ -14,8 +14,8 @@ var reservedKind = kind{
 	name: Reserved,
 	doc: Doc{
 		Title: "Reserved names",
-		Meaning: "An extra takes the name of what the library itself writes, a name appears twice in a record, " +
-			"or the time of some records has another form than that of the rest. One of the two values is lost, " +
+		Meaning: "An extra field takes the name of a field that the library itself writes, a name appears twice in a record, " +
+			"or the time of some records has a different form from the rest. One of the two values is lost, " +
 			"and which it is depends on who reads the record.",
 		Remedy:  "Rename the extra: the time of a purchase is purchased_at, not timestamp.",
 		Example: `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "event_type": "batch_started", "message": "Batch processing started", "item_count": 3, "level": "INFO"}`,

@@ -12,7 +12,7 @@ func TestReserved(t *testing.T) {
 		{"a name twice", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5, "level": "INFO"}`, []string{
 			"reserved 1/1 log:1 level appears twice in a record"}},
 		{"a name of nobody's three times", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5, "foo": 1, "foo": 2, "foo": 3}`, []string{
-			"reserved 1/1 log:1 foo appears twice in a record", "extra 1/1 log:1 batch_completed has foo, which nobody promised"}},
+			"reserved 1/1 log:1 foo appears twice in a record", "extra 1/1 log:1 batch_completed has foo, which the contract does not promise"}},
 		{"a time that an extra has overwritten", strings.Repeat(`{`+usual+`"event_type": "batch_started", "message": "x", "item_count": 1}`+"\n", 2) +
 			`{"timestamp": "2025-03-11T08:00:00.5", "level": "INFO", "logger": "app", "event_type": "batch_started", "message": "x", "item_count": 1}`, []string{
 			"reserved 1/3 log:3 timestamp is written without an offset from UTC, elsewhere with an offset from UTC"}},

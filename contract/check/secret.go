@@ -7,7 +7,7 @@ var secretKind = kind{
 	name: Secret,
 	doc: Doc{
 		Title: "Secrets in clear",
-		Meaning: "A secret is in the log in clear: a password, a key, a token or a card number, recognised by its look or by the name of its field. " +
+		Meaning: "A secret is in the log in clear text: a password, a key, a token or a card number, recognised by its form or by the name of its field. " +
 			"Whoever reads the log has it. The report says where it is, but never shows the value.",
 		Remedy:  "Never write it, and replace a secret that was written: redacting the log does not undo that it was read.",
 		Example: `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "event_type": "batch_started", "message": "Batch processing started with password=hunter2", "item_count": 3}`,

@@ -12,6 +12,6 @@ func TestSecret(t *testing.T) {
 			"secret 1/2 log:1 message holds a card number in clear", "secret 1/2 log:1 password holds a secret in clear", "secret 1/2 log:1 session_token holds a secret in clear",
 			"pii 1/2 log:1 email holds an e-mail address in clear",
 			"level 1/2 log:1 login_failed is logged as INFO, but the contract says WARNING",
-			"extra 1/2 log:1 login_failed has password, which nobody promised", "extra 1/2 log:1 login_failed has session_token, which nobody promised"}},
+			"extra 1/2 log:1 login_failed has password, which the contract does not promise", "extra 1/2 log:1 login_failed has session_token, which the contract does not promise"}},
 	})
 }

@@ -38,7 +38,7 @@ type Result struct {
 }
 
 // ErrNoRecords is returned by Run if there is no JSON record.
-var ErrNoRecords = errors.New("there is no JSON record among the log events: a contract is of JSON records")
+var ErrNoRecords = errors.New("there is no JSON record among the log events: a contract describes JSON records")
 
 // Options configures Run. The zero value is a sensible default.
 type Options struct {

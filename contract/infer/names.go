@@ -194,7 +194,7 @@ func (d *draft) doubt(role *roles.Role) {
 		if !ok || n.Role != role || n.Weak || d.outer[path] || p.set() == 0 {
 			continue
 		}
-		d.doubts[path] = fmt.Sprintf("called as %s may be, but no value is %s: it is %s", role.Name, role.Is, p.jsonType())
+		d.doubts[path] = fmt.Sprintf("named as %s may be, but no value is %s: it is %s", role.Name, role.Is, p.jsonType())
 		if p.jsonType() != jsonscan.Number {
 			d.doubts[path] += ", of which no metric is made"
 		}
@@ -207,7 +207,7 @@ func (d *draft) doubt(role *roles.Role) {
 func (d *draft) lacksLevel() {
 	path := d.paths["level"]
 	if p := d.total[path]; p != nil && p.set() < d.records {
-		d.doubts[path] = fmt.Sprintf("only %d of %d records have a level; to the alarms mismatch and unstructured, the others are no records", p.set(), d.records)
+		d.doubts[path] = fmt.Sprintf("only %d of %d records have a level; to the alarms mismatch and unstructured, the others are not records", p.set(), d.records)
 	}
 }
 
@@ -291,13 +291,13 @@ func (d *draft) takeAway() {
 		}
 		switch {
 		case f.Name == "level" && d.total[f.As] != nil:
-			d.gone[f.Name] = "guessed: the field of that name is not a level"
+			d.gone[f.Name] = "guessed: the field with that name is not a level"
 		case f.Name == "level":
 			d.gone[f.Name] = "no field is the level"
 		case d.names[f.As] != "":
 			d.gone[f.Name] = "its place is that of " + d.names[f.As]
 		case slices.ContainsFunc(outerPaths(f.As), isLeaf), inside[f.As] && f.Type != contract.Object:
-			d.gone[f.Name] = "no record can have it beside the others"
+			d.gone[f.Name] = "no record can have it together with the others"
 		}
 	}
 	for _, same := range [][2]string{{"endpoint", "path"}, {"path", "endpoint"}} {

@@ -21,8 +21,8 @@ func TestNames(t *testing.T) {
 		{"a status is one among other fields of a request", []string{usual + `"status": 200, "method": "GET", "duration": 5}`}, []string{"status_code: {as: status}"}, nil},
 		{"a job's status is none", []string{strings.Replace(usual, `"m"`, `"job done"`, 1) + `"status": 200, "job": "mail"}`, usual + `"method": "GET", "path": "/", "took": 5}`}, []string{"  status: {type: number}\n"}, []string{"as: status}"}},
 		{"nor is a word", []string{usual + `"status": "ok", "method": "GET", "path": "/", "took": 5}`}, []string{"  status: {}\n"}, []string{"as: status}"}},
-		{"a status is from 100 to 599", []string{usual + `"statusCode": 99, "method": "GET"}`}, []string{"statusCode: {type: number} # called as status_code may be, but no value is a number from 100 to 599: it is a number\n"}, nil},
-		{"a length of time is a number", []string{usual + `"latency": "12.5ms", "method": "GET"}`}, []string{"latency: {} # called as duration_ms may be, but no value is a number that is not negative: it is a string, of which no metric is made\n"}, nil},
+		{"a status is from 100 to 599", []string{usual + `"statusCode": 99, "method": "GET"}`}, []string{"statusCode: {type: number} # named as status_code may be, but no value is a number from 100 to 599: it is a number\n"}, nil},
+		{"a length of time is a number", []string{usual + `"latency": "12.5ms", "method": "GET"}`}, []string{"latency: {} # named as duration_ms may be, but no value is a number that is not negative: it is a string, of which no metric is made\n"}, nil},
 		{"and not negative", []string{usual + `"elapsed": -5}`}, []string{"elapsed: {type: number}"}, []string{"as: elapsed"}},
 		{"a method is HTTP's", []string{usual + `"http_method": "card"}`}, []string{"  http_method: {}\n"}, nil},
 		{"the preset's own name wins", []string{usual + `"duration_ms": 5, "latency": 6, "request_id": "a", "reqId": "b"}`}, []string{"  latency: {type: number}\n", "  reqId: {}\n"}, []string{"duration_ms:", "request_id:"}},
@@ -35,10 +35,10 @@ func TestNames(t *testing.T) {
 		{"what one library means by a name is not another's", []string{usual + `"name": "Jo"}`}, []string{"  name: {}\n"}, nil},
 		{"one path is enough", []string{usual + `"url": "/a"}`}, []string{"path: {as: url}", "endpoint: null # path stands for it"}, nil},
 		{"and one route", []string{usual + `"route": "/a/:id"}`}, []string{"endpoint: {as: route}", "path: null # endpoint stands for it"}, nil},
-		{"no level", []string{`{"message": "m", "timestamp": "2026-03-03T09:00:00Z", "level": "LOW"}`}, []string{"  level: null # guessed: the field of that name is not a level\n", "level_2: {as: level}"}, nil},
+		{"no level", []string{`{"message": "m", "timestamp": "2026-03-03T09:00:00Z", "level": "LOW"}`}, []string{"  level: null # guessed: the field with that name is not a level\n", "level_2: {as: level}"}, nil},
 		{"none at all", []string{`{"message": "m", "timestamp": "2026-03-03T09:00:00Z"}`}, []string{"  level: null # no field is the level\n"}, nil},
 		{"some have none", []string{usual + `"a": 1}`, `{"message": "m", "timestamp": "2026-03-03T09:00:00Z", "logger": "app"}`}, []string{"only 1 of 2 records have a level"}, nil},
-		{"a text where a preset has an object inside", []string{`{"level":30,"time":1772528400238,"pid":17,"hostname":"h","msg":"m","err":"refused"}`}, []string{"error_message: {as: err}", "error_type: null # no record can have it beside the others", "exc_info: null", "error_details: null # its place is that of error_message"}, nil},
+		{"a text where a preset has an object inside", []string{`{"level":30,"time":1772528400238,"pid":17,"hostname":"h","msg":"m","err":"refused"}`}, []string{"error_message: {as: err}", "error_type: null # no record can have it together with the others", "exc_info: null", "error_details: null # its place is that of error_message"}, nil},
 		{"another's place", []string{`{"level":"info","datetime":"2026-03-03T09:00:00Z","msg":"m","caller":"a.go:1","stacktrace":"s","ts":"x"}`}, []string{"timestamp: {as: datetime}", "  ts: {}\n"}, nil},
 		{"joined by dots or nested", []string{`{"@timestamp":"2026-03-03T09:00:00Z","log.level":"info","message":"m","ecs":{"version":"8.10.0"},"service":{"name":"s"}}`}, []string{"ecs_version: {as: ecs.version} # guessed: what it is for, from the name\n"}, nil},
 	} {
@@ -53,7 +53,7 @@ func TestNames(t *testing.T) {
 // Doubts are listed beside the contract.
 func TestDoubts(t *testing.T) {
 	r := lines(t, usual+`"latency": "12.5ms", "method": "GET"}`)
-	if want := []string{"latency: called as duration_ms may be, but no value is a number that is not negative: it is a string, of which no metric is made"}; !slices.Equal(r.Doubts, want) {
+	if want := []string{"latency: named as duration_ms may be, but no value is a number that is not negative: it is a string, of which no metric is made"}; !slices.Equal(r.Doubts, want) {
 		t.Errorf("%q", r.Doubts)
 	}
 	if r := lines(t, usual+`"latency": "12.5ms", "took": 12.5, "method": "GET"}`); r.Doubts != nil {

@@ -130,7 +130,7 @@ func (d *draft) unitOfLengths(p *seenPath) (contract.Unit, string) {
 	why := fmt.Sprintf("from the values: half are below %s", strconv.FormatFloat(below, 'f', -1, 64))
 	switch {
 	case !ok:
-		return contract.Milliseconds, "as most say it: all values are 0"
+		return contract.Milliseconds, "as most write it: all values are 0"
 	case parts && below <= maxSeconds:
 		return contract.Seconds, why
 	case parts, below <= maxMilliseconds:

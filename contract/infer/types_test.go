@@ -66,7 +66,7 @@ func TestUnits(t *testing.T) {
 		{"latency", "32768", "unit: Microseconds}"},
 		{"latency", "2097151", "unit: Microseconds}"},
 		{"latency", "2097152", "unit: Nanoseconds}"},
-		{"latency", "0", "the unit, as most say it: all values are 0\n"},
+		{"latency", "0", "the unit, as most write it: all values are 0\n"},
 	} {
 		lines(t, fmt.Sprintf(usual+`"method": "GET", "%s": %s}`, c.name, c.value)).has(t, []string{c.want})
 		if t.Failed() {

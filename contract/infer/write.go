@@ -52,7 +52,7 @@ func (d *draft) write() (*Result, error) {
 	}
 	var err error
 	if r.Contract, err = contract.Parse("the inferred contract", r.YAML); err != nil {
-		return nil, fmt.Errorf("these log events make no contract: %w", err)
+		return nil, fmt.Errorf("no contract can be inferred from these log events: %w", err)
 	}
 	return r, nil
 }

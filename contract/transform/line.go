@@ -36,7 +36,7 @@ func (m *maker) grok(line contract.Line) {
 		if other, ok := m.to.Field(own.Name); ok && other.Name == own.Name {
 			path, err := pathOf(other)
 			if err != nil {
-				m.leavef("%s is not taken: %v.", own.Name, err)
+				m.leavef("%s is left out: %v.", own.Name, err)
 			}
 			name = path
 		} else {
@@ -67,7 +67,7 @@ func (m *maker) grok(line contract.Line) {
 	}
 	literal(&match, text[end:])
 	if data > 5 {
-		m.problems = append(m.problems, fmt.Errorf("the line %s has more fields of any text than grok takes: 5 patterns of NOTSPACE and 5 of DATA (CloudWatch-Logs-Transformation-Processors)", line.Name))
+		m.problems = append(m.problems, fmt.Errorf("the line %s has more fields of any text than grok allows: 5 patterns of NOTSPACE and 5 of DATA (CloudWatch-Logs-Transformation-Processors)", line.Name))
 		return
 	}
 	m.add("grok", map[string]any{"match": match.String()})

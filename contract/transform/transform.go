@@ -50,7 +50,7 @@ func Of(from, to *contract.Contract) (*Made, error) {
 		for _, line := range lines {
 			names = append(names, line.Name)
 		}
-		return nil, fmt.Errorf("%s has the lines %s, and a transformer parses one layout (CloudWatch-Logs-Transformation-Create): write a contract with one of them",
+		return nil, fmt.Errorf("%s has the lines %s, and a transformer parses only one layout (CloudWatch-Logs-Transformation-Create): write a contract with one of them",
 			from.Name(), strings.Join(names, ", "))
 	}
 	m.convert()
@@ -60,7 +60,7 @@ func Of(from, to *contract.Contract) (*Made, error) {
 		return nil, err
 	}
 	if len(m.processors) > cloudwatch.MaxProcessors {
-		return nil, fmt.Errorf("it takes %d processors to make %s of %s, and a transformer has %d at most", len(m.processors), to.Name(), from.Name(), cloudwatch.MaxProcessors)
+		return nil, fmt.Errorf("it takes %d processors to make %s from %s, and a transformer has at most %d", len(m.processors), to.Name(), from.Name(), cloudwatch.MaxProcessors)
 	}
 	text, err := json.Marshal(m.processors)
 	if err != nil {
@@ -68,7 +68,7 @@ func Of(from, to *contract.Contract) (*Made, error) {
 	}
 	t, err := transformer.Parse(text)
 	if err != nil {
-		return nil, fmt.Errorf("no transformer makes %s of %s: %w", to.Name(), from.Name(), err)
+		return nil, fmt.Errorf("no transformer makes %s from %s: %w", to.Name(), from.Name(), err)
 	}
 	return &Made{t, m.left}, nil
 }
@@ -178,7 +178,7 @@ func (m *maker) order(moves []move) []move {
 			})
 		})
 		if next < 0 {
-			m.problems = append(m.problems, fmt.Errorf("%s and %s change places, which no processor does", moves[0].source, moves[0].target))
+			m.problems = append(m.problems, fmt.Errorf("%s and %s swap names, which no processor can do", moves[0].source, moves[0].target))
 			return nil
 		}
 		ordered = append(ordered, moves[next])

@@ -78,9 +78,9 @@ func TestOfLines(t *testing.T) {
 // Of refuses what it cannot transform, with the reason.
 func TestOfRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ from, want string }{
-		"several lines":    {"extends: nginx\n", "and a transformer parses one layout"},
+		"several lines":    {"extends: nginx\n", "and a transformer parses only one layout"},
 		"a key with dots":  {"extends: guide\nfields: {level: {as: \"['log.level']\"}}\n", "level, which every record has, cannot be renamed: ['log.level'] has a key with dots"},
-		"fields that swap": {"extends: guide\nfields: {level: {as: message}, message: {as: level}}\n", "change places, which no processor does"},
+		"fields that swap": {"extends: guide\nfields: {level: {as: message}, message: {as: level}}\n", "swap names, which no processor can do"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := transform.Of(parse(t, c.from), contract.Guide()); err == nil || !strings.Contains(err.Error(), c.want) {

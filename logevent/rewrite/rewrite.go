@@ -35,7 +35,7 @@ func (t *Transformer) Notes() []string {
 	var notes []string
 	for _, key := range []string{"@accountId", "@regionName"} {
 		if t.Copies(key) && (t.Account == "" || t.Region == "") {
-			notes = append(notes, fmt.Sprintf("the transformer %s copies %s, which is not known here: its target stays empty.", t.By, key))
+			notes = append(notes, fmt.Sprintf("the transformer %s copies %s, which is unknown here: its target stays empty.", t.By, key))
 		}
 	}
 	return notes

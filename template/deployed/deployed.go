@@ -30,7 +30,7 @@ func Read(folder string, o template.Options) ([]*template.Template, error) {
 		return nil, notRead(folder, err)
 	}
 	if !info.IsDir() {
-		return nil, fmt.Errorf("%s: it is no folder: --deployed takes one with the answers of `aws logs describe-metric-filters`, `aws cloudwatch describe-alarms` and the like", folder)
+		return nil, fmt.Errorf("%s: it is not a folder: --deployed takes one with the output of `aws logs describe-metric-filters`, `aws cloudwatch describe-alarms` and the like", folder)
 	}
 	a := account{folder: folder, seen: map[string]found{}, ids: map[string]bool{}, pages: map[string]*pages{}}
 	entries, err := os.ReadDir(folder)
@@ -51,7 +51,7 @@ func Read(folder string, o template.Options) ([]*template.Template, error) {
 		return nil, err
 	}
 	if len(a.resources) == 0 && len(a.pages) == 0 {
-		return nil, fmt.Errorf("%s: none of its files has an answer of `aws logs describe-metric-filters`, `aws cloudwatch describe-alarms` and the like", folder)
+		return nil, fmt.Errorf("%s: none of its files has the output of `aws logs describe-metric-filters`, `aws cloudwatch describe-alarms` and the like", folder)
 	}
 	name := filepath.Base(folder)
 	if abs, err := filepath.Abs(folder); err == nil {
@@ -85,7 +85,7 @@ func (a *account) templates(name string, o template.Options) ([]*template.Templa
 	a.incomplete()
 	if a.pages["MetricAlarms"] != nil && a.pages["metricFilters"] == nil {
 		a.elsewhere = append(a.elsewhere, template.Elsewhere{Kind: "answer", What: "of aws logs describe-metric-filters",
-			Why: "the folder has none, so that filters that feed its alarms may be missing here: put that answer beside the others"})
+			Why: "the folder has none, so filters that feed its alarms may be missing here: add that file to the others"})
 	}
 	a.join()
 	// Resources of one kind stand together, in the order of kinds.
@@ -164,10 +164,10 @@ func (a *account) file(path string) error {
 		return nil // a README, the script that wrote the answers, or tests of alarms
 	}
 	if text == "" {
-		return fmt.Errorf("%s: it is empty: the call that was to write it has failed", path)
+		return fmt.Errorf("%s: it is empty: the call that should have written it failed", path)
 	}
 	if text[0] != '{' && text[0] != '[' {
-		a.elsewhere = append(a.elsewhere, template.Elsewhere{Kind: "file", What: filepath.Base(path), Why: "it is no JSON"})
+		a.elsewhere = append(a.elsewhere, template.Elsewhere{Kind: "file", What: filepath.Base(path), Why: "it is not JSON"})
 		return nil
 	}
 	values, err := toolanswer.Values(path, data)
@@ -239,7 +239,7 @@ func (a *account) answer(path string, value any) error {
 				return nil
 			}
 		}
-		a.elsewhere = append(a.elsewhere, template.Elsewhere{Kind: "file", What: filepath.Base(path), Why: "it is none of the answers that are read: " + answers()})
+		a.elsewhere = append(a.elsewhere, template.Elsewhere{Kind: "file", What: filepath.Base(path), Why: "it is not any of the supported outputs: " + answers()})
 	}
 	return nil
 }
@@ -265,7 +265,7 @@ func (a *account) page(kind string, continued bool) {
 func (a *account) incomplete() {
 	for _, k := range kinds {
 		if p := a.pages[k.in]; p != nil && p.continued >= p.answers {
-			a.elsewhere = append(a.elsewhere, template.Elsewhere{Kind: "more pages", What: "of " + k.call, Why: "its last answer has a token, so that there are more: ask without --max-items and --no-paginate"})
+			a.elsewhere = append(a.elsewhere, template.Elsewhere{Kind: "more pages", What: "of " + k.call, Why: "its last page has a token, so there are more: call it without --max-items and --no-paginate"})
 		}
 	}
 }
@@ -299,7 +299,7 @@ func (a *account) items(path string, k *kind, items []any) error {
 		}
 		if before, twice := a.seen[itself]; twice {
 			if before.text != string(text) {
-				return fmt.Errorf("%s: %s %s is there once more, and otherwise than in %s: take one of the two away", path, k.what, key, before.file)
+				return fmt.Errorf("%s: %s %s appears again, and differs from the one in %s: remove one of the two", path, k.what, key, before.file)
 			}
 			continue
 		}
@@ -338,7 +338,7 @@ func (a *account) join() {
 		group := groups[name]
 		if group == nil {
 			a.elsewhere = append(a.elsewhere, template.Elsewhere{Kind: j.what, What: "of " + name,
-				Why: "no answer has its log group: put that of aws logs describe-log-groups beside the others"})
+				Why: "no file has its log group: add the output of aws logs describe-log-groups to the others"})
 			continue
 		}
 		maps.Copy(group, j.properties)
@@ -372,7 +372,7 @@ func (a *account) onePlace() error {
 	}{{"regions", a.regions}, {"accounts", a.accounts}} {
 		if len(several.are) > 1 {
 			slices.Sort(several.are)
-			return fmt.Errorf("%s: it holds answers of several %s: %s: give each a folder of its own, as metric filters do not say where they are",
+			return fmt.Errorf("%s: it has outputs from several %s: %s: give each its own folder, as metric filters do not say where they are",
 				a.folder, several.what, strings.Join(several.are, ", "))
 		}
 	}

@@ -78,7 +78,7 @@ func TestKinds(t *testing.T) {
 		},
 		"policyDocument": {
 			`{"logGroupIdentifier":"/ecs/shop","policyDocument":"{\"Name\":\"p\",\"Statement\":[{\"DataIdentifier\":[\"arn:aws:dataprotection::aws:data-identifier/EmailAddress\"],\"Operation\":{\"Deidentify\":{\"MaskConfig\":{}}}}]}","lastUpdatedTime":1}` + groups,
-			`[{"logicalId":"/ecs/shop","name":"/ecs/shop","deletion":"undecided","dataProtection":true,"masked":["EmailAddress"],"protection":{"masked":["EmailAddress"],"problems":["it masks but does not audit: CloudWatch wants a statement with the operation Audit of the same identifiers beside that with Deidentify"]}},{"logicalId":"/ecs/kept","name":"/ecs/kept","deletion":"undecided","dataProtection":true,"protection":{}}]`,
+			`[{"logicalId":"/ecs/shop","name":"/ecs/shop","deletion":"undecided","dataProtection":true,"masked":["EmailAddress"],"protection":{"masked":["EmailAddress"],"problems":["it masks but does not audit: CloudWatch requires another statement with the operation Audit and the same identifiers"]}},{"logicalId":"/ecs/kept","name":"/ecs/kept","deletion":"undecided","dataProtection":true,"protection":{}}]`,
 		},
 		"indexPolicies": {
 			groups + `{"indexPolicies":[{"logGroupIdentifier":"arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/shop","lastUpdateTime":1,"policyDocument":"{\"Fields\":[\"request_id\"]}","source":"LOG_GROUP"},{"logGroupIdentifier":"arn:aws:logs:eu-west-1:111122223333:log-group:/ecs/kept","lastUpdateTime":1,"policyDocument":"{\"Fields\":[\"level\"]}","source":"ACCOUNT","policyName":"all"}]}`,
@@ -189,7 +189,7 @@ func TestFiles(t *testing.T) {
 	for _, e := range tmpl.Elsewhere() {
 		out = append(out, fmt.Sprintf("%s %s: %.30s", e.Kind, e.What, e.Why))
 	}
-	if want := []string{"file sns.json: it is none of the answers that", "file table.txt: it is no JSON"}; !slices.Equal(out, want) {
+	if want := []string{"file sns.json: it is not any of the supported", "file table.txt: it is not JSON"}; !slices.Equal(out, want) {
 		t.Errorf("not looked at: %q", out)
 	}
 	// A policy of a log group that is in no answer applies to nothing.
@@ -208,14 +208,14 @@ func TestWrong(t *testing.T) {
 		files map[string]string
 		want  string
 	}{
-		{map[string]string{}, "none of its files has an answer of `aws logs describe-metric-filters`"},
-		{map[string]string{"a.json": ""}, "a.json: it is empty: the call that was to write it has failed"},
+		{map[string]string{}, "none of its files has the output of `aws logs describe-metric-filters`"},
+		{map[string]string{"a.json": ""}, "a.json: it is empty: the call that should have written it failed"},
 		{map[string]string{"a.json": "{\"metricFilters\":[\n,]}"}, "a.json:2:1: it is not JSON"},
 		{map[string]string{"a.json": `{"metricFilters":[`}, "a.json:1: it is not JSON: it ends in the middle of a value"},
 		{map[string]string{"a.json": `{"metricFilters":[{"filterName":"a"}]}`}, "a.json: metricFilters[0]: it has no logGroupName and filterName, as `aws logs describe-metric-filters` writes it"},
 		{map[string]string{"a.json": `{"MetricAlarms":["errors"]}`}, "a.json: MetricAlarms[0]: it must be an object"},
-		{map[string]string{"a.json": `{"MetricAlarms":[` + alarm + `]}`, "b.json": `{"MetricAlarms":[` + strings.Replace(alarm, "5.0", "6.0", 1) + `]}`}, "b.json: alarm errors is there once more, and otherwise than in "},
-		{map[string]string{"a.json": `{"MetricAlarms":[` + alarm + `,` + strings.NewReplacer(`"errors"`, `"b"`, "eu-west-1", "us-east-1").Replace(alarm) + `]}`}, "it holds answers of several regions: eu-west-1, us-east-1: give each a folder of its own"},
+		{map[string]string{"a.json": `{"MetricAlarms":[` + alarm + `]}`, "b.json": `{"MetricAlarms":[` + strings.Replace(alarm, "5.0", "6.0", 1) + `]}`}, "b.json: alarm errors appears again, and differs from the one in "},
+		{map[string]string{"a.json": `{"MetricAlarms":[` + alarm + `,` + strings.NewReplacer(`"errors"`, `"b"`, "eu-west-1", "us-east-1").Replace(alarm) + `]}`}, "it has outputs from several regions: eu-west-1, us-east-1: give each its own folder"},
 	}
 	for _, test := range tests {
 		all, err := Read(folder(t, test.files), template.Options{})
@@ -226,7 +226,7 @@ func TestWrong(t *testing.T) {
 	if _, err := Read(filepath.Join(t.TempDir(), "none"), template.Options{}); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a folder that is not there: %v", err)
 	}
-	if _, err := Read("deployed.go", template.Options{}); err == nil || !strings.Contains(err.Error(), "it is no folder") {
+	if _, err := Read("deployed.go", template.Options{}); err == nil || !strings.Contains(err.Error(), "it is not a folder") {
 		t.Errorf("a file: %v", err)
 	}
 	// An alarm that CloudWatch would reject is refused, and the rest is read.

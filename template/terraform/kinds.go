@@ -336,11 +336,11 @@ func parsed(value any) any {
 	}
 	all, err := toolanswer.Values("", []byte(written))
 	if err != nil || len(all) != 1 {
-		return "(a text that is no JSON)"
+		return "(a text that is not JSON)"
 	}
 	inside, err := toolanswer.Decode(all[0])
 	if err != nil {
-		return "(a text that is no JSON)"
+		return "(a text that is not JSON)"
 	}
 	return inside
 }

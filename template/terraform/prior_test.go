@@ -40,7 +40,7 @@ func TestReadPrior(t *testing.T) {
 		t.Errorf("before the first apply: %v, %v", all, err)
 	}
 	write(`{"format_version": "1.0", "values": ` + group(is, "30") + `}`)
-	if _, err := ReadPrior(path, template.Options{}); err == nil || !strings.Contains(err.Error(), "it is a state, which does not say what was before") {
+	if _, err := ReadPrior(path, template.Options{}); err == nil || !strings.Contains(err.Error(), "it is a state, which does not say what was there before") {
 		t.Errorf("a state: %v", err)
 	}
 }

@@ -53,7 +53,7 @@ func ReadPrior(path string, o template.Options) ([]*template.Template, error) {
 		return nil, err
 	}
 	if !of.isPlan {
-		return nil, fmt.Errorf("%s: it is a state, which does not say what was before: give a plan, or the state that it comes after", path)
+		return nil, fmt.Errorf("%s: it is a state, which does not say what was there before: give a plan, or the state before it", path)
 	}
 	prior := &shown{values: of.prior}
 	if prior.values.Root == nil {
@@ -134,16 +134,16 @@ func readShown(file string, data []byte) (*shown, error) {
 	text := strings.TrimSpace(string(data[:min(len(data), 64)]))
 	switch {
 	case strings.HasPrefix(text, "PK"):
-		return nil, fmt.Errorf("%s: it is a plan itself, which only Terraform reads: write it with `terraform show -json %s > plan.json`", file, filepath.Base(file))
+		return nil, fmt.Errorf("%s: it is a plan file, which only Terraform can read: convert it with `terraform show -json %s > plan.json`", file, filepath.Base(file))
 	case !strings.HasPrefix(text, "{"):
-		return nil, fmt.Errorf("%s: it is not what `terraform show -json` writes, of a plan or a state", file)
+		return nil, fmt.Errorf("%s: it is not the output of `terraform show -json` for a plan or a state", file)
 	}
 	all, err := toolanswer.Values(file, data)
 	if err != nil {
 		return nil, err
 	}
 	if len(all) != 1 {
-		return nil, fmt.Errorf("%s: it holds %d values in JSON, and `terraform show -json` writes one", file, len(all))
+		return nil, fmt.Errorf("%s: it holds %d JSON values, and `terraform show -json` writes one", file, len(all))
 	}
 	var top struct {
 		Format  *string         `json:"format_version"`
@@ -174,12 +174,12 @@ func readShown(file string, data []byte) (*shown, error) {
 	}
 	switch {
 	case top.Format == nil && top.Serial != nil:
-		return nil, fmt.Errorf("%s: it is a state itself: write it with `terraform show -json > state.json`", file)
+		return nil, fmt.Errorf("%s: it is a state file: convert it with `terraform show -json > state.json`", file)
 	case top.Format == nil:
 		return nil, fmt.Errorf("%s: it has no format_version: it is not what `terraform show -json` writes", file)
 	}
 	if major, _, _ := strings.Cut(*top.Format, "."); major != "0" && major != "1" {
-		return nil, fmt.Errorf("%s: its format_version is %s: versions 0 and 1 are read", file, *top.Format)
+		return nil, fmt.Errorf("%s: its format_version is %s: versions 0 and 1 are supported", file, *top.Format)
 	}
 	s := &shown{unknown: map[string]json.RawMessage{}}
 	switch {
@@ -198,7 +198,7 @@ func readShown(file string, data []byte) (*shown, error) {
 		s.values = *top.Values
 	}
 	if s.values.Root == nil {
-		return nil, fmt.Errorf("%s: it holds no resources: write it with `terraform show -json`, of a plan or of a state that has been applied", file)
+		return nil, fmt.Errorf("%s: it has no resources: write it with `terraform show -json`, from a plan or from a state that has been applied", file)
 	}
 	return s, nil
 }
@@ -245,7 +245,7 @@ func (r *reader) modules(m *module) error {
 			continue
 		}
 		if r.instances[res.Address] != nil {
-			return fmt.Errorf("%s: %s is there twice", r.file, res.Address)
+			return fmt.Errorf("%s: %s appears twice", r.file, res.Address)
 		}
 		value, err := toolanswer.Decode(orNull(res.Values))
 		if err != nil {
@@ -326,7 +326,7 @@ func (r *reader) declaration() (template.Declaration, error) {
 			d.Resources = append(d.Resources, template.Declared{LogicalID: fmt.Sprintf("%s #%d", typ, n+1), Type: typ})
 		}
 		if isOfLogging(typ) {
-			d.Elsewhere = append(d.Elsewhere, template.Elsewhere{Kind: "resources", What: fmt.Sprintf("%s (%d)", typ, r.types[typ]), Why: "this type of Terraform's is not read"})
+			d.Elsewhere = append(d.Elsewhere, template.Elsewhere{Kind: "resources", What: fmt.Sprintf("%s (%d)", typ, r.types[typ]), Why: "this Terraform type is not supported"})
 		}
 	}
 	slices.Sort(r.unknown)
@@ -340,7 +340,7 @@ func (r *reader) declaration() (template.Declaration, error) {
 		d.Region = r.regions[0]
 	default:
 		slices.Sort(r.regions)
-		d.Notes = append(d.Notes, "Its resources are in several regions ("+strings.Join(r.regions, ", ")+"), and are read as if they were in one: an alarm sees a metric of another region here, and would not there")
+		d.Notes = append(d.Notes, "Its resources are in several regions ("+strings.Join(r.regions, ", ")+"), and are read as if they were in one: here, an alarm sees a metric in another region, but in AWS it would not")
 	}
 	return d, nil
 }

@@ -164,7 +164,7 @@ func TestStateTies(t *testing.T) {
 	if got := asJSON(t, tmpl.Others()); got != `[{"type":"aws_cloudwatch_event_rule","count":1},{"type":"aws_cloudwatch_metric_stream","count":2}]` {
 		t.Errorf("others: %s", got)
 	}
-	if got := asJSON(t, tmpl.Elsewhere()); got != `[{"kind":"resources","what":"aws_cloudwatch_metric_stream (2)","why":"this type of Terraform's is not read"}]` {
+	if got := asJSON(t, tmpl.Elsewhere()); got != `[{"kind":"resources","what":"aws_cloudwatch_metric_stream (2)","why":"this Terraform type is not supported"}]` {
 		t.Errorf("elsewhere: %s", got)
 	}
 	if tmpl.Account != "111122223333" || tmpl.Region != "eu-west-1" {
@@ -300,17 +300,17 @@ func TestWrong(t *testing.T) {
 	}
 	one := `{"address":"aws_sns_topic.x","mode":"managed","type":"aws_sns_topic","name":"x","values":{"name":"x"}}`
 	for text, want := range map[string]string{
-		"PK\x03\x04": "it is a plan itself, which only Terraform reads: write it with `terraform show -json show.json > plan.json`",
-		`{"version":4,"terraform_version":"1.11.4","serial":3,"resources":[]}`: "it is a state itself: write it with `terraform show -json > state.json`",
-		"Terraform will perform the following actions":                         "it is not what `terraform show -json` writes, of a plan or a state",
+		"PK\x03\x04": "it is a plan file, which only Terraform can read: convert it with `terraform show -json show.json > plan.json`",
+		`{"version":4,"terraform_version":"1.11.4","serial":3,"resources":[]}`: "it is a state file: convert it with `terraform show -json > state.json`",
+		"Terraform will perform the following actions":                         "it is not the output of `terraform show -json` for a plan or a state",
 		`{"Resources":{}}`: "it has no format_version: it is not what `terraform show -json` writes",
-		`{"format_version":"2.0","values":{"root_module":{}}}`:        "its format_version is 2.0: versions 0 and 1 are read",
-		`{"format_version":"1.0"}`:                                    "it holds no resources",
+		`{"format_version":"2.0","values":{"root_module":{}}}`:        "its format_version is 2.0: versions 0 and 1 are supported",
+		`{"format_version":"1.0"}`:                                    "it has no resources",
 		"{\n  \"format_version\": 1.0,,\n}":                           "show.json:2:25: it is not JSON",
 		`{"format_version":"1.0","values":[]}`:                        "values: it is a array",
 		`{"format_version":"1.0"`:                                     "it ends in the middle of a value",
-		`{"format_version":"1.0"} {"format_version":"1.0"}`:           "it holds 2 values in JSON, and `terraform show -json` writes one",
-		resource(one + "," + one):                                     "aws_sns_topic.x is there twice",
+		`{"format_version":"1.0"} {"format_version":"1.0"}`:           "it holds 2 JSON values, and `terraform show -json` writes one",
+		resource(one + "," + one):                                     "aws_sns_topic.x appears twice",
 		resource(`{"mode":"managed","type":"aws_sns_topic"}`):         "a resource in the root module has no address or no type",
 		strings.Repeat(`{"a":`, 300) + "1" + strings.Repeat("}", 300): "this is nested more than 200 deep",
 	} {

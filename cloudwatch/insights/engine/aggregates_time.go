@@ -73,8 +73,8 @@ func (c *compiler) rowTime(e *insights.Call) (expr, error) {
 	}
 	for s := c.scope; s != nil; s = s.from {
 		if s.closed {
-			return nil, c.refuse(e, "put it out, as in max(@timestamp) as @timestamp",
-				"%s goes by @timestamp, which the command before does not put out", e.Function)
+			return nil, c.refuse(e, "output it, as in max(@timestamp) as @timestamp",
+				"%s goes by @timestamp, which the command before it does not output", e.Function)
 		}
 	}
 	return nil, nil

@@ -89,7 +89,7 @@ func TestUncompared(t *testing.T) {
 		{"fields @message", Options{}, ""},
 		{"diff", Options{}, "the query has no time range"},
 		{"diff", Options{Start: day}, "the query has no time range"},
-		{"diff previousDay", Options{Start: day, End: day.Add(time.Hour)}, "no log event is of 2025-03-10 00:00:00 to 2025-03-10 01:00:00"},
+		{"diff previousDay", Options{Start: day, End: day.Add(time.Hour)}, "no log event is from 2025-03-10 00:00:00 to 2025-03-10 01:00:00"},
 		{"diff", Options{Start: day.Add(time.Hour), End: day.Add(2 * time.Hour)}, ""},
 		{"filter @message = 'two' | diff", Options{Start: day.Add(time.Hour), End: day.Add(2 * time.Hour)}, ""},
 	} {

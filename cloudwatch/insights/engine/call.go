@@ -41,7 +41,7 @@ func (c *compiler) call(e *insights.Call) (operand, error) {
 	is, _ := insights.FindFunction(e.Function)
 	if is.Aggregates {
 		if c.aggregates == nil {
-			return operand{}, c.refuse(e, "", "%s makes one value of many rows: it stands in stats only", e.Function)
+			return operand{}, c.refuse(e, "", "%s makes one value from many rows: it is only allowed in stats", e.Function)
 		}
 		return c.aggregates.call(c, e, is)
 	}

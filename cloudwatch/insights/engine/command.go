@@ -73,7 +73,7 @@ func (c *compiler) gathers(command insights.Command) bool {
 func (c *compiler) scalar(e insights.Expr, command string) (operand, error) {
 	o, err := c.expr(e)
 	if err == nil && o.structured {
-		err = c.refuse(e, "read one value of it, as in name.field", "%s takes no maps and lists, and %s is one", command, insights.Format(e))
+		err = c.refuse(e, "read one value of it, as in name.field", "%s takes no maps or lists, and %s is one", command, insights.Format(e))
 	}
 	return o, err
 }

@@ -59,7 +59,7 @@ func (c *compiler) diff(command *insights.Diff) error {
 // patternsOf returns a sink that finds the patterns of log events.
 func (c *compiler) patternsOf(command *insights.Diff, of insights.Expr) (*patterns, error) {
 	if c.scope.closed {
-		return nil, c.refuse(commandName{command}, "put it behind the commands that look at log events, or right behind a pattern command",
+		return nil, c.refuse(commandName{command}, "put it after the commands that look at log events, or right after a pattern command",
 			"diff compares log events, and the commands before it leave none")
 	}
 	o, err := c.scalar(of, "pattern")
@@ -141,10 +141,10 @@ func (line *pipeline) uncompared() string {
 	case !line.compares || line.diff != nil && line.diff.scanned > 0:
 		return ""
 	case line.diff == nil:
-		return "diff compares nothing: the query has no time range, a start and an end, so that there is none before it."
+		return "diff compares nothing: the query has no time range with a start and an end, so there is no earlier one."
 	}
 	o := line.diff.options
-	return "diff compares nothing: no log event is of " + shownTime(o.Start) + " to " + shownTime(o.End) + "."
+	return "diff compares nothing: no log event is from " + shownTime(o.Start) + " to " + shownTime(o.End) + "."
 }
 
 func shownTime(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05") }

@@ -254,12 +254,12 @@ func TestNamesAfterExpand(t *testing.T) {
 // Notes are the caveats about the result that follow from the query.
 func TestNotes(t *testing.T) {
 	for query, want := range map[string]string{
-		"unmask | fields a":                     "unmask changes nothing here: log files hold what nobody masked.",
-		"fields unmask(a)":                      "unmask changes nothing here: log files hold what nobody masked.",
+		"unmask | fields a":                     "unmask changes nothing here: nothing is masked in log files.",
+		"fields unmask(a)":                      "unmask changes nothing here: nothing is masked in log files.",
 		"filterIndex a = 1":                     "filterIndex filters here; CloudWatch also leaves out log groups without an index of its field.",
 		"countFrequent a":                       "countFrequent counts here; CloudWatch estimates.",
 		"parse '*' as @b | fields @b, @message": "",
-		"filter a in (SOURCE '/x' | fields a)":  "only the subquery has a SOURCE: the query itself reads all log events, the subquery's as well.",
+		"filter a in (SOURCE '/x' | fields a)":  "only the subquery has a SOURCE: the query itself reads all log events, including the subquery's.",
 		"SOURCE '/y' | filter a in (SOURCE '/x' | fields a) and b in (fields b)": "",
 	} {
 		if got := strings.Join(compile(t, query, Options{}).Notes(), "\n"); got != want {

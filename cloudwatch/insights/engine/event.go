@@ -156,7 +156,7 @@ func (c *compiler) logField(f *insights.Field) (operand, error) {
 		keys = strings.Split(keys[0], ".") // backticks do not make it another field
 	}
 	if bits.Len(uint(maxVariants)) <= len(keys) {
-		return operand{}, c.refuse(f, "", "the path has %d steps; here it can have %d", len(keys), bits.Len(uint(maxVariants))-1)
+		return operand{}, c.refuse(f, "", "the path has %d steps; at most %d are supported", len(keys), bits.Len(uint(maxVariants))-1)
 	}
 	slots := c.fieldSlots(keys)
 	path := strings.Join(keys, ".")
@@ -290,9 +290,9 @@ func (c *compiler) systemField(f *insights.Field, name string) (operand, error) 
 	}
 	switch {
 	case strings.HasPrefix(name, "@entity.") || strings.HasPrefix(name, "@aws."):
-		return operand{}, c.refuse(f, "", "%s is not in log files", name)
+		return operand{}, c.refuse(f, "", "log files do not have %s", name)
 	case name == "@ptr":
-		return operand{}, c.refuse(f, "", "@ptr points into the service, and is not in log files")
+		return operand{}, c.refuse(f, "", "@ptr points into CloudWatch, and log files do not have it")
 	}
 	// CloudWatch runs a query that reads a system field which does not exist. It is
 	// reported once the events have been read.

@@ -47,11 +47,11 @@ func (c *compiler) expr(e insights.Expr) (operand, error) {
 	case *insights.Parameter:
 		return operand{}, c.refuse(e, "", "the parameter %s has no value", e.Ident)
 	case *insights.Duration:
-		return operand{}, c.refuse(e, "", "a period goes with bin, datefloor, dateceil and rate only")
+		return operand{}, c.refuse(e, "", "a period only goes with bin, datefloor, dateceil and rate")
 	case *insights.List:
-		return operand{}, c.refuse(e, "", "a list follows in only")
+		return operand{}, c.refuse(e, "", "a list can only follow in")
 	case *insights.Subquery:
-		return operand{}, c.refuse(e, "", "a subquery follows in, join or appendcols only")
+		return operand{}, c.refuse(e, "", "a subquery can only follow in, join or appendcols")
 	}
 	return operand{}, c.refuse(e, "", "%s does not run here", insights.Format(e))
 }

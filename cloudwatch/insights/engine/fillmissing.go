@@ -58,7 +58,7 @@ func (c *compiler) fillMissing(command *insights.FillMissing) error {
 		names = append(names, shown.name)
 	}
 	if at < 0 {
-		return c.refuse(commandName{command}, "", "the column %s is not there any more", bin.name)
+		return c.refuse(commandName{command}, "", "the column %s is no longer there", bin.name)
 	}
 	for name := range fills {
 		if !slices.Contains(names, name) {

@@ -21,7 +21,7 @@ func (c *compiler) parseDate(e *insights.Call) (operand, error) {
 		return operand{}, c.refuse(e.Args[1], "", "%q in a format of parseDate does not run here", bad)
 	}
 	if lacks != "" {
-		return operand{}, c.refuse(e.Args[1], "", "the format of parseDate tells no time: it lacks %s", lacks)
+		return operand{}, c.refuse(e.Args[1], "", "the format of parseDate gives no time: it lacks %s", lacks)
 	}
 	return operand{eval: func(r *row) Value {
 		s, ok := text.eval(r).asText()
@@ -72,7 +72,7 @@ func (c *compiler) dateArgs(e *insights.Call) (of operand, format string, zone *
 		name = args[2].constant.text
 	}
 	if zone = javadate.Zone(name); zone == nil {
-		return of, "", nil, c.refuse(e.Args[2], "write a name such as UTC or Europe/Berlin", "%q is no time zone that is known here", name)
+		return of, "", nil, c.refuse(e.Args[2], "write a name such as UTC or Europe/Berlin", "%q is not a known time zone", name)
 	}
 	return args[0], args[1].constant.text, zone, nil
 }

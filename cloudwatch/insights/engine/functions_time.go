@@ -76,7 +76,7 @@ func (c *compiler) bin(e *insights.Call) (operand, error) {
 	}
 	at, err := c.field(&insights.Field{Span: e.Pos(), Steps: []insights.Step{{Name: "@timestamp"}}})
 	if err != nil {
-		return operand{}, c.refuse(e, "", "bin reads @timestamp, which the command before does not put out")
+		return operand{}, c.refuse(e, "", "bin reads @timestamp, which the command before it does not output")
 	}
 	return rounded(at, period, insights.Period.Floor, c.binOffset), nil
 }
@@ -128,7 +128,7 @@ func (c *compiler) milliseconds(d *insights.Duration) (float64, error) {
 // rangeTime compiles queryStartTime and queryEndTime, in milliseconds.
 func (c *compiler) rangeTime(e *insights.Call, of func() time.Time) (operand, error) {
 	if of().IsZero() && !c.p.options.Hold {
-		return operand{}, c.refuse(e, "", "%s asks for the time range of the query, and this one has none", e.Function)
+		return operand{}, c.refuse(e, "", "%s needs the time range of the query, and this one has none", e.Function)
 	}
 	return constantOf(numberValue(float64(of().UnixMilli()))), nil
 }
@@ -137,7 +137,7 @@ func (c *compiler) rangeTime(e *insights.Call, of func() time.Time) (operand, er
 // milliseconds.
 func (c *compiler) queryTimeRange(e *insights.Call) (operand, error) {
 	if (c.p.clock.start.IsZero() || c.p.clock.end.IsZero()) && !c.p.options.Hold {
-		return operand{}, c.refuse(e, "", "%s asks for the time range of the query, and this one has none", e.Function)
+		return operand{}, c.refuse(e, "", "%s needs the time range of the query, and this one has none", e.Function)
 	}
 	return constantOf(numberValue(float64(c.p.clock.end.Sub(c.p.clock.start).Milliseconds()))), nil
 }

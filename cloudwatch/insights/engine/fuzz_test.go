@@ -312,7 +312,7 @@ func agree(t *testing.T, seed uint64) {
 	}
 	p, err := Compile(q, Options{})
 	if err != nil {
-		if strings.Contains(err.Error(), "takes no maps and lists") || strings.Contains(err.Error(), "goes by @timestamp") {
+		if strings.Contains(err.Error(), "takes no maps or lists") || strings.Contains(err.Error(), "goes by @timestamp") {
 			return
 		}
 		t.Fatalf("%s\n%v", source, err)

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// manyGroups returns events of many more groups than fit into a chunk. Numbers,
+// manyGroups returns events of many longer groups than fit into a chunk. Numbers,
 // texts and times share the same keys.
 func manyGroups(n int) []specEvent {
 	return every(1, n, func(i int) string {

@@ -105,7 +105,7 @@ func (c *compiler) notInSubquery(at, f *insights.Field, err error) error {
 	if !errors.Is(err, errNotPutOut) {
 		return err
 	}
-	return c.refuse(at, "after a stats there is only what it puts out", "the subquery does not put out %q", f.Name())
+	return c.refuse(at, "after a stats there is only what it outputs", "the subquery does not output %q", f.Name())
 }
 
 // column returns a column of the side.

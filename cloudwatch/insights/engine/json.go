@@ -17,7 +17,7 @@ func (c *compiler) json(command *insights.JSON) error {
 		}
 	}
 	if member == nil {
-		return c.refuse(command.Path, `write names and indexes, as in "user.roles[0]"`, "%s is no path", command.Path.Text)
+		return c.refuse(command.Path, `write names and indexes, as in "user.roles[0]"`, "%s is not a path", command.Path.Text)
 	}
 	parsed := operand{eval: func(r *row) Value {
 		v := from.eval(r)

@@ -21,12 +21,12 @@ func (e *MemoryError) Error() string {
 	if e.Limit%(1<<20) == 0 {
 		limit = fmt.Sprintf("%d MiB", e.Limit>>20)
 	}
-	return fmt.Sprintf("the query has to hold more than %s of %s", limit, e.Rows)
+	return fmt.Sprintf("the query needs to hold more than %s of %s", limit, e.Rows)
 }
 
 // ErrLongText is the error of a query in which a function returns a text longer
 // than 4 MiB.
-var ErrLongText = fmt.Errorf("a function of the query makes a text of more than %d MiB, and a log event has 1 MB at most", mostText>>20)
+var ErrLongText = fmt.Errorf("a function of the query makes a text of more than %d MiB, and a log event has at most 1 MB", mostText>>20)
 
 // ErrSlowRegex is the error of a query with a regular expression with lookaround
 // that takes longer than 1 s on a log event.

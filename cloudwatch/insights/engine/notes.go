@@ -31,10 +31,10 @@ func (p *Program) notes() []string {
 		})
 	}
 	if unmasked {
-		all = append(all, "unmask changes nothing here: log files hold what nobody masked.")
+		all = append(all, "unmask changes nothing here: nothing is masked in log files.")
 	}
 	if elsewhere && !sourced {
-		all = append(all, "only the subquery has a SOURCE: the query itself reads all log events, the subquery's as well.")
+		all = append(all, "only the subquery has a SOURCE: the query itself reads all log events, including the subquery's.")
 	}
 	if indexed {
 		all = append(all, "filterIndex filters here; CloudWatch also leaves out log groups without an index of its field.")

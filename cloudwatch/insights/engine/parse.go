@@ -113,7 +113,7 @@ func (c *compiler) parseRegex(command *insights.ParseField, from operand) error 
 	var names []*insights.Alias
 	if len(command.As) > 0 {
 		if len(re.Names()) != len(command.As) {
-			return c.refuse(command.Regex, "each group in parentheses gives one name its value; (?:…) is no group",
+			return c.refuse(command.Regex, "each group in parentheses gives one name its value; (?:…) does not count",
 				"the expression has %d groups for %d names", len(re.Names()), len(command.As))
 		}
 		names = command.As
@@ -128,7 +128,7 @@ func (c *compiler) parseRegex(command *insights.ParseField, from operand) error 
 			}
 		}
 		if len(groups) == 0 {
-			return c.refuse(command.Regex, "write (?<name>…) in it, or as name behind it", "the expression has no groups with names")
+			return c.refuse(command.Regex, "write (?<name>…) in it, or as name after it", "the expression has no groups with names")
 		}
 	}
 	var slots []int

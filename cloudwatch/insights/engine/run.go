@@ -41,7 +41,7 @@ type Result struct {
 
 // ErrNoLogGroup is the error of a query with SOURCE on events whose log group is
 // unknown.
-var ErrNoLogGroup = errors.New("the query reads log groups by SOURCE, and the events do not say which one they are of")
+var ErrNoLogGroup = errors.New("the query reads log groups by SOURCE, and the events do not name their log group")
 
 // Run is a running program. Its workers may run concurrently; everything else is
 // for one goroutine. A run has runs of its own for its branches, and so have

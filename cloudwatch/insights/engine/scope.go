@@ -74,14 +74,14 @@ func (s *scope) take(name string, o operand) operand {
 	return in
 }
 
-var errNotPutOut = errors.New("not put out")
+var errNotPutOut = errors.New("not output")
 
 // field resolves a field.
 func (c *compiler) field(f *insights.Field) (operand, error) {
 	o, err := c.fieldIn(c.scope, f)
 	if errors.Is(err, errNotPutOut) {
-		return operand{}, c.refuse(f, "after a stats there is only what it puts out",
-			"the command before does not put out %q", f.Name())
+		return operand{}, c.refuse(f, "after a stats there is only what it outputs",
+			"the command before it does not output %q", f.Name())
 	}
 	return o, err
 }

@@ -34,7 +34,7 @@ func (c *compiler) sourceOf(command *insights.Source) error {
 			// arn:aws:logs:region:account:log-group:name, optionally followed by :*
 			parts := strings.SplitN(name, ":", 7)
 			if len(parts) < 7 {
-				return c.refuse(command, "", "%q is no ARN of a log group", name)
+				return c.refuse(command, "", "%q is not the ARN of a log group", name)
 			}
 			name = strings.TrimSuffix(parts[6], ":*")
 		}
@@ -46,7 +46,7 @@ func (c *compiler) sourceOf(command *insights.Source) error {
 		}
 		for _, a := range selector.Args {
 			if a.Key != "namePrefix" {
-				return c.refuse(a, "", "%s is not in log files", a.Key)
+				return c.refuse(a, "", "log files do not have %s", a.Key)
 			}
 			for _, v := range a.Values {
 				s.prefixes = append(s.prefixes, v.Value)

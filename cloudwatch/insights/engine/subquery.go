@@ -7,7 +7,7 @@ import "github.com/logstack-go/logstack/cloudwatch/insights"
 func (c *compiler) inSubquery(e *insights.In, x operand, of *insights.Subquery) (func(*row) bool, error) {
 	f, ok := insights.Ungrouped(e.X).(*insights.Field)
 	if !ok {
-		return nil, c.refuse(e.X, "", "a field is compared with a subquery, and not %s", insights.Format(e.X))
+		return nil, c.refuse(e.X, "", "a subquery is compared with a field, not with %s", insights.Format(e.X))
 	}
 	b, err := c.subquery(of)
 	if err != nil {

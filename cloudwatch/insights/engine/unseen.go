@@ -253,7 +253,7 @@ func (r *Result) Notes() []string {
 		all = append(all, r.Uncompared)
 	}
 	if r.Cut > 0 {
-		all = append(all, fmt.Sprintf("of %s, only the first fields are discovered: %s of an event, %s in Lambda's; parse reads the others.",
+		all = append(all, fmt.Sprintf("of %s, only the first fields are discovered: %s in an event, %s in one of Lambda; parse reads the others.",
 			numeral.Count(r.Cut, "log event"), numeral.Thousands(cloudwatch.MaxDiscoveredFields), numeral.Thousands(cloudwatch.MaxLambdaFields)))
 	}
 	if r.Misfits > 0 {

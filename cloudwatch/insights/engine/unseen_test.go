@@ -232,7 +232,7 @@ func TestResultNotes(t *testing.T) {
 	want := []string{
 		"no log event has the field levle: did you mean level?",
 		"no log event has the field colour.",
-		"of 1,234 log events, only the first fields are discovered: 200 of an event, 1,000 in Lambda's; parse reads the others.",
+		"of 1,234 log events, only the first fields are discovered: 200 in an event, 1,000 in one of Lambda; parse reads the others.",
 		"1 log event has not as many values as the log's format has fields, and none is discovered in them.",
 	}
 	if got := r.Notes(); fmt.Sprint(got) != fmt.Sprint(want) {
