@@ -101,7 +101,7 @@ func none(kind, name, of string, names []string) string {
 		text += fmt.Sprintf(": did you mean %s?", meant)
 	}
 	if names == nil {
-		return text + "; it has none at all"
+		return text + "; it has none"
 	}
 	slices.Sort(names)
 	return text + "; it has " + strings.Join(names, ", ")

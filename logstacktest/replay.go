@@ -134,7 +134,7 @@ func (r *Replayed) OnlyWentOff(alarms ...string) *Replayed {
 	}
 	for _, a := range r.Report.Alarms {
 		if a.Verdict == replay.VerdictWentOff && !slices.ContainsFunc(alarms, func(name string) bool { return isCalled(a, name) }) {
-			r.t.Error(told(a, "no other than "+strings.Join(alarms, ", ")))
+			r.t.Error(told(a, "none other than "+strings.Join(alarms, ", ")))
 		}
 	}
 	return r
@@ -167,7 +167,7 @@ func (r *Replayed) Matched(filter string, n int64) *Replayed {
 func (r *Replayed) want(verdict replay.Verdict, alarms []string) *Replayed {
 	r.t.Helper()
 	if len(alarms) == 0 {
-		r.t.Errorf("no alarm is named that is %q, and of none nothing is shown", verdict)
+		r.t.Errorf("no alarm is given to be %q: name at least one", verdict)
 	}
 	for _, name := range alarms {
 		at := slices.IndexFunc(r.Report.Alarms, func(a replay.Alarm) bool { return isCalled(a, name) })

@@ -110,12 +110,12 @@ func TestEveryAlarm(t *testing.T) {
 				t.Errorf("suppressed by %v, %v, %v: all three or none", p["ActionsSuppressor"], p["ActionsSuppressorWaitPeriod"], p["ActionsSuppressorExtensionPeriod"])
 			}
 			if p["AlarmActions"] == nil {
-				t.Errorf("%s tells nobody", name)
+				t.Errorf("%s notifies nobody", name)
 			}
 		case strings.HasSuffix(name, "-page") && p["AlarmActions"] != nil:
 			t.Errorf("%s tells people, and so does the alarm that sums it up", name)
 		case strings.HasSuffix(name, "-ticket") && p["AlarmActions"] == nil:
-			t.Errorf("%s tells nobody", name)
+			t.Errorf("%s notifies nobody", name)
 		}
 	}
 	for _, a := range template.resources(t, "AWS::CloudWatch::Alarm") {
@@ -247,10 +247,10 @@ func TestAlarmsThatAreWrong(t *testing.T) {
 		"LogGroup is missing: rule high-error-rate is about": func(stack awscdk.Stack) {
 			alarms.New(stack, "Alarm", alarms.Props{Rule: rule(t, "high-error-rate")})
 		},
-		"it watches nothing: it wants one of count, measure, share": func(stack awscdk.Stack) {
+		"it watches nothing: it needs one of count, measure, share": func(stack awscdk.Stack) {
 			alarms.New(stack, "Alarm", alarms.Props{Rule: alarmrules.Rule{Name: "mine", Meaning: "A.", FirstSteps: "B."}})
 		},
-		"rule mine: above.page: wants a count of 0 or more, got -1": func(stack awscdk.Stack) {
+		"rule mine: above.page: must be a count of 0 or more, got -1": func(stack awscdk.Stack) {
 			alarms.New(stack, "Alarm", alarms.Props{LogGroup: group(stack), Rule: mine(alarmrules.Count{
 				Of: alarmrules.Selection{Event: "login_failed"}, Thresholds: above(-1),
 			})})
@@ -265,13 +265,13 @@ func TestAlarmsThatAreWrong(t *testing.T) {
 				Query: `filter level = "ERROR" | stats count(*) as n | sort n`, Thresholds: above(1),
 			})})
 		},
-		"rule unhealthy: any: it sums up alarms of the severity page, and there is none": func(stack awscdk.Stack) {
+		"rule unhealthy: any: it combines the alarms of severity page, and there is none": func(stack awscdk.Stack) {
 			alarms.New(stack, "Alarm", alarms.Props{Rule: rule(t, "unhealthy")})
 		},
 		"the alarm's name": func(stack awscdk.Stack) {
 			alarms.New(stack, "Alarm", alarms.Props{LogGroup: group(stack), Rule: rule(t, "errors"), Naming: alarms.Prefix(strings.Repeat("x", 250))})
 		},
-		"of the region us-east-1, and the alarm of eu-central-1: it would never get data": func(stack awscdk.Stack) {
+		"in region us-east-1, and the alarm in eu-central-1: it would never get data": func(stack awscdk.Stack) {
 			alarms.New(stack, "Alarm", alarms.Props{
 				Rule: mine(alarmrules.Metric{Thresholds: above(1)}),
 				Metric: awscloudwatch.NewMetric(&awscloudwatch.MetricProps{
@@ -282,25 +282,25 @@ func TestAlarmsThatAreWrong(t *testing.T) {
 		"Metric is given, and the rule errors watches something else": func(stack awscdk.Stack) {
 			alarms.New(stack, "Alarm", alarms.Props{LogGroup: group(stack), Rule: rule(t, "errors"), Metric: loggroup.New(stack, "Others", loggroup.Props{}).IncomingLogEvents()})
 		},
-		"the log group Test/Theirs is of the region us-east-1, and the stack of eu-central-1": func(stack awscdk.Stack) {
+		"the log group Test/Theirs is in region us-east-1, and the stack in eu-central-1": func(stack awscdk.Stack) {
 			other := awscdk.NewStack(stack.Node().Root().(awscdk.App), jsii.String("Other"), &awscdk.StackProps{
 				Env: &awscdk.Environment{Account: jsii.String("111122223333"), Region: jsii.String("us-east-1")},
 			})
 			loggroup.FromLogGroup(stack, "Theirs", awslogs.NewLogGroup(other, jsii.String("Logs"), nil), "")
 		},
-		`"0 2 * * *" is no schedule`: func(stack awscdk.Stack) {
+		`"0 2 * * *" is not a schedule`: func(stack awscdk.Stack) {
 			alarms.NewMute(stack, "Mute", alarms.MuteProps{Schedule: "0 2 * * *", For: time.Hour})
 		},
 		"recognised in 2 ways": func(stack awscdk.Stack) {
 			alarms.New(stack, "Contributors", alarms.Props{Rule: byContributorInsights(t), LogGroup: group(stack)})
 		},
-		"page: webhooks[0]: wants one of url and secret": func(stack awscdk.Stack) {
+		"page: webhooks[0]: needs one of url and secret": func(stack awscdk.Stack) {
 			alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Webhooks: map[notify.Severity][]notify.Webhook{notify.Page: {{}}}})
 		},
-		"page: slack[0].channel: wants a channel's id, such as C012ABCDEFG, and not its name": func(stack awscdk.Stack) {
+		"page: slack[0].channel: must be the id of a channel, such as C012ABCDEFG, not its name": func(stack awscdk.Stack) {
 			alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Slack: map[notify.Severity][]notify.SlackChannel{notify.Page: {{Workspace: "T1", Channel: "#alarms"}}}})
 		},
-		"page: topic: a topic that is there already has its own subscribers: leave out email, or topic": func(stack awscdk.Stack) {
+		"page: topic: an existing topic has its own subscribers: leave out email, or topic": func(stack awscdk.Stack) {
 			alarms.NewTopics(stack, "Topics", alarms.TopicsProps{
 				Existing: map[notify.Severity]string{notify.Page: "arn:aws:sns:eu-central-1:111122223333:alarms"},
 				Email:    map[notify.Severity][]string{notify.Page: {"a@example.com"}},

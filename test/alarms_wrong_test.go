@@ -33,10 +33,10 @@ func TestNothingInPropsOfAlarms(t *testing.T) {
 			bound, _ := set.Rule("mine")
 			alarms.NewBound(stack, "Bound", alarms.BoundProps{Rule: bound, Others: []*alarms.Alarms{nil}})
 		},
-		"Test/Roles: there is no log group: say which ones the roles may read": func(stack awscdk.Stack) {
+		"Test/Roles: there is no log group: give those that the roles may read": func(stack awscdk.Stack) {
 			alarms.NewLogRoles(stack, "Roles")
 		},
-		"Test/Roles: log group 2 is nil: say which ones the roles may read": func(stack awscdk.Stack) {
+		"Test/Roles: log group 2 is nil: give those that the roles may read": func(stack awscdk.Stack) {
 			alarms.NewLogRoles(stack, "Roles", group(stack), nil)
 		},
 		"Test/Alarm: rule mine: Watch is a nil pointer to alarmrules.Count: give it a value of that type": func(stack awscdk.Stack) {
@@ -82,8 +82,8 @@ func TestAlarmsOfOneRuleTwice(t *testing.T) {
 	}
 	got := stacks.Mistakes(stack)
 	for _, want := range []string{
-		`Test/Second/Filter-failed-logins: there is a metric filter of the log group called "failed-logins" already, of Test/First/Filter-failed-logins: the later would replace it`,
-		`Test/Second: rule failed-logins: there is an alarm called "shop/prod-failed-logins-ticket" already, of Test/First: make the alarms of a rule once, or give these another Naming`,
+		`Test/Second/Filter-failed-logins: there is already a metric filter of the log group called "failed-logins", of Test/First/Filter-failed-logins: the later one would replace it`,
+		`Test/Second: rule failed-logins: there is already an alarm called "shop/prod-failed-logins-ticket", of Test/First: create the alarms of a rule once, or give these another Naming`,
 	} {
 		if !slices.Contains(got, want) {
 			t.Errorf("%q is not in %q", want, got)

@@ -160,7 +160,7 @@ func TestAlarmsOfAnotherPlace(t *testing.T) {
 			stage bool
 			want  string
 		}{
-			"region":  {region, false, "of the region us-east-1, and "},
+			"region":  {region, false, "in region us-east-1, and "},
 			"account": {account, false, "of the account 444455556666, and "},
 			"stage":   {here, true, "stage"},
 		} {
@@ -221,7 +221,7 @@ func TestMetricsOfAnotherAccount(t *testing.T) {
 		alarms.New(stack, "Band", alarms.Props{Rule: mine(alarmrules.Metric{Bands: alarmrules.Bands{AboveBand: map[notify.Severity]float64{"page": 3}}}), Metric: queueOf(theirs)})
 	})
 	_ = app
-	wantMistake(t, ours, "Test/Band: rule mine: the metric ApproximateAgeOfOldestMessage is of another account, of which no band is learnt here")
+	wantMistake(t, ours, "Test/Band: rule mine: the metric ApproximateAgeOfOldestMessage is in another account, whose metrics get no band here")
 }
 
 // texts returns the rule expressions of the composite alarms.
@@ -487,7 +487,7 @@ func TestAlarmsOfParameters(t *testing.T) {
 	// An action whose type is not known.
 	stack := newStack(t)
 	alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Actions: map[notify.Severity][]string{"page": {parameter(stack)}}})
-	wantMistake(t, stack, "Test/Topics: page: actions[0]: is known only when the stack is deployed, and so is what it does: give it as one of Custom, such as awscloudwatchactions.NewLambdaAction")
+	wantMistake(t, stack, "Test/Topics: page: actions[0]: is known only when the stack is deployed, and so is what it does: put it into Custom, such as awscloudwatchactions.NewLambdaAction")
 }
 
 // Names composed from parts of the maximum length still fit.

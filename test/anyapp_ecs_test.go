@@ -84,7 +84,7 @@ func TestWireAllOutOfAStage(t *testing.T) {
 	other := plain(awscdk.NewStage(app, jsii.String("Other"), nil), "Web", "other", nil)
 	dev, prod := wire("Dev"), wire("Prod")
 	// It is a warning, which strict mode turns into an error.
-	want := "Other/Web/Task: containers of this task definition are not wired, and have no log: other; the wiring Dev/Web/Logs stands in the stage Dev, out of which no reference leads"
+	want := "Other/Web/Task: containers of this task definition are not wired, and have no log: other; the wiring Dev/Web/Logs is in the stage Dev, which nothing outside can refer to"
 	if err := stacks.Synth(app); err != nil || !strings.HasPrefix(strings.Join(stacks.Warnings(app), "\n"), want) {
 		t.Errorf("the error is %v, the warnings are %q", err, stacks.Warnings(app))
 	}
@@ -131,14 +131,14 @@ func TestWireAllOfAPipeline(t *testing.T) {
 			pipeline.AddStage(stage, nil)
 			wire()
 			return stack
-		}, "WireAll of Pipeline/Logs did not come to the stage Pipeline/Prod, which was synthesized before the call, as a pipeline does with a stage that it gets: call WireAll before: no log has web of Pipeline/Prod/Web/Task"},
+		}, "WireAll of Pipeline/Logs did not reach the stage Pipeline/Prod, which was synthesized before the call, as a pipeline does with its stages: call WireAll earlier: no log has web of Pipeline/Prod/Web/Task"},
 		{"before it is made", func(scope constructs.Construct, pipeline pipelines.CodePipeline, wire func()) awscdk.Stack {
 			wire()
 			stage := awscdk.NewStage(scope, jsii.String("Prod"), &awscdk.StageProps{Env: here})
 			stack := plain(stage, "Web", "web", nil)
 			pipeline.AddStage(stage, nil)
 			return stack
-		}, "WireAll of Pipeline/Logs did not come to the stage Pipeline/Prod, which was made after the call: call WireAll when all stages are made"},
+		}, "WireAll of Pipeline/Logs did not reach the stage Pipeline/Prod, which was created after the call: call WireAll when all stages are created"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			app := newApp(t)
@@ -167,7 +167,7 @@ func TestWireAllOfSeveralApps(t *testing.T) {
 		wiring.WireAll(app, ecslogs.WireAllProps{})
 		wantWired(t, stack, "web", `{"Ref":"LogGroup`)
 		wiring.WireAll(newApp(t), ecslogs.WireAllProps{})
-		wantMistake(t, stack, "Test/Logs: WireAll: the scope is of another app")
+		wantMistake(t, stack, "Test/Logs: WireAll: the scope belongs to another app")
 	}
 }
 
@@ -227,10 +227,10 @@ func TestContainersInAnotherPlace(t *testing.T) {
 	}{
 		{"another stack", here, "/app", ""},
 		{"another region", envOf("111122223333", "us-east-1"), "/app", ""},
-		{"another region, and no name", envOf("111122223333", "us-east-1"), "", "the log group is of the account 111122223333 and the region eu-central-1, and the stack of the account 111122223333 and the region us-east-1, to which no reference to a name leads that CloudFormation makes up: give the log group a Name"},
+		{"another region, and no name", envOf("111122223333", "us-east-1"), "", "the log group is in the account 111122223333 and the region eu-central-1, and the stack in the account 111122223333 and the region us-east-1, which cannot refer to a name that CloudFormation generates: give the log group a Name"},
 		{"a place of the deployment", nil, "/app", ""},
-		{"a place of the deployment, and no name", nil, "", "and the stack of an account and a region that only the deployment knows, to which no reference to a name leads"},
-		{"another account", envOf("444455556666", "eu-central-1"), "/app", "the log group is of the account 111122223333, and the stack of 444455556666: a log driver writes to log groups of its own account only"},
+		{"a place of the deployment, and no name", nil, "", "and the stack in an account and a region that only the deployment knows, which cannot refer to a name"},
+		{"another account", envOf("444455556666", "eu-central-1"), "/app", "the log group is in account 111122223333, and the stack in 444455556666: a log driver only writes to log groups in its own account"},
 	} {
 		for _, way := range wirings {
 			t.Run(c.name+"/"+way.name, func(t *testing.T) {
@@ -445,7 +445,7 @@ func TestTaskRolesMadeElsewhere(t *testing.T) {
 		if got := tpl.resources(t, "AWS::Logs::ResourcePolicy"); len(got) != 0 {
 			t.Errorf("there are resource policies: %s", jsonOf(got))
 		}
-		want := "Test/Task: the task role arn:aws:iam::111122223333:role/web was made elsewhere, and nothing here can change it: it must be allowed logs:CreateLogStream and logs:PutLogEvents on arn:aws:logs:eu-central-1:111122223333:log-group:/app:*, or nothing is logged"
+		want := "Test/Task: the task role arn:aws:iam::111122223333:role/web was created elsewhere, and nothing here can change it: it must be allowed logs:CreateLogStream and logs:PutLogEvents on arn:aws:logs:eu-central-1:111122223333:log-group:/app:*, or nothing is logged"
 		if got := stacks.Notes(stack); len(got) != notes || notes == 1 && got[0] != want {
 			t.Errorf("notes: %q", got)
 		}
@@ -507,7 +507,7 @@ func TestWiringsThatMeet(t *testing.T) {
 	}
 }
 
-// Aspect stabilization applies aspects until nothing changes any more.
+// Aspect stabilization applies aspects until nothing changes any longer.
 func TestWireAllWhileAspectsStabilize(t *testing.T) {
 	for _, stabilize := range []bool{false, true} {
 		app := awscdk.NewApp(&awscdk.AppProps{
@@ -552,7 +552,7 @@ func TestSidecarsThatComeTooLate(t *testing.T) {
 	ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}).WireAll(app, ecslogs.WireAllProps{})
 	awscdk.Aspects_Of(app).Add(&addSidecar{at: "Last"}, nil)
 	wantWired(t, stack, "web", "LogGroup")
-	want := "Test/Task: containers of this task definition are not wired, and have no log: agent; another aspect made them after that of WireAll"
+	want := "Test/Task: containers of this task definition are not wired, and have no log: agent; another aspect created them after that of WireAll"
 	if got := stacks.Warnings(stack); len(got) != 1 || !strings.HasPrefix(got[0], want) {
 		t.Errorf("warnings: %q", got)
 	}

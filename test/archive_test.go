@@ -164,12 +164,12 @@ func TestArchiveMistakes(t *testing.T) {
 	archive.New(stack, "Wrong", archive.Props{Name: "Billing", Database: "b-d", ScanLimitGiB: -1, Removal: retention.Protect, Keeps: retention.Archive{KeepDays: 10}})
 	archive.New(stack, "Locked", archive.Props{Name: "locked", Removal: retention.Destroy, Keeps: retention.Archive{Lock: retention.Governance}})
 	for _, want := range []string{
-		`Test/Twice: the archive has a log group called "application" already, of Test/Application: give it another Name`,
+		`Test/Twice: the archive already has a log group called "application", of Test/Application: give it another Name`,
 		`Test/Named: the name "errors"`, "Test/Own: LogGroup is where Firehose writes what it could not deliver",
 		"Test/Rare/Filter: log groups of the class INFREQUENT_ACCESS have no subscription filters",
-		"Test/Third/Filter: this is subscription filter 3 of the log group: 2 are allowed",
-		`Test/Other: there is an archive called "billing-prod" already, of Test/Archive: give it another Name`,
-		`Test/Wrong: the name "Billing"`, `Test/Wrong: the database "b-d"`, "Test/Wrong: ScanLimitGiB is -1", `Test/Wrong: Removal is "protect": allowed are retain and destroy`,
+		"Test/Third/Filter: this is subscription filter 3 of the log group: at most 2 are allowed",
+		`Test/Other: there is already an archive called "billing-prod", of Test/Archive: give it another Name`,
+		`Test/Wrong: the name "Billing"`, `Test/Wrong: the database "b-d"`, "Test/Wrong: ScanLimitGiB is -1", `Test/Wrong: Removal is "protect": use retain or destroy`,
 		"Test/Wrong: GlacierAfterDays is 90, but log events are kept for 10",
 		"Test/Locked: Removal is destroy, and what Object Lock holds cannot be destroyed",
 	} {
@@ -273,7 +273,7 @@ func TestAnEnvironmentArchives(t *testing.T) {
 	}
 	for name := range alarms {
 		if strings.Contains(name, "archive-idle") {
-			t.Errorf("%s was taken away", name)
+			t.Errorf("%s was removed", name)
 		}
 	}
 	if !strings.Contains(jsonOf(shared.resources(t, "AWS::Glue::Database")), `"shop_prod_logs"`) {

@@ -235,10 +235,10 @@ func TestAWSWritersMistakes(t *testing.T) {
 	}{
 		"function missing": {func(stack awscdk.Stack) {
 			lambdalogs.New(stack, "Logs", lambdalogs.Props{Props: servicelogs.Props{Application: "shop"}})
-		}, "Test/Logs: Function is missing: say whose log it is"},
+		}, "Test/Logs: Function is missing: give the function whose log it is"},
 		"another contract": {func(stack awscdk.Stack) {
 			lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{}), Props: servicelogs.Props{Application: "shop", Contract: guide}})
-		}, "Test/Logs: the contract guide is not of what lambda writes: allowed are the preset lambda-json, others of that source, and contracts that extend one"},
+		}, "Test/Logs: the contract guide does not describe what lambda writes: use the preset lambda-json, another of that source, or a contract that extends one"},
 		"no level": {func(stack awscdk.Stack) {
 			lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{}), Props: servicelogs.Props{Application: "shop", Logging: ecslogs.Application{Level: "loud"}}})
 		}, `Test/Logs/Wiring: Level: there is no level "loud"`},
@@ -252,7 +252,7 @@ func TestAWSWritersMistakes(t *testing.T) {
 		}, "Test/Logs: Function Test/Function comes with a log retention"},
 		"a share of what nobody samples": {func(stack awscdk.Stack) {
 			lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{}), Props: servicelogs.Props{Application: "shop", Logging: ecslogs.Application{SampleRate: jsii.Number(0.5)}}})
-		}, "Test/Logs: Logging.SampleRate is for an application in a container, and nobody is told of it here: leave it out"},
+		}, "Test/Logs: Logging.SampleRate is for an application in a container, and has no effect here: leave it out"},
 		"a level of a log in text": {func(stack awscdk.Stack) {
 			held, err := contract.Preset("lambda")
 			if err != nil {
@@ -269,17 +269,17 @@ func TestAWSWritersMistakes(t *testing.T) {
 		}, "Test/Logs: Logging.Level is for"},
 		"state machine missing": {func(stack awscdk.Stack) {
 			stepfunctionslogs.New(stack, "Logs", stepfunctionslogs.Props{Props: servicelogs.Props{Application: "shop"}})
-		}, "Test/Logs: StateMachine is missing: say whose log it is"},
+		}, "Test/Logs: StateMachine is missing: give the state machine whose log it is"},
 		"a log of its own": {func(stack awscdk.Stack) {
 			logs := &awsstepfunctions.LogOptions{Destination: awslogs.NewLogGroup(stack, jsii.String("Group"), nil)}
 			stepfunctionslogs.New(stack, "Logs", stepfunctionslogs.Props{StateMachine: newMachine(stack, logs), Props: servicelogs.Props{Application: "shop"}})
 		}, "Test/Logs: StateMachine Test/Machine comes with a log"},
 		"stage missing": {func(stack awscdk.Stack) {
 			apigatewaylogs.New(stack, "Logs", apigatewaylogs.Props{Props: servicelogs.Props{Application: "shop"}})
-		}, "Test/Logs: Stage is missing: say whose log it is"},
+		}, "Test/Logs: Stage is missing: give the stage whose log it is"},
 		"no stage": {func(stack awscdk.Stack) {
 			apigatewaylogs.New(stack, "Logs", apigatewaylogs.Props{Stage: awslogs.NewLogGroup(stack, jsii.String("Group"), nil), Props: servicelogs.Props{Application: "shop"}})
-		}, "Test/Logs: Stage Test/Group is not made in this app"},
+		}, "Test/Logs: Stage Test/Group is not created in this app"},
 	} {
 		stack := newStack(t)
 		one.make(stack)
@@ -393,7 +393,7 @@ func TestAWSWritersOfAnotherStack(t *testing.T) {
 	lambdalogs.New(ours, "Logs", lambdalogs.Props{
 		Function: newFunction(theirs, &awslambda.FunctionProps{}), Props: servicelogs.Props{Application: "shop", Key: loggroup.NewKey(ours, "Key")},
 	})
-	wantMistake(t, ours, "Test/Logs: Key is made in the stack Test, and Function Theirs/Function in Theirs, with its log group: make the key there, or leave it out")
+	wantMistake(t, ours, "Test/Logs: Key is created in the stack Test, and Function Theirs/Function in Theirs, with its log group: create the key there, or leave it out")
 }
 
 // A function, a stage and a state machine can be connected only once.
@@ -421,7 +421,7 @@ func TestStateMachinesOfOthersRoles(t *testing.T) {
 		DefinitionBody: awsstepfunctions.DefinitionBody_FromChainable(awsstepfunctions.NewPass(stack, jsii.String("Start"), nil)), Role: role,
 	})
 	stepfunctionslogs.New(stack, "Logs", stepfunctionslogs.Props{StateMachine: machine, Props: servicelogs.Props{Application: "shop"}})
-	const want = "Test/Machine: the state machine's role was made elsewhere: it must be allowed logs:CreateLogDelivery, "
+	const want = "Test/Machine: the state machine's role was created elsewhere: it must be allowed logs:CreateLogDelivery, "
 	if notes := stacks.Notes(stack); !slices.ContainsFunc(notes, func(n string) bool { return strings.HasPrefix(n, want) }) {
 		t.Errorf("%q", notes)
 	}

@@ -128,12 +128,12 @@ func TestMenusThatWouldReplaceTooMuch(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string]string{
-		"level":   "level stands in what it shows, too, and would be replaced there",
-		"metrics": "metrics stands in what it shows, too, and would be replaced there",
-		"arn":     "arn stands in what it shows, too, and would be replaced there",
-		"bill":    "bill stands in billing/bill 2 times, and not once",
-		"page":    "page stands in billing-page-errors-page 2 times, and not once",
-		"east":    "east stands in what it shows, too, and would be replaced there",
+		"level":   "level also appears in what it shows, and would be replaced there",
+		"metrics": "metrics also appears in what it shows, and would be replaced there",
+		"arn":     "arn also appears in what it shows, and would be replaced there",
+		"bill":    "bill appears in billing/bill 2 times, not once",
+		"page":    "page appears in billing-page-errors-page 2 times, not once",
+		"east":    "east also appears in what it shows, and would be replaced there",
 		"test":    "",
 	} {
 		stack := newStack(t)

@@ -101,13 +101,13 @@ func TestDeliveryMistakes(t *testing.T) {
 		delivery.New(stack, id, props)
 	}
 	for _, want := range []string{
-		`Test/Type: there are no logs of the type "NLB_ACCESS_LOGS" of elasticloadbalancing: allowed are ALB_ACCESS_LOGS`,
-		"Test/None: the type of the logs is missing: allowed are ALB_ACCESS_LOGS",
-		"Test/Far: the resource is of the region us-east-1, and the stack of eu-central-1: logs are delivered where they are made",
-		"Test/Site: the resource is of the region us-east-1",
-		"Test/Form: Path is for a bucket's objects", "Test/Form: Hive is for a bucket's objects", "Test/Form: Format parquet is for buckets: allowed are json, plain, w3c, raw",
-		"Test/Form: Delimiter stands between fields in the formats plain, w3c and raw, and Format is parquet",
-		`Test/Named: the name "a b"`, `Test/Named: there is no format of delivered logs "csv": allowed are json, plain, w3c, raw, parquet`,
+		`Test/Type: elasticloadbalancing has no logs of the type "NLB_ACCESS_LOGS": use one of ALB_ACCESS_LOGS`,
+		"Test/None: the type of the logs is missing: use one of ALB_ACCESS_LOGS",
+		"Test/Far: the resource is in region us-east-1, and the stack in eu-central-1: logs are delivered where they are written",
+		"Test/Site: the resource is in region us-east-1",
+		"Test/Form: Path is for a bucket's objects", "Test/Form: Hive is for a bucket's objects", "Test/Form: Format parquet is for buckets: use one of json, plain, w3c, raw",
+		"Test/Form: Delimiter separates fields in the formats plain, w3c and raw, and Format is parquet",
+		`Test/Named: the name "a b"`, `Test/Named: there is no format of delivered logs "csv": use one of json, plain, w3c, raw, parquet`,
 	} {
 		wantMistake(t, stack, want)
 	}

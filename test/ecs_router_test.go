@@ -27,7 +27,7 @@ func TestRouter(t *testing.T) {
 	for id, g := range template.resources(t, "AWS::Logs::LogGroup") {
 		groups[g.Properties["LogGroupName"].(string)] = id
 		if g.Properties["RetentionInDays"] == nil {
-			t.Errorf("%s keeps its events for ever", id)
+			t.Errorf("%s keeps its events forever", id)
 		}
 	}
 
@@ -132,8 +132,8 @@ func TestRouterMistakes(t *testing.T) {
 	ecslogs.NewRouter(stack, "Nothing", ecslogs.RouterProps{})
 	for _, want := range []string{
 		"Test/Router: the wiring blocks, which FireLens cannot",
-		"Test/Router: the wiring says where a log event starts, which only the awslogs driver heeds",
-		"Test/Router: MemoryMiB is -1: allowed are 6 and more",
+		"Test/Router: the wiring says where a log event starts, which only the awslogs driver supports",
+		"Test/Router: MemoryMiB is -1: it must be 6 or more",
 		"Test/Nothing: Wiring is missing",
 	} {
 		wantMistake(t, stack, want)

@@ -97,7 +97,7 @@ func TestSentryMistakes(t *testing.T) {
 	}{
 		{func(awscdk.Stack) ecslogs.Sentry { return ecslogs.Sentry{Parameter: "/a", Secret: "b"} }, "Sentry: give one of Parameter (SSM), Secret (Secrets Manager) and DSN"},
 		{func(awscdk.Stack) ecslogs.Sentry { return ecslogs.Sentry{Parameter: "/a", SecretKey: "dsn"} }, "Sentry: SecretKey is the key of a Secret that is JSON, and there is no Secret"},
-		{func(awscdk.Stack) ecslogs.Sentry { return ecslogs.Sentry{Secret: "a", SecretKey: "dsn::"} }, `Sentry: the key "dsn::" of the secret: allowed is any text without : and "`},
+		{func(awscdk.Stack) ecslogs.Sentry { return ecslogs.Sentry{Secret: "a", SecretKey: "dsn::"} }, `Sentry: the key "dsn::" of the secret: use any text without : and "`},
 		{func(awscdk.Stack) ecslogs.Sentry { return ecslogs.Sentry{Secret: secretARN + ":dsn::"} }, "nor the ARN of a secret"},
 		{func(awscdk.Stack) ecslogs.Sentry {
 			return ecslogs.Sentry{Secret: "arn:aws:ssm:us-east-1:111122223333:parameter/a"}
@@ -105,10 +105,10 @@ func TestSentryMistakes(t *testing.T) {
 		{func(awscdk.Stack) ecslogs.Sentry {
 			return ecslogs.Sentry{Parameter: "arn:aws:ssm:eu-central-1:444455556666:parameter/a"}
 		},
-			"Sentry: the parameter is of the account 444455556666, and the stack of 111122223333"},
+			"Sentry: the parameter is in account 444455556666, and the stack in 111122223333"},
 		{func(stack awscdk.Stack) ecslogs.Sentry {
 			return ecslogs.Sentry{Secret: secretARN, Key: awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String(kmsARN))}
-		}, "Sentry: the key is of the region eu-central-1, and what it encrypts of us-east-1"},
+		}, "Sentry: the key is in region eu-central-1, and what it encrypts in us-east-1"},
 		{func(stack awscdk.Stack) ecslogs.Sentry {
 			return ecslogs.Sentry{Secret: *awssecretsmanager.NewSecret(stack, jsii.String("Secret"), nil).SecretName()}
 		}, "Sentry: what holds the DSN is known only at deployment: give it as DSN"},
@@ -117,7 +117,7 @@ func TestSentryMistakes(t *testing.T) {
 				DSN: awsecs.Secret_FromSecretsManager(awssecretsmanager.NewSecret(stack, jsii.String("Secret"), nil), nil),
 				Key: awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String(kmsARN)),
 			}
-		}, "Sentry: a DSN of plain CDK knows its key: leave Key out"},
+		}, "Sentry: a DSN of plain CDK already has its key: leave Key out"},
 	} {
 		stack := newStack(t)
 		sentry := c.sentry(stack)
@@ -129,7 +129,7 @@ func TestSentryMistakes(t *testing.T) {
 func TestSecretsThatNeedAPerson(t *testing.T) {
 	for secret, want := range map[string]string{
 		"shop-sentry": "Test/Logs: Sentry: the name shop-sentry ends with a hyphen and six characters",
-		"arn:aws:secretsmanager:eu-central-1:444455556666:secret:shop-AbCdEf": "Test/Logs: Sentry: the secret is of the account 444455556666, and the stack of 111122223333: its policy must let",
+		"arn:aws:secretsmanager:eu-central-1:444455556666:secret:shop-AbCdEf": "Test/Logs: Sentry: the secret is in account 444455556666, and the stack in 111122223333: its policy must let",
 	} {
 		stack := newStack(t)
 		ecslogs.New(stack, "Logs", ecslogs.Props{Sentry: &ecslogs.Sentry{Secret: secret}})

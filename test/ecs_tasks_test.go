@@ -75,7 +75,7 @@ func TestTasksThatCannotHaveIt(t *testing.T) {
 		audit, firelen string // mistakes; empty if there is none
 	}{
 		{awsecs.TaskDefinitionProps{Compatibility: awsecs.Compatibility_FARGATE, Cpu: jsii.String("1024"), MemoryMiB: jsii.String("2048"), RuntimePlatform: windows},
-			"Test/Task/web: its task runs on Windows, and what ships an audit log on Linux", "Test/Task/web: its task runs on Windows, for which there is no FireLens"},
+			"Test/Task/web: its task runs on Windows, and what ships an audit log runs on Linux", "Test/Task/web: its task runs on Windows, which has no FireLens"},
 		{awsecs.TaskDefinitionProps{Compatibility: awsecs.Compatibility_EC2, NetworkMode: awsecs.NetworkMode_NONE}, "", "Test/Task/web: its task has no network"},
 	} {
 		for _, way := range []struct {
@@ -105,7 +105,7 @@ func TestTasksThatCannotHaveIt(t *testing.T) {
 	stack := newStack(t)
 	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{})
 	wiring.AddAudit(wiring.AddContainer(fargate(stack), "web", busybox()), ecslogs.AuditProps{MemoryMiB: 5})
-	wantMistake(t, stack, "Test/Task/web: MemoryMiB is 5: allowed are 6 and more")
+	wantMistake(t, stack, "Test/Task/web: MemoryMiB is 5: it must be 6 or more")
 }
 
 // A task has one log router. With somebody else's, lost records are not counted.
@@ -119,7 +119,7 @@ func TestARouterOfSomebodyElse(t *testing.T) {
 	})
 	wiring := ecslogs.New(stack, "Logs", ecslogs.Props{})
 	ecslogs.NewRouter(stack, "Router", ecslogs.RouterProps{Wiring: wiring}).AddContainer(task, "web", busybox())
-	wantNote(t, stack, "Test/Task: it has a log router of its own, fluent, whose losses are not counted")
+	wantNote(t, stack, "Test/Task: it has its own log router, fluent, whose losses are not counted")
 	routers := 0
 	for _, c := range containers(synthesize(t, stack).only(t, "AWS::ECS::TaskDefinition")) {
 		if c["FirelensConfiguration"] != nil {
@@ -133,7 +133,7 @@ func TestARouterOfSomebodyElse(t *testing.T) {
 	task = fargate(named)
 	task.AddContainer(jsii.String("log-router"), busybox())
 	ecslogs.NewRouter(named, "Router", ecslogs.RouterProps{Wiring: ecslogs.New(named, "Logs", ecslogs.Props{})}).AddContainer(task, "web", busybox())
-	wantMistake(t, named, `Test/Task/web: its task definition has a container "log-router" that is no log router`)
+	wantMistake(t, named, `Test/Task/web: its task definition has a container "log-router" that is not a log router`)
 }
 
 // The drivers of a wiring and of a router are never replaced, nor is that of an audit
@@ -160,7 +160,7 @@ func TestWireAllTellsOfNamesThatNobodyHas(t *testing.T) {
 	fargate(stack).AddContainer(jsii.String("web"), busybox())
 	ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}).WireAll(stack, ecslogs.WireAllProps{Exclude: []string{"envoi", "w*"}})
 	synthesize(t, stack)
-	if got := stacks.Notes(stack); len(got) != 2 || got[1] != "Test/Logs: WireAll: Exclude names envoi, and no container is called that" {
+	if got := stacks.Notes(stack); len(got) != 2 || got[1] != "Test/Logs: WireAll: Exclude names envoi, and no container has that name" {
 		t.Errorf("notes: %q", got)
 	}
 }

@@ -42,9 +42,9 @@ func TestMultilineMistakes(t *testing.T) {
 		props ecslogs.Props
 		want  string
 	}{
-		{ecslogs.Props{MultilinePattern: "^a", DatetimeFormat: "%Y"}, "MultilinePattern and DatetimeFormat both say where a log event starts: give one"},
-		{ecslogs.Props{MultilinePattern: "^["}, "multiline pattern, line 1, column 2: it is no regular expression: missing closing ]"},
-		{ecslogs.Props{Application: ecslogs.Application{Level: "30"}}, `Level: there is no level "30" in contract guide: allowed are DEBUG, INFO, WARNING, ERROR, CRITICAL`},
+		{ecslogs.Props{MultilinePattern: "^a", DatetimeFormat: "%Y"}, "MultilinePattern and DatetimeFormat both say where a log event starts: give only one"},
+		{ecslogs.Props{MultilinePattern: "^["}, "multiline pattern, line 1, column 2: it is not a regular expression: missing closing ]"},
+		{ecslogs.Props{Application: ecslogs.Application{Level: "30"}}, `Level: there is no level "30" in contract guide: use one of DEBUG, INFO, WARNING, ERROR, CRITICAL`},
 		{ecslogs.Props{DatetimeFormat: "%Y-%m-%d %T"}, "the driver does not know %T, and drops it"},
 	} {
 		stack := newStack(t)

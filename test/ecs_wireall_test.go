@@ -256,7 +256,7 @@ func TestWireAllSaysWhatARoleNeeds(t *testing.T) {
 	task.AddContainer(jsii.String("web"), busybox())
 	ecslogs.New(stack, "Logs", ecslogs.Props{LogGroup: group(stack)}).WireAll(stack, ecslogs.WireAllProps{})
 	synthesize(t, stack)
-	wantNote(t, stack, "Test/Task: the execution role arn:aws:iam::111122223333:role/execution was made elsewhere, and nothing here can change it: it must be allowed logs:CreateLogStream and logs:PutLogEvents on arn:aws:logs:eu-central-1:111122223333:log-group:/app:*, or the task does not start")
+	wantNote(t, stack, "Test/Task: the execution role arn:aws:iam::111122223333:role/execution was created elsewhere, and nothing here can change it: it must be allowed logs:CreateLogStream and logs:PutLogEvents on arn:aws:logs:eu-central-1:111122223333:log-group:/app:*, or the task does not start")
 }
 
 // lookAtContainers is an aspect like those of checkers.

@@ -66,8 +66,8 @@ func TestLogGroupsOfOtherPlacesAreRefused(t *testing.T) {
 		},
 	}
 	places := map[string]*awscdk.Environment{
-		"the region us-east-1, and the stack of eu-central-1":     envOf("111122223333", "us-east-1"),
-		"the account 444455556666, and the stack of 111122223333": envOf("444455556666", "eu-central-1"),
+		"the region us-east-1, and the stack in eu-central-1":     envOf("111122223333", "us-east-1"),
+		"the account 444455556666, and the stack in 111122223333": envOf("444455556666", "eu-central-1"),
 	}
 	for what, on := range onLogs(t) {
 		for which, of := range logs {
@@ -129,7 +129,7 @@ func TestALogGroupWithoutANameCannotBeReachedFromAnywhere(t *testing.T) {
 			stack := newStack(t)
 			there := awscdk.NewStack(awscdk.App_Of(stack), jsii.String("There"), nil)
 			on(stack, loggroup.New(there, "Logs", loggroup.Props{}))
-			wantMistake(t, stack, "Test/On: the log group There/Logs has no name, and the stacks say different accounts and regions")
+			wantMistake(t, stack, "Test/On: the log group There/Logs has no name, and the stacks have different accounts and regions")
 		})
 	}
 }
@@ -145,7 +145,7 @@ func TestLogGroupsOfOtherStages(t *testing.T) {
 			app := newApp(t)
 			beta, prod := stackOf(app, "Beta"), stackOf(app, "Prod")
 			on(prod, loggroup.New(beta, "Logs", loggroup.Props{Name: "/app"}))
-			wantMistake(t, prod, "Prod/Test/On: the log group /app is made in the stage Beta, and this stands in the stage Prod, to which no reference leads: take it by its name (FromName)")
+			wantMistake(t, prod, "Prod/Test/On: the log group /app is created in the stage Beta, and this is in the stage Prod, which cannot refer to it: import it by its name (FromName)")
 		})
 	}
 	t.Run("a dashboard", func(t *testing.T) {
@@ -159,7 +159,7 @@ func TestLogGroupsOfOtherStages(t *testing.T) {
 		app = newApp(t)
 		beta, prod = stackOf(app, "Beta"), stackOf(app, "Prod")
 		dashboard.New(prod, "Board", dashboard.Props{LogGroup: loggroup.New(beta, "Logs", loggroup.Props{}), Tables: tables})
-		wantMistake(t, prod, "Prod/Test/Board: the log group Beta/Test/Logs has no name, and is made in the stage Beta, and this stands in the stage Prod: give it a name")
+		wantMistake(t, prod, "Prod/Test/Board: the log group Beta/Test/Logs has no name, and is created in the stage Beta, and this is in the stage Prod: give it a name")
 	})
 }
 
@@ -220,7 +220,7 @@ func TestMetricsSayWhereTheyAre(t *testing.T) {
 			}
 			stack := awscdk.NewStack(newApp(t), jsii.String("Test"), &awscdk.StackProps{Env: envOf("111122223333", "us-east-1")})
 			alarms.New(stack, "Silence", alarms.Props{Rule: mine(alarmrules.Metric{Thresholds: above(1)}), Metric: metric})
-			if got := strings.Join(stacks.Mistakes(stack), "\n"); !strings.Contains(got, "is of the region eu-central-1, and the alarm of us-east-1") {
+			if got := strings.Join(stacks.Mistakes(stack), "\n"); !strings.Contains(got, "is in region eu-central-1, and the alarm in us-east-1") {
 				t.Errorf("the mistakes are %s", got)
 			}
 		})
@@ -238,8 +238,8 @@ func TestReportsAreWrittenInTheAccount(t *testing.T) {
 		Name: "shop", Queries: reported(t, "errors-by-type"), LogGroups: []*loggroup.LogGroup{group(stack)}, Bucket: bucket, BucketKey: key,
 	})
 	for _, want := range []string{
-		"Test/Reports: the bucket is of the account 444455556666, and the stack of 111122223333: a scheduled query writes to buckets of its own account",
-		"Test/Reports: BucketKey is of the region eu-central-1, and the bucket of us-east-1: a bucket's key is of its own region",
+		"Test/Reports: the bucket is in account 444455556666, and the stack in 111122223333: a scheduled query writes to buckets in its own account",
+		"Test/Reports: BucketKey is in region eu-central-1, and the bucket in us-east-1: a bucket's key must be in its own region",
 	} {
 		wantMistake(t, stack, want)
 	}
@@ -249,7 +249,7 @@ func TestReportsAreWrittenInTheAccount(t *testing.T) {
 // stacks of the same place and stage only.
 func TestReportsReachTheirBucket(t *testing.T) {
 	here := envOf("111122223333", "eu-central-1")
-	const noKey = "the key Bucket/BucketKey of the bucket is made in a stack that says another account or region, or says none"
+	const noKey = "the key Bucket/BucketKey of the bucket is created in a stack with another account or region, or with none"
 	for name, c := range map[string]struct {
 		there  *awscdk.Environment
 		staged bool
@@ -257,12 +257,12 @@ func TestReportsReachTheirBucket(t *testing.T) {
 		want   []string
 	}{
 		"of the same place":                       {there: here},
-		"of another region":                       {there: envOf("111122223333", "us-east-1"), want: []string{"the bucket Bucket/Bucket has no name, and the stacks say different", noKey}},
-		"of a place that is not known":            {want: []string{"the bucket Bucket/Bucket has no name, and the stacks say different", noKey}},
+		"of another region":                       {there: envOf("111122223333", "us-east-1"), want: []string{"the bucket Bucket/Bucket has no name, and the stacks have different", noKey}},
+		"of a place that is not known":            {want: []string{"the bucket Bucket/Bucket has no name, and the stacks have different", noKey}},
 		"with a name, of another region":          {there: envOf("111122223333", "us-east-1"), props: &awss3.BucketProps{BucketName: jsii.String("reports")}},
 		"with a name, of a place not known":       {props: &awss3.BucketProps{BucketName: jsii.String("reports")}},
-		"with a name, of another stage":           {there: here, staged: true, props: &awss3.BucketProps{BucketName: jsii.String("reports")}, want: []string{"the bucket Stage/Bucket/Bucket is made in another stage"}},
-		"with a name, and a key of another place": {props: &awss3.BucketProps{BucketName: jsii.String("reports"), Encryption: awss3.BucketEncryption_KMS}, want: []string{"the key Bucket/Bucket/Key of the bucket is made"}},
+		"with a name, of another stage":           {there: here, staged: true, props: &awss3.BucketProps{BucketName: jsii.String("reports")}, want: []string{"the bucket Stage/Bucket/Bucket is created in another stage"}},
+		"with a name, and a key of another place": {props: &awss3.BucketProps{BucketName: jsii.String("reports"), Encryption: awss3.BucketEncryption_KMS}, want: []string{"the key Bucket/Bucket/Key of the bucket is created"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			stack := newStack(t)
@@ -308,5 +308,5 @@ func TestADetectorsKeyIsOfItsRegion(t *testing.T) {
 	stack := newStack(t)
 	key := awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String("arn:aws:kms:us-east-1:111122223333:key/1"))
 	loggroup.NewAnomalyDetector(stack, "Detector", loggroup.AnomalyDetectorProps{LogGroup: group(stack), Key: key})
-	wantMistake(t, stack, "Test/Detector: the key is of the region us-east-1, and the stack of eu-central-1")
+	wantMistake(t, stack, "Test/Detector: the key is in region us-east-1, and the stack in eu-central-1")
 }

@@ -31,10 +31,10 @@ func TestAnAuditLogBelowItsFloorIsRefused(t *testing.T) {
 	}
 	got := stacks.Mistakes(stack)
 	for _, want := range []string{
-		"Test/short: AuditLogGroup: the audit log is kept for 7 days, and the logging guide's audit tier: one year, wants 365",
+		"Test/short: AuditLogGroup: the audit log is kept for 7 days, and the logging guide's audit tier: one year, requires 365",
 		"Test/destroyed: AuditLogGroup: the audit log is destroyed with its stack",
-		"Test/made: AuditLogGroup: the audit log is kept for 365 days, and HIPAA, 45 CFR 164.316(b)(2)(i): six years, wants 2192",
-		`Test/unknown: Compliance[0]: there is no regulation "gdpr": allowed are guide, pci-dss, hipaa, sox`,
+		"Test/made: AuditLogGroup: the audit log is kept for 365 days, and HIPAA, 45 CFR 164.316(b)(2)(i): six years, requires 2192",
+		`Test/unknown: Compliance[0]: there is no regulation "gdpr": use one of guide, pci-dss, hipaa, sox`,
 	} {
 		at := slices.IndexFunc(got, func(m string) bool { return strings.Contains(m, want) })
 		if at < 0 {
@@ -56,7 +56,7 @@ func TestAnAuditLogBelowItsFloorIsRefused(t *testing.T) {
 		}
 	}
 	if !slices.ContainsFunc(notes, func(n string) bool {
-		return strings.Contains(n, "nobody knows here for how long the audit log is kept")
+		return strings.Contains(n, "how long the audit log is kept is unknown here")
 	}) {
 		t.Errorf("the notes are %q", notes)
 	}

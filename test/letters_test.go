@@ -109,7 +109,7 @@ func TestWhatNoWebhookTookIsKept(t *testing.T) {
 	for _, id := range []string{"One", "Two"} {
 		alarms.NewTopics(stack, id, alarms.TopicsProps{Webhooks: hooks("page"), Email: email("page", "ticket"), Name: "shop"})
 	}
-	wantMistake(t, stack, "the alarm on what no webhook took: give one of the two topics another Name")
+	wantMistake(t, stack, "the alarm on notifications that no webhook accepted: give one of the two topics another Name")
 	wantMistake(t, stack, "the alarm on notifications that were not delivered: give one of the two topics another Name")
 }
 
@@ -170,7 +170,7 @@ func TestWhatWasNotDeliveredIsTold(t *testing.T) {
 		t.Errorf("there are %d alarms", n)
 	}
 	if notes := stacks.Notes(stack); !slices.ContainsFunc(notes, func(n string) bool {
-		return strings.HasPrefix(n, "Test/One: ") && strings.Contains(n, "nobody hears of notifications of page that SNS could not deliver")
+		return strings.HasPrefix(n, "Test/One: ") && strings.Contains(n, "nobody learns of notifications of severity page that SNS could not deliver")
 	}) {
 		t.Errorf("%q", notes)
 	}

@@ -154,12 +154,12 @@ func TestAKeyOfAnotherStage(t *testing.T) {
 	stage := awscdk.NewStage(awscdk.App_Of(stack), jsii.String("Stage"), &awscdk.StageProps{Env: envOf("111122223333", "eu-central-1")})
 	key := awskms.NewKey(awscdk.NewStack(stage, jsii.String("Keys"), nil), jsii.String("Key"), nil)
 	loggroup.New(stack, "Logs", loggroup.Props{Key: key})
-	wantMistake(t, stack, "Test/Logs: the key Stage/Keys/Key is made in another stage, to which no reference leads: take it by its ARN (awskms.Key_FromKeyArn)")
+	wantMistake(t, stack, "Test/Logs: the key Stage/Keys/Key is created in another stage, which cannot be referred to: import it by its ARN (awskms.Key_FromKeyArn)")
 	bucket := awss3.Bucket_FromBucketName(stack, jsii.String("Bucket"), jsii.String("reports"))
 	reports.New(stack, "Reports", reports.Props{
 		Name: "shop", Queries: reported(t, "errors-by-type"), LogGroups: []*loggroup.LogGroup{group(stack)}, Bucket: bucket, BucketKey: key,
 	})
-	wantMistake(t, stack, "Test/Reports: the key Stage/Keys/Key of the bucket is made in another stage")
+	wantMistake(t, stack, "Test/Reports: the key Stage/Keys/Key of the bucket is created in another stage")
 }
 
 // CloudWatch Logs supports symmetric keys only (API_AssociateKmsKey).
@@ -171,14 +171,14 @@ func TestAKeyIsASymmetricOne(t *testing.T) {
 	}
 	key := awskms.NewKey(stack, jsii.String("Key"), &awskms.KeyProps{KeySpec: awskms.KeySpec_RSA_2048, KeyUsage: awskms.KeyUsage_SIGN_VERIFY})
 	loggroup.New(stack, "Logs", loggroup.Props{Key: key})
-	wantMistake(t, stack, "Test/Logs: the key is of the spec RSA_2048, and CloudWatch Logs can only use symmetric keys")
+	wantMistake(t, stack, "Test/Logs: the key has the spec RSA_2048, and CloudWatch Logs can only use symmetric keys")
 }
 
 func TestAKeyIsOfTheLogGroupsRegion(t *testing.T) {
 	stack := newStack(t)
 	key := awskms.Key_FromKeyArn(stack, jsii.String("Key"), jsii.String("arn:aws:kms:us-east-1:111122223333:key/1234"))
 	loggroup.New(stack, "Logs", loggroup.Props{Key: key})
-	wantMistake(t, stack, "Test/Logs: the key is of the region us-east-1, and the stack of eu-central-1: CloudWatch Logs can only use keys of its own region")
+	wantMistake(t, stack, "Test/Logs: the key is in region us-east-1, and the stack in eu-central-1: CloudWatch Logs can only use keys in its own region")
 }
 
 // A key that the app makes can be referred to only within its account and region.
@@ -188,7 +188,7 @@ func TestAKeyOfAStackThatSaysAnotherPlace(t *testing.T) {
 			stack := newStack(t)
 			keys := awscdk.NewStack(awscdk.App_Of(stack), jsii.String("Keys"), &awscdk.StackProps{Env: env})
 			loggroup.New(stack, "Logs", loggroup.Props{Key: loggroup.NewKey(keys, "Key")})
-			wantMistake(t, stack, "Test/Logs: the key Keys/Key is made in a stack that says another account or region, or says none")
+			wantMistake(t, stack, "Test/Logs: the key Keys/Key is created in a stack with another account or region, or with none")
 		})
 	}
 }
@@ -266,7 +266,7 @@ func TestAFunctionsRoleThatCannotBeChanged(t *testing.T) {
 	if len(synthesize(t, stack).resources(t, "AWS::Logs::ResourcePolicy")) > 0 {
 		t.Error("there is a resource policy")
 	}
-	want := "Test/Function: the function's role was made elsewhere: it must be allowed logs:CreateLogStream and logs:PutLogEvents on the log group /aws/lambda/shop, or nothing is logged"
+	want := "Test/Function: the function's role was created elsewhere: it must be allowed logs:CreateLogStream and logs:PutLogEvents on the log group /aws/lambda/shop, or nothing is logged"
 	if notes := stacks.Notes(stack); !slices.Contains(notes, want) {
 		t.Errorf("the notes are %q", notes)
 	}

@@ -40,10 +40,10 @@ func TestWhatALogClassLacksIsRefusedByName(t *testing.T) {
 	}{
 		"a class there is not": {func(stack awscdk.Stack) {
 			loggroup.New(stack, "Logs", loggroup.Props{Class: "CHEAP"})
-		}, `Test/Logs: there is no log group class "CHEAP": allowed are STANDARD, INFREQUENT_ACCESS`},
+		}, `Test/Logs: there is no log group class "CHEAP": use STANDARD or INFREQUENT_ACCESS`},
 		"a metric filter": {func(stack awscdk.Stack) {
 			metricfilter.New(stack, "Errors", metricfilter.Props{LogGroup: infrequent(stack)})
-		}, "Test/Errors: " + lacks + "metric filters: allowed are those of the class STANDARD"},
+		}, "Test/Errors: " + lacks + "metric filters: use one of the class STANDARD"},
 		"an anomaly detector": {func(stack awscdk.Stack) {
 			loggroup.NewAnomalyDetector(stack, "Anomalies", loggroup.AnomalyDetectorProps{LogGroup: infrequent(stack)})
 		}, "Test/Anomalies: " + lacks + "anomaly detectors: "},
@@ -114,7 +114,7 @@ func TestLogGroupsThatOnlyHandOn(t *testing.T) {
 func TestAnApplicationsLogClassIsToldOnce(t *testing.T) {
 	stack := newStack(t)
 	logs := servicelogs.New(stack, "Logs", servicelogs.Props{Application: "billing", LogGroup: infrequent(stack)})
-	want := []string{"Test/Logs: log groups of the class INFREQUENT_ACCESS have no metric filters: allowed are those of the class STANDARD, and a log group's class cannot be changed: filters, and with them alarms and the dashboard, need another log group; an audit log group may be of that class"}
+	want := []string{"Test/Logs: log groups of the class INFREQUENT_ACCESS have no metric filters: use one of the class STANDARD (the class of a log group cannot be changed): filters, and with them alarms and the dashboard, need another log group; an audit log group may be of that class"}
 	if got := stacks.Mistakes(stack); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
@@ -151,8 +151,8 @@ func TestAnomalyDetectorsMistakes(t *testing.T) {
 	})
 	loggroup.NewAnomalyDetector(stack, "Nothing", loggroup.AnomalyDetectorProps{})
 	for _, want := range []string{
-		"Test/Anomalies: an anomaly detector cannot look every 7m: allowed are 5m, 10m, 15m, 30m, 1h",
-		"Test/Anomalies: an anomaly is visible for 100 days: allowed are 7 to 90",
+		"Test/Anomalies: an anomaly detector cannot run every 7m: use one of 5m, 10m, 15m, 30m, 1h",
+		"Test/Anomalies: an anomaly is visible for 100 days: use 7 to 90",
 		"Test/Nothing: LogGroup is missing",
 	} {
 		wantMistake(t, stack, want)

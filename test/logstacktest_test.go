@@ -59,7 +59,7 @@ func TestLogstacktest(t *testing.T) {
 		{"a log group that is nested", func(t testing.TB) { logstacktest.HasLogGroup(t, stack, "/orders/inside") }, nil},
 		{"a nested stack alone", func(t testing.TB) { logstacktest.HasLogGroup(t, nested, "/orders/inside") }, nil},
 		{"what is outside of it", func(t testing.TB) { logstacktest.HasFilter(t, nested, "errors") },
-			[]string{`has no metric filter "errors"; it has none at all`}},
+			[]string{`has no metric filter "errors"; it has none`}},
 		{"an alarm", func(t testing.TB) {
 			if a := logstacktest.HasAlarm(t, stack, "orders-prod-errors-ticket"); a.Threshold.String() != "10" {
 				t.Errorf("the threshold is %s", a.Threshold)
@@ -96,7 +96,7 @@ func TestLogstacktest(t *testing.T) {
 		{"an alarm that goes off beside", func(t testing.TB) { logstacktest.Replay(t, stack, twelveErrors).OnlyWentOff() },
 			[]string{`orders-prod-errors-ticket: got "went off", want "no other`}},
 		{"no alarm", func(t testing.TB) { logstacktest.Replay(t, stack, twelveErrors).WentOff() },
-			[]string{`no alarm is named that is "went off"`}},
+			[]string{`no alarm is given to be "went off"`}},
 		{"an alarm that there is not", func(t testing.TB) { logstacktest.Replay(t, stack, twelveErrors).WentOff("error") },
 			[]string{`the stack has no alarm "error"`, "orders-prod-errors-ticket"}},
 		{"a filter that matched another number", func(t testing.TB) { logstacktest.Replay(t, stack, twelveErrors).Matched("errors", 11) },

@@ -134,26 +134,26 @@ func TestSubscriptionMistakes(t *testing.T) {
 	subscription.NewDestination(stack, "Open", subscription.DestinationProps{To: siem, Accounts: []string{"*", "222233334444", "222233334444"}})
 	subscription.NewDestination(stack, "Calls", subscription.DestinationProps{To: subscription.Function(function2(stack)), Name: "Open"})
 	for _, want := range []string{
-		`Test/Twin: there is a subscription filter of the log group called "siem" already, of Test/First: give it another Name`,
-		"Test/Third: this is subscription filter 3 of the log group: 2 are allowed",
+		`Test/Twin: there is already a subscription filter of the log group called "siem", of Test/First: give it another Name`,
+		"Test/Third: this is subscription filter 3 of the log group: at most 2 are allowed",
 		`Test/Named: the name "a:b"`,
 		"Test/Rare: log groups of the class INFREQUENT_ACCESS have no subscription filters",
-		"Test/Else: the target, a Kinesis stream is of the account 999999999999",
-		"Test/Far: the target, a destination is of the region us-east-1",
-		"Test/Spread: Distribution is over the shards of a Kinesis stream, and a Firehose stream has none",
-		`Test/Odd: there is no distribution "Even": allowed are ByLogStream, Random`,
+		"Test/Else: the target, a Kinesis stream is in account 999999999999",
+		"Test/Far: the target, a destination is in region us-east-1",
+		"Test/Spread: Distribution is about the shards of a Kinesis stream, and a Firehose stream has none",
+		`Test/Odd: there is no distribution "Even": use ByLogStream or Random`,
 		`Test/Odd: there is no system field "@account"`, "Test/Odd: Selection: it has 2001 characters",
-		"Test/Queue: To: wants the ARN of a Firehose stream",
+		"Test/Queue: To: must be the ARN of a Firehose stream",
 		"Test/Keyed: To: a key was given, which is for Kinesis streams",
 		"Test/Token: To: the ARN is known only at deployment",
 		"Test/Called: Role is for streams and destinations",
-		`Test/Open: Accounts[0] is "*": allowed are the 12 digits of an account`, "Test/Open: the account 222233334444 is given twice",
-		`Test/Calls: there is a destination called "Open" already`, "Test/Calls: To is a Lambda function: a destination sends to",
+		`Test/Open: Accounts[0] is "*": use the 12 digits of an account`, "Test/Open: the account 222233334444 is given twice",
+		`Test/Calls: there is already a destination called "Open"`, "Test/Calls: To is a Lambda function: a destination sends to",
 		"Test/Calls: Accounts are missing",
 	} {
 		wantMistake(t, stack, want)
 	}
-	wantMistake(t, elsewhere, "Elsewhere/Far: the log group /app is of the region eu-central-1, and the stack of us-east-1: a subscription filter stands where its log group does")
+	wantMistake(t, elsewhere, "Elsewhere/Far: the log group /app is in region eu-central-1, and the stack in us-east-1: a subscription filter must be where its log group is")
 	if got := stacks.Mistakes(stack); strings.Contains(strings.Join(got, "\n"), "Test/Second:") {
 		t.Errorf("a second filter is wrong: %q", got)
 	}
@@ -177,5 +177,5 @@ func TestRegularExpressionsOfALogGroupAreCountedTogether(t *testing.T) {
 		t.Errorf("five are too many: %q", got)
 	}
 	subscription.New(stack, "F", subscription.Props{LogGroup: logs, To: subscription.Arn(firehoseArn, nil), Pattern: pattern})
-	wantMistake(t, stack, "Test/F: this is filter 6 of the log group with a regular expression: 5 are allowed")
+	wantMistake(t, stack, "Test/F: this is filter 6 of the log group with a regular expression: at most 5 are allowed")
 }

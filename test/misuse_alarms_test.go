@@ -81,7 +81,7 @@ func init() {
 			}, "Test/Alarm: Others[0] is nil"},
 			{"Others with mistakes", func(stack awscdk.Stack) {
 				alarms.New(stack, "Alarm", alarms.Props{Rule: anyOf("errors"), Others: []*alarms.Alarms{unsound(stack)}})
-			}, "Test/Alarm: Others[0], Test/Unsound, is not made, as it has mistakes of its own"},
+			}, "Test/Alarm: Others[0], Test/Unsound, is not created, as it has mistakes of its own"},
 			{"nil in Given", func(stack awscdk.Stack) {
 				alarms.New(stack, "Alarm", alarms.Props{Rule: anyOf("queue"), Given: map[string]alarms.Child{"queue": nil}})
 			}, `Test/Alarm: Given["queue"] is nil: there is no such alarm`},
@@ -97,7 +97,7 @@ func init() {
 				alarms.New(stack, "Alarm", alarms.Props{Rule: errorsRule(), LogGroup: group(stack), Topics: &alarms.Topics{}})
 			}, "Test/Alarm: Topics is empty: give what NewTopics returns, or nothing"},
 			{"a nil metric", func(stack awscdk.Stack) { alarms.New(stack, "Alarm", alarms.Props{Rule: watches, Metric: noMetric}) },
-				"Test/Alarm: rule mine: metric: name is missing: say which metric is watched"},
+				"Test/Alarm: rule mine: metric: name is missing: give the name of the metric to watch"},
 			{"a rule that watches nothing, and a metric", func(stack awscdk.Stack) {
 				alarms.New(stack, "Alarm", alarms.Props{Rule: mine(nil), Metric: queueAge()})
 			}, "Test/Alarm: Metric is given, and the rule mine watches something else"},
@@ -133,29 +133,29 @@ func init() {
 			}, "Test/Objective: Alarms is empty: give what New or NewBound returns for a rule without mistakes"},
 			{"a rule without an objective", func(stack awscdk.Stack) {
 				alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{Alarms: alarms.New(stack, "Alarms", alarms.Props{LogGroup: group(stack), Rule: errorsRule()})})
-			}, "Test/Objective: rule errors has no objective: allowed are rules of the kind objective, such as availability"},
+			}, "Test/Objective: rule errors has no objective: use a rule of the kind objective, such as availability"},
 			{"a warning that cannot be", func(stack awscdk.Stack) {
 				alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{Alarms: availability(stack), Warning: 100})
-			}, "Test/Objective: Warning is 100: allowed is a percentage of the error budget above 0 and below 100"},
+			}, "Test/Objective: Warning is 100: use a percentage of the error budget above 0 and below 100"},
 			{"a name that cannot be", func(stack awscdk.Stack) {
 				alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{Alarms: availability(stack), Name: "shop/prod"})
-			}, `Test/Objective: the name "shop/prod" of the objective: allowed are 2 to 128 letters, digits, spaces and - . _, a letter or a digit at both ends: give it a Name`},
+			}, `Test/Objective: the name "shop/prod" of the objective: use 2 to 128 letters, digits, spaces and - . _, with a letter or a digit at both ends: give it a Name`},
 			{"one rule twice", func(stack awscdk.Stack) {
 				of := availability(stack)
 				alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{Alarms: of})
 				alarms.NewObjective(stack, "Again", alarms.ObjectiveProps{Alarms: of})
-			}, `Test/Again: there is a service level objective called "Test-availability" already, of Test/Objective: make the objective of a rule once, or give this one another Name`},
+			}, `Test/Again: there is already a service level objective called "Test-availability", of Test/Objective: create the objective of a rule once, or give this one another Name`},
 			{"too many windows", func(stack awscdk.Stack) {
 				alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{Alarms: availability(stack, 10, 20, 30, 40, 50, 60)})
-			}, "Test/Objective: rule availability: its burn rates have 12 different windows: an objective takes 10"},
+			}, "Test/Objective: rule availability: its burn rates have 12 different windows: an objective takes at most 10"},
 			{"another stack's, of another region", func(stack awscdk.Stack) {
 				there := awscdk.NewStack(awscdk.App_Of(stack), jsii.String("There"), &awscdk.StackProps{Env: &awscdk.Environment{Account: jsii.String("111122223333"), Region: jsii.String("us-west-2")}})
 				alarms.NewObjective(stack, "Objective", alarms.ObjectiveProps{Alarms: availability(there)})
-			}, "Test/Objective: Alarms, There/Alarm-availability, is of the region us-west-2, and the stack of eu-central-1: an objective sees the metrics"},
+			}, "Test/Objective: Alarms, There/Alarm-availability, is in region us-west-2, and the stack in eu-central-1: an objective only sees the metrics"},
 		},
 		"alarms.NewTampering": {
 			{"zero props", func(stack awscdk.Stack) { alarms.NewTampering(stack, "Tampering", alarms.TamperingProps{}) },
-				"Test/Tampering: Topics is missing: give what NewTopics returns, or nobody would be told"},
+				"Test/Tampering: Topics is missing: give what NewTopics returns, or nobody would be notified"},
 			{"empty Topics", func(stack awscdk.Stack) {
 				alarms.NewTampering(stack, "Tampering", alarms.TamperingProps{Topics: &alarms.Topics{}})
 			}, "Test/Tampering: Topics is empty: give what NewTopics returns"},
@@ -164,42 +164,42 @@ func init() {
 			}, "Test/Tampering: Rules is empty"},
 			{"rules that nobody can hear", func(stack awscdk.Stack) {
 				alarms.NewTampering(stack, "Tampering", alarms.TamperingProps{Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{}), Rules: []alarmrules.Rule{{}, errorsRule()}})
-			}, "Test/Tampering: alarm rule errors as an event pattern: allowed are rules of the kind count with a pattern"},
+			}, "Test/Tampering: alarm rule errors as an event pattern: use a rule of the kind count with a pattern"},
 			{"a severity that there is not", func(stack awscdk.Stack) {
 				alarms.NewTampering(stack, "Tampering", alarms.TamperingProps{Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{}), Severity: "tickets"})
 			}, "Test/Tampering: rule alarm-silencing: "},
 			{"twice the same, and of another region", func(stack awscdk.Stack) {
 				rule, _ := alarmrules.Find(alarmrules.OfSource("cloudtrail"), "iam-policy-changes")
 				alarms.NewTampering(stack, "Tampering", alarms.TamperingProps{Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{}), Rules: []alarmrules.Rule{rule, rule}})
-			}, "Test/Tampering: rule iam-policy-changes is about calls of iam.amazonaws.com, of which EventBridge hears in us-east-1 alone"},
+			}, "Test/Tampering: rule iam-policy-changes is about calls of iam.amazonaws.com, which EventBridge receives only in us-east-1"},
 		},
 		"alarms.NewTopics": {
 			{"zero props", func(stack awscdk.Stack) { alarms.NewTopics(stack, "Topics", alarms.TopicsProps{}) }, ""},
 			{"nil maps and keys", func(stack awscdk.Stack) { alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Key: noKey}) }, ""},
 			{"an empty severity", func(stack awscdk.Stack) {
 				alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Severities: notify.Severities{""}})
-			}, `Test/Topics: severity "": "" is no name of a severity`},
+			}, `Test/Topics: severity "": "" is not a valid name for a severity`},
 			{"an empty address", func(stack awscdk.Stack) {
 				alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Email: map[notify.Severity][]string{"page": {""}}})
-			}, "Test/Topics: page: email[0]: wants an e-mail address"},
+			}, "Test/Topics: page: email[0]: must be an e-mail address"},
 			{"an empty webhook", func(stack awscdk.Stack) {
 				alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Webhooks: map[notify.Severity][]notify.Webhook{"page": {{}}}})
-			}, "Test/Topics: page: webhooks[0]: wants one of url and secret"},
+			}, "Test/Topics: page: webhooks[0]: needs one of url and secret"},
 			{"an empty channel", func(stack awscdk.Stack) {
 				alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Slack: map[notify.Severity][]notify.SlackChannel{"page": {{}}}, Teams: map[notify.Severity][]notify.TeamsChannel{"page": {{}}}})
 			}, "Test/Topics: page: slack[0]: workspace is missing"},
 			{"an empty ARN of a topic", func(stack awscdk.Stack) {
 				alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Existing: map[notify.Severity]string{"page": ""}})
-			}, "Test/Topics: page: Existing is empty: give the ARN of a topic, or leave it out and one is made"},
+			}, "Test/Topics: page: Existing is empty: give the ARN of a topic, or leave it out to create one"},
 			{"no ARN of a topic", func(stack awscdk.Stack) {
 				alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Existing: map[notify.Severity]string{"page": "alarms"}})
-			}, "Test/Topics: page: topic: wants the ARN of an SNS topic"},
+			}, "Test/Topics: page: topic: must be the ARN of an SNS topic"},
 			{"a nil topic", func(stack awscdk.Stack) {
 				alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Topics: map[notify.Severity]awssns.ITopic{"page": nil, "ticket": noTopic}})
-			}, "Test/Topics: page: Topics has nil: give a topic, or leave it out and one is made"},
+			}, "Test/Topics: page: Topics has nil: give a topic, or leave it out to create one"},
 			{"an empty action", func(stack awscdk.Stack) {
 				alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Actions: map[notify.Severity][]string{"page": {""}}})
-			}, "Test/Topics: page: actions[0]: wants the ARN of something that an alarm can do"},
+			}, "Test/Topics: page: actions[0]: must be the ARN of an alarm action"},
 			{"a nil action", func(stack awscdk.Stack) {
 				silence(stack, alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Custom: page(nil)}), notify.Page)
 			}, "Test/Topics: page: Custom[0] is nil: give an action, such as awscloudwatchactions.NewSnsAction makes"},
@@ -217,14 +217,14 @@ func init() {
 			}, `Test/Chat: channel "": workspace is missing`},
 			{"an empty topic", func(stack awscdk.Stack) {
 				alarms.NewChat(stack, "Chat", alarms.ChatProps{Name: "shop", Slack: map[notify.SlackChannel][]string{{Workspace: "T1", Channel: "C1"}: {""}}})
-			}, `Test/Chat: channel "C1": topics[0] wants the ARN of an SNS topic`},
+			}, `Test/Chat: channel "C1": topics[0] must be the ARN of an SNS topic`},
 			{"no chat", func(awscdk.Stack) { noChat.Construct() }, ""},
 		},
 		"alarms.NewMute": {
-			{"zero props", func(stack awscdk.Stack) { alarms.NewMute(stack, "Mute", alarms.MuteProps{}) }, `Test/Mute: "" is no schedule`},
+			{"zero props", func(stack awscdk.Stack) { alarms.NewMute(stack, "Mute", alarms.MuteProps{}) }, `Test/Mute: "" is not a schedule`},
 			{"no alarms", func(stack awscdk.Stack) {
 				alarms.NewMute(stack, "Mute", alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour})
-			}, "Test/Mute: Alarms is missing: say which alarms tell nobody"},
+			}, "Test/Mute: Alarms is missing: give the alarms to mute"},
 			{"a nil alarm", func(stack awscdk.Stack) {
 				alarms.NewMute(stack, "Mute", alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{nil}, Name: "night"})
 			}, "Test/Mute: Alarms[0] is nil: there is no such alarm"},
@@ -240,7 +240,7 @@ func init() {
 				asks, _ := alarmrules.Get("external-failures")
 				alarm := alarms.New(stack, "Alarm", alarms.Props{Rule: asks, LogGroup: group(stack)}).Alarm(notify.Ticket)
 				alarms.NewMute(stack, "Mute", alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{alarm.Log()}})
-			}, "Test/Mute: Alarms[0] asks a query, and that such a one can be named here, no guide says"},
+			}, "Test/Mute: Alarms[0] looks at a query, and AWS does not document that such an alarm can be used here"},
 		},
 		"alarms.NewLogRoles": {
 			{"no log groups", func(stack awscdk.Stack) { alarms.NewLogRoles(stack, "Roles") }, "Test/Roles: there is no log group"},

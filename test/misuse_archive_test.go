@@ -27,14 +27,14 @@ func init() {
 		},
 		"archive.Archive.Add": {
 			{"zero props", func(stack awscdk.Stack) { logs(stack).Add(stack, "Application", archive.GroupProps{}).Rules() },
-				"Test/Application: LogGroup is missing: say what is archived"},
+				"Test/Application: LogGroup is missing: give the log group to archive"},
 			{"a zero log group", func(stack awscdk.Stack) {
 				logs(stack).Add(stack, "Application", archive.GroupProps{Name: "application", LogGroup: &loggroup.LogGroup{}})
-			}, "Test/Application: LogGroup is missing: say what is archived"},
+			}, "Test/Application: LogGroup is missing: give the log group to archive"},
 			{"a nil archive", func(stack awscdk.Stack) {
 				var none *archive.Archive
 				none.Add(stack, "Application", archive.GroupProps{Name: "application", LogGroup: group(stack)}).Stream()
-			}, "Test/Application: the archive is missing: say which one is meant"},
+			}, "Test/Application: the archive is missing: give the archive"},
 		},
 		"archive.Archive.GrantQuery": {
 			{"nil", func(stack awscdk.Stack) { logs(stack).GrantQuery(nil) }, ""},

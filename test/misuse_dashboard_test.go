@@ -19,13 +19,13 @@ func init() {
 	misused(map[string][]misuse{
 		"dashboard.New": {
 			{"zero props", func(stack awscdk.Stack) { dashboard.New(stack, "Board", dashboard.Props{}) },
-				"Test/Board: LogGroup is missing: say which log group the dashboard is about"},
+				"Test/Board: LogGroup is missing: give the log group that the dashboard is about"},
 			{"a zero log group", func(stack awscdk.Stack) {
 				dashboard.New(stack, "Board", dashboard.Props{LogGroup: &loggroup.LogGroup{}, Graphs: own, Tables: tables})
-			}, "Test/Board: LogGroup is missing: say which log group the dashboard is about"},
+			}, "Test/Board: LogGroup is missing: give the log group that the dashboard is about"},
 			{"a zero service", func(stack awscdk.Stack) {
 				dashboard.New(stack, "Board", dashboard.Props{Services: service(dashboard.Service{}), Graphs: own})
-			}, "Test/Board: the service web has no LogGroup: say where it writes"},
+			}, "Test/Board: the service web has no LogGroup: give the log group that it writes to"},
 			{"a graph of no service", func(stack awscdk.Stack) {
 				dashboard.New(stack, "Board", dashboard.Props{Services: service(dashboard.Service{LogGroup: group(stack)}), Graphs: own})
 			}, `Test/Board: the graph "Volume" shows a metric of the log group itself, and LogGroup is missing`},

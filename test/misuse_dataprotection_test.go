@@ -17,12 +17,12 @@ func init() {
 		"dataprotection.NewAccount": {
 			{"zero props", func(stack awscdk.Stack) {
 				dataprotection.NewAccount(stack, "Account", dataprotection.AccountProps{})
-			}, "Test/Account: Contract is missing: say what is masked"},
+			}, "Test/Account: Contract is missing: it says what is masked"},
 			{"findings in a nil bucket", func(stack awscdk.Stack) {
 				dataprotection.NewAccount(stack, "Account", dataprotection.AccountProps{
 					Contract: contract.Guide(), Findings: &loggroup.Findings{Bucket: (awss3.IBucket)((*nilBucket)(nil))},
 				})
-			}, "Test/Account: Findings go nowhere: say a LogGroup, a Bucket or a Stream"},
+			}, "Test/Account: Findings go nowhere: give a LogGroup, a Bucket or a Stream"},
 		},
 		"loggroup.Findings.Check": {
 			{"nil, which is none", func(stack awscdk.Stack) {
@@ -40,18 +40,18 @@ func init() {
 		"dataprotection.NewUnmaskRole": {
 			{"zero props", func(stack awscdk.Stack) {
 				dataprotection.NewUnmaskRole(stack, "Unmask", dataprotection.UnmaskProps{}).RoleArn()
-			}, "Test/Unmask: Logs are missing: say which log groups are meant"},
+			}, "Test/Unmask: Logs are missing: give the log groups"},
 			{"log groups that are nil and zero", func(stack awscdk.Stack) {
 				dataprotection.NewUnmaskRole(stack, "Unmask", dataprotection.UnmaskProps{Logs: zero, Keys: []awskms.IKey{nil}, Principals: []string{privacy}})
-			}, "Test/Unmask: Logs has a log group that is missing: say which one is meant"},
+			}, "Test/Unmask: Logs has a log group that is missing: give the log group"},
 		},
 		"dataprotection.NewGuard": {
 			{"zero props", func(stack awscdk.Stack) {
 				dataprotection.NewGuard(stack, "Guard", dataprotection.GuardProps{}).ManagedPolicyArn()
-			}, "Test/Guard: BreakGlass is missing: say which role may do it, where it must be done"},
+			}, "Test/Guard: BreakGlass is missing: give the role that may do it in an emergency"},
 			{"a nil role", func(stack awscdk.Stack) {
 				dataprotection.NewGuard(stack, "Guard", dataprotection.GuardProps{Logs: zero, BreakGlass: []string{breakGlass}, Unmask: (awsiam.IRole)((*nilRole)(nil))})
-			}, "Test/Guard: Logs has a log group that is missing: say which one is meant"},
+			}, "Test/Guard: Logs has a log group that is missing: give the log group"},
 		},
 	})
 }

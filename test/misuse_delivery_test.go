@@ -14,8 +14,8 @@ func init() {
 	misused(map[string][]misuse{
 		"delivery.New": {
 			{"zero props", func(stack awscdk.Stack) { delivery.New(stack, "Errors", delivery.Props{}).Delivery() },
-				"Test/Errors: Resource is missing: say by its ARN what has the logs"},
-			{"a zero target", func(stack awscdk.Stack) { to(stack, delivery.Target{}) }, "Test/Errors: To is missing: say where the logs are delivered"},
+				"Test/Errors: Resource is missing: give the ARN of what has the logs"},
+			{"a zero target", func(stack awscdk.Stack) { to(stack, delivery.Target{}) }, "Test/Errors: To is missing: use ToLogGroup"},
 		},
 		"delivery.ToLogGroup": {
 			{"nil", func(stack awscdk.Stack) { to(stack, delivery.ToLogGroup(nil)) }, "Test/Errors: To: the log group is missing"},

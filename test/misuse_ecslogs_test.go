@@ -39,12 +39,12 @@ func init() {
 		},
 		"ecslogs.Wiring.AddContainer": {
 			{"no task definition", func(s awscdk.Stack) { goOn(wiring(s).AddContainer(nil, "web", busybox())) },
-				"Test/Logs: there is no task definition for the container web: it is nil"},
+				"Test/Logs: the task definition for the container web is nil"},
 			{"a nil task definition, twice", func(s awscdk.Stack) {
 				w := wiring(s)
 				w.AddContainer(noTask, "web", busybox())
 				goOn(w.AddContainer(noTask, "worker", busybox()))
-			}, "Test/Logs: there is no task definition for the container worker: it is nil"},
+			}, "Test/Logs: the task definition for the container worker is nil"},
 			{"no options", func(s awscdk.Stack) { goOn(wiring(s).AddContainer(fargate(s), "web", nil)) },
 				"Test/Logs: the container web has no Image in its options"},
 			{"no image", func(s awscdk.Stack) {
@@ -75,18 +75,18 @@ func init() {
 		},
 		"ecslogs.Wiring.AddScratch": {
 			{"no container", func(s awscdk.Stack) { wiring(s).AddScratch(nil, ecslogs.ScratchProps{Paths: []string{"/tmp"}}) },
-				"Test/Logs: there is no container that could write to directories of its own: it is nil"},
+				"Test/Logs: the container that would get its own directories is nil"},
 			{"no wiring", func(s awscdk.Stack) {
 				noWiring.AddScratch(wiring(s).AddContainer(fargate(s), "web", busybox()), ecslogs.ScratchProps{Paths: []string{"/tmp"}})
 			}, "Test/Task/web: its directories cannot be opened: the wiring is nil"},
 			{"no props", func(s awscdk.Stack) {
 				w := wiring(s)
 				w.AddScratch(w.AddContainer(fargate(s), "web", busybox()), ecslogs.ScratchProps{})
-			}, "Test/Task/web: Paths is missing: say which directories it may write to, such as /tmp"},
+			}, "Test/Task/web: Paths is missing: give the directories that it may write to, such as /tmp"},
 			{"a directory in another", func(s awscdk.Stack) {
 				w := wiring(s)
 				w.AddScratch(w.AddContainer(fargate(s), "web", busybox()), ecslogs.ScratchProps{Paths: []string{"/tmp", "/tmp/a"}})
-			}, "Test/Task/web: the directory /tmp/a is, or is in, or has in it the directory /tmp"},
+			}, "Test/Task/web: the directory /tmp/a is, contains or is inside the directory /tmp"},
 			{"a directory that only the deployment knows", func(s awscdk.Stack) {
 				w := wiring(s)
 				w.AddScratch(w.AddContainer(fargate(s), "web", busybox()), ecslogs.ScratchProps{Paths: []string{*s.StackName() + *awscdk.Aws_STACK_ID()}})
@@ -95,7 +95,7 @@ func init() {
 		},
 		"ecslogs.Wiring.AddAudit": {
 			{"no container", func(s awscdk.Stack) { goOn(wiring(s).AddAudit(nil, ecslogs.AuditProps{})) },
-				"Test/Logs: there is no container that writes an audit log: it is nil"},
+				"Test/Logs: the container that writes an audit log is nil"},
 			{"no wiring", func(s awscdk.Stack) {
 				goOn(noWiring.AddAudit(wiring(s).AddContainer(fargate(s), "web", busybox()), ecslogs.AuditProps{}))
 			}, "Test/Task/web: its audit log cannot be shipped: the wiring is nil"},
@@ -103,10 +103,10 @@ func init() {
 		},
 		"ecslogs.Wiring.Driver": {
 			{"no prefix", func(s awscdk.Stack) { fargate(s).AddContainer(jsii.String("web"), logging(wiring(s).Driver(""))) },
-				`Test/Logs: the prefix of log streams is "": allowed is any text without : and *`},
+				`Test/Logs: the prefix of log streams is "": use any text without : and *`},
 			{"a prefix that no log stream can have", func(s awscdk.Stack) { wiring(s).Driver("a:b") }, `Test/Logs: the prefix of log streams is "a:b"`},
 			{"no wiring", func(s awscdk.Stack) { fargate(s).AddContainer(jsii.String("web"), logging(noWiring.Driver("web"))) },
-				"Test/Task/web: there is no wiring that it could log by: the wiring is nil"},
+				"Test/Task/web: it cannot log: the wiring is nil"},
 		},
 		"ecslogs.Wiring.LogConfiguration": {
 			{"no prefix", func(s awscdk.Stack) { wiring(s).LogConfiguration("") }, `Test/Logs: the prefix of log streams is ""`},
@@ -135,7 +135,7 @@ func init() {
 		},
 		"ecslogs.Router.AddContainer": {
 			{"no task definition", func(s awscdk.Stack) { goOn(router(s).AddContainer(nil, "web", busybox())) },
-				"Test/Logs: there is no task definition for the container web: it is nil"},
+				"Test/Logs: the task definition for the container web is nil"},
 			{"no options", func(s awscdk.Stack) { goOn(router(s).AddContainer(fargate(s), "web", nil)) },
 				"Test/Logs: the container web has no Image in its options"},
 			{"no router", func(s awscdk.Stack) { goOn(noRouter.AddContainer(fargate(s), "web", busybox())) },
@@ -145,7 +145,7 @@ func init() {
 			{"no prefix", func(s awscdk.Stack) { fargate(s).AddContainer(jsii.String("web"), logging(router(s).Driver(""))) },
 				`Test/Logs: the prefix of log streams is ""`},
 			{"no router", func(s awscdk.Stack) { fargate(s).AddContainer(jsii.String("web"), logging(noRouter.Driver("web"))) },
-				"Test/Task/web: there is no wiring that it could log by: the wiring is nil"},
+				"Test/Task/web: it cannot log: the wiring is nil"},
 		},
 		"ecslogs.Router.Construct": {
 			{"no router", func(s awscdk.Stack) {

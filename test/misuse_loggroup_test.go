@@ -26,7 +26,7 @@ func init() {
 		},
 		"loggroup.FromName": {
 			{"zero props", func(stack awscdk.Stack) { loggroup.FromName(stack, "Logs", loggroup.ExistingProps{}) },
-				"Test/Logs: Name is missing: say which log group is meant"},
+				"Test/Logs: Name is missing: give the name of the log group"},
 			{"a nil key of some type", func(stack awscdk.Stack) {
 				logs := loggroup.FromName(stack, "Logs", loggroup.ExistingProps{Name: "/app", Key: (*nilKey)(nil)})
 				loggroup.NewAnomalyDetector(stack, "Detector", loggroup.AnomalyDetectorProps{LogGroup: logs})
@@ -35,9 +35,9 @@ func init() {
 		},
 		"loggroup.FromLogGroup": {
 			{"nil", func(stack awscdk.Stack) { loggroup.FromLogGroup(stack, "Logs", nil, "") },
-				"Test/Logs: the log group is missing: say which one is meant"},
+				"Test/Logs: the log group is missing: give the log group"},
 			{"a nil of some type", func(stack awscdk.Stack) { loggroup.FromLogGroup(stack, "Logs", (*nilLogs)(nil), "") },
-				"Test/Logs: the log group is missing: say which one is meant"},
+				"Test/Logs: the log group is missing: give the log group"},
 		},
 		"loggroup.Of": {
 			{"nil", func(awscdk.Stack) { loggroup.Of(nil) }, ""},
@@ -49,10 +49,10 @@ func init() {
 		"loggroup.NewAnomalyDetector": {
 			{"zero props", func(stack awscdk.Stack) {
 				loggroup.NewAnomalyDetector(stack, "Detector", loggroup.AnomalyDetectorProps{})
-			}, "Test/Detector: LogGroup is missing: say which log group is watched"},
+			}, "Test/Detector: LogGroup is missing: give the log group to watch"},
 			{"a zero log group", func(stack awscdk.Stack) {
 				loggroup.NewAnomalyDetector(stack, "Detector", loggroup.AnomalyDetectorProps{LogGroup: &loggroup.LogGroup{}})
-			}, "Test/Detector: LogGroup is missing: say which log group is watched"},
+			}, "Test/Detector: LogGroup is missing: give the log group to watch"},
 			{"a nil key of some type", func(stack awscdk.Stack) {
 				loggroup.NewAnomalyDetector(stack, "Detector", loggroup.AnomalyDetectorProps{LogGroup: group(stack), Key: (*nilKey)(nil)})
 			}, ""},
@@ -63,7 +63,7 @@ func init() {
 		},
 		"loggroup.NewTransformer": {
 			{"zero props", func(stack awscdk.Stack) { loggroup.NewTransformer(stack, "Transformer", loggroup.TransformerProps{}) },
-				"Test/Transformer: LogGroup is missing: say whose log events are rewritten"},
+				"Test/Transformer: LogGroup is missing: give the log group whose events are rewritten"},
 		},
 		"loggroup.LogGroup.GrantWrite": {
 			{"nil", func(stack awscdk.Stack) { group(stack).GrantWrite(nil) }, ""},

@@ -15,13 +15,13 @@ func init() {
 	misused(map[string][]misuse{
 		"metricfilter.New": {
 			{"zero props", func(stack awscdk.Stack) { metricfilter.New(stack, "Errors", metricfilter.Props{}) },
-				"Test/Errors: LogGroup is missing: say where the log events come from"},
+				"Test/Errors: LogGroup is missing: give the log group that the log events come from"},
 			{"a zero log group", func(stack awscdk.Stack) {
 				metricfilter.New(stack, "Errors", metricfilter.Props{LogGroup: &loggroup.LogGroup{}})
-			}, "Test/Errors: LogGroup is missing: say where the log events come from"},
+			}, "Test/Errors: LogGroup is missing: give the log group that the log events come from"},
 			{"a system field that is no dimension", func(stack awscdk.Stack) {
 				metricfilter.New(stack, "Errors", metricfilter.Props{LogGroup: group(stack), SystemDimensions: []string{"@source.log"}})
-			}, `Test/Errors: there is no system field "@source.log": allowed are @aws.account, @aws.region`},
+			}, `Test/Errors: there is no system field "@source.log": use @aws.account or @aws.region`},
 			{"too many dimensions, with those of the system", func(stack awscdk.Stack) {
 				metricfilter.New(stack, "Errors", metricfilter.Props{
 					LogGroup: group(stack), Pattern: filterpattern.MustParse(`{ $.level = "ERROR" }`),
@@ -33,7 +33,7 @@ func init() {
 			}, "Test/Errors: Selection: there is no system field @aws.acount: did you mean @aws.account?"},
 			{"a metric without the dimensions of the system", func(stack awscdk.Stack) {
 				metricfilter.New(stack, "Errors", metricfilter.Props{LogGroup: group(stack), SystemDimensions: []string{"@aws.account"}}).Metric()
-			}, "Test/Errors: metric Errors has the dimensions [@aws.account], and values were given for []"},
+			}, "Test/Errors: metric Errors has the dimensions [@aws.account], but values were given for []"},
 		},
 		"metricfilter.MetricFilter.WithDimensions": {
 			{"nil", func(stack awscdk.Stack) { counter(stack).WithDimensions(nil) }, ""},

@@ -27,13 +27,13 @@ func init() {
 	misused(map[string][]misuse{
 		"reports.New": {
 			{"zero props", func(stack awscdk.Stack) { reports.New(stack, "Reports", reports.Props{}).Bucket().BucketName() },
-				"Test/Reports: Queries are missing: say what is reported"},
+				"Test/Reports: Queries are missing: give the queries to report"},
 			{"a nil log group", func(stack awscdk.Stack) {
 				reports.New(stack, "Reports", reports.Props{Name: "shop", LogGroups: []*loggroup.LogGroup{nil, {}, group(stack)}, Queries: asks()})
-			}, "Test/Reports: LogGroups[0] is missing: say which log group is meant"},
+			}, "Test/Reports: LogGroups[0] is missing: give the log group"},
 			{"a zero query", func(stack awscdk.Stack) {
 				reports.New(stack, "Reports", reports.Props{Name: "shop", LogGroups: []*loggroup.LogGroup{group(stack)}, Queries: []queries.Query{{}}})
-			}, "Test/Reports: Queries[0] has no name, or asks nothing"},
+			}, "Test/Reports: Queries[0] has no name or no query"},
 			{"a nil bucket and nil keys", func(stack awscdk.Stack) {
 				reports.New(stack, "Reports", reports.Props{
 					Name: "shop", LogGroups: []*loggroup.LogGroup{group(stack)}, Queries: asks(),
@@ -44,7 +44,7 @@ func init() {
 		"reports.NewBucket": {
 			{"a nil key", func(stack awscdk.Stack) { reports.NewBucket(stack, "Bucket", reports.BucketProps{}) }, ""},
 			{"a negative number of days", func(stack awscdk.Stack) { reports.NewBucket(stack, "Bucket", reports.BucketProps{KeepDays: -1}) },
-				"Test/Bucket: KeepDays is -1: allowed are 1 and more"},
+				"Test/Bucket: KeepDays is -1: it must be 1 or more"},
 		},
 	})
 }

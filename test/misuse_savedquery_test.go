@@ -12,15 +12,15 @@ func init() {
 	query := insights.MustParse("fields @message")
 	misused(map[string][]misuse{
 		"savedquery.New": {
-			{"zero props", func(stack awscdk.Stack) { savedquery.New(stack, "Query", savedquery.Props{}) }, "Test/Query: Query is missing: say what is asked"},
+			{"zero props", func(stack awscdk.Stack) { savedquery.New(stack, "Query", savedquery.Props{}) }, "Test/Query: Query is missing: give the query"},
 			{"no log groups", func(stack awscdk.Stack) { savedquery.New(stack, "Query", savedquery.Props{Query: query}).ConsoleURL() },
-				"Test/Query: 0 log groups: a query asks 1 to 50"},
+				"Test/Query: 0 log groups: a query reads 1 to 50"},
 			{"a nil log group", func(stack awscdk.Stack) {
 				savedquery.New(stack, "Query", savedquery.Props{Query: query, LogGroups: []*loggroup.LogGroup{group(stack), nil}}).ConsoleURL()
-			}, "Test/Query: LogGroups[1] is missing: say which log group is meant"},
+			}, "Test/Query: LogGroups[1] is missing: give the log group"},
 			{"a zero log group", func(stack awscdk.Stack) {
 				savedquery.New(stack, "Query", savedquery.Props{Query: query, LogGroups: []*loggroup.LogGroup{{}}}).ConsoleURL()
-			}, "Test/Query: LogGroups[0] is missing: say which log group is meant"},
+			}, "Test/Query: LogGroups[0] is missing: give the log group"},
 		},
 		"savedquery.SavedQuery.As": {
 			{"nil and zero log groups", func(stack awscdk.Stack) {

@@ -79,10 +79,10 @@ func init() {
 			{"a mute of a severity that there is not", func(stack awscdk.Stack) {
 				service(stack, servicelogs.Props{Mutes: []servicelogs.Mute{{Name: "night", Schedule: "cron(0 2 * * SUN)", For: time.Hour, Severities: []notify.Severity{""}}}})
 			}, `Test/Logs: mute night: there is no severity ""`},
-			{"an empty runbook's address", func(stack awscdk.Stack) { service(stack, servicelogs.Props{Runbook: "wiki"}) }, "Test/Logs: Runbook wants an address"},
+			{"an empty runbook's address", func(stack awscdk.Stack) { service(stack, servicelogs.Props{Runbook: "wiki"}) }, "Test/Logs: Runbook must be an address"},
 			{"an empty graph", func(stack awscdk.Stack) {
 				service(stack, servicelogs.Props{Layout: dashboards.Layout{Graphs: []dashboards.Shown{{}}}})
-			}, "Test/Logs: Layout: graphs.0: wants the name of a graph"},
+			}, "Test/Logs: Layout: graphs.0: must be the name of a graph"},
 			{"an empty menu", func(stack awscdk.Stack) { service(stack, servicelogs.Props{Menus: []dashboard.Variable{{}}}) }, ""},
 			{"an empty detector and Sentry", func(stack awscdk.Stack) {
 				service(stack, servicelogs.Props{AnomalyDetector: &loggroup.AnomalyDetectorProps{}, Sentry: &ecslogs.Sentry{}})

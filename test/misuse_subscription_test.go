@@ -28,11 +28,11 @@ func init() {
 	misused(map[string][]misuse{
 		"subscription.New": {
 			{"zero props", func(stack awscdk.Stack) { subscription.New(stack, "Errors", subscription.Props{}).Filter() },
-				"Test/Errors: LogGroup is missing: say where the log events come from"},
+				"Test/Errors: LogGroup is missing: give the log group that the log events come from"},
 			{"a zero log group", func(stack awscdk.Stack) {
 				subscription.New(stack, "Errors", subscription.Props{LogGroup: &loggroup.LogGroup{}, To: subscription.Arn(firehoseArn, nil)})
-			}, "Test/Errors: LogGroup is missing: say where the log events come from"},
-			{"a zero target", func(stack awscdk.Stack) { to(stack, subscription.Target{}) }, "Test/Errors: To is missing: say where log events are sent"},
+			}, "Test/Errors: LogGroup is missing: give the log group that the log events come from"},
+			{"a zero target", func(stack awscdk.Stack) { to(stack, subscription.Target{}) }, "Test/Errors: To is missing: use Firehose"},
 			{"a nil role", func(stack awscdk.Stack) {
 				subscription.New(stack, "Errors", subscription.Props{LogGroup: group(stack), To: subscription.Arn(firehoseArn, nil), Role: (*nilRole)(nil)})
 			}, ""},
@@ -40,7 +40,7 @@ func init() {
 		"subscription.NewDestination": {
 			{"zero props", func(stack awscdk.Stack) {
 				subscription.NewDestination(stack, "Central", subscription.DestinationProps{}).Destination()
-			}, "Test/Central: To is missing: say which stream log events get to"},
+			}, "Test/Central: To is missing: use Firehose"},
 		},
 		"subscription.NewRole": {
 			{"no target", func(stack awscdk.Stack) { subscription.NewRole(stack, "Role") }, "Test/Role: the role sends to nothing"},
@@ -63,7 +63,7 @@ func init() {
 		},
 		"subscription.Arn": {
 			{"nil", func(stack awscdk.Stack) { to(stack, subscription.Arn(firehoseArn, (*nilKey)(nil))) }, ""},
-			{"no ARN", func(stack awscdk.Stack) { to(stack, subscription.Arn("", nil)) }, "Test/Errors: To: wants the ARN of"},
+			{"no ARN", func(stack awscdk.Stack) { to(stack, subscription.Arn("", nil)) }, "Test/Errors: To: must be the ARN of"},
 		},
 	})
 }

@@ -134,9 +134,9 @@ func TestMutesThatAreWrong(t *testing.T) {
 		stage bool
 		want  string
 	}{
-		"another region":  {env: envOf("111122223333", "us-east-1"), want: "Alarms[0] is of the region us-east-1, and the stack of eu-central-1: a mute names alarms of its own account and region only"},
-		"another account": {env: envOf("444455556666", "eu-central-1"), want: "Alarms[0] is of the account 444455556666"},
-		"another stage":   {env: here, stage: true, want: "Alarms[0] is made in the stage Other, and this stands in no stage"},
+		"another region":  {env: envOf("111122223333", "us-east-1"), want: "Alarms[0] is in region us-east-1, and the stack in eu-central-1: a mute only names alarms in its own account and region"},
+		"another account": {env: envOf("444455556666", "eu-central-1"), want: "Alarms[0] is in account 444455556666"},
+		"another stage":   {env: here, stage: true, want: "Alarms[0] is created in the stage Other, and this is in no stage"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			app := newApp(t)
@@ -157,7 +157,7 @@ func TestMutesThatAreWrong(t *testing.T) {
 	alarms.NewMute(stack, "Mute", alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{
 		awscloudwatch.Alarm_FromAlarmArn(stack, jsii.String("Alarm"), jsii.String("arn:aws:cloudwatch:us-east-1:111122223333:alarm:theirs")),
 	}})
-	wantMistake(t, stack, "Test/Mute: Alarms[0] is of the region us-east-1")
+	wantMistake(t, stack, "Test/Mute: Alarms[0] is in region us-east-1")
 
 	// A name must be unique in the account and region, and have at most 255 characters.
 	stack = newStack(t)
@@ -165,11 +165,11 @@ func TestMutesThatAreWrong(t *testing.T) {
 	for _, id := range []string{"One", "Two"} {
 		alarms.NewMute(stack, id, alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{alarm}, Name: strings.Repeat("n", 255)})
 	}
-	if got := stacks.Mistakes(stack); len(got) != 1 || !strings.HasPrefix(got[0], "Test/Two: there is a mute called") {
+	if got := stacks.Mistakes(stack); len(got) != 1 || !strings.HasPrefix(got[0], "Test/Two: there is already a mute called") {
 		t.Errorf("%q", got)
 	}
 	alarms.NewMute(stack, "Three", alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{alarm}, Name: strings.Repeat("n", 256)})
-	wantMistake(t, stack, "Test/Three: the name of the mute, with what tells the rules apart that 1 alarms need, is 256 characters long: 255 are allowed")
+	wantMistake(t, stack, "Test/Three: the name of the mute, with the number of each rule that 1 alarms need, is 256 characters long: at most 255 are allowed")
 }
 
 // A schedule and a time zone that are known only at deployment cannot be checked.

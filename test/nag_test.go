@@ -141,7 +141,7 @@ func neverFound() []string {
 	var all []string
 	for i, row := range compliance.Accepted {
 		if !accepted[i] {
-			all = append(all, fmt.Sprintf("%s of %s is accepted, and not found any more: take it out of internal/compliance",
+			all = append(all, fmt.Sprintf("%s of %s is accepted, and not found any longer: take it out of internal/compliance",
 				strings.Join(row.Rules, ", "), strings.Join(row.Resources, ", ")))
 		}
 	}

@@ -304,12 +304,12 @@ func TestActionsOfCDKByTheKindOfAlarm(t *testing.T) {
 			alarms.New(stack, "Alarm", alarms.Props{
 				Rule: anyOf("errors"), Others: []*alarms.Alarms{sound(stack)}, Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Custom: custom(stops)}),
 			})
-		}, "Test/Alarm/Page: page: the action arn:aws:automate:eu-central-1:ec2:stop is on machines, and only alarms on metrics do such"},
+		}, "Test/Alarm/Page: page: the action arn:aws:automate:eu-central-1:ec2:stop is for machines, and only alarms on metrics can do that"},
 		"an incident, on a query": {func(stack awscdk.Stack) {
 			incident := awscloudwatchactions.NewSsmIncidentAction(jsii.String("shop"))
 			topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Custom: map[notify.Severity][]awscloudwatch.IAlarmAction{"ticket": {incident}}})
 			alarms.New(stack, "Alarm", alarms.Props{Rule: rule(t, "external-failures"), LogGroup: group(stack), Topics: topics})
-		}, "Test/Alarm/Ticket: ticket: the action arn:aws:ssm-incidents::111122223333:response-plan/shop starts an incident, and an alarm on a query starts none"},
+		}, "Test/Alarm/Ticket: ticket: the action arn:aws:ssm-incidents::111122223333:response-plan/shop starts an incident, and an alarm on a query cannot"},
 		"a topic": {func(stack awscdk.Stack) {
 			topic := awssns.NewTopic(stack, jsii.String("Topic"), nil)
 			alarms.New(stack, "Alarm", alarms.Props{Rule: onMetric, Metric: queueAge(), Topics: alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Custom: custom(snsAction(topic)), CustomOK: custom(snsAction(topic))})})
@@ -327,7 +327,7 @@ func TestActionsOfCDKByTheKindOfAlarm(t *testing.T) {
 			topic := awssns.NewTopic(stack, jsii.String("Topic"), nil)
 			topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Topics: map[notify.Severity]awssns.ITopic{"page": topic}, Custom: custom(snsAction(topic))})
 			alarms.New(stack, "Alarm", alarms.Props{Rule: onMetric, Metric: queueAge(), Topics: topics})
-		}, "Test/Alarm/Page: page: the same action is given twice, or the topic is, which alarms tell anyway: leave one out"},
+		}, "Test/Alarm/Page: page: the same action is given twice, or the topic is, which alarms notify anyway: leave one out"},
 		"two topics in the place of ours": {func(stack awscdk.Stack) {
 			alarms.NewTopics(stack, "Topics", alarms.TopicsProps{
 				Topics:   map[notify.Severity]awssns.ITopic{"page": awssns.NewTopic(stack, jsii.String("Topic"), nil)},
@@ -337,7 +337,7 @@ func TestActionsOfCDKByTheKindOfAlarm(t *testing.T) {
 		"a search": {func(stack awscdk.Stack) {
 			search := awscloudwatch.NewSearchExpression(&awscloudwatch.SearchExpressionProps{Expression: jsii.String("SEARCH('{AWS/SQS,QueueName}', 'Sum')")})
 			alarms.New(stack, "Alarm", alarms.Props{Rule: onMetric, Metric: search})
-		}, "Test/Alarm: rule mine: a search finds any number of metrics, and an alarm watches those that it names: allowed are metrics, and math over such"},
+		}, "Test/Alarm: rule mine: a search finds any number of metrics, and an alarm only watches those that it names: use metrics, or math over them"},
 		"a search in math": {func(stack awscdk.Stack) {
 			search := awscloudwatch.NewMathExpression(&awscloudwatch.MathExpressionProps{Expression: jsii.String("SUM(SEARCH('{AWS/SQS,QueueName}', 'Sum'))")})
 			alarms.New(stack, "Alarm", alarms.Props{Rule: onMetric, Metric: search})
@@ -383,7 +383,7 @@ func TestSeveritiesOfOnesOwn(t *testing.T) {
 
 	stack = newStack(t)
 	silence(stack, alarms.NewTopics(stack, "Topics", alarms.TopicsProps{}), "key")
-	wantMistake(t, stack, `there is no severity "key": allowed are page, ticket`)
+	wantMistake(t, stack, `there is no severity "key": use page or ticket`)
 }
 
 // TestTeams checks the configuration of a Teams channel against the API, and with
@@ -416,18 +416,18 @@ func TestTeams(t *testing.T) {
 
 func TestTopicsThatAreWrong(t *testing.T) {
 	for want, props := range map[string]alarms.TopicsProps{
-		`severity "Page": "Page" is no name of a severity`:                                       {Severities: notify.Severities{"Page"}},
-		`severity "page": is in this list already`:                                               {Severities: notify.Severities{"page", "call", "page"}},
-		`there is no severity "call": allowed are page, ticket`:                                  {NotOnOK: []notify.Severity{"call"}},
-		`there is no severity "pge": did you mean "page"? allowed are page, ticket`:              {Actions: map[notify.Severity][]string{"pge": nil}},
-		"page: email[0]: wants an e-mail address":                                                {Email: map[notify.Severity][]string{"page": {"on-call"}}},
-		"page: teams[0]: tenant is missing":                                                      {Teams: map[notify.Severity][]notify.TeamsChannel{"page": {{Team: operations.Team, Channel: operations.Channel}}}},
-		"page: actions[0]: is of the service sqs: allowed are":                                   {Actions: map[notify.Severity][]string{"page": {"arn:aws:sqs:eu-central-1:111122223333:q"}}},
-		"page: actions[0]: it is in us-east-1, and alarms in eu-central-1 cannot reach it":       {Actions: map[notify.Severity][]string{"page": {strings.Replace(wake, "eu-central-1", "us-east-1", 1)}}},
-		"page: actions[0]: it is of account 444455556666":                                        {Actions: map[notify.Severity][]string{"page": {strings.Replace(wake, "111122223333", "444455556666", 1)}}},
-		"page: topic: it is in us-east-1":                                                        {Existing: map[notify.Severity]string{"page": "arn:aws:sns:us-east-1:111122223333:alarms"}},
-		"page: alarms would tell the topic and do 5 more: at most 5 are allowed, with the topic": {Custom: map[notify.Severity][]awscloudwatch.IAlarmAction{"page": make([]awscloudwatch.IAlarmAction, 5)}},
-		`page: the name "a.b" of its topic`:                                                      {Names: map[notify.Severity]string{"page": "a.b"}},
+		`severity "Page": "Page" is not a valid name for a severity`:                                    {Severities: notify.Severities{"Page"}},
+		`severity "page": is in this list already`:                                                      {Severities: notify.Severities{"page", "call", "page"}},
+		`there is no severity "call": use page or ticket`:                                               {NotOnOK: []notify.Severity{"call"}},
+		`there is no severity "pge": did you mean "page"? Use page or ticket`:                           {Actions: map[notify.Severity][]string{"pge": nil}},
+		"page: email[0]: must be an e-mail address":                                                     {Email: map[notify.Severity][]string{"page": {"on-call"}}},
+		"page: teams[0]: tenant is missing":                                                             {Teams: map[notify.Severity][]notify.TeamsChannel{"page": {{Team: operations.Team, Channel: operations.Channel}}}},
+		"page: actions[0]: belongs to the service sqs: use":                                             {Actions: map[notify.Severity][]string{"page": {"arn:aws:sqs:eu-central-1:111122223333:q"}}},
+		"page: actions[0]: it is in us-east-1, and alarms in eu-central-1 cannot reach it":              {Actions: map[notify.Severity][]string{"page": {strings.Replace(wake, "eu-central-1", "us-east-1", 1)}}},
+		"page: actions[0]: it is in account 444455556666":                                               {Actions: map[notify.Severity][]string{"page": {strings.Replace(wake, "111122223333", "444455556666", 1)}}},
+		"page: topic: it is in us-east-1":                                                               {Existing: map[notify.Severity]string{"page": "arn:aws:sns:us-east-1:111122223333:alarms"}},
+		"page: alarms would notify the topic and do 5 more: at most 5 are allowed, including the topic": {Custom: map[notify.Severity][]awscloudwatch.IAlarmAction{"page": make([]awscloudwatch.IAlarmAction, 5)}},
+		`page: the name "a.b" of its topic`:                                                             {Names: map[notify.Severity]string{"page": "a.b"}},
 	} {
 		stack := newStack(t)
 		alarms.NewTopics(stack, "Topics", props)
@@ -435,13 +435,13 @@ func TestTopicsThatAreWrong(t *testing.T) {
 	}
 	for want, props := range map[string]alarms.ChatProps{
 		"Name is missing":                   {Slack: map[notify.SlackChannel][]string{{Workspace: "T1", Channel: "C1"}: {"a"}}},
-		"wants a channel of Slack or Teams": {Name: "shop"},
-		`channel "C1" is told of no topic`:  {Name: "shop", Slack: map[notify.SlackChannel][]string{{Workspace: "T1", Channel: "C1"}: nil}},
-		`channel "C1" is there twice: an account can configure it once`: {Name: "shop", Slack: map[notify.SlackChannel][]string{
+		"needs a channel of Slack or Teams": {Name: "shop"},
+		`channel "C1" has no topics`:        {Name: "shop", Slack: map[notify.SlackChannel][]string{{Workspace: "T1", Channel: "C1"}: nil}},
+		`channel "C1" is given twice: an account can configure it only once`: {Name: "shop", Slack: map[notify.SlackChannel][]string{
 			{Workspace: "T1", Channel: "C1"}: {"a"}, {Workspace: "T2", Channel: "C1"}: {"a"}}},
-		`%40thread.tacv2" is there twice`: {Name: "shop", Teams: map[notify.TeamsChannel][]string{
+		`%40thread.tacv2" is given twice`: {Name: "shop", Teams: map[notify.TeamsChannel][]string{
 			operations: {"a"}, operations.Plain(): {"a"}}},
-		`channel "General": wants`: {Name: "shop", Teams: map[notify.TeamsChannel][]string{{Team: operations.Team, Tenant: operations.Tenant, Channel: "General"}: {"a"}}},
+		`channel "General": must be`: {Name: "shop", Teams: map[notify.TeamsChannel][]string{{Team: operations.Team, Tenant: operations.Tenant, Channel: "General"}: {"a"}}},
 	} {
 		stack := newStack(t)
 		alarms.NewChat(stack, "Chat", props)
@@ -561,7 +561,7 @@ func TestChannelsOfOneEnvironmentAlone(t *testing.T) {
 	if app.Node().TryFindChild(jsii.String("logging-chat-111122223333")) != nil {
 		t.Error("a stack of channels is made, which would lack prod's topics")
 	}
-	want := "logging-dev: the Slack channel C1 and the Teams channel 19%3aab_c%40thread.tacv2: other environments tell that, too, and logging-chat-111122223333, which configures it for all, is made with all environments only"
+	want := "logging-dev: the Slack channel C1 and the Teams channel 19%3aab_c%40thread.tacv2: other environments notify it as well, and logging-chat-111122223333, which configures it for all of them, is only created when all environments are synthesized"
 	if !slices.Contains(stacks.Notes(made[0].Stack()), want) {
 		t.Errorf("%q", stacks.Notes(made[0].Stack()))
 	}

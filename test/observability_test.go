@@ -70,11 +70,11 @@ func TestObservabilityMistakes(t *testing.T) {
 	observability.NewSink(stack, "Sink", observability.SinkProps{Name: "a sink", Accounts: []string{"1"}, Organization: "mine"})
 	observability.NewSink(stack, "Nobodys", observability.SinkProps{})
 	for _, want := range []string{
-		`Test/Link: Sink is "sink": allowed is the ARN of a sink`, "Test/Link: the label has 65 characters",
-		"Test/Elsewhere: the sink is of the region us-east-1, and the stack of eu-central-1",
+		`Test/Link: Sink is "sink": use the ARN of a sink`, "Test/Link: the label has 65 characters",
+		"Test/Elsewhere: the sink is in region us-east-1, and the stack in eu-central-1",
 		"Test/Elsewhere: the sink is in the stack's own account, 111122223333", "Test/Elsewhere: LogGroups are missing",
-		`Test/Elsewhere: Namespace "it's": a filter can hold no quotation mark`,
-		`Test/Sink: the sink name "a sink"`, `Test/Sink: the account "1": allowed are 12 digits`, `Test/Sink: the organization "mine"`,
+		`Test/Elsewhere: Namespace "it's": a filter cannot contain a quotation mark`,
+		`Test/Sink: the sink name "a sink"`, `Test/Sink: the account "1": use 12 digits`, `Test/Sink: the organization "mine"`,
 		"Test/Nobodys: Accounts and Organization are missing",
 	} {
 		wantMistake(t, stack, want)
@@ -108,8 +108,8 @@ func TestAnAccountHasOneSinkARegionAndOneLinkToIt(t *testing.T) {
 	}
 	got := strings.Join(stacks.Mistakes(app), "\n")
 	for _, want := range []string{
-		`Two/Link: there is a link to a sink called "` + sinkArn + `" already, of One/Link: an account has one link to a sink`,
-		"Two/Sink: there is a sink already, of One/Sink: an account has one a region",
+		`Two/Link: there is already a link to a sink called "` + sinkArn + `", of One/Link: an account has one link to a sink`,
+		"Two/Sink: there is already a sink, of One/Sink: an account has only one in a region",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%s is missing from %s", want, got)

@@ -54,7 +54,7 @@ func TestDimensionsNeedFields(t *testing.T) {
 			LogGroup: group(stack), Pattern: filterpattern.MustParse(pattern),
 			Dimensions: map[string]string{"Service": "$.service"},
 		})
-		wantMistake(t, stack, "Test/Errors: dimensions work on JSON and delimited patterns only")
+		wantMistake(t, stack, "Test/Errors: dimensions only work with JSON and delimited patterns")
 	}
 }
 
@@ -69,7 +69,7 @@ func TestAMetricWithDimensionsIsWatchedWithThem(t *testing.T) {
 	}
 	stack := newStack(t)
 	build(stack, func(f *metricfilter.MetricFilter) awscloudwatch.Metric { return f.Metric() })
-	wantMistake(t, stack, "without all of them an alarm never gets data")
+	wantMistake(t, stack, "an alarm gets data only if all have one")
 
 	stack = newStack(t)
 	build(stack, func(f *metricfilter.MetricFilter) awscloudwatch.Metric {
@@ -172,10 +172,10 @@ func TestARuleSaysAllThatItMust(t *testing.T) {
 		},
 	}})
 	for _, want := range []string{
-		"Test/Alarm: rule mine: above.page: wants a count of 0 or more, got -1",
-		`Test/Alarm: rule mine: above.wake: there is no severity "wake": allowed are page, ticket`,
-		`Test/Alarm: rule mine: missingData: there is no treatment "none": allowed are notBreaching, breaching, ignore, missing`,
-		"Test/Alarm: rule mine: period: a period of 1m30s: allowed are whole minutes from 1m to 24h",
+		"Test/Alarm: rule mine: above.page: must be a count of 0 or more, got -1",
+		`Test/Alarm: rule mine: above.wake: there is no severity "wake": use page or ticket`,
+		`Test/Alarm: rule mine: missingData: there is no treatment "none": use one of notBreaching, breaching, ignore, missing`,
+		"Test/Alarm: rule mine: period: a period of 1m30s: use whole minutes from 1m to 24h",
 		"Test/Alarm: rule mine: meaning is missing: say in one sentence what it means",
 		"Test/Alarm: rule mine: firstSteps is missing",
 	} {
@@ -215,7 +215,7 @@ func TestLimitsOfPatterns(t *testing.T) {
 			LogGroup: logs, Pattern: filterpattern.MustParse(fmt.Sprintf(`%%E%d+%%`, i)),
 		})
 	}
-	wantMistake(t, stack, "Test/Filter5: this is filter 6 of the log group with a regular expression: 5 are allowed")
+	wantMistake(t, stack, "Test/Filter5: this is filter 6 of the log group with a regular expression: at most 5 are allowed")
 	for _, source := range []string{
 		`{ $.a[*].b.* = 1 }`,
 		`{ $.a[*] = 1 && $.b[*] = 1 && $.c[*] = 1 && $.d[*] = 1 }`,
@@ -232,7 +232,7 @@ func TestFiltersOfAGroupHaveNamesOfTheirOwn(t *testing.T) {
 	logs := group(stack)
 	metricfilter.New(stack, "A", metricfilter.Props{LogGroup: logs, Name: "errors"})
 	metricfilter.New(stack, "B", metricfilter.Props{LogGroup: logs, Name: "errors"})
-	wantMistake(t, stack, `Test/B: there is a metric filter of the log group called "errors" already, of Test/A: the later would replace it`)
+	wantMistake(t, stack, `Test/B: there is already a metric filter of the log group called "errors", of Test/A: the later one would replace it`)
 }
 
 func TestSelectorsAreSelectors(t *testing.T) {
@@ -293,7 +293,7 @@ func TestRetentionIsOneThatCloudWatchHas(t *testing.T) {
 	}
 	stack := newStack(t)
 	loggroup.New(stack, "Logs", loggroup.Props{Tier: "forever"})
-	wantMistake(t, stack, `Test/Logs: there is no retention tier "forever": allowed are application, audit, debug`)
+	wantMistake(t, stack, `Test/Logs: there is no retention tier "forever": use one of application, audit, debug`)
 
 	for _, n := range append(cloudwatch.RetentionDays(), int(retention.Forever)) {
 		days, want := retention.Days(n), any(float64(n))
@@ -318,7 +318,7 @@ func TestNoLogGroupIsWithoutRetention(t *testing.T) {
 	for name, template := range map[string]template{"ecslogs": synthesize(t, stack), "prod": prod(t)} {
 		for id, group := range template.resources(t, "AWS::Logs::LogGroup") {
 			if group.Properties["RetentionInDays"] == nil {
-				t.Errorf("%s: %s keeps its events for ever", name, id)
+				t.Errorf("%s: %s keeps its events forever", name, id)
 			}
 		}
 	}
@@ -565,8 +565,8 @@ func TestADashboardThatIsWrong(t *testing.T) {
 		Name: "no name", LogGroup: group(stack),
 		Tables: []dashboard.Table{{Title: "Mine", Query: insights.MustParse("filter a = {{b}}")}},
 	})
-	wantMistake(t, stack, `Test/Board: the dashboard name "no name": allowed are`)
-	wantMistake(t, stack, `Test/Board: the query of "Mine" has the placeholders b: a dashboard fills none in`)
+	wantMistake(t, stack, `Test/Board: the dashboard name "no name": use`)
+	wantMistake(t, stack, `Test/Board: the query of "Mine" has the placeholders b: a dashboard does not fill them in`)
 
 	stack = newStack(t)
 	dashboard.New(stack, "Board", dashboard.Props{
@@ -583,7 +583,7 @@ func TestADashboardThatIsWrong(t *testing.T) {
 func TestWhatNoRecordCanMatchIsRefused(t *testing.T) {
 	for pattern, want := range map[string]string{
 		`{ $.levelname = "ERROR" }`:                                   "no record has $.levelname",
-		`{ $.duration_ms > 5000 }`:                                    "duration_ms does not say whose it is",
+		`{ $.duration_ms > 5000 }`:                                    "duration_ms alone is ambiguous",
 		`{ $.event_type = "login_failed" && $.status_code = 500 }`:    "no record of login_failed carries status_code",
 		`{ $.event_type = "login_failed" && $.email = "*@mail.com" }`: "data protection masks email",
 	} {

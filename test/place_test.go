@@ -42,7 +42,7 @@ func TestNamesDifferInTheApp(t *testing.T) {
 				})
 			}
 			mistakes := strings.Join(stacks.Mistakes(app), "\n")
-			want := `Two/Logs/Alarms: rule errors: there is an alarm called "shop-errors-page" already, of One/Logs/Alarms: make the alarms of a rule once, or give these another Naming`
+			want := `Two/Logs/Alarms: rule errors: there is already an alarm called "shop-errors-page", of One/Logs/Alarms: create the alarms of a rule once, or give these another Naming`
 			if got := strings.Contains(mistakes, want); got != c.refused {
 				t.Errorf("refused: %t, and not %t:\n%s", got, c.refused, mistakes)
 			}

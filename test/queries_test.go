@@ -127,11 +127,11 @@ environments: {prod: {}}
 		}))
 	}
 	many[0].Beside(many[:25]...)
-	if notes := stacks.Notes(stack); strings.Contains(strings.Join(notes, "\n"), "log groups and not") {
+	if notes := stacks.Notes(stack); strings.Contains(strings.Join(notes, "\n"), "log groups instead of") {
 		t.Errorf("50 log groups are too many: %q", notes)
 	}
 	many[1].Beside(many...)
-	if notes := strings.Join(stacks.Notes(stack), "\n"); !strings.Contains(notes, "Test/Logs1: query billing/s1/request-by-id asks 2 log groups and not 52: 50 are allowed") {
+	if notes := strings.Join(stacks.Notes(stack), "\n"); !strings.Contains(notes, "Test/Logs1: query billing/s1/request-by-id reads 2 log groups instead of 52: at most 50 are allowed") {
 		t.Errorf("nobody is told: %s", notes)
 	}
 }

@@ -144,7 +144,7 @@ environments: {unencrypted: {}}
 	if bucket := jsonOf(template.only(t, "AWS::S3::Bucket").Properties["BucketEncryption"]); !strings.Contains(bucket, `"SSEAlgorithm":"AES256"`) {
 		t.Errorf("the bucket is encrypted by %s", bucket)
 	}
-	if notes := strings.Join(stacks.Notes(stack), "\n"); !strings.Contains(notes, "encryption: none: logs and reports are encrypted by the services' own keys") {
+	if notes := strings.Join(stacks.Notes(stack), "\n"); !strings.Contains(notes, "encryption: none: logs and reports are encrypted with the services' own keys") {
 		t.Errorf("nobody is told: %s", notes)
 	}
 }
@@ -155,5 +155,5 @@ func TestEncryptionMistakes(t *testing.T) {
 	wantMistake(t, stack, "Test/Logs: Encryption is service-key, and Key is given: leave one of the two out")
 	other := newStack(t)
 	reports.NewBucket(other, "Bucket", reports.BucketProps{Encryption: "none", Removal: retention.Protect})
-	wantMistake(t, other, `Test/Bucket: there is no encryption "none": allowed are "" (OwnKey), "service-key" (ServiceKey)`)
+	wantMistake(t, other, `Test/Bucket: there is no encryption "none": use "" (OwnKey) or "service-key" (ServiceKey)`)
 }

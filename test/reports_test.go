@@ -146,11 +146,11 @@ func TestReportsMistakes(t *testing.T) {
 	})
 	reports.New(stack, "Nothing", reports.Props{})
 	for _, want := range []string{
-		`Test/Wrong: the name "/billing": allowed are letters`, `Test/Wrong: "rate(7 days)" is no schedule`,
-		`Test/Wrong: there is no time zone "Berlin"`, "Test/Wrong: a scheduled query cannot look 960h back",
+		`Test/Wrong: the name "/billing": use letters`, `Test/Wrong: "rate(7 days)" is not a schedule`,
+		`Test/Wrong: there is no time zone "Berlin"`, "Test/Wrong: a scheduled query cannot look back 960h",
 		"Test/Wrong: query errors-by-type is given twice", "Test/Wrong: query patterns would be refused: ",
-		"Test/Wrong: Key, Encryption and KeepDays are for a bucket that is made",
-		"Test/Nothing: 0 log groups: a query asks 1 to 50", "Test/Nothing: Queries are missing",
+		"Test/Wrong: Key, Encryption and KeepDays are for a bucket that is created",
+		"Test/Nothing: 0 log groups: a query reads 1 to 50", "Test/Nothing: Queries are missing",
 	} {
 		wantMistake(t, stack, want)
 	}

@@ -95,13 +95,13 @@ func TestMistakesInProps(t *testing.T) {
 		t.Fatal("it was synthesized")
 	}
 	want := []string{
-		`Billing/Logs: there is no retention tier "forever": allowed are application, audit, debug`,
-		`Billing/Logs: there is no removal "burn": allowed are protect, retain, destroy`,
-		`Billing/Logs: the log group name "bad name": allowed are 1 to 512 letters, digits and _ - / . #, not starting with aws/`,
-		`Billing/Errors: the namespace "AWS/Mine": allowed are 1 to 255 characters other than : * $, not starting with AWS/`,
+		`Billing/Logs: there is no retention tier "forever": use one of application, audit, debug`,
+		`Billing/Logs: there is no removal "burn": use one of protect, retain, destroy`,
+		`Billing/Logs: the log group name "bad name": use 1 to 512 letters, digits and _ - / . #, not starting with aws/`,
+		`Billing/Errors: the namespace "AWS/Mine": use 1 to 255 characters other than : * $, not starting with AWS/`,
 		`Billing/Errors: the value: `,
-		`Billing/Service: Application is missing: it names log groups, metrics, alarms and queries`,
-		`Billing/Service: Environment is "Prod": allowed are lower-case letters, digits and hyphens, starting with a letter, at most 40`,
+		`Billing/Service: Application is missing: log groups, metrics, alarms and queries are named after it`,
+		`Billing/Service: Environment is "Prod": use lower-case letters, digits and hyphens, starting with a letter, at most 40`,
 	}
 	for _, line := range want {
 		if !strings.Contains(err.Error(), line) {

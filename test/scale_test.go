@@ -239,7 +239,7 @@ func TestServiceLogsInNestedStacks(t *testing.T) {
 		}
 		err := stacks.Synth(app)
 		if !nested {
-			if err == nil || !strings.Contains(err.Error(), "\nPut what makes many resources, such as servicelogs.New, into an awscdk.NewNestedStack each: ") {
+			if err == nil || !strings.Contains(err.Error(), "\nPut each thing that creates many resources, such as servicelogs.New, into an awscdk.NewNestedStack: ") {
 				t.Errorf("too many resources: %v", err)
 			}
 			continue
@@ -290,7 +290,7 @@ environments: {prod: {account: "111122223333", region: eu-central-1}}
 		if got := configuration["LogGroupConfiguration"].(map[string]any)["Filter"]; got != want {
 			t.Errorf("%d services: got\n%v\nwant\n%s", n, got, want)
 		}
-		if told := strings.Contains(strings.Join(stacks.Notes(made.Stack()), "\n"), "it shares all whose names begin with "+app+"/, but for audit logs"); told != (n > 3) {
+		if told := strings.Contains(strings.Join(stacks.Notes(made.Stack()), "\n"), "it shares all whose names start with "+app+"/, except audit logs"); told != (n > 3) {
 			t.Errorf("%d services: that is told: %v", n, told)
 		}
 	}

@@ -112,7 +112,7 @@ func TestNobodyIsSubscribedTwice(t *testing.T) {
 		"page: teams[1]: is in this list already":    {Teams: map[notify.Severity][]notify.TeamsChannel{"page": {operations, operations.Plain()}}},
 		"page: slack[1]: is in this list already":    {Slack: map[notify.Severity][]notify.SlackChannel{"page": {{Workspace: "T1", Channel: "C1"}, {Workspace: "T1", Channel: "C1"}}}},
 		"page: actions[1]: is in this list already":  {Actions: map[notify.Severity][]string{"page": {wake, wake}}},
-		`channel "C1" is there twice: an account can configure it once`: {Slack: map[notify.Severity][]notify.SlackChannel{
+		`channel "C1" is given twice: an account can configure it only once`: {Slack: map[notify.Severity][]notify.SlackChannel{
 			"page": {{Workspace: "T1", Channel: "C1"}}, "ticket": {{Workspace: "T2", Channel: "C1"}}}},
 	} {
 		stack := newStack(t)
@@ -150,9 +150,9 @@ func TestAChannelIsConfiguredOnce(t *testing.T) {
 				}
 				alarms.NewTopics(awscdk.NewStack(scope, &id, &awscdk.StackProps{Env: env}), "Topics", alarms.TopicsProps{Slack: slack})
 			}
-			const want = `there is a configuration of the channel called "C1" already, of `
+			const want = `there is already a configuration of the channel called "C1", of `
 			mistakes := strings.Join(stacks.Mistakes(app), "\n")
-			if strings.Contains(mistakes, want) != c.refused || c.refused && !strings.Contains(mistakes, "make one alarms.NewChat for both") {
+			if strings.Contains(mistakes, want) != c.refused || c.refused && !strings.Contains(mistakes, "call one alarms.NewChat for both") {
 				t.Errorf("refused is to be %t: %s", c.refused, mistakes)
 			}
 		})

@@ -79,7 +79,7 @@ func TestSynthTellsAllThatCDKSays(t *testing.T) {
 				awssns.NewTopic(stackOf(app), jsii.String(fmt.Sprint("T", i)), nil)
 			}
 		}, "TooManyResourcesInStack: Number of resources in stack 'S': 3 is greater than allowed maximum of 2: AWS::SNS::Topic (3)\n" +
-			"Put what makes many resources, such as servicelogs.New, into an awscdk.NewNestedStack each: "},
+			"Put each thing that creates many resources, such as servicelogs.New, into an awscdk.NewNestedStack: "},
 		{"a field that is missing", func(app awscdk.App) {
 			awslogs.NewCfnMetricFilter(stackIn(app, "S", "eu-central-1"), jsii.String("F"), &awslogs.CfnMetricFilterProps{})
 		}, "Field *string.FilterPattern is required, but has nil value"},
@@ -151,9 +151,9 @@ func TestTheNextAppWorks(t *testing.T) {
 		}, "runtime error: invalid memory address or nil pointer dereference"},
 		"a lazy value": {func(stack awscdk.Stack) {
 			awscdk.NewCfnOutput(stack, jsii.String("O"), &awscdk.CfnOutputProps{
-				Value: awscdk.Lazy_UncachedString(&produced{func() *string { panic(errors.New("there is no value")) }}, nil),
+				Value: awscdk.Lazy_UncachedString(&produced{func() *string { panic(errors.New("it has no value")) }}, nil),
 			})
-		}, "there is no value"},
+		}, "it has no value"},
 		"an aspect, after a mistake": {func(stack awscdk.Stack) {
 			awscdk.Aspects_Of(stack).Add(&onEach{func(node constructs.IConstruct) {
 				awscdk.Annotations_Of(node).AddError(jsii.String("it is wrong"))

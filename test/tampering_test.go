@@ -115,8 +115,8 @@ func TestEveryRuleOfCloudTrailIsHeardOf(t *testing.T) {
 	})
 	alarms.NewTampering(here, "Tampering", alarms.TamperingProps{Topics: topics})
 	for _, want := range []string{
-		"There/Tampering: the key of these topics was made elsewhere: its policy must let events.amazonaws.com",
-		"Here/Tampering: the topic of page was made elsewhere: its policy must let events.amazonaws.com",
+		"There/Tampering: the key of these topics was created elsewhere: its policy must let events.amazonaws.com",
+		"Here/Tampering: the topic of page was created elsewhere: its policy must let events.amazonaws.com",
 	} {
 		if notes := stacks.Notes(app); !slices.ContainsFunc(notes, func(n string) bool { return strings.HasPrefix(n, want) }) {
 			t.Errorf("%q lacks %q", notes, want)

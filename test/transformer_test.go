@@ -59,7 +59,7 @@ func TestTransformer(t *testing.T) {
 	loggroup.NewTransformer(stack, "Second", loggroup.TransformerProps{LogGroup: twice, By: by})
 	loggroup.NewTransformer(stack, "None", loggroup.TransformerProps{LogGroup: loggroup.New(stack, "Other", loggroup.Props{})})
 	wantMistake(t, stack, "Test/OfCold: log groups of the class INFREQUENT_ACCESS have no transformers")
-	wantMistake(t, stack, "Test/Second: the log group has a transformer already")
+	wantMistake(t, stack, "Test/Second: the log group already has a transformer")
 	wantMistake(t, stack, "Test/None: By is missing")
 }
 

@@ -46,7 +46,7 @@ func TestWhatIsMadeTwice(t *testing.T) {
 		}, ""},
 		{"log groups of a name", func(stack awscdk.Stack, id string) {
 			loggroup.New(stack, id, loggroup.Props{Name: "/app"})
-		}, `there is a log group called "/app" already, of FIRST: give it another Name, or make the log group once`},
+		}, `there is already a log group called "/app", of FIRST: give it another Name, or create the log group once`},
 		{"a log group that was there before", func(stack awscdk.Stack, id string) {
 			loggroup.FromName(stack, id, loggroup.ExistingProps{Name: "/app"})
 		}, ""},
@@ -56,43 +56,43 @@ func TestWhatIsMadeTwice(t *testing.T) {
 		{"metric filters of a log group that was there before", func(stack awscdk.Stack, id string) {
 			logs := loggroup.FromName(stack, id+"Logs", loggroup.ExistingProps{Name: "/app"})
 			metricfilter.New(stack, id, metricfilter.Props{LogGroup: logs, Name: "errors"})
-		}, `there is a metric filter of the log group called "errors" already, of FIRST: the later would replace it`},
+		}, `there is already a metric filter of the log group called "errors", of FIRST: the later one would replace it`},
 		{"metric filters of a log group of plain CDK that was there before", func(stack awscdk.Stack, id string) {
 			looked := awslogs.LogGroup_FromLogGroupName(stack, jsii.String(id+"Logs"), jsii.String("/app"))
 			metricfilter.New(stack, id, metricfilter.Props{LogGroup: loggroup.Of(looked), Name: "errors"})
-		}, `there is a metric filter of the log group called "errors" already, of FIRST: the later would replace it`},
+		}, `there is already a metric filter of the log group called "errors", of FIRST: the later one would replace it`},
 		{"saved queries of a name", func(stack awscdk.Stack, id string) {
 			savedquery.New(stack, id, savedquery.Props{
 				Name: "errors", Query: insights.MustParse("fields @message"), LogGroups: []*loggroup.LogGroup{loggroup.New(stack, id+"Logs", loggroup.Props{})},
 			})
-		}, `there is a saved query called "errors" already, of FIRST: give it another Name, or save the query once for all of its log groups`},
+		}, `there is already a saved query called "errors", of FIRST: give it another Name, or save the query once for all of its log groups`},
 		{"dashboards with defaults", func(stack awscdk.Stack, id string) {
 			dashboard.New(stack, id, dashboard.Props{LogGroup: loggroup.New(stack, id+"Logs", loggroup.Props{})})
 		}, ""},
 		{"dashboards of a name", func(stack awscdk.Stack, id string) {
 			dashboard.New(stack, id, dashboard.Props{Name: "shop", LogGroup: loggroup.New(stack, id+"Logs", loggroup.Props{})})
-		}, `there is a dashboard called "shop-eu-central-1" already, of FIRST: give it another Name`},
+		}, `there is already a dashboard called "shop-eu-central-1", of FIRST: give it another Name`},
 		{"reports of a name", func(stack awscdk.Stack, id string) {
 			reports.New(stack, id, reports.Props{
 				Name: "shop", Queries: reported(t, "errors-by-type"), LogGroups: []*loggroup.LogGroup{loggroup.New(stack, id+"Logs", loggroup.Props{})},
 			})
-		}, `there is a scheduled query called "shop/errors-by-type" already, of FIRST: give these reports another Name`},
+		}, `there is already a scheduled query called "shop/errors-by-type", of FIRST: give these reports another Name`},
 		{"alarms of a rule", func(stack awscdk.Stack, id string) {
 			alarms.New(stack, id, alarms.Props{
 				Rule: mine(alarmrules.Metric{Thresholds: above(1)}), Metric: queueAge(), Naming: alarms.Prefix("shop"),
 			})
-		}, `rule mine: there is an alarm called "shop-mine-page" already, of FIRST: make the alarms of a rule once, or give these another Naming`},
+		}, `rule mine: there is already an alarm called "shop-mine-page", of FIRST: create the alarms of a rule once, or give these another Naming`},
 		{"alarms that call two rules alike", func(stack awscdk.Stack, id string) {
 			watched := mine(alarmrules.Metric{Thresholds: above(1)})
 			watched.Name = "mine-" + strings.ToLower(id)
 			alarms.New(stack, id, alarms.Props{Rule: watched, Metric: queueAge(), Naming: allAlike{}})
-		}, `THIS: there is an alarm called "all alike" already, of FIRST: make the alarms of a rule once, or give these another Naming`},
+		}, `THIS: there is already an alarm called "all alike", of FIRST: create the alarms of a rule once, or give these another Naming`},
 		{"topics with defaults", func(stack awscdk.Stack, id string) {
 			alarms.NewTopics(stack, id, alarms.TopicsProps{Email: map[notify.Severity][]string{"page": {"a@example.com"}}})
 		}, ""},
 		{"topics of a name", func(stack awscdk.Stack, id string) {
 			alarms.NewTopics(stack, id, alarms.TopicsProps{Names: map[notify.Severity]string{"page": "shop-page"}})
-		}, `page: there is a topic called "shop-page" already, of FIRST: give one of the two another name`},
+		}, `page: there is already a topic called "shop-page", of FIRST: give one of the two another name`},
 		{"mutes with defaults", func(stack awscdk.Stack, id string) {
 			alarm := queueAge().CreateAlarm(stack, jsii.String(id+"Alarm"), &awscloudwatch.CreateAlarmOptions{Threshold: jsii.Number(1), EvaluationPeriods: jsii.Number(1)})
 			alarms.NewMute(stack, id, alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{alarm}})
@@ -100,15 +100,15 @@ func TestWhatIsMadeTwice(t *testing.T) {
 		{"mutes of a name", func(stack awscdk.Stack, id string) {
 			alarm := queueAge().CreateAlarm(stack, jsii.String(id+"Alarm"), &awscloudwatch.CreateAlarmOptions{Threshold: jsii.Number(1), EvaluationPeriods: jsii.Number(1)})
 			alarms.NewMute(stack, id, alarms.MuteProps{Schedule: "cron(0 2 * * SUN)", For: time.Hour, Alarms: []alarms.Child{alarm}, Name: "night"})
-		}, `there is a mute called "night" already, of FIRST, and the later would replace it: give one of the two another name`},
+		}, `there is already a mute called "night", of FIRST, and the later one would replace it: give one of the two another name`},
 		{"services of one name", func(stack awscdk.Stack, id string) {
 			servicelogs.New(stack, id, servicelogs.Props{Application: "shop", Environment: "prod", Service: "web"})
-		}, `there is a service called "shop/prod/web" already, of FIRST, and their metrics would run together: give each a Service of its own, or make one, and use that for both`},
+		}, `there is already a service called "shop/prod/web", of FIRST, and their metrics would be mixed: give each its own Service, or create one and use it for both`},
 		{"services of one name without rules", func(stack awscdk.Stack, id string) {
 			servicelogs.New(stack, id, servicelogs.Props{
 				Application: "shop", LogGroup: loggroup.New(stack, id+"Logs", loggroup.Props{}), Rules: []alarmrules.Rule{}, Queries: []queries.Query{},
 			})
-		}, `there is a service called "shop" already, of FIRST, and their metrics would run together: give each a Service of its own, or make one, and use that for both`},
+		}, `there is already a service called "shop", of FIRST, and their metrics would be mixed: give each its own Service, or create one and use it for both`},
 		{"services of two names", func(stack awscdk.Stack, id string) {
 			servicelogs.New(stack, id, servicelogs.Props{Application: "shop", Service: strings.ToLower(id)})
 		}, ""},
@@ -179,7 +179,7 @@ func TestAMetricOfTwoLogGroupsIsTold(t *testing.T) {
 		metricfilter.New(stack, id+"Lines", metricfilter.Props{LogGroup: logs, Namespace: "shop", Metric: "errors"})
 	}
 	got := stacks.Notes(stack)
-	if len(got) != 2 || !strings.HasPrefix(got[0], "Test/WorkerErrors: the metric errors of the namespace shop is that of Test/WebErrors too, a filter of another log group") {
+	if len(got) != 2 || !strings.HasPrefix(got[0], "Test/WorkerErrors: the metric errors of the namespace shop is also that of Test/WebErrors, a filter of another log group") {
 		t.Errorf("the notes are %q", got)
 	}
 }

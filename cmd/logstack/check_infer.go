@@ -34,14 +34,14 @@ func runInfer(c *cobra.Command, paths []string, input *inputFlags, o infer.Optio
 	if _, err := c.OutOrStdout().Write(text); err != nil {
 		return err
 	}
-	tell()
+	tell("the end of the contract says how to turn them off in logstack.yaml")
 	return nil
 }
 
 // inferText returns the text of an inferred contract, which ends with a comment
 // on what alarm rules see of the lines. The function tell says on stderr what
-// the contract is based on.
-func inferText(c *cobra.Command, paths []string, input *inputFlags, o infer.Options) (text []byte, tell func(), err error) {
+// the contract is based on, and off of the alarms that it cannot feed.
+func inferText(c *cobra.Command, paths []string, input *inputFlags, o infer.Options) (text []byte, tell func(off string), err error) {
 	inputs, err := logevent.Files(paths...)
 	if err != nil {
 		return nil, nil, err
@@ -74,9 +74,9 @@ func inferText(c *cobra.Command, paths []string, input *inputFlags, o infer.Opti
 	var out bytes.Buffer
 	out.Write(inferred.YAML)
 	seen.comment(&out)
-	return out.Bytes(), func() {
+	return out.Bytes(), func(off string) {
 		tellInferred(c.ErrOrStderr(), inferred)
-		seen.tell(c.ErrOrStderr())
+		seen.tell(c.ErrOrStderr(), off)
 	}, nil
 }
 
@@ -101,7 +101,7 @@ func whoseLines(c *cobra.Command, inputs []logevent.Input, input *inputFlags, no
 			return err
 		}
 		if lines := told(report); 2*lines > report.Events {
-			return fmt.Errorf("%w; %s of %s as the preset %s has them: take --contract %[4]s", none, numeral.Thousands(lines),
+			return fmt.Errorf("%w; %s of %s as in the preset %s: use --contract %[4]s", none, numeral.Thousands(lines),
 				numeral.Count(report.Events, "log event")+map[bool]string{true: " is", false: " are"}[report.Events == 1], name)
 		}
 	}
@@ -126,7 +126,7 @@ func told(r *check.Report) int64 {
 
 // tellInferred says what a contract is based on.
 func tellInferred(stderr io.Writer, r *infer.Result) {
-	note := fmt.Sprintf("note: %s, of %s; %s no JSON", numeral.Count(int64(r.Events), "event"),
+	note := fmt.Sprintf("note: %s, from %s; %s not JSON", numeral.Count(int64(r.Events), "event"),
 		numeral.Count(r.Records, "record"), numeral.Count(r.Others, "line")+map[bool]string{true: " is", false: " are"}[r.Others == 1])
 	complain(stderr, note)
 	for _, l := range r.Layouts {
@@ -136,7 +136,7 @@ func tellInferred(stderr io.Writer, r *infer.Result) {
 		complain(stderr, "warning: "+unreadableText(r.Unreadable, r.FirstUnreadable))
 	}
 	if r.LeftOut > 0 {
-		complain(stderr, fmt.Sprintf("note: %s left out: nothing tells their events, not even how the messages begin, or these are the rarest of too many", numeral.Count(r.LeftOut, "record")))
+		complain(stderr, fmt.Sprintf("note: %s left out: nothing identifies their events, not even how the messages start, or they are the rarest of too many", numeral.Count(r.LeftOut, "record")))
 	}
 	for _, doubt := range r.Doubts {
 		complain(stderr, "warning: "+doubt)

@@ -66,7 +66,7 @@ func TestInferKnowsWhoseLines(t *testing.T) {
 	for _, preset := range []string{"alb", "lambda", "nginx", "rds-mysql", "rds-postgresql", "route53-zones", "vpc-flow-logs"} {
 		var stdout, stderr bytes.Buffer
 		log := "../../contract/presets/testdata/" + preset + ".log"
-		if code := run([]string{"check", "--infer", log}, &stdout, &stderr); code == ok || !strings.HasSuffix(stderr.String(), ": take --contract "+preset+"\n") {
+		if code := run([]string{"check", "--infer", log}, &stdout, &stderr); code == ok || !strings.HasSuffix(stderr.String(), ": use --contract "+preset+"\n") {
 			t.Errorf("%s: exits with %d: %s", log, code, &stderr)
 		}
 	}

@@ -52,20 +52,20 @@ func (s inferredSight) isDefault(name string) bool {
 // comment writes what to know about alarms, and what to put into logstack.yaml.
 func (s inferredSight) comment(w io.Writer) {
 	on, off := s.defaults()
-	fmt.Fprintf(w, "\n# What the alarms see of the %s that this was made of:\n", numeral.Count(s.Events, "log event"))
+	fmt.Fprintf(w, "\n# What the alarms see of the %s that this was made from:\n", numeral.Count(s.Events, "log event"))
 	for _, r := range on {
 		fmt.Fprintf(w, "#   %s: %s\n", r.Name, s.sees(r))
 	}
 	if unfed := s.unfed(); unfed != nil || off != nil {
-		fmt.Fprint(w, "#\n# For logstack.yaml, as it is or with more:\n#\n# alarms:\n")
+		fmt.Fprint(w, "#\n# What logstack.yaml can say about them:\n#\n# alarms:\n")
 		if unfed != nil {
-			fmt.Fprint(w, "#   # The log has nothing for these. Name the fields or events above, or do without.\n")
+			fmt.Fprint(w, "#   # The log has nothing for these: name the fields or events above, or turn them off.\n")
 		}
 		for _, name := range unfed {
 			fmt.Fprintf(w, "#   %s: ~ # %s\n", name, s.why(name))
 		}
 		if off != nil {
-			fmt.Fprint(w, "#   # Not everybody wants these, and the log has what they count.\n")
+			fmt.Fprint(w, "#   # These are optional, and the log has what they count.\n")
 		}
 		for _, r := range off {
 			fmt.Fprintf(w, "#   # %s: {} # %s\n", r.Name, s.sees(r))
@@ -76,7 +76,7 @@ func (s inferredSight) comment(w io.Writer) {
 		for i, q := range s.left {
 			names[i] = q.Query.Name
 		}
-		fmt.Fprintf(w, "#\n# Saved queries that it cannot fulfil, and that are left out by themselves:\n")
+		fmt.Fprintf(w, "#\n# Saved queries that it cannot fulfil, which are left out automatically:\n")
 		for _, line := range wrap(strings.Join(names, ", "), commentWidth-len("# ")) {
 			fmt.Fprintf(w, "# %s\n", line)
 		}
@@ -104,13 +104,14 @@ func (s inferredSight) sees(r sight.Rule) string {
 	}
 	text := strings.Join(parts, ", ")
 	if r.Blind() != nil {
-		text += ": there is none here, or it is called otherwise"
+		text += ": the log has none, or it has another name"
 	}
 	return text
 }
 
-// tell says on stderr what alarms cannot see.
-func (s inferredSight) tell(stderr io.Writer) {
+// tell says on stderr what alarms cannot see, and off if the contract cannot feed
+// some of them.
+func (s inferredSight) tell(stderr io.Writer, off string) {
 	on, _ := s.defaults()
 	var sees, blind []string
 	for _, r := range on {
@@ -125,9 +126,9 @@ func (s inferredSight) tell(stderr io.Writer) {
 		complain(stderr, "note: alarms whose filters match nothing here: "+strings.Join(blind, ", "))
 	}
 	for _, name := range s.unfed() {
-		complain(stderr, fmt.Sprintf("warning: alarm %s cannot be: %s", name, s.why(name)))
+		complain(stderr, fmt.Sprintf("warning: alarm %s is impossible: %s", name, s.why(name)))
 	}
 	if len(s.unfed()) > 0 {
-		complain(stderr, "note: the end of the contract says what to write into logstack.yaml, to do without them")
+		complain(stderr, "note: "+off)
 	}
 }

@@ -16,7 +16,7 @@ const shownSeen = 10
 // checkText returns a report for people.
 func checkText(c *contract.Contract, r *check.Report, on paper) string {
 	p := &page{paper: on}
-	p.paragraph(0, fmt.Sprintf("%s, held against the contract %s: %s", numeral.Count(r.Events, "log event"), c.Name(), c.Description()))
+	p.paragraph(0, fmt.Sprintf("%s, checked against the contract %s: %s", numeral.Count(r.Events, "log event"), c.Name(), c.Description()))
 	layouts := ""
 	if len(c.Lines()) > 0 {
 		layouts = fmt.Sprintf(" %s of the contract,", numeral.Count(r.Lines, "line"))
@@ -71,7 +71,7 @@ func checkText(c *contract.Contract, r *check.Report, on paper) string {
 func verdictOfCheck(p *page, r *check.Report) {
 	switch {
 	case r.Events == 0:
-		p.strong("There are no log events: that says nothing.")
+		p.strong("There are no log events, so nothing was checked.")
 	case len(r.Findings) == 0:
 		p.strong("No findings: the log keeps the contract.")
 	default:

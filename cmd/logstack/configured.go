@@ -82,7 +82,7 @@ func (f *configFlags) read(c *cobra.Command) (configured, error) {
 	}
 	if path == "" {
 		if f.environment != "" {
-			return with, exitError{wrongUsage, fmt.Errorf("--env %s: there is no %s in this folder or one above: name one with --config", f.environment, configName)}
+			return with, exitError{wrongUsage, fmt.Errorf("--env %s: there is no %s in this folder or one above it: give one with --config", f.environment, configName)}
 		}
 	} else {
 		of, err := config.Load(path)
@@ -203,7 +203,7 @@ func (w configured) folder(name string) string {
 func (w configured) rules(service string) ([]alarmrules.Rule, error) {
 	switch {
 	case !w.there() && service != "":
-		return nil, exitError{wrongUsage, fmt.Errorf("--service %s: there is no %s in this folder or one above: name one with --config", service, configName)}
+		return nil, exitError{wrongUsage, fmt.Errorf("--service %s: there is no %s in this folder or one above it: give one with --config", service, configName)}
 	case !w.own():
 		return alarmrules.DefaultsOf(w.contract), nil
 	case service == "":
@@ -221,7 +221,7 @@ func (w configured) rules(service string) ([]alarmrules.Rule, error) {
 		}
 	}
 	if own == nil {
-		return nil, exitError{wrongUsage, fmt.Errorf("--service %s: there is no such service, and none has log groups of its own", service)}
+		return nil, exitError{wrongUsage, fmt.Errorf("--service %s: there is no such service, and none has its own log groups", service)}
 	}
 	return nil, exitError{wrongUsage, fmt.Errorf("--service: there is no service %q: those with log groups of their own are %s", service, strings.Join(own, ", "))}
 }

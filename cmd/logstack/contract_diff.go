@@ -173,14 +173,14 @@ func tallied(changes []contractdiff.Change, same int) string {
 		}
 	}
 	if same > 0 || all == nil {
-		all = append(all, fmt.Sprintf("%d as they were", same))
+		all = append(all, fmt.Sprintf("%d unchanged", same))
 	}
 	return strings.Join(all, ", ")
 }
 
 // changeWords are the words for the kinds of changes.
 var changeWords = map[contractdiff.Kind]string{
-	contractdiff.Added: "new", contractdiff.Removed: "gone", contractdiff.Changed: "changed", contractdiff.Fed: "fed otherwise",
+	contractdiff.Added: "new", contractdiff.Removed: "gone", contractdiff.Changed: "changed", contractdiff.Fed: "fed differently",
 }
 
 // change writes a change. For something added or removed, the first property is

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/preview"
 	"github.com/logstack-go/logstack/replay"
@@ -114,7 +115,7 @@ With --format json, stdout gets
 			board, err := p.Run(c.Context(), source)
 			done()
 			if errors.Is(err, replay.ErrNoLogGroup) {
-				return fmt.Errorf("%w: name it with --log-group", err)
+				return fmt.Errorf("%w: give it with --log-group", err)
 			}
 			if err != nil {
 				return err
@@ -128,7 +129,7 @@ With --format json, stdout gets
 	flags.StringVar(&stack, "stack", "", "read only the stack of this `name`")
 	flags.StringVar(&name, "name", "", "the dashboard of this `name` or logical id (default: the only one)")
 	from.add(flags)
-	flags.StringVar(&o.LogGroup, "log-group", "", "take every event to be of the log group with this `name` or logical id")
+	flags.StringVar(&o.LogGroup, "log-group", "", "treat every event as from the log group with this `name` or logical id")
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&as, "format", "text, for people, or json")
 	values.add(flags)
@@ -155,11 +156,11 @@ func pickDashboard(templates []*template.Template, name string) (*template.Templ
 	}
 	switch {
 	case len(names) == 0:
-		return nil, template.Dashboard{}, errors.New("there is no dashboard (AWS::CloudWatch::Dashboard) in it")
+		return nil, template.Dashboard{}, errors.New("it has no dashboard (AWS::CloudWatch::Dashboard)")
 	case len(found) == 0:
-		return nil, template.Dashboard{}, fmt.Errorf("there is no dashboard %q: there are %s", name, strings.Join(names, ", "))
+		return nil, template.Dashboard{}, enum.Unknown("dashboard", name, names)
 	case len(found) > 1:
-		return nil, template.Dashboard{}, fmt.Errorf("there are several dashboards: say --name or --stack; there are %s", strings.Join(names, ", "))
+		return nil, template.Dashboard{}, fmt.Errorf("there are several dashboards, %s: choose one with --name or --stack", strings.Join(names, ", "))
 	}
 	return of[0], found[0], nil
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -133,7 +132,7 @@ func pick(templates []*template.Template, stack string) ([]*template.Template, e
 	}
 	at := slices.Index(names, stack)
 	if at < 0 {
-		return nil, fmt.Errorf("there is no stack %q: there are %s", stack, strings.Join(names, ", "))
+		return nil, enum.Unknown("stack", stack, names)
 	}
 	return slices.DeleteFunc(slices.Clone(templates), func(t *template.Template) bool { return !isWithin(t, templates[at]) }), nil
 }

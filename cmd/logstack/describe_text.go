@@ -395,14 +395,14 @@ func describeDashboards(p *page, t *template.Template) {
 func describeReports(p *page, t *template.Template) {
 	for i, q := range t.ScheduledQueries() {
 		if i == 0 {
-			p.section("Reports, which are no alarms: logstack query NAME tries one")
+			p.section("Reports, which are not alarms: logstack query NAME tries one")
 		}
 		when := q.Schedule + " " + cmp.Or(q.TimeZone, "UTC")
 		if seconds, known := q.StartOffset.Value(); known && !q.StartOffset.IsZero() {
 			when += ", over " + alarmwords.Period(seconds)
 		}
 		if q.Disabled {
-			when += ", switched off"
+			when += ", turned off"
 		}
 		var asked []string
 		for _, name := range q.LogGroups {

@@ -31,7 +31,7 @@ func newDiff() *cobra.Command {
 		Long: `Report what deploying NEW over OLD does to log data and to notifications: which
 log groups are deleted with their log events, replaced, or left behind; whose
 retention shrinks; which keys lock out CloudWatch Logs; which alarms are lost,
-change their meaning, notify nobody any more, or can no longer go off; which
+change their meaning, no longer notify anybody, or can no longer go off; which
 metric filters match something else; who is no longer subscribed; and what makes
 the deployment fail, because it already exists or cannot be changed.
 
@@ -70,7 +70,7 @@ With --format json, the answer is
             deleted, left or unknown), properties, replaces (those of them that
             make CloudFormation replace it)
   same      how many resources stay as they are
-  notes     what else must be known
+  notes     what else is worth knowing
   replay    with logs: input (as that of replay), filters: stack, logicalId,
             name, old, new (patterns), removed, matchedOld, matchedNew, onlyOld,
             onlyNew: events, examples: input, line, message; refused; alarms:
@@ -105,7 +105,7 @@ What is empty may be left out, but not the lists.`,
 	flags.StringVar(&d.values.deployed, "deployed", "", "read the account as it is for OLD, from a `folder` of answers of the AWS CLI (docs/how-to/deployed.md)")
 	flags.StringVar(&d.values.terraform, "terraform", "", "take both sides of a plan, from a `file` of `terraform show -json`")
 	flags.StringVar(&d.values.resources, "resources", "", "the real names of the stack's resources, from a `file` of `aws cloudformation describe-stack-resources`")
-	flags.StringVar(&d.options.LogGroup, "log-group", "", "take every event to be of the log group with this `name` or logical id")
+	flags.StringVar(&d.options.LogGroup, "log-group", "", "treat every event as from the log group with this `name` or logical id")
 	flags.IntVar(&d.options.Workers, "workers", 0, "how many `processors` to use (default: all)")
 	d.maps.add(flags)
 	d.from.add(flags)
@@ -187,7 +187,7 @@ func (d *diffCommand) replayed(c *cobra.Command, report *changes.Report, old, is
 	open := func() (*logevent.Source, func(), error) { return d.input.of(c, inputs) }
 	compared, err := replay.Compare(c.Context(), report, old, is, o, open)
 	if errors.Is(err, replay.ErrNoLogGroup) {
-		return nil, fmt.Errorf("%w: name it with --log-group", err)
+		return nil, fmt.Errorf("%w: give it with --log-group", err)
 	}
 	if err == nil && compared.Input.Events == 0 {
 		return nil, errors.New("there are no log events, so nothing is proved")

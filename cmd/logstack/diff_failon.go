@@ -124,7 +124,7 @@ func (f *diffFailOn) check(answer diffAnswer, tell func(string)) error {
 	}
 	for _, a := range f.allow {
 		if !a.used {
-			tell(fmt.Sprintf("%s: nothing was found under that name: it is not needed", a.from))
+			tell(fmt.Sprintf("%s: nothing was found under that name: remove it", a.from))
 		}
 	}
 	return errors.Join(errs...)

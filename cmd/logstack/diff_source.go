@@ -32,14 +32,14 @@ func (d *diffCommand) sides(args []string) (old, is []*template.Template, logs [
 	plan := d.values.terraform
 	switch {
 	case plan != "" && d.values.deployed != "":
-		return nil, nil, nil, errors.New("--terraform takes a plan for both sides: say it or --deployed")
+		return nil, nil, nil, errors.New("--terraform takes both sides from a plan: give it or --deployed")
 	case plan == "" && d.values.deployed == "" && len(args) == 1:
 		head, err := headOf(args[0])
 		if err != nil {
 			return nil, nil, nil, err
 		}
 		if !isTerraform(head) {
-			return nil, nil, nil, errors.New("name two sides: what is deployed, and what is to be deployed; for the account as it is, use --deployed FOLDER NEW")
+			return nil, nil, nil, errors.New("give two sides: what is deployed, and what is to be deployed; for the account as it is, use --deployed FOLDER NEW")
 		}
 		plan, args = args[0], args[1:]
 	}
@@ -54,7 +54,7 @@ func (d *diffCommand) sides(args []string) (old, is []*template.Template, logs [
 		args = append([]string{""}, args...)
 	}
 	if len(args) < 2 {
-		return nil, nil, nil, errors.New("name two sides: what is deployed, and what is to be deployed")
+		return nil, nil, nil, errors.New("give two sides: what is deployed, and what is to be deployed")
 	}
 	if d.values.deployed != "" {
 		old, err = deployed.Read(d.values.deployed, o)
@@ -80,7 +80,7 @@ func readSide(path string, o template.Options) ([]*template.Template, error) {
 	info, err := os.Stat(path)
 	if err == nil && info.IsDir() {
 		if _, err := os.Stat(filepath.Join(path, "manifest.json")); errors.Is(err, os.ErrNotExist) {
-			return nil, fmt.Errorf("%s: it has no manifest.json, as folders that `cdk synth` made have; of an account as it is, say --deployed %s", path, path)
+			return nil, fmt.Errorf("%s: it has no manifest.json, which folders made by `cdk synth` have; for an account as it is, use --deployed %s", path, path)
 		}
 		return template.Read(path, o)
 	}

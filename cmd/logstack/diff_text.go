@@ -54,11 +54,11 @@ func (p *page) diffVerdict(a diffAnswer) {
 	case loses:
 		p.bad("Deploying this loses something.")
 	case n[changes.Open] > 0:
-		p.strong("Whether deploying this loses something cannot be known in whole.")
+		p.strong("Whether deploying this loses something is partly unknown.")
 	case len(a.Findings) > 0:
 		p.strong("Deploying this loses nothing.")
 	case len(a.Changes) > 0:
-		p.strong("Deploying this loses nothing, and changes nothing that must be told.")
+		p.strong("Deploying this loses nothing, and changes nothing worth reporting.")
 	default:
 		p.strong("Nothing changes.")
 	}
@@ -83,14 +83,14 @@ func (p *page) diffVerdict(a diffAnswer) {
 			case s.Old == "":
 				p.paragraph(2, "the stack "+s.Name+" is new")
 			case s.New == "":
-				p.paragraph(2, "the stack "+s.Name+" is on the old side alone, and "+stackFates[s.Fate])
+				p.paragraph(2, "the stack "+s.Name+" is only on the old side, and "+stackFates[s.Fate])
 			}
 		}
 	}
 }
 
 var stackFates = map[changes.Fate]string{
-	changes.Kept: "stays as it is", changes.Deleted: "is taken out of the one that it is nested in", changes.Left: "stays in the account",
+	changes.Kept: "stays as it is", changes.Deleted: "is removed from the stack that contains it", changes.Left: "stays in the account",
 }
 
 // bad writes a line of bad news that must be noticed.
@@ -115,7 +115,7 @@ func actionCounts(a diffAnswer) []string {
 		}
 	}
 	if a.Same > 0 {
-		all = append(all, fmt.Sprintf("%d as they were", a.Same))
+		all = append(all, fmt.Sprintf("%d unchanged", a.Same))
 	}
 	return all
 }
@@ -247,7 +247,7 @@ func comparedAlarms(r *replay.Comparison) string {
 		all = append(all, numeral.Count(int64(r.Same), "alarm")+" did the same on both sides")
 	}
 	if r.NotReplayed > 0 {
-		all = append(all, fmt.Sprintf("%d could not be replayed on one of them", r.NotReplayed))
+		all = append(all, fmt.Sprintf("%d could not be replayed on one side", r.NotReplayed))
 	}
 	if all == nil {
 		return ""
@@ -276,7 +276,7 @@ func (p *page) filterDifference(name string, d replay.FilterDifference) {
 	case d.Same():
 		if d.MatchedNew == 0 {
 			p.row(name, "nothing matched", false)
-			p.paragraph(4, "Neither pattern matches any of these events, so that nothing is known of the two.")
+			p.paragraph(4, "Neither pattern matches any of these events, so nothing is known about either.")
 			p.sides(6, d.Old, d.New)
 			return
 		}
@@ -287,8 +287,8 @@ func (p *page) filterDifference(name string, d replay.FilterDifference) {
 	}
 	p.row(name, fmt.Sprintf("%s -> %s matched", numeral.Thousands(d.MatchedOld), numeral.Thousands(d.MatchedNew)), d.OnlyOld.Events > 0)
 	p.sides(6, d.Old, d.New)
-	p.oneSide("matched before, and no more", d.OnlyOld)
-	p.oneSide("matched now, and not before", d.OnlyNew)
+	p.oneSide("matched before, but not now", d.OnlyOld)
+	p.oneSide("matched now, but not before", d.OnlyNew)
 }
 
 func (p *page) oneSide(what string, s replay.OneSide) {

@@ -313,7 +313,7 @@ func (m machine) credentials(ctx context.Context) diagnosis {
 	of, err := m.settings(ctx)
 	if _, ok := errors.AsType[awsconfig.SharedConfigProfileNotExistError](err); ok {
 		if all := m.profiles(); all != nil {
-			return diagnosis{healthWarning, name, fmt.Sprintf("no profile %s; there are %s", m.profile(), strings.Join(all, ", ")), "set AWS_PROFILE to one of them"}
+			return diagnosis{healthWarning, name, fmt.Sprintf("no profile %s; the profiles are %s", m.profile(), strings.Join(all, ", ")), "set AWS_PROFILE to one of them"}
 		}
 		return diagnosis{healthWarning, name, "none found; only a deployment needs them", "run aws configure sso, or set AWS_PROFILE"}
 	}

@@ -88,7 +88,7 @@ func TestDoctor(t *testing.T) {
 	variables["AWS_PROFILE"] = "lost"
 	want("a profile that is wrong", "credentials", healthWarning, "the profile lost cannot be used")
 	variables["AWS_PROFILE"] = "other"
-	want("another profile", "credentials", healthWarning, "no profile other; there are shop, plain, lost, ci")
+	want("another profile", "credentials", healthWarning, "no profile other; the profiles are shop, plain, lost, ci")
 	variables["AWS_ACCESS_KEY_ID"] = "hush"
 	want("a key", "credentials", healthOK, "the environment has AWS_ACCESS_KEY_ID")
 	now = now.Add(-time.Hour)

@@ -308,7 +308,7 @@ func (f *failOn) check(r *replay.Report, complain func(string)) error {
 		}
 		if k.name == invalidFailure {
 			for _, one := range all {
-				errs = append(errs, errors.New("CloudWatch would not make "+one.text))
+				errs = append(errs, errors.New("CloudWatch would refuse "+one.text))
 			}
 			continue
 		}
@@ -320,7 +320,7 @@ func (f *failOn) check(r *replay.Report, complain func(string)) error {
 	}
 	for _, a := range f.allow {
 		if !a.used {
-			complain(fmt.Sprintf("%s: nothing was found under that name: it is not needed", a.from))
+			complain(fmt.Sprintf("%s: nothing was found under that name: remove it", a.from))
 		}
 	}
 	return errors.Join(errs...)

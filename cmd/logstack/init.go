@@ -110,7 +110,7 @@ func (f *initFlags) run(c *cobra.Command, dir string) error {
 			return err
 		}
 	}
-	tell := func() {}
+	tell := func(off string) {}
 	if f.from != nil {
 		if o.Contract, tell, err = inferText(c, f.from, &inputFlags{}, infer.Options{}); err != nil {
 			return err
@@ -123,13 +123,13 @@ func (f *initFlags) run(c *cobra.Command, dir string) error {
 	if err := scaffold.Write(dir, files); err != nil {
 		return err
 	}
-	tell()
+	tell("logstack.yaml turns these alarms off")
 	out := c.OutOrStdout()
-	fmt.Fprintf(out, "%s has a CDK app now:\n\n", shown(dir))
+	fmt.Fprintf(out, "%s now has a CDK app:\n\n", shown(dir))
 	for _, file := range files {
 		fmt.Fprintf(out, "  %s\n", file.Path)
 	}
-	fmt.Fprint(out, "\nGo on with\n\n")
+	fmt.Fprint(out, "\nContinue with\n\n")
 	if dir != "." {
 		fmt.Fprintf(out, "  cd %s\n", shellWord(dir))
 	}
@@ -187,7 +187,7 @@ func (f *initFlags) told() (map[notify.Severity]notify.Listeners, error) {
 		if err := add("slack", text, func(l *notify.Listeners, who string) error {
 			workspace, channel, ok := strings.Cut(who, "/")
 			if !ok {
-				return errors.New("it wants the ids of a workspace and a channel, such as T012ABCDEFG/C012ABCDEFG")
+				return errors.New("it must be the ids of a workspace and a channel, such as T012ABCDEFG/C012ABCDEFG")
 			}
 			l.Slack = append(l.Slack, notify.SlackChannel{Workspace: workspace, Channel: channel})
 			return nil

@@ -65,7 +65,7 @@ func (f *initFlags) ask(c *cobra.Command, name string) error {
 		}
 	}
 	if f.environments == nil {
-		answer, err := question("Environments, the one that people rely on last", "dev, prod")
+		answer, err := question("Environments, with the one that people rely on last", "dev, prod")
 		if err != nil {
 			return err
 		}
@@ -74,7 +74,7 @@ func (f *initFlags) ask(c *cobra.Command, name string) error {
 	if f.email == nil && f.slack == nil {
 		fmt.Fprintln(out, "Who is notified? E-mail addresses, or Slack channels as workspace/channel:")
 		for _, ask := range []struct{ severity, does string }{{"page", "wakes somebody up"}, {"ticket", "waits until morning"}} {
-			answer, err := question(fmt.Sprintf("Of a %s, which %s", ask.severity, ask.does), "")
+			answer, err := question(fmt.Sprintf("For a %s, which %s", ask.severity, ask.does), "")
 			if err != nil {
 				return err
 			}

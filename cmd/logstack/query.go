@@ -296,7 +296,7 @@ func (f *queryFlags) run(c *cobra.Command, program *engine.Program, files []stri
 	var tooMuch *engine.MemoryError
 	switch {
 	case errors.Is(err, engine.ErrNoLogGroup):
-		return nil, fmt.Errorf("%w: name it with --log-group", err)
+		return nil, fmt.Errorf("%w: give it with --log-group", err)
 	case errors.As(err, &tooMuch):
 		return nil, fmt.Errorf("%w: narrow it with --since, a filter or a limit, or allow more with --memory", err)
 	case err != nil:

@@ -65,7 +65,7 @@ func (f *athenaFlags) group(with configured) (string, error) {
 	case with.own() && with.environment.Archive != nil:
 		return archive.WorkGroup(with.name, with.environment.Name), nil
 	}
-	return "", errors.New("the query has no work group: name it with --work-group, or a configuration whose environment has an archive with --config and --env")
+	return "", errors.New("the query has no work group: give it with --work-group, or a configuration whose environment has an archive with --config and --env")
 }
 
 // archiveAnswer converts Athena's answer to that of a query on files. Athena

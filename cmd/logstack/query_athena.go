@@ -44,7 +44,7 @@ func (f *athenaFlags) check(flags *pflag.FlagSet) error {
 	}
 	for _, name := range []string{"print", "table", "late", "work-group"} {
 		if flags.Changed(name) {
-			return exitError{wrongUsage, fmt.Errorf("--%s goes with --athena", name)}
+			return exitError{wrongUsage, fmt.Errorf("--%s requires --athena", name)}
 		}
 	}
 	return nil
@@ -142,7 +142,7 @@ func (f *athenaFlags) of(with configured, kinds []queries.LogGroup) ([]athena.Ta
 	}
 	env := with.environment
 	if !with.own() || env.Archive == nil {
-		return nil, errors.New("the query has no table: name it with --table, as in --table shop_prod_logs.application, or a configuration whose environment has an archive with --config and --env")
+		return nil, errors.New("the query has no table: give it with --table, as in --table shop_prod_logs.application, or a configuration whose environment has an archive with --config and --env")
 	}
 	services := []string{""}
 	for _, s := range env.Services {
@@ -171,7 +171,7 @@ func (f *athenaFlags) of(with configured, kinds []queries.LogGroup) ([]athena.Ta
 		}
 	}
 	if all == nil {
-		return nil, fmt.Errorf("the environment %s archives no log group that the query asks: name the table with --table", env.Name)
+		return nil, fmt.Errorf("the environment %s archives no log group that the query reads: give the table with --table", env.Name)
 	}
 	return all, nil
 }

@@ -84,17 +84,17 @@ func (f *queryFlags) asks(q insights.Query) ([]string, error) {
 	if groups := f.text.with.logGroups(f.text.kinds); len(groups) > 0 {
 		return groups, nil
 	}
-	return nil, errors.New("the query has no log groups: name them with --log-group, or a template that has the query with --template, or a configuration with --config")
+	return nil, errors.New("the query has no log groups: give them with --log-group, or a template that has the query with --template, or a configuration with --config")
 }
 
 // asks returns the log groups of a template's saved query.
 func (t *templateQuery) asks() ([]string, error) {
 	if len(t.names) == 0 {
-		return nil, fmt.Errorf("the saved query %s names no log group: name some with --log-group", t.found.Name)
+		return nil, fmt.Errorf("the saved query %s names no log group: give some with --log-group", t.found.Name)
 	}
 	for _, name := range t.names {
 		if strings.Contains(name, "${") {
-			return nil, fmt.Errorf("the saved query %s asks %s, whose name is known only when it is deployed: say it with --resources, or with --log-group", t.found.Name, name)
+			return nil, fmt.Errorf("the saved query %s reads %s, whose name is known only when it is deployed: give it with --resources, or with --log-group", t.found.Name, name)
 		}
 	}
 	return t.names, nil

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/numeral"
 	"github.com/logstack-go/logstack/logquery"
@@ -55,7 +56,7 @@ func (t *templateQuery) check(flags *pflag.FlagSet) error {
 	}
 	for _, name := range []string{"stack", "parameter", "parameters", "condition", "resources", "map"} {
 		if flags.Changed(name) {
-			return fmt.Errorf("--%s says something of a template: name it with --template, --deployed or --terraform", name)
+			return fmt.Errorf("--%s is for a template: give one with --template, --deployed or --terraform", name)
 		}
 	}
 	return nil
@@ -95,13 +96,13 @@ func (t *templateQuery) find(c *cobra.Command, name string) error {
 	}
 	switch {
 	case len(names) == 0:
-		return fmt.Errorf("%s: there are no saved queries in it", path)
+		return fmt.Errorf("%s: it has no saved queries", path)
 	case len(found) == 0:
 		slices.Sort(names)
 		if meant := nearest.Name(name, append(names, lastParts(names)...)); meant != "" {
 			return fmt.Errorf("%s: there is no saved query %q: did you mean %s?", path, name, meant)
 		}
-		return fmt.Errorf("%s: there is no saved query %q: there are %s", path, name, strings.Join(names, ", "))
+		return fmt.Errorf("%s: %w", path, enum.Unknown("saved query", name, names))
 	case len(found) > 1:
 		var which []string
 		for _, q := range found {
@@ -111,7 +112,7 @@ func (t *templateQuery) find(c *cobra.Command, name string) error {
 	}
 	t.found = found[0]
 	if t.found.Language != "CWLI" {
-		return fmt.Errorf("%s: %s is written in %s, and Logs Insights queries (CWLI) run here", path, t.found.Name, t.found.Language)
+		return fmt.Errorf("%s: %s is written in %s, and only Logs Insights queries (CWLI) run here", path, t.found.Name, t.found.Language)
 	}
 	for _, u := range t.found.Unresolved {
 		if u.Property == "QueryString" {
@@ -167,10 +168,10 @@ func (t *templateQuery) parse() (insights.Query, []queries.Parameter, error) {
 func (t *queryText) ofTemplate(c *cobra.Command, args []string) (insights.Query, []string, error) {
 	var none insights.Query
 	if t.file != "" || t.from.given() {
-		return none, nil, errors.New("a saved query of a template stands there as it is: it takes no --file, and no contract")
+		return none, nil, errors.New("a saved query of a template is used as it is: it takes no --file and no contract")
 	}
 	if len(args) == 0 {
-		return none, nil, errors.New("say which saved query of the template, by its name")
+		return none, nil, errors.New("give the name of a saved query in the template")
 	}
 	if err := t.template.find(c, args[0]); err != nil {
 		return none, nil, err
@@ -200,8 +201,8 @@ func (t *templateQuery) leftOut(answer *logquery.Answer) (note string, err error
 	}
 	asks := strings.Join(t.found.LogGroups, ", ")
 	if answer.Scanned == 0 {
-		return "", fmt.Errorf("no event is of a log group that %s asks: the input has %s, and it asks %s; say which is which, as in --map %s=%s",
+		return "", fmt.Errorf("no event is from a log group that %s reads: the input has %s, and the query reads %s; map one to the other, as in --map %s=%s",
 			t.found.Name, strings.Join(groups, ", "), asks, groups[0], t.found.LogGroups[0])
 	}
-	return fmt.Sprintf("%s of other log groups (%s) left out: %s asks %s.", numeral.Count(n, "event"), strings.Join(groups, ", "), t.found.Name, asks), nil
+	return fmt.Sprintf("%s from other log groups (%s) left out: %s reads %s.", numeral.Count(n, "event"), strings.Join(groups, ", "), t.found.Name, asks), nil
 }

@@ -104,7 +104,7 @@ func unknownQuery(name string, all []queries.Query) error {
 	if meant := nearest.Name(name, names); meant != "" {
 		return fmt.Errorf("there is no saved query %q: did you mean %s?", name, meant)
 	}
-	return fmt.Errorf("there is no saved query %q: allowed are %s", name, strings.Join(names, ", "))
+	return enum.Unknown("saved query", name, names)
 }
 
 // ofFile reads a query from a file, whose comments may give defaults for its

@@ -64,7 +64,7 @@ func (t *templateQuery) transformer(group string) (*rewrite.Transformer, error) 
 		case i == 0:
 			one = next
 		case !sameTransformer(one, next):
-			return nil, fmt.Errorf("the events do not name their log group, and those that %s reads have different transformers: name it with --log-group", t.found.Name)
+			return nil, fmt.Errorf("the events do not name their log group, and those that %s reads have different transformers: give it with --log-group", t.found.Name)
 		}
 	}
 	return one, nil

@@ -55,7 +55,7 @@ func (f *remoteFlags) check(flags *pflag.FlagSet, others ...string) error {
 	}
 	for _, name := range slices.Concat(askingFlags, others) {
 		if flags.Changed(name) {
-			return exitError{wrongUsage, fmt.Errorf("--%s is for asking AWS: say %s as well", name, f.with)}
+			return exitError{wrongUsage, fmt.Errorf("--%s is for AWS: use %s as well", name, f.with)}
 		}
 	}
 	return nil

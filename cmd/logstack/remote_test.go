@@ -122,7 +122,7 @@ func TestQueryRemoteLogGroups(t *testing.T) {
 		"of no name yet":             {[]string{"--template", saved, "unnamed"}, "known only when it is deployed", wrongUsage},
 		"of no name yet, but a flag": {[]string{"--template", saved, "--log-group", "/a", "--log-group", "/b", "unnamed"}, `"logGroupNames":["/a","/b"]`, ok},
 		"by its SOURCE":              {[]string{"SOURCE logGroups(namePrefix: ['/ecs']) | fields a"}, `"queryString":"SOURCE logGroups(namePrefix: ['/ecs'])\n| fields a"`, ok},
-		"of nobody":                  {[]string{"--contract", "guide", "fields level"}, "name them with --log-group", wrongUsage},
+		"of nobody":                  {[]string{"--contract", "guide", "fields level"}, "give them with --log-group", wrongUsage},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := remotetest.New(t, nil)
@@ -160,7 +160,7 @@ func TestNothingIsAskedWithoutFlag(t *testing.T) {
 		}
 	}
 	for _, args := range [][]string{{"query", "--profile", "p", "fields a"}, {"match", "--dry-run", "ERROR"}, {"query", "--region", "r", "fields a"}} {
-		runAsking(t, args...).want(t, wrongUsage, "", "is for asking AWS: say --remote")
+		runAsking(t, args...).want(t, wrongUsage, "", "is for AWS: use --remote")
 	}
 }
 

@@ -95,7 +95,7 @@ With --format json, the answer is
            alarms (the names of those on its metric),
            warnings (what its pattern does that was hardly meant),
            nearMiss: reasons, didYouMean, matches, sampled, nearest; refused,
-           invalid (CloudWatch would not make it)
+           invalid (CloudWatch would refuse it)
   deliveries  what subscription filters send: stack, logicalId, name, logGroup,
            pattern, destination, events, matched, warnings, refused, invalid
   embedded namespace, metric, dimensions, units, highResolution, values, metrics
@@ -116,7 +116,7 @@ With --format json, the answer is
            filter of an alarm); events: logGroup, level, name, events, unread,
            example; plain: shape, events, unread, example; metrics
   noneWatched  that no event is of a log group that is looked at
-  notes    what else must be known
+  notes    what else is worth knowing
   history  with --remote, for each alarm: name, outcome (agrees, differs,
            blind, not replayed), replayed, remembered (when it went off, in the
            replay and in the account), wasOff (before), reasons
@@ -187,7 +187,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 			report, err := run()
 			done()
 			if errors.Is(err, replay.ErrNoLogGroup) {
-				return fmt.Errorf("%w: name it with --log-group", err)
+				return fmt.Errorf("%w: give it with --log-group", err)
 			}
 			if err != nil {
 				return err
@@ -211,7 +211,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 	flags.StringVar(&path, "template", defaultInput, "the `path` of the template, or of the folder that cdk synth made")
 	flags.StringVar(&stack, "stack", "", "replay only the stack of this `name`")
 	from.add(flags)
-	flags.StringArrayVar(&logGroups, "log-group", nil, "take every event to be of the log group with this `name` or logical id; with --remote, read this log group (can be repeated)")
+	flags.StringArrayVar(&logGroups, "log-group", nil, "treat every event as from the log group with this `name` or logical id; with --remote, read this log group (can be repeated)")
 	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
 	flags.Var(&as, "format", "text, for people, or json")
 	flags.BoolVar(&follow, "follow", false, "print changes of alarms as they happen, and the report at the end or at Ctrl-C")

@@ -33,7 +33,7 @@ type remoteReplay struct {
 }
 
 func (f *remoteReplay) add(flags *pflag.FlagSet) {
-	f.remoteFlags.add(flags, "replay the log events of an account, and put its alarms beside what they did")
+	f.remoteFlags.add(flags, "replay the log events of an account, and compare its alarms with what they did")
 	flags.StringVar(&f.since, "since", "", "with --remote: read events since this `time` (default: 1h ago)")
 	flags.StringVar(&f.until, "until", "", "with --remote: read events until this `time` (default: now)")
 	flags.IntVar(&f.most, "max-events", 1_000_000, "with --remote: the `maximum` number of events to read; more are an error")
@@ -147,7 +147,7 @@ func (f *remoteReplay) reads(templates []*template.Template, dry bool) ([]string
 				name = g.Name
 			}
 			if strings.Contains(name, "${") {
-				return nil, fmt.Errorf("%s: the name of the log group %s is known only when it is deployed: name it with --log-group, and with --map which one it is", t.Stack, name)
+				return nil, fmt.Errorf("%s: the name of the log group %s is known only when it is deployed: give it with --log-group, and map it with --map", t.Stack, name)
 			}
 			if !slices.Contains(groups, name) {
 				groups = append(groups, name)
@@ -158,7 +158,7 @@ func (f *remoteReplay) reads(templates []*template.Template, dry bool) ([]string
 	case len(groups) == 0 && dry && !f.sourced:
 		return []string{remote.EachFiltered}, nil
 	case len(groups) == 0:
-		return nil, errors.New("no log group has a metric filter: name those that are to be read with --log-group")
+		return nil, errors.New("no log group has a metric filter: give those to read with --log-group")
 	}
 	return groups, nil
 }
@@ -166,9 +166,9 @@ func (f *remoteReplay) reads(templates []*template.Template, dry bool) ([]string
 // historyText compares for each alarm what it did with what it would have done.
 func historyText(all []remote.Beside, start, end time.Time, on paper) string {
 	p := &page{paper: on}
-	p.section("Beside what the alarms did" + span(start.UTC(), end.UTC()))
+	p.section("Compared with what the alarms did" + span(start.UTC(), end.UTC()))
 	if len(all) == 0 {
-		p.paragraph(2, "There is no alarm.")
+		p.paragraph(2, "There are no alarms.")
 	}
 	for _, b := range all {
 		p.row(b.Name, string(b.Outcome), b.Outcome == remote.Differs)

@@ -104,7 +104,7 @@ func TestReplayRemote(t *testing.T) {
 
 	remotetest.New(t, shopAccount(at))
 	r = runAsking(t, "replay", "--remote")
-	if r.code != ok || !strings.Contains(r.stdout, "Beside what the alarms did") || !strings.Contains(r.stdout, "shop-fatal") || !strings.Contains(r.stdout, "differs") {
+	if r.code != ok || !strings.Contains(r.stdout, "Compared with what the alarms did") || !strings.Contains(r.stdout, "shop-fatal") || !strings.Contains(r.stdout, "differs") {
 		t.Errorf("exits with %d: %s%s", r.code, r.stdout, r.stderr)
 	}
 
@@ -141,7 +141,7 @@ func TestReplayRemoteFails(t *testing.T) {
 		"no right to alarms":  {broken("DescribeAlarms", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, "must be allowed cloudwatch:DescribeAlarms (docs/how-to/remote.md has"},
 		"no right to events":  {broken("FilterLogEvents", denied), nil, badInput, "must be allowed logs:FilterLogEvents (docs/how-to/remote.md has"},
 		"no right to history": {broken("DescribeAlarmHistory", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, "must be allowed cloudwatch:DescribeAlarmHistory (docs/how-to/remote.md"},
-		"no answer to rules":  {broken("DescribeInsightRules", remotetest.Answer{Code: "ExpiredToken", Body: "no"}), nil, badInput, "have expired"},
+		"no response to rules":  {broken("DescribeInsightRules", remotetest.Answer{Code: "ExpiredToken", Body: "no"}), nil, badInput, "have expired"},
 		"no filters":          {broken("DescribeMetricFilters", remotetest.Answer{Body: `{"metricFilters":[]}`}), nil, badInput, "no log group has a metric filter"},
 		"too many events":     {shopAccount(at), []string{"--max-events", "2"}, badInput, "more than 2 events"},
 		"files":               {nil, []string{"app.log"}, wrongUsage, "reads no log files"},

@@ -17,7 +17,7 @@ func textOfVerdict(p *page, r *replay.Report) {
 	p.strong(numeral.Count(in.Events, "log event") + span(in.Start, in.End))
 	var flaws []string
 	if in.WithoutTime > 0 {
-		flaws = append(flaws, fmt.Sprintf("%s %s no time, so that no metric gets them", numeral.Count(in.WithoutTime, "event"), verb(in.WithoutTime, "has", "have")))
+		flaws = append(flaws, fmt.Sprintf("%s %s no time, so no metric gets them", numeral.Count(in.WithoutTime, "event"), verb(in.WithoutTime, "has", "have")))
 	}
 	if in.Unreadable > 0 {
 		flaws = append(flaws, unreadableText(in.Unreadable, in.FirstUnreadable))
@@ -33,7 +33,7 @@ func textOfVerdict(p *page, r *replay.Report) {
 		for _, one := range all {
 			names = append(names, one.names[0])
 		}
-		p.in(red, func() { p.listed("CloudWatch would not make: ", names) })
+		p.in(red, func() { p.listed("CloudWatch would refuse: ", names) })
 	}
 	verdictOfAlarms(p, r)
 	verdictOfAbsent(p, r)
@@ -85,7 +85,7 @@ func verdictOfAlarms(p *page, r *replay.Report) {
 	}
 	n := int64(len(r.Alarms))
 	if elsewhere == n {
-		p.strong(fmt.Sprintf("%s %s metrics that are not made of logs, and %s not replayed.",
+		p.strong(fmt.Sprintf("%s %s metrics that do not come from logs, and %s not replayed.",
 			numeral.Count(n, "alarm"), verb(n, "watches", "watch"), verb(n, "is", "are")))
 		return
 	}
@@ -97,7 +97,7 @@ func verdictOfAlarms(p *page, r *replay.Report) {
 	}
 	says := numeral.Count(n, "alarm") + ": " + strings.Join(counts, ", ")
 	if elsewhere > 0 {
-		says += fmt.Sprintf(" (%d made elsewhere)", elsewhere)
+		says += fmt.Sprintf(" (%d from elsewhere)", elsewhere)
 	}
 	p.strong(says + ".")
 	prefix := commonPrefix(all)
@@ -114,7 +114,7 @@ func verdictOfAlarms(p *page, r *replay.Report) {
 		p.in(red, func() { p.listed(what+": ", names) })
 	}
 	tell("Blind", blind)
-	tell("Went off, but blind in part", partly)
+	tell("Went off, but partly blind", partly)
 }
 
 // commonPrefix returns the prefix of all names up to a hyphen, if there are at

@@ -208,7 +208,7 @@ func textOfAlarms(p *page, r *replay.Report, t *template.Template) {
 			p.warning(belowLabel, why)
 		}
 		if a.TooFew > 0 && a.TooFew < a.Datapoints {
-			p.paragraph(belowLabel, fmt.Sprintf("%s of its %s are of too few values, and it passes over them.",
+			p.paragraph(belowLabel, fmt.Sprintf("%s of its %s have too few values, and it ignores them.",
 				numeral.Thousands(int64(a.TooFew)), numeral.Count(int64(a.Datapoints), "percentile")))
 		}
 		transitionsText(p, a)
@@ -279,7 +279,7 @@ func went(transitions []replay.Transition, final alarm.State) string {
 	case final == alarm.StateAlarm:
 		return fmt.Sprintf("went off %s, still in ALARM", numeral.Times(int64(n)))
 	}
-	return fmt.Sprintf("went off %s, %s in the end", numeral.Times(int64(n)), final)
+	return fmt.Sprintf("went off %s, %s at the end", numeral.Times(int64(n)), final)
 }
 
 func transitionsText(p *page, a replay.Alarm) {
@@ -401,7 +401,7 @@ func textOfUnread(p *page, r *replay.Report) {
 	}
 	for i, s := range u.Plain {
 		if i == 0 {
-			p.section("Events that are no JSON object")
+			p.section("Events that are not a JSON object")
 		}
 		p.clipped(2, fmt.Sprintf("%8s  %s", numeral.Thousands(s.Events), s.Shape))
 		if strings.TrimSpace(s.Example) != "" {

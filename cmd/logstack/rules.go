@@ -165,7 +165,7 @@ func unknownRule(name string, all []ruleView) error {
 	if meant := nearest.Name(name, names); meant != "" {
 		return fmt.Errorf("there is no alarm rule %q: did you mean %s?", name, meant)
 	}
-	return fmt.Errorf("there is no alarm rule %q: there are %s", name, strings.Join(names, ", "))
+	return enum.Unknown("alarm rule", name, names)
 }
 
 // ruleView is a rule as it is shown.

@@ -47,7 +47,7 @@ func (v ruleView) state() string {
 	case v.on:
 		words = "on"
 	case v.rule.Optional:
-		words = "off unless asked for"
+		words = "off by default"
 	}
 	switch {
 	case v.own:
@@ -66,7 +66,7 @@ func (w configured) ruleText(v ruleView, on paper) (string, error) {
 	p.line(strings.Repeat("=", min(cellsOf(r.Name), p.lineWidth())))
 	p.paragraph(0, fmt.Sprintf("%s, %s", v.kind(), v.state()))
 	if !v.on && r.Optional {
-		p.paragraph(0, fmt.Sprintf("To have it, write `%s: {}` in alarms.", r.Name))
+		p.paragraph(0, fmt.Sprintf("To turn it on, set `%s: {}` in alarms.", r.Name))
 	}
 	meaning, firstSteps := r.Meaning, r.FirstSteps
 	if len(v.bound.Alarms) > 0 {
@@ -189,7 +189,7 @@ func (v ruleView) alarmTexts() (map[string]alarmText, error) {
 		if at := slices.IndexFunc(t.CompositeAlarms(), func(view template.CompositeAlarm) bool { return view.Name == name }); at >= 0 {
 			text.when = t.CompositeAlarms()[at].Rule
 			if by := a.Condition.SuppressedBy; by != "" {
-				text.also = append(text.also, "nobody is told while "+by+" is in ALARM")
+				text.also = append(text.also, "notifies nobody while "+by+" is in ALARM")
 			}
 		}
 		if at := slices.IndexFunc(t.LogAlarms(), func(view template.LogAlarm) bool { return view.Name == name }); at >= 0 {
@@ -200,9 +200,9 @@ func (v ruleView) alarmTexts() (map[string]alarmText, error) {
 		}
 		switch {
 		case a.Part:
-			text.also = append(text.also, "tells nobody: it is a part of another alarm")
+			text.also = append(text.also, "notifies nobody: it is a part of another alarm")
 		case a.Quiet:
-			text.also = append(text.also, "tells nobody by itself: an alarm that looks at it does")
+			text.also = append(text.also, "notifies nobody by itself: an alarm that looks at it does")
 		}
 		texts[name] = text
 	}

@@ -140,7 +140,7 @@ func elsewhereText(t *template.Template, e template.Elsewhere) string {
 	if e.LogicalID != "" {
 		what = fmt.Sprintf("%s (%s)", e.LogicalID, what)
 	}
-	return fmt.Sprintf("%s: %s is not looked at: %s", t.Stack, what, e.Why)
+	return fmt.Sprintf("%s: %s is not examined: %s", t.Stack, what, e.Why)
 }
 
 // problemsOf returns everything that is wrong with the resources of templates.

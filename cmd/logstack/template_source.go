@@ -56,7 +56,7 @@ func (f *templateFlags) readSource(path string, named bool, how string) ([]*temp
 	}
 	templates, err := read(path, o)
 	if errors.Is(err, fs.ErrNotExist) && !f.given() && !named {
-		return nil, path, fmt.Errorf("%w: `cdk synth` makes it, or name a folder or a template%s", err, how)
+		return nil, path, fmt.Errorf("%w: `cdk synth` creates it, or give a folder or a template%s", err, how)
 	}
 	return templates, path, err
 }
@@ -70,7 +70,7 @@ func (f *templateFlags) readTemplates(c *cobra.Command, path string) ([]*templat
 type mapFlags []replay.Mapping
 
 func (m *mapFlags) add(flags *pflag.FlagSet) {
-	flags.Var(m, "map", "take events of a real log group to be of one of the template, as `real=name`: its name, its logical id, or that of a function; * in real stands for any text; can be repeated")
+	flags.Var(m, "map", "treat events of a real log group as from one in the template, as `real=name`: its name, its logical id, or that of a function; * in real stands for any text; can be repeated")
 }
 
 func (m *mapFlags) String() string { return "" }

@@ -124,7 +124,7 @@ not valid.`,
 				}
 			}
 			if len(args) == 0 {
-				return exitError{wrongUsage, errors.New("name the folder with the rules or queries, or set rules: or queries: in the configuration")}
+				return exitError{wrongUsage, errors.New("give the folder with the rules or queries, or set rules: or queries: in the configuration")}
 			}
 			only, err := regexp.Compile(run)
 			if err != nil {

@@ -33,7 +33,7 @@ func (w configured) try(ctx context.Context, file string) error {
 	case ruleFile:
 		return missing(name + alarmtest.Ending)
 	case queryTest:
-		return fmt.Errorf("there is no query (%s) beside it, and the tests of a rule end in %s", queryFile, alarmtest.Ending)
+		return fmt.Errorf("there is no query (%s) beside it, and tests of a rule must end in %s", queryFile, alarmtest.Ending)
 	}
 	source, err := regular.ReadFile(file)
 	if err != nil {

@@ -43,7 +43,7 @@ func tried(path string) ([]string, error) {
 		case queryTest:
 			return []string{beside(path)}, nil
 		}
-		return nil, exitError{wrongUsage, fmt.Errorf("%s: allowed are folders, and files that end in %s, %s, %s or %s", path, alarmtest.Ending, ruleFile, queryFile, queryTest)}
+		return nil, exitError{wrongUsage, fmt.Errorf("%s: give folders, or files that end in %s, %s, %s or %s", path, alarmtest.Ending, ruleFile, queryFile, queryTest)}
 	}
 	var all []string
 	var wrong []error
@@ -77,7 +77,7 @@ func tried(path string) ([]string, error) {
 		return ofTemplates || there(strings.TrimSuffix(file, ruleFile)+alarmtest.Ending)
 	})
 	if all == nil {
-		return nil, fmt.Errorf("%s: there is no file that ends in %s, %s or %s", path, alarmtest.Ending, ruleFile, queryFile)
+		return nil, fmt.Errorf("%s: it has no file that ends in %s, %s or %s", path, alarmtest.Ending, ruleFile, queryFile)
 	}
 	return all, nil
 }

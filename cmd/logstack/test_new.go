@@ -28,9 +28,9 @@ func (n newTests) run(c *cobra.Command, with configured, named string) error {
 	if path == "" {
 		path = "new" + alarmtest.Ending
 	} else if !strings.HasSuffix(path, alarmtest.Ending) {
-		return exitError{wrongUsage, fmt.Errorf("--output %s: the name of a test file ends in %s", path, alarmtest.Ending)}
+		return exitError{wrongUsage, fmt.Errorf("--output %s: the name of a test file must end in %s", path, alarmtest.Ending)}
 	} else if there(path) {
-		return exitError{wrongUsage, fmt.Errorf("--output %s: it exists already", path)}
+		return exitError{wrongUsage, fmt.Errorf("--output %s: it already exists", path)}
 	}
 	relative := func(to string) string {
 		from, err := filepath.Abs(filepath.Dir(path))

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/logstack-go/logstack/container"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/glob"
 	"github.com/logstack-go/logstack/internal/jsonedit"
 	"github.com/logstack-go/logstack/internal/regular"
@@ -151,7 +152,7 @@ func (o wireOptions) wiring(path string) (template.Wiring, error) {
 // variables that have nothing to do with logging.
 func (o wireOptions) complete(w *template.Wiring, where string) error {
 	if w.Driver != awslogsDriver {
-		return fmt.Errorf("%s: it logs by %s: only the log driver %s can be written, which needs nothing beside it", where, w.Driver, awslogsDriver)
+		return fmt.Errorf("%s: it logs with %s: only the log driver %s can be written, which needs nothing else", where, w.Driver, awslogsDriver)
 	}
 	if o.logGroup != "" {
 		w.Options[groupOption] = o.logGroup
@@ -220,11 +221,11 @@ func (w *wirer) wire(text []byte) error {
 	list := root.Get("containerDefinitions")
 	switch {
 	case root.Get("taskDefinition").IsObject():
-		w.problem(root.Get("taskDefinition"), "it is what `aws ecs describe-task-definition` answers: take it with --query taskDefinition")
+		w.problem(root.Get("taskDefinition"), "it is the output of `aws ecs describe-task-definition`: add --query taskDefinition to that command")
 	case root.Get("ContainerDefinitions") != nil:
-		w.problem(root.Get("ContainerDefinitions"), "it is written as in CloudFormation: containerDefinitions is wanted, as `aws ecs register-task-definition --generate-cli-skeleton` has it")
+		w.problem(root.Get("ContainerDefinitions"), "it is written as in CloudFormation: it must have containerDefinitions, as in `aws ecs register-task-definition --generate-cli-skeleton`")
 	case !root.IsObject(), list == nil:
-		w.problem(root, "it has no containerDefinitions: it is no task definition")
+		w.problem(root, "it has no containerDefinitions: it is not a task definition")
 	case !list.IsList(), len(list.Items()) == 0:
 		w.problem(list, "containerDefinitions must be a list of containers")
 	default:
@@ -250,7 +251,7 @@ func (w *wirer) containersOf(list *jsonedit.Value) {
 		names = append(names, name)
 		switch {
 		case anyMatches(w.exclude, name):
-			w.say("%s: left alone, as --exclude says", name)
+			w.say("%s: left alone because of --exclude", name)
 		case len(w.containers) > 0 && !anyMatches(w.containers, name):
 			w.say("%s: left alone, as --container does not name it", name)
 		default:
@@ -261,11 +262,11 @@ func (w *wirer) containersOf(list *jsonedit.Value) {
 	}
 	for _, pattern := range w.containers {
 		if !slices.ContainsFunc(names, func(name string) bool { return glob.Match(pattern, name) }) {
-			w.problem(list, "there is no container %s: there are %s", pattern, strings.Join(names, ", "))
+			w.problem(list, "there is no container %s: use %s", pattern, enum.OneOf(names))
 		}
 	}
 	if wired == 0 && len(w.problems) == 0 {
-		w.problem(list, "no container is left to be wired: there are %s", strings.Join(names, ", "))
+		w.problem(list, "no container is left to wire: there are %s", strings.Join(names, ", "))
 	}
 }
 
@@ -290,7 +291,7 @@ type logConfiguration struct {
 // configure writes the log configuration of a container.
 func (w *wirer) configure(container *jsonedit.Value, name string) {
 	wanted := logConfiguration{LogDriver: awslogsDriver, Options: w.template.Options}
-	to := fmt.Sprintf("%s to %s, %s", wanted.LogDriver, wanted.Options[groupOption], cmp.Or(wanted.Options["mode"], "mode not said"))
+	to := fmt.Sprintf("%s to %s, %s", wanted.LogDriver, wanted.Options[groupOption], cmp.Or(wanted.Options["mode"], "mode not set"))
 	value := container.Get("logConfiguration")
 	var old logConfiguration
 	if value != nil {
@@ -301,23 +302,23 @@ func (w *wirer) configure(container *jsonedit.Value, name string) {
 	}
 	switch {
 	case old.LogDriver == "":
-		w.say("%s: logs by %s", name, to)
+		w.say("%s: logs with %s", name, to)
 	case (old.LogDriver != awslogsDriver || old.Options[groupOption] != wanted.Options[groupOption]) && !w.force:
 		where := old.LogDriver
 		if group := old.Options[groupOption]; group != "" {
 			where += " to " + group
 		}
-		w.problem(value, "container %s logs by %s already: leave it alone with --exclude %s, or take its place with --force", name, where, name)
+		w.problem(value, "container %s already logs with %s: leave it alone with --exclude %s, or replace it with --force", name, where, name)
 		return
 	case old.LogDriver == wanted.LogDriver && maps.Equal(old.Options, wanted.Options) && len(old.SecretOptions) == 0:
-		w.say("%s: logs by %s, as before", name, to)
+		w.say("%s: logs with %s, as before", name, to)
 		return
 	default:
 		was := old.LogDriver
 		if group := old.Options[groupOption]; group != "" {
 			was += " to " + group
 		}
-		w.say("%s: logs by %s; before, by %s", name, to, was)
+		w.say("%s: logs with %s; before, with %s", name, to, was)
 		if len(old.SecretOptions) > 0 {
 			w.say("%s: its log driver no longer gets its secretOptions", name)
 		}
@@ -328,7 +329,7 @@ func (w *wirer) configure(container *jsonedit.Value, name string) {
 			}
 		}
 		if slices.Sort(gone); len(gone) > 0 {
-			w.say("%s: its log driver is no longer told %s", name, strings.Join(gone, ", "))
+			w.say("%s: its log driver no longer gets %s", name, strings.Join(gone, ", "))
 		}
 	}
 	if err := container.Set("logConfiguration", wanted); err != nil {
@@ -377,7 +378,7 @@ func (w *wirer) inform(definition *jsonedit.Value, name string, fargate bool) {
 	if len(add) == 0 {
 		return
 	}
-	w.say("%s: is told %s", name, strings.Join(added, ", "))
+	w.say("%s: gets %s", name, strings.Join(added, ", "))
 	var err error
 	if len(environment.Items()) > 0 {
 		err = environment.Append(add...)
@@ -397,5 +398,5 @@ func (w *wirer) sayRights(root *jsonedit.Value) {
 		w.say("the role %s must be allowed %s", role, needs)
 		return
 	}
-	w.say("there is no executionRoleArn: on Fargate it needs one that is allowed %s; on EC2, the role of the instances is to be", needs)
+	w.say("there is no executionRoleArn: on Fargate it needs one that is allowed %s; on EC2, the role of the instances must be", needs)
 }

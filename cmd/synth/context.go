@@ -8,15 +8,16 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/stacks"
 )
 
 // keys are the context keys that this app reads, and what each is for.
 var keys = []struct{ name, use string }{
-	{"env", "the one environment to synthesize; all of them without it"},
+	{"env", "the one environment to synthesize (default: all)"},
 	{"release", "the release that the containers run: a tag for images that have none,\nand what logs and Sentry call it"},
-	{"config", "the configuration file; logstack.yaml without it"},
+	{"config", "the configuration file (default: logstack.yaml)"},
 }
 
 func keyNames() []string {
@@ -34,13 +35,13 @@ func assigned(assignments []string) (map[string]any, error) {
 	for _, assignment := range assignments {
 		key, value, ok := strings.Cut(assignment, "=")
 		if !ok {
-			return nil, fmt.Errorf("-c wants key=value, such as env=prod, got %q", assignment)
+			return nil, fmt.Errorf("-c needs key=value, such as env=prod, got %q", assignment)
 		}
 		if !slices.Contains(keyNames(), key) && !strings.HasPrefix(key, "@aws-cdk") {
-			return nil, fmt.Errorf("-c %s: there is no such key%s: allowed are %s, and CDK's feature flags", key, meant(key), strings.Join(keyNames(), ", "))
+			return nil, fmt.Errorf("-c %s: there is no such key%s: use %s, or a feature flag of the CDK", key, meant(key), enum.OneOf(keyNames()))
 		}
 		if value == "" {
-			return nil, fmt.Errorf("-c %s wants a text, got none", key)
+			return nil, fmt.Errorf("-c %s needs a text, got none", key)
 		}
 		context[key] = value
 	}
@@ -89,7 +90,7 @@ func readSettings(context map[string]any) (settings, error) {
 		}
 		text, ok := value.(string)
 		if !ok || text == "" {
-			return s, fmt.Errorf("-c %s wants a text, got %v", key, value)
+			return s, fmt.Errorf("-c %s needs a text, got %v", key, value)
 		}
 		*into = text
 	}
@@ -102,7 +103,7 @@ func mistyped(context map[string]any) []string {
 	var all []string
 	for _, key := range slices.Sorted(maps.Keys(context)) {
 		if !slices.Contains(keyNames(), key) && !strings.ContainsAny(key, "@:/") && meant(key) != "" {
-			all = append(all, fmt.Sprintf("nobody reads %s of the context%s", key, meant(key)))
+			all = append(all, fmt.Sprintf("nothing reads %s from the context%s", key, meant(key)))
 		}
 	}
 	return all

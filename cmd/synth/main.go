@@ -52,12 +52,12 @@ func newCommand(started *bool) *cobra.Command {
 		Use:   "synth [-c key=value]...",
 		Short: "Synthesize the logging stacks of logstack.yaml",
 		Long: "Synthesize the logging stack of every environment in logstack.yaml into cdk.out.\n" +
-			"The CDK CLI runs it, as cdk.json says, and hands its context over; what -c says\n" +
-			"here holds in place of that. The keys are\n\n" + use.String(),
+			"The CDK CLI runs it, as cdk.json says, and passes its context on; what -c says\n" +
+			"here takes precedence. The keys are\n\n" + use.String(),
 		Example: "  go run ./cmd/synth\n  go run ./cmd/synth -c env=prod -c release=3f9c1d2e",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return fmt.Errorf("%s: all that is taken is -c key=value, such as -c env=prod", args[0])
+				return fmt.Errorf("%s: the only arguments are -c key=value, such as -c env=prod", args[0])
 			}
 			return nil
 		},

@@ -54,9 +54,9 @@ func (t *Topics) CheckPlace(at constructs.IConstruct) error {
 	case t == nil, nothing.In(at):
 	case t.construct == nil:
 		mistakes.Addf("Topics is empty: give what NewTopics returns, or nothing")
-	case !place.CheckStands(&mistakes, at, t.construct, "Topics, "+place.Path(t.construct)+",", "alarms tell topics of their own account and region only: make NewTopics where they stand"):
+	case !place.CheckStands(&mistakes, at, t.construct, "Topics, "+place.Path(t.construct)+",", "alarms notify only topics in their own account and region: call NewTopics there"):
 	case t.unnamed() && !place.CanRefer(at, t.construct):
-		mistakes.Addf("Topics, %s, have no names, and the stacks say different accounts and regions, or one of them says none: give the topics Names, or have both stacks say the same", place.Path(t.construct))
+		mistakes.Addf("Topics, %s, have no names, and the stacks have different accounts and regions, or one of them has none: give the topics Names, or both stacks the same account and region", place.Path(t.construct))
 	}
 	return mistakes.Err()
 }
@@ -89,7 +89,7 @@ func (t *Topics) tell(a *Alarm, severity notify.Severity, quiet bool) {
 	goesOff, changes := []*string{arn}, []*string{arn}
 	for _, action := range t.actions[severity] {
 		if a.spec.Asks != nil && !action.OnQueries() {
-			mistakes.Addf("an alarm on a query starts no incident, and %s says %s: allowed for it are topics, Lambda functions and OpsItems", severity, action.ARN)
+			mistakes.Addf("an alarm on a query starts no incident, and %s has %s: use topics, Lambda functions or OpsItems", severity, action.ARN)
 		}
 		goesOff = append(goesOff, jsii.String(action.ARN))
 		if !action.OnlyInAlarm() {
@@ -121,7 +121,7 @@ func checkTwice(severity notify.Severity, goesOff, over []*string, mistakes *mis
 			twice := slices.ContainsFunc(list[:i], func(other *string) bool { return *other == *arn })
 			if twice && !told[*arn] {
 				told[*arn] = true
-				mistakes.Addf("%s: the same action is given twice, or the topic is, which alarms tell anyway: leave one out", severity)
+				mistakes.Addf("%s: the same action is given twice, or the topic is, which alarms notify anyway: leave one out", severity)
 			}
 		}
 	}
@@ -163,7 +163,7 @@ func checkBound(a *Alarm, severity notify.Severity, arn string, there place.Plac
 	if token.In(arn) {
 		what = fmt.Sprintf("%s: an action of Custom", severity)
 	}
-	place.CheckRegion(mistakes, place.Of(a.resource), there, what, "alarms do things in their own region only")
+	place.CheckRegion(mistakes, place.Of(a.resource), there, what, "alarms only act in their own region")
 	service := ""
 	if parts := strings.SplitN(arn, ":", 4); len(parts) == 4 {
 		service = parts[2]
@@ -171,8 +171,8 @@ func checkBound(a *Alarm, severity notify.Severity, arn string, there place.Plac
 	_, onAMetric := a.resource.(*metricAlarm)
 	switch {
 	case !onAMetric && slices.Contains([]string{"automate", "swf", "autoscaling"}, service):
-		mistakes.Addf("%s is on machines, and only alarms on metrics do such: leave it out for this severity, or the rules whose alarms are on others or on queries", what)
+		mistakes.Addf("%s is for machines, and only alarms on metrics can do that: leave it out for this severity, or leave out the rules whose alarms look at other alarms or queries", what)
 	case a.spec.Asks != nil && service == "ssm-incidents":
-		mistakes.Addf("%s starts an incident, and an alarm on a query starts none: allowed for it are topics, Lambda functions and OpsItems", what)
+		mistakes.Addf("%s starts an incident, and an alarm on a query cannot: use topics, Lambda functions or OpsItems", what)
 	}
 }

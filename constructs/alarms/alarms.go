@@ -336,7 +336,7 @@ func check(this constructs.Construct, props BoundProps) *mistake.List {
 	var mistakes mistake.List
 	rule := props.Rule.Rule
 	if rule.Name == "" {
-		mistakes.Addf("Rule is missing: take one of package alarmrules, or one of your own")
+		mistakes.Addf("Rule is missing: use one of package alarmrules, or one of your own")
 		return &mistakes
 	}
 	checkOthers(this, props.Others, &mistakes)
@@ -356,7 +356,7 @@ func check(this constructs.Construct, props BoundProps) *mistake.List {
 	for _, spec := range props.Rule.Alarms {
 		name := props.Naming.AlarmName(spec.Suffix())
 		if n := len([]rune(name)); !token.In(name) && (n > cloudwatch.MaxAlarmName || !validAlarmName.MatchString(name)) {
-			mistakes.Addf("rule %s: the alarm's name %q is %d characters long: 1 to %d are allowed, none of them a control character", rule.Name, name, n, cloudwatch.MaxAlarmName)
+			mistakes.Addf("rule %s: the alarm's name %q is %d characters long: use 1 to %d, none of them a control character", rule.Name, name, n, cloudwatch.MaxAlarmName)
 		}
 		textOf(props, spec).check(&mistakes)
 		if spec.Asks != nil && props.LogGroup != nil && !nothing.In(props.LogGroup.LogGroup()) {
@@ -372,7 +372,7 @@ func checkRulesGroup(mistakes *mistake.List, this constructs.Construct, group *l
 		mistakes.Addf("LogGroup is missing: rule %s is about the log events of one", rule)
 		return
 	}
-	checkGroup(mistakes, this, group, "alarms see the log groups and the metrics of their own account and region only")
+	checkGroup(mistakes, this, group, "alarms only see the log groups and metrics of their own account and region")
 }
 
 // title turns a lower-case name into a construct id.

@@ -48,20 +48,20 @@ func NewChat(scope constructs.Construct, id string, props ChatProps) *Chat {
 		mistakes.Addf("Name is missing: the names of configurations start with it")
 	}
 	if len(props.Slack)+len(props.Teams) == 0 {
-		mistakes.Addf("wants a channel of Slack or Teams")
+		mistakes.Addf("needs a channel of Slack or Teams")
 	}
 	check := func(channel string, wrong []notify.Mistake, topics []string) {
 		for _, m := range wrong {
 			mistakes.Addf("channel %q: %s", channel, m.Text)
 		}
 		if len(topics) == 0 {
-			mistakes.Addf("channel %q is told of no topic", channel)
+			mistakes.Addf("channel %q has no topics", channel)
 		}
 		for i, arn := range topics {
 			if err := notify.CheckTopic(arn); err != nil {
 				mistakes.Addf("channel %q: topics[%d] %w", channel, i, err)
 			}
-			place.CheckAccount(&mistakes, place.Of(this), placeOfARN(this, arn), fmt.Sprintf("channel %q: the topic %s", channel, arn), "a channel is told of topics of its own account")
+			place.CheckAccount(&mistakes, place.Of(this), placeOfARN(this, arn), fmt.Sprintf("channel %q: the topic %s", channel, arn), "a channel only gets topics in its own account")
 		}
 	}
 	for _, c := range slices.SortedFunc(maps.Keys(props.Slack), bySlack) {
@@ -104,13 +104,13 @@ func checkChannels(this constructs.Construct, props ChatProps, mistakes *mistake
 			return // missing, which has been reported
 		}
 		if seen[channel] {
-			mistakes.Addf("channel %q is there twice: an account can configure it once", channel)
+			mistakes.Addf("channel %q is given twice: an account can configure it only once", channel)
 			ok = false
 			return
 		}
 		seen[channel] = true
 		if err := taken.Take(this, taken.Channel, channel); err != nil {
-			mistakes.Addf("%w, and an account can configure it once: give the topics Names, leave the channel out of both, and make one alarms.NewChat for both", err)
+			mistakes.Addf("%w, and an account can configure it only once: give the topics Names, leave the channel out of both, and call one alarms.NewChat for both", err)
 			ok = false
 		}
 	}

@@ -77,12 +77,12 @@ func checkChild(mistakes *mistake.List, this constructs.Construct, child Child, 
 	}
 	resource := resourceOf(child)
 	if _, asks := resource.(awscloudwatch.CfnLogAlarm); asks {
-		mistakes.Addf("%s asks a query, and that such a one can be named here, no guide says", what)
+		mistakes.Addf("%s looks at a query, and AWS does not document that such an alarm can be used here", what)
 		return
 	}
 	if resource != nil {
 		if place.CheckStands(mistakes, this, resource, what, why) && token.In(nameOf(child)) && !place.CanRefer(this, resource) {
-			mistakes.Addf("%s, %s, has no name, and the stacks say different accounts and regions, or one of them says none: give it a name, or have both stacks say the same", what, place.Path(resource))
+			mistakes.Addf("%s, %s, has no name, and the stacks have different accounts and regions, or one of them has none: give it a name, or both stacks the same account and region", what, place.Path(resource))
 		}
 		return
 	}
@@ -91,7 +91,7 @@ func checkChild(mistakes *mistake.List, this constructs.Construct, child Child, 
 	}
 }
 
-const samePlace = "a rule on other alarms looks at those of its own account and region only"
+const samePlace = "a rule on other alarms only looks at alarms in its own account and region"
 
 // checkOthers reports which alarms that a rule watches are missing or out of reach.
 func checkOthers(this constructs.Construct, others []*Alarms, mistakes *mistake.List) {
@@ -100,7 +100,7 @@ func checkOthers(this constructs.Construct, others []*Alarms, mistakes *mistake.
 		case other == nil || other.construct == nil:
 			mistakes.Addf("Others[%d] is nil: give the alarms of another rule, as New returns them", i)
 		case other.rule.Rule.Name == "":
-			mistakes.Addf("Others[%d], %s, is not made, as it has mistakes of its own", i, place.Path(other.construct))
+			mistakes.Addf("Others[%d], %s, is not created, as it has mistakes of its own", i, place.Path(other.construct))
 		default:
 			place.CheckStands(mistakes, this, other.construct, fmt.Sprintf("Others[%d], %s,", i, place.Path(other.construct)), samePlace)
 		}

@@ -50,7 +50,7 @@ func (all *Alarms) newComposite(this constructs.Construct, id string, props Boun
 	}
 	text := condition.Text(func(suffix string) string { return inQuotes.Replace(find(suffix)) })
 	if n := utf8.RuneCountInString(text); n > cloudwatch.MaxCompositeRule && !token.In(text) {
-		mistakes.Addf("rule %s: its text is %d characters long: %d are allowed", props.Rule.Rule.Name, n, cloudwatch.MaxCompositeRule)
+		mistakes.Addf("rule %s: its text is %d characters long: at most %d are allowed", props.Rule.Rule.Name, n, cloudwatch.MaxCompositeRule)
 	}
 	description := textOf(props, a.spec).describe(this)
 	out := &awscloudwatch.CfnCompositeAlarmProps{

@@ -18,7 +18,7 @@ func (t *Topics) watchDelivery(queue awssqs.Queue, named string, mistakes *mista
 	unheard, lonely := notify.Undelivered(t.heard())
 	for _, w := range unheard {
 		if w.Of == "" {
-			t.watch(t.construct, "LettersAlarm", w, watched{named, "the alarm on what no webhook took: give one of the two topics another Name", queue.QueueName()}, mistakes)
+			t.watch(t.construct, "LettersAlarm", w, watched{named, "the alarm on notifications that no webhook accepted: give one of the two topics another Name", queue.QueueName()}, mistakes)
 			continue
 		}
 		t.watch(t.construct, "Undelivered-"+string(w.Of), w, watched{
@@ -28,7 +28,7 @@ func (t *Topics) watchDelivery(queue awssqs.Queue, named string, mistakes *mista
 	for _, severity := range lonely {
 		if !t.props.ActionsDisabled {
 			awscdk.Annotations_Of(t.construct).AddInfo(jsii.String(fmt.Sprintf(
-				"nobody hears of notifications of %s that SNS could not deliver: there is no topic of another severity that tells anybody", severity)))
+				"nobody learns of notifications of severity %s that SNS could not deliver: no topic of another severity notifies anybody", severity)))
 		}
 	}
 }

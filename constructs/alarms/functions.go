@@ -23,7 +23,7 @@ func actionOf(arn string) (notify.Action, constructs.Construct, error) {
 	case awslambda.CfnFunction, awslambda.CfnAlias, awslambda.CfnVersion:
 		return notify.Action{ARN: arn, Kind: notify.Function}, made.(constructs.Construct), nil
 	}
-	return notify.Action{}, nil, fmt.Errorf("is known only when the stack is deployed, and so is what it does: give it as one of Custom, such as awscloudwatchactions.NewLambdaAction")
+	return notify.Action{}, nil, fmt.Errorf("is known only when the stack is deployed, and so is what it does: put it into Custom, such as awscloudwatchactions.NewLambdaAction")
 }
 
 // letAlarmsInvoke lets the alarms of this account invoke a Lambda function

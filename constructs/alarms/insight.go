@@ -34,7 +34,7 @@ func newInsightRule(this constructs.Construct, props BoundProps) awscloudwatch.C
 	var mistakes mistake.List
 	name := insightName(props)
 	if !token.In(name) && !validInsightName.MatchString(name) {
-		mistakes.Addf("the name %q of the Contributor Insights rule: allowed are %d printable ASCII characters other than \" and \\: give the alarms another Naming", name, cloudwatch.MaxInsightRuleName)
+		mistakes.Addf("the name %q of the Contributor Insights rule: use at most %d printable ASCII characters other than \" and \\: give the alarms another Naming", name, cloudwatch.MaxInsightRuleName)
 	}
 	// The body is a string, so a name that CloudFormation generates appears in it as a
 	// reference.
@@ -44,7 +44,7 @@ func newInsightRule(this constructs.Construct, props BoundProps) awscloudwatch.C
 		body = "{}"
 	}
 	if len(body) > cloudwatch.MaxInsightRuleBody && !token.In(body) {
-		mistakes.Addf("rule %s: its text is %d characters long: %d are allowed", props.Rule.Rule.Name, len(body), cloudwatch.MaxInsightRuleBody)
+		mistakes.Addf("rule %s: its text is %d characters long: at most %d are allowed", props.Rule.Rule.Name, len(body), cloudwatch.MaxInsightRuleBody)
 	}
 	mistakes.Report(this)
 	return awscloudwatch.NewCfnInsightRule(this, jsii.String("Rule"), &awscloudwatch.CfnInsightRuleProps{

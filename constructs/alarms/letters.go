@@ -39,7 +39,7 @@ func newLetters(this constructs.Construct, key awskms.IKey) awssqs.Queue {
 // account rather than the topics: the topics use the key too, so a policy that named
 // them would be circular.
 func letSNSUse(scope constructs.Construct, key awskms.IKey) {
-	letUse(scope, key, "letters", "sns.amazonaws.com", ", or notifications that no webhook took are lost")
+	letUse(scope, key, "letters", "sns.amazonaws.com", ", or notifications that no webhook accepted are lost")
 }
 
 // hasWebhooks reports whether a topic that is made here notifies a webhook.

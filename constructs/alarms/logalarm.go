@@ -92,14 +92,14 @@ func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogG
 	made := &LogRoles{}
 	var mistakes mistake.List
 	if len(groups) == 0 {
-		mistakes.Addf("there is no log group: say which ones the roles may read")
+		mistakes.Addf("there is no log group: give those that the roles may read")
 	}
 	for i, group := range groups {
 		if group == nil {
-			mistakes.Addf("log group %d is nil: say which ones the roles may read", i+1)
+			mistakes.Addf("log group %d is nil: give those that the roles may read", i+1)
 			continue
 		}
-		checkGroup(&mistakes, this, group, "CloudWatch asks the log groups of its own account and region for alarms")
+		checkGroup(&mistakes, this, group, "for alarms, CloudWatch queries log groups in their own account and region")
 	}
 	wrong := mistakes.Report(this)
 	role := func(id, service, of, description string, may func(awsiam.Policy, []*string)) awsiam.Role {
@@ -127,7 +127,7 @@ func NewLogRoles(scope constructs.Construct, id string, groups ...*loggroup.LogG
 		made.may = append(made.may, policy)
 		return role
 	}
-	made.query = role("Query", "logs", "scheduled-query", "CloudWatch asks log groups, for alarms", asking.Queries)
+	made.query = role("Query", "logs", "scheduled-query", "CloudWatch queries log groups, for alarms", asking.Queries)
 	made.lines = role("Lines", "cloudwatch", "alarm", "CloudWatch puts log lines into notifications of alarms", func(policy awsiam.Policy, _ []*string) {
 		asking.Results(policy)
 	})

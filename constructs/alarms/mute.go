@@ -177,13 +177,13 @@ func checkMute(this constructs.Construct, props MuteProps) *mistake.List {
 		mistakes.Add(cloudwatch.CheckTimeZone(props.TimeZone))
 	}
 	if props.For < time.Minute || props.For > cloudwatch.MaxMute || props.For%time.Minute != 0 {
-		mistakes.Addf("a mute for %s: allowed are whole minutes from 1m to %s", quantity.Duration(props.For), quantity.Duration(cloudwatch.MaxMute))
+		mistakes.Addf("a mute for %s: use whole minutes from 1m to %s", quantity.Duration(props.For), quantity.Duration(cloudwatch.MaxMute))
 	}
 	if len(props.Alarms) == 0 {
-		mistakes.Addf("Alarms is missing: say which alarms tell nobody")
+		mistakes.Addf("Alarms is missing: give the alarms to mute")
 	}
 	for i, a := range props.Alarms {
-		checkChild(&mistakes, this, a, fmt.Sprintf("Alarms[%d]", i), "a mute names alarms of its own account and region only")
+		checkChild(&mistakes, this, a, fmt.Sprintf("Alarms[%d]", i), "a mute only names alarms in its own account and region")
 	}
 	if props.Name == "" || slices.ContainsFunc(props.Alarms, func(a Child) bool { return nothing.In(a) }) {
 		return &mistakes
@@ -191,11 +191,11 @@ func checkMute(this constructs.Construct, props MuteProps) *mistake.List {
 	for _, share := range shares("", distinct(props.Alarms)) {
 		name := props.Name + strings.Repeat("-", min(len(share.of), 1)) + share.of
 		if n := utf8.RuneCountInString(name); n > cloudwatch.MaxMuteName && !token.In(name) {
-			mistakes.Addf("the name of the mute, with what tells the rules apart that %d alarms need, is %d characters long: %d are allowed", len(props.Alarms), n, cloudwatch.MaxMuteName)
+			mistakes.Addf("the name of the mute, with the number of each rule that %d alarms need, is %d characters long: at most %d are allowed", len(props.Alarms), n, cloudwatch.MaxMuteName)
 			return &mistakes
 		}
 		if err := taken.Take(this, taken.Mute, name); err != nil {
-			mistakes.Addf("%w, and the later would replace it: give one of the two another name", err)
+			mistakes.Addf("%w, and the later one would replace it: give one of the two another name", err)
 		}
 	}
 	return &mistakes

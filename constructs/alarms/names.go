@@ -16,7 +16,7 @@ func checkNames(this constructs.Construct, props BoundProps, mistakes *mistake.L
 	}
 	take := func(kind taken.Kind, name string) {
 		if err := taken.Take(this, kind, name); err != nil {
-			mistakes.Addf("rule %s: %w: make the alarms of a rule once, or give these another Naming", props.Rule.Rule.Name, err)
+			mistakes.Addf("rule %s: %w: create the alarms of a rule once, or give these another Naming", props.Rule.Rule.Name, err)
 		}
 	}
 	for _, spec := range props.Rule.Alarms {

@@ -121,12 +121,12 @@ func (p ObjectiveProps) check(this constructs.Construct) *mistake.List {
 		return &mistakes
 	}
 	if rule.Budget == nil {
-		mistakes.Addf("rule %s has no objective: allowed are rules of the kind objective, such as availability", rule.Rule.Name)
+		mistakes.Addf("rule %s has no objective: use a rule of the kind objective, such as availability", rule.Rule.Name)
 		return &mistakes
 	}
-	place.CheckStands(&mistakes, this, p.Alarms.construct, "Alarms, "+place.Path(p.Alarms.construct)+",", "an objective sees the metrics of its own account and region only")
+	place.CheckStands(&mistakes, this, p.Alarms.construct, "Alarms, "+place.Path(p.Alarms.construct)+",", "an objective only sees the metrics of its own account and region")
 	if n := len(rule.Budget.Windows); n > cloudwatch.MaxObjectiveBurnRates {
-		mistakes.Addf("rule %s: its burn rates have %d different windows: an objective takes %d", rule.Rule.Name, n, cloudwatch.MaxObjectiveBurnRates)
+		mistakes.Addf("rule %s: its burn rates have %d different windows: an objective takes at most %d", rule.Rule.Name, n, cloudwatch.MaxObjectiveBurnRates)
 	}
 	for _, window := range rule.Budget.Windows {
 		if window < cloudwatch.MinObjectiveWindow || window > cloudwatch.MaxObjectiveWindow {
@@ -134,12 +134,12 @@ func (p ObjectiveProps) check(this constructs.Construct) *mistake.List {
 		}
 	}
 	if !(p.Warning >= 0 && p.Warning < 100) { // also refuses NaN
-		mistakes.Addf("Warning is %v: allowed is a percentage of the error budget above 0 and below 100", p.Warning)
+		mistakes.Addf("Warning is %v: use a percentage of the error budget above 0 and below 100", p.Warning)
 	}
 	if !token.In(p.Name) && !validObjectiveName.MatchString(p.Name) {
-		mistakes.Addf("the name %q of the objective: allowed are 2 to 128 letters, digits, spaces and - . _, a letter or a digit at both ends: give it a Name", p.Name)
+		mistakes.Addf("the name %q of the objective: use 2 to 128 letters, digits, spaces and - . _, with a letter or a digit at both ends: give it a Name", p.Name)
 	} else if err := taken.Take(this, taken.Objective, p.Name); err != nil {
-		mistakes.Addf("%w: make the objective of a rule once, or give this one another Name", err)
+		mistakes.Addf("%w: create the objective of a rule once, or give this one another Name", err)
 	}
 	return &mistakes
 }

@@ -30,7 +30,7 @@ func subscribe(topic awssns.Topic, severity notify.Severity, letters awssqs.Queu
 			// Equal strings have already been reported; which tokens are equal is known
 			// only here.
 			if token.In(who) {
-				mistakes.Addf("%s: %s: two of them are the same one when the stack is deployed: leave one out", severity, kind)
+				mistakes.Addf("%s: %s: two of them turn out to be the same when the stack is deployed: leave one out", severity, kind)
 			}
 			return
 		}

@@ -116,7 +116,7 @@ type heard struct {
 // check reports what is wrong with the props, and returns the rules to make.
 func (p TamperingProps) check(this constructs.Construct, mistakes *mistake.List) []heard {
 	if p.Topics == nil {
-		mistakes.Addf("Topics is missing: give what NewTopics returns, or nobody would be told")
+		mistakes.Addf("Topics is missing: give what NewTopics returns, or nobody would be notified")
 		return nil
 	}
 	if err := p.Topics.CheckPlace(this); err != nil {
@@ -140,14 +140,14 @@ func (p TamperingProps) check(this constructs.Construct, mistakes *mistake.List)
 		}
 		names[rule.Name] = true
 		if region := place.Of(this).Region; len(pattern.Global) > 0 && region != "" && region != eventbridge.GlobalRegion {
-			mistakes.Addf("rule %s is about calls of %s, of which EventBridge hears in %s alone, and the stack is of %s: leave it out, or make it there", rule.Name, strings.Join(pattern.Global, ", "), eventbridge.GlobalRegion, region)
+			mistakes.Addf("rule %s is about calls of %s, which EventBridge receives only in %s, and the stack is in %s: leave it out, or create it there", rule.Name, strings.Join(pattern.Global, ", "), eventbridge.GlobalRegion, region)
 		}
 		if p.Severity != "" {
 			pattern.Severities = notify.Severities{p.Severity}
 		}
 		for _, severity := range pattern.Severities {
 			if err := p.Topics.props.Severities.Known(severity); err != nil {
-				mistakes.Addf("rule %s: %w: say by Severity who hears of all of them", rule.Name, err)
+				mistakes.Addf("rule %s: %w: set Severity to say who is notified of all of them", rule.Name, err)
 				continue
 			}
 			all = append(all, heard{rule, pattern, severity})
@@ -191,7 +191,7 @@ func letRulesPublish(this constructs.Construct, topics *Topics, severity notify.
 	}
 	if !*topic.AddToResourcePolicy(fromRules(this, "sns:Publish", topic.TopicArn(), rules)).StatementAdded {
 		awscdk.Annotations_Of(this).AddInfo(jsii.String(fmt.Sprintf(
-			"the topic of %s was made elsewhere: its policy must let events.amazonaws.com use sns:Publish where aws:SourceAccount is this account, and that of its key, if it has one, kms:Decrypt and kms:GenerateDataKey*", severity)))
+			"the topic of %s was created elsewhere: its policy must let events.amazonaws.com use sns:Publish where aws:SourceAccount is this account, and that of its key, if it has one, kms:Decrypt and kms:GenerateDataKey*", severity)))
 		return
 	}
 	if key := topic.MasterKey(); !nothing.In(key) {
@@ -229,7 +229,7 @@ func letEventsUse(scope constructs.Construct, key awskms.IKey) {
 	})
 	if !*key.AddToResourcePolicy(statement, jsii.Bool(true)).StatementAdded {
 		awscdk.Annotations_Of(scope).AddInfo(jsii.String(
-			"the key of these topics was made elsewhere: its policy must let events.amazonaws.com use kms:Decrypt and kms:GenerateDataKey*, without a condition on aws:SourceAccount or aws:SourceArn, or nobody is told of tampering"))
+			"the key of these topics was created elsewhere: its policy must let events.amazonaws.com use kms:Decrypt and kms:GenerateDataKey*, without a condition on aws:SourceAccount or aws:SourceArn, or nobody is notified of tampering"))
 	}
 }
 
@@ -244,6 +244,6 @@ func (t *Tampering) watch(props TamperingProps, mistakes *mistake.List) {
 		return // the topics warn of that
 	}
 	props.Topics.watch(t.construct, "LettersAlarm", w, watched{
-		lettersName(t.construct, props.Name), "the alarm on tampering that nobody was told of: give one of the two another Name", t.queue.QueueName(),
+		lettersName(t.construct, props.Name), "the alarm on tampering that nobody was notified of: give one of the two another Name", t.queue.QueueName(),
 	}, mistakes)
 }

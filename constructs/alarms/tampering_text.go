@@ -47,7 +47,7 @@ func toldAs(rule alarmrules.Rule, channels bool) *awsevents.CfnRule_InputTransfo
 		to = append(to, one.String())
 	}
 	sentence := "<kind> <who> called <call> (<service>) on " + strings.Join(to, " ") + " in <region>, account <account>, at <at>, from <from>. Error, if it failed: <error>."
-	end := " The record of CloudTrail is <event>."
+	end := " The CloudTrail record is <event>."
 	title, meaning, first := quoted("Tampering: "+rule.Name), quoted(rule.Meaning), quoted("First: "+rule.FirstSteps)
 	var template string
 	if channels {

@@ -42,7 +42,7 @@ func (t text) describe(scope constructs.Construct) string {
 		return linked
 	}
 	awscdk.Annotations_Of(scope).AddInfo(jsii.String(fmt.Sprintf(
-		"the link to query %s does not fit into the alarm's description of %d characters: it has the query's name only",
+		"the link to query %s does not fit into the alarm's description of %d characters: it only has the query's name",
 		t.query.Name(), cloudwatch.MaxAlarmDescription)))
 	return described
 }
@@ -61,6 +61,6 @@ func (t text) check(mistakes *mistake.List) {
 		mistakes.Addf("%s: say what it means and what to do first, for whoever it wakes", t.what)
 	}
 	if n := utf8.RuneCountInString(t.short()); n > cloudwatch.MaxAlarmDescription && !token.In(t.short()) {
-		mistakes.Addf("%s: its meaning, first steps and runbook are %d characters long: %d are allowed", t.what, n, cloudwatch.MaxAlarmDescription)
+		mistakes.Addf("%s: its meaning, first steps and runbook are %d characters long: at most %d are allowed", t.what, n, cloudwatch.MaxAlarmDescription)
 	}
 }

@@ -351,7 +351,7 @@ func letUse(scope constructs.Construct, key awskms.IKey, purpose, service, or st
 	})
 	if !*key.AddToResourcePolicy(statement, jsii.Bool(true)).StatementAdded {
 		awscdk.Annotations_Of(scope).AddInfo(jsii.String(
-			"the key of these topics was made elsewhere: its policy must let " + service + " use kms:Decrypt and kms:GenerateDataKey* where aws:SourceAccount is this account" + or))
+			"the key of these topics was created elsewhere: its policy must let " + service + " use kms:Decrypt and kms:GenerateDataKey* where aws:SourceAccount is this account" + or))
 	}
 }
 

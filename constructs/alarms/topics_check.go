@@ -51,7 +51,7 @@ func checkTopics(this constructs.Construct, props TopicsProps) *mistake.List {
 				mistakes.Addf("%s: actions[%d]: %w", severity, i, err)
 			}
 			if function != nil {
-				place.CheckStands(&mistakes, this, function, fmt.Sprintf("%s: actions[%d]: the function", severity, i), "alarms invoke functions of their own account and region")
+				place.CheckStands(&mistakes, this, function, fmt.Sprintf("%s: actions[%d]: the function", severity, i), "alarms invoke functions in their own account and region")
 			}
 		}
 		for _, of := range []struct {
@@ -70,11 +70,11 @@ func checkTopics(this constructs.Construct, props TopicsProps) *mistake.List {
 		}
 		custom := max(len(props.Custom[severity]), len(props.CustomOK[severity]))
 		if n := 1 + len(listeners.Actions) + custom; custom > 0 && n > cloudwatch.MaxAlarmActions {
-			mistakes.Addf("%s: alarms would tell the topic and do %d more: at most %d are allowed, with the topic", severity, n-1, cloudwatch.MaxAlarmActions)
+			mistakes.Addf("%s: alarms would notify the topic and do %d more: at most %d are allowed, including the topic", severity, n-1, cloudwatch.MaxAlarmActions)
 		}
 		if name := props.Names[severity]; name != "" {
 			if listeners.Topic != "" || !token.In(name) && !topicName.MatchString(name) {
-				mistakes.Addf("%s: the name %q of its topic: allowed are 1 to 256 letters, digits, - and _, and none for a topic that is there already", severity, name)
+				mistakes.Addf("%s: the name %q of its topic: use 1 to 256 letters, digits, - and _, and no name for an existing topic", severity, name)
 			} else if err := taken.Take(this, taken.Topic, name); err != nil {
 				mistakes.Addf("%s: %w: give one of the two another name", severity, err)
 			}
@@ -85,24 +85,24 @@ func checkTopics(this constructs.Construct, props TopicsProps) *mistake.List {
 
 // checkGiven reports what is wrong with an existing topic.
 func (p TopicsProps) checkGiven(this constructs.Construct, severity notify.Severity, mistakes *mistake.List) {
-	const why = "alarms tell topics of their own region only"
+	const why = "alarms only notify topics in their own region"
 	arn, existing := p.Existing[severity]
 	topic, given := p.Topics[severity]
 	switch {
 	case existing && given:
 		mistakes.Addf("%s: Existing and Topics both have a topic: leave one out", severity)
 	case given && nothing.In(topic):
-		mistakes.Addf("%s: Topics has nil: give a topic, or leave it out and one is made", severity)
+		mistakes.Addf("%s: Topics has nil: give a topic, or leave it out to create one", severity)
 	case given:
 		what := fmt.Sprintf("%s: the topic", severity)
 		if !place.CheckRegion(mistakes, place.Of(this), place.OfResource(topic), what, why) {
 			return
 		}
 		if resource := topic.Node().DefaultChild(); resource != nil { // this app makes it
-			place.CheckStands(mistakes, this, resource, what, "a topic that this app makes lets alarms of its own account publish; give the ARN of another account's in Existing, where its policy lets alarms of this one publish")
+			place.CheckStands(mistakes, this, resource, what, "a topic that this app creates lets alarms of its own account publish; for a topic of another account, give its ARN in Existing, if its policy lets alarms of this account publish")
 		}
 	case existing && arn == "":
-		mistakes.Addf("%s: Existing is empty: give the ARN of a topic, or leave it out and one is made", severity)
+		mistakes.Addf("%s: Existing is empty: give the ARN of a topic, or leave it out to create one", severity)
 	case existing && token.In(arn):
 		place.CheckRegion(mistakes, place.Of(this), placeOfARN(this, arn), fmt.Sprintf("%s: the topic", severity), why)
 	case existing:

@@ -24,24 +24,24 @@ func watching(stack awscdk.Stack, metric awscloudwatch.IMetric, rule alarmrules.
 	}
 	kind, ok := rule.Watch.(alarmrules.Metric)
 	if !ok {
-		return rule.Watch, nil, fmt.Errorf("Metric is given, and the rule %s watches something else: allowed is a rule of the kind metric", rule.Name)
+		return rule.Watch, nil, fmt.Errorf("Metric is given, and the rule %s watches something else: use a rule of the kind metric", rule.Name)
 	}
 	banded := kind.Bands.AboveBand != nil || kind.Bands.BelowBand != nil || kind.Bands.OutsideBand != nil
 	accounts = map[string]string{}
 	config := metric.ToMetricConfig()
 	switch {
 	case config.SearchExpression != nil:
-		return kind, nil, fmt.Errorf("rule %s: a search finds any number of metrics, and an alarm watches those that it names: allowed are metrics, and math over such", rule.Name)
+		return kind, nil, fmt.Errorf("rule %s: a search finds any number of metrics, and an alarm only watches those that it names: use metrics, or math over them", rule.Name)
 	case config.MetricStat != nil:
 		kind.Of, err = statisticOf(stack, config.MetricStat, onlyMetric, accounts)
 		if banded && len(accounts) > 0 {
-			err = fmt.Errorf("rule %s: the metric %s is of another account, of which no band is learnt here (CloudWatch_Alarms): give the rule a threshold", rule.Name, kind.Of.Name)
+			err = fmt.Errorf("rule %s: the metric %s is in another account, whose metrics get no band here (CloudWatch_Alarms): give the rule a threshold", rule.Name, kind.Of.Name)
 		}
 		return kind, accounts, err
 	case config.MathExpression == nil:
-		return kind, nil, fmt.Errorf("rule %s: Metric is neither a metric nor math over such", rule.Name)
+		return kind, nil, fmt.Errorf("rule %s: Metric is neither a metric nor math over metrics", rule.Name)
 	case banded:
-		return kind, nil, fmt.Errorf("rule %s: a band is learnt of one metric, and not of metric math", rule.Name)
+		return kind, nil, fmt.Errorf("rule %s: a band is learnt from one metric, not from metric math", rule.Name)
 	}
 	math := config.MathExpression
 	if math.SearchAccount != nil || math.SearchRegion != nil {
@@ -81,7 +81,7 @@ func statisticOf(stack awscdk.Stack, stat *awscloudwatch.MetricStatConfig, id st
 		}
 	}
 	if its, here := stat.Region, *stack.Region(); its != nil && *its != here && !token.In(*its) && !token.In(here) {
-		return out, fmt.Errorf("the metric %s is of the region %s, and the alarm of %s: it would never get data", out.Name, *its, here)
+		return out, fmt.Errorf("the metric %s is in region %s, and the alarm in %s: it would never get data", out.Name, *its, here)
 	}
 	if its := stat.Account; its != nil && *its != *stack.Account() && !token.In(*its) {
 		accounts[id] = *its

@@ -44,7 +44,7 @@ func New(scope constructs.Construct, id string, props Props) *servicelogs.Servic
 	written.Refuse(props.Props, written.Heard{}, &mistakes)
 	missing := nothing.In(props.Stage)
 	if missing {
-		mistakes.Addf("Stage is missing: say whose log it is")
+		mistakes.Addf("Stage is missing: give the stage whose log it is")
 	} else {
 		ok = written.Near(scope, props.Stage, "Stage "+place.Path(props.Stage), &props.Props, &mistakes) && ok
 	}
@@ -72,7 +72,7 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 		return format
 	}
 	if _, ok := props.Stage.(awsapigatewayv2.WebSocketStage); ok {
-		mistakes.Addf("Stage %s is of a WebSocket API, which has connections and no requests: allowed are stages of REST and HTTP APIs", path)
+		mistakes.Addf("Stage %s belongs to a WebSocket API, which has connections and no requests: use a stage of a REST or HTTP API", path)
 		return
 	}
 	switch stage := props.Stage.Node().DefaultChild().(type) {
@@ -80,13 +80,13 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 		if format := format(accesslog.RestAPI, stage.AccessLogSetting()); format != "" {
 			stage.SetAccessLogSetting(&awsapigateway.CfnStage_AccessLogSettingProperty{DestinationArn: arn, Format: &format})
 			awscdk.Annotations_Of(logs.Construct()).AddInfo(jsii.String(
-				"API Gateway writes for a REST API by a role of the account, once a region: awsapigateway.RestApiProps.CloudWatchRole makes one, where the account has none"))
+				"for a REST API, API Gateway writes with a role of the account, one in each region: awsapigateway.RestApiProps.CloudWatchRole creates one if the account has none"))
 		}
 	case awsapigatewayv2.CfnStage:
 		if format := format(accesslog.HTTPAPI, stage.AccessLogSettings()); format != "" {
 			stage.SetAccessLogSettings(&awsapigatewayv2.CfnStage_AccessLogSettingsProperty{DestinationArn: arn, Format: &format})
 		}
 	default:
-		mistakes.Addf("Stage %s is not made in this app: say its access log where it is made, and watch that with servicelogs.New and loggroup.FromName", path)
+		mistakes.Addf("Stage %s is not created in this app: set its access log where it is created, and watch that with servicelogs.New and loggroup.FromName", path)
 	}
 }

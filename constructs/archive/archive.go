@@ -124,31 +124,31 @@ func New(scope constructs.Construct, id string, props Props) *Archive {
 func (a *Archive) check(props *Props) *mistake.List {
 	mistakes := &mistake.List{}
 	if token.In(props.Name) {
-		mistakes.Addf("Name is known only at deployment, and Athena's names are made of it: write it out")
+		mistakes.Addf("Name is known only at deployment, and Athena's names derive from it: write it out")
 		props.Database = "logs" // avoids further errors about it
 	} else if !validName.MatchString(props.Name) {
-		mistakes.Addf("the name %q: allowed are lower-case letters, digits and hyphens, starting with a letter, at most 80", props.Name)
+		mistakes.Addf("the name %q: use at most 80 lower-case letters, digits and hyphens, starting with a letter", props.Name)
 	} else if err := taken.Take(a.construct, taken.Archive, props.Name); err != nil {
 		mistakes.Addf("%w: give it another Name", err)
 	}
 	if !validDatabase.MatchString(props.Database) {
-		mistakes.Addf("the database %q: allowed are lower-case letters, digits and _, at most 255", props.Database)
+		mistakes.Addf("the database %q: use at most 255 lower-case letters, digits and _", props.Database)
 	}
 	mistakes.Add(props.Keeps.Check(nil))
 	if _, ok := removalPolicies[props.Removal]; !ok {
-		mistakes.Addf("Removal is %q: allowed are %s and %s, as a bucket has no protection of its own", props.Removal, retention.Retain, retention.Destroy)
+		mistakes.Addf("Removal is %q: use %s or %s, as a bucket has no protection of its own", props.Removal, retention.Retain, retention.Destroy)
 	}
 	if props.Removal == retention.Destroy && props.Keeps.Lock != "" {
 		mistakes.Addf("Removal is %s, and what Object Lock holds cannot be destroyed: leave one of the two out", retention.Destroy)
 	}
 	if props.ScanLimitGiB < 1 {
-		mistakes.Addf("ScanLimitGiB is %d: allowed are 1 and more", props.ScanLimitGiB)
+		mistakes.Addf("ScanLimitGiB is %d: it must be 1 or more", props.ScanLimitGiB)
 	}
 	if props.Key != nil {
 		keyuse.Check(mistakes, a.construct, props.Key, "S3 and Firehose")
 	}
 	if logs := props.AccessLogs; logs != nil {
-		place.Check(mistakes, place.Of(a.construct), place.OfResource(logs), "AccessLogs", "S3 writes them to a bucket of the same account and region")
+		place.Check(mistakes, place.Of(a.construct), place.OfResource(logs), "AccessLogs", "S3 writes them to a bucket in the same account and region")
 	}
 	return mistakes
 }

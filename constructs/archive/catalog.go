@@ -47,7 +47,7 @@ func newCatalog(a *Archive) catalog {
 	destroys := a.props.Removal == retention.Destroy
 	c.workGroup = awsathena.NewCfnWorkGroup(a.construct, jsii.String("WorkGroup"), &awsathena.CfnWorkGroupProps{
 		Name:        &a.props.Name,
-		Description: jsii.String("Asks the archive of logs " + a.props.Name),
+		Description: jsii.String("Queries the archive of logs " + a.props.Name),
 		State:       jsii.String("ENABLED"),
 		// Without this, a work group with saved queries or query history cannot be
 		// deleted.

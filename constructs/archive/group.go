@@ -90,26 +90,26 @@ func (g *Group) check(a *Archive) *mistake.List {
 	mistakes := &mistake.List{}
 	switch {
 	case a == nil:
-		mistakes.Addf("the archive is missing: say which one is meant")
+		mistakes.Addf("the archive is missing: give the archive")
 	case a.wrong:
 		mistakes.Addf("the archive has mistakes: nothing can be added to it")
 	default:
-		place.CheckStands(mistakes, g.construct, a.construct, "the archive", "Firehose writes to the archive of its own account and region")
+		place.CheckStands(mistakes, g.construct, a.construct, "the archive", "Firehose writes to an archive in its own account and region")
 		if other, ok := a.groups[g.props.Name]; ok {
-			mistakes.Addf("the archive has a log group called %q already, of %s: give it another Name", g.props.Name, place.Path(other.construct))
+			mistakes.Addf("the archive already has a log group called %q, of %s: give it another Name", g.props.Name, place.Path(other.construct))
 		}
 	}
-	if token.Known(mistakes, "Name", g.props.Name, "the keys in the bucket begin with it") && !layout.ValidFolder(g.props.Name) {
-		mistakes.Addf("the name %q: allowed are lower-case letters, digits and hyphens, at most 100, and not errors, where what cannot be delivered is put", g.props.Name)
+	if token.Known(mistakes, "Name", g.props.Name, "the keys in the bucket start with it") && !layout.ValidFolder(g.props.Name) {
+		mistakes.Addf("the name %q: use at most 100 lower-case letters, digits and hyphens, but not errors, which is for what cannot be delivered", g.props.Name)
 	}
 	if g.props.LogGroup.IsMissing() {
-		mistakes.Addf("LogGroup is missing: say what is archived")
+		mistakes.Addf("LogGroup is missing: give the log group to archive")
 	} else if a != nil && a.errors.Same(g.props.LogGroup) {
-		mistakes.Addf("LogGroup is where Firehose writes what it could not deliver: it would deliver that as well, for ever")
+		mistakes.Addf("LogGroup is where Firehose writes what it could not deliver: it would deliver that as well, forever")
 	}
 	for i, q := range g.props.Queries {
 		if q.Name == "" || token.In(q.Name) || len(q.Text.Commands()) == 0 {
-			mistakes.Addf("Queries[%d] has no name, or asks nothing: take one of package queries, or one of your own", i)
+			mistakes.Addf("Queries[%d] has no name or no query: use one of package queries, or one of your own", i)
 		}
 	}
 	return mistakes

@@ -25,17 +25,17 @@ func checkName(name, region string, mistakes *mistake.List) {
 		most = cloudwatch.MaxDashboardName - len("-"+region)
 	}
 	if !token.In(name) && (!validName.MatchString(name) || len(name) > most) {
-		mistakes.Addf("the dashboard name %q: allowed are 1 to %d letters, digits, - and _", name, most)
+		mistakes.Addf("the dashboard name %q: use 1 to %d letters, digits, - and _", name, most)
 	}
 }
 
 func checkTables(props Props, mistakes *mistake.List) {
 	for _, t := range props.Tables {
 		if len(t.Query.Commands()) == 0 {
-			mistakes.Addf("the table %q has no Query: say what it shows", t.Title)
+			mistakes.Addf("the table %q has no Query: give the query that it shows", t.Title)
 		}
 		if left := t.Query.Parameters(); len(left) > 0 {
-			mistakes.Addf("the query of %q has the placeholders %s: a dashboard fills none in", t.Title, strings.Join(left, ", "))
+			mistakes.Addf("the query of %q has the placeholders %s: a dashboard does not fill them in", t.Title, strings.Join(left, ", "))
 		}
 		for _, err := range loggroup.Refusals(t.Query, props.LogGroup) {
 			mistakes.Addf("the query of %q would be refused: %w", t.Title, err)
@@ -52,12 +52,12 @@ func checkSources(made *resource, props Props, mistakes *mistake.List) bool {
 		complete = false
 	}
 	if props.LogGroup.IsMissing() && (len(props.Services) == 0 || len(props.Tables) > 0) {
-		missing("LogGroup is missing: say which log group the dashboard is about")
+		missing("LogGroup is missing: give the log group that the dashboard is about")
 	}
 	mistakes.Add(props.LogGroup.CheckReachable(made))
 	for _, name := range slices.Sorted(maps.Keys(props.Services)) {
 		if props.Services[name].LogGroup.IsMissing() {
-			missing("the service %s has no LogGroup: say where it writes", name)
+			missing("the service %s has no LogGroup: give the log group that it writes to", name)
 		}
 		mistakes.Add(props.Services[name].LogGroup.CheckReachable(made))
 	}
@@ -67,7 +67,7 @@ func checkSources(made *resource, props Props, mistakes *mistake.List) bool {
 				missing("the graph %q shows the service %s, which is not among Services", g.Title, l.Service)
 			}
 			if l.Service == "" && l.Series.Own && props.LogGroup.IsMissing() {
-				missing("the graph %q shows a metric of the log group itself, and LogGroup is missing: say whose it is", g.Title)
+				missing("the graph %q shows a metric of the log group itself, and LogGroup is missing", g.Title)
 			}
 		}
 	}

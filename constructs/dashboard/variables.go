@@ -78,11 +78,11 @@ func ambiguous(name string, names []string, rest string) string {
 			return "what it shows has names that are known only at deployment"
 		}
 		if n := strings.Count(whole, name); n != 1 {
-			return fmt.Sprintf("%s stands in %s %d times, and not once", name, whole, n)
+			return fmt.Sprintf("%s appears in %s %d times, not once", name, whole, n)
 		}
 	}
 	if strings.Contains(rest, name) {
-		return fmt.Sprintf("%s stands in what it shows, too, and would be replaced there", name)
+		return fmt.Sprintf("%s also appears in what it shows, and would be replaced there", name)
 	}
 	return ""
 }

@@ -34,13 +34,13 @@ func NewAccount(scope constructs.Construct, id string, props AccountProps) awslo
 	masks := masking.Of(props.Contract)
 	switch {
 	case props.Contract == nil:
-		mistakes.Addf("Contract is missing: say what is masked")
+		mistakes.Addf("Contract is missing: it says what is masked")
 	case masks.None():
-		mistakes.Addf("contract %s calls nothing personal data that CloudWatch could find: say pii of a field, or its pattern", props.Contract.Name())
+		mistakes.Addf("contract %s has no personal data that CloudWatch could find: set pii or pattern of a field", props.Contract.Name())
 	}
 	props.Findings.Check(this, "", &mistakes)
 	if err := taken.Take(this, taken.AccountProtection, ""); err != nil {
-		mistakes.Addf("%w, and an account has one a region: make it once", err)
+		mistakes.Addf("%w, and an account has only one in a region: create it once", err)
 	}
 	var to masking.Destination
 	if !mistakes.Report(this) {

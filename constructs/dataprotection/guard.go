@@ -43,7 +43,7 @@ func NewGuard(scope constructs.Construct, id string, props GuardProps) awsiam.Ma
 	arns := props.Logs.arns(this, "Logs", &mistakes)
 	breakGlass := checkPrincipals("BreakGlass", props.BreakGlass, role, &mistakes)
 	if len(props.BreakGlass) == 0 {
-		mistakes.Addf("BreakGlass is missing: say which role may do it, where it must be done")
+		mistakes.Addf("BreakGlass is missing: give the role that may do it in an emergency")
 	}
 	if nothing.In(props.Unmask) {
 		props.Unmask = nil
@@ -82,7 +82,7 @@ func NewGuard(scope constructs.Construct, id string, props GuardProps) awsiam.Ma
 		}))
 	}
 	return awsiam.NewManagedPolicy(this, jsii.String("Resource"), &awsiam.ManagedPolicyProps{
-		Description: jsii.String("Denies deleting logs, shortening for how long they are kept, and unmasking them, but to break-glass roles"),
+		Description: jsii.String("Denies deleting logs, shortening their retention and unmasking them, except to break-glass roles"),
 		Statements:  &statements,
 	})
 }

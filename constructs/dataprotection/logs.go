@@ -32,7 +32,7 @@ func (l Logs) arns(at constructs.Construct, field string, mistakes *mistake.List
 	var arns []*string
 	for _, g := range l.Groups {
 		if g.IsMissing() {
-			mistakes.Addf("%s has a log group that is missing: say which one is meant", field)
+			mistakes.Addf("%s has a log group that is missing: give the log group", field)
 			continue
 		}
 		if err := g.CheckReachable(at); err != nil {
@@ -43,7 +43,7 @@ func (l Logs) arns(at constructs.Construct, field string, mistakes *mistake.List
 	}
 	for _, start := range l.Below {
 		if !token.In(start) && (len(start) < 2 || !strings.HasSuffix(start, "/") || strings.ContainsAny(start, "*?")) {
-			mistakes.Addf("%s has names below %q: allowed is a beginning that ends in /, without wildcards", field, start)
+			mistakes.Addf("%s has names below %q: use a prefix that ends in /, without wildcards", field, start)
 			continue
 		}
 		arns = append(arns, place.Stack(at).FormatArn(&awscdk.ArnComponents{
@@ -52,7 +52,7 @@ func (l Logs) arns(at constructs.Construct, field string, mistakes *mistake.List
 		}))
 	}
 	if l.None() {
-		mistakes.Addf("%s are missing: say which log groups are meant", field)
+		mistakes.Addf("%s are missing: give the log groups", field)
 	}
 	return arns
 }

@@ -52,7 +52,7 @@ func NewUnmaskRole(scope constructs.Construct, id string, props UnmaskProps) aws
 		principals = append(principals, one)
 	}
 	if len(props.Principals) == 0 {
-		mistakes.Addf("Principals are missing: say who may assume the role")
+		mistakes.Addf("Principals are missing: give those who may assume the role")
 	}
 	if mistakes.Report(this) {
 		keys = nil
@@ -60,11 +60,11 @@ func NewUnmaskRole(scope constructs.Construct, id string, props UnmaskProps) aws
 	}
 	may := reading(this, arns, keys)
 	return awsiam.NewRole(this, jsii.String("Resource"), &awsiam.RoleProps{
-		Description:        jsii.String("Reads logs with what data protection masks in them"),
+		Description:        jsii.String("Reads logs without the masks of data protection"),
 		AssumedBy:          awsiam.NewCompositePrincipal(principals...),
 		MaxSessionDuration: awscdk.Duration_Hours(jsii.Number(1)),
 		ManagedPolicies: &[]awsiam.IManagedPolicy{awsiam.NewManagedPolicy(this, jsii.String("May"), &awsiam.ManagedPolicyProps{
-			Description: jsii.String("Reading logs with what data protection masks in them"),
+			Description: jsii.String("Reading logs without the masks of data protection"),
 			Statements:  &may,
 		})},
 	})
@@ -87,7 +87,7 @@ func keysOf(props UnmaskProps, mistakes *mistake.List) []*string {
 	}
 	for _, key := range props.Keys {
 		if nothing.In(key) {
-			mistakes.Addf("Keys has one that is missing: leave it out, or say which key is meant")
+			mistakes.Addf("Keys has one that is missing: give the key, or leave it out")
 			continue
 		}
 		add(key)
@@ -129,7 +129,7 @@ func checkPrincipals(field string, arns []string, form *regexp.Regexp, mistakes 
 			if form == principal {
 				what = "ARNs of IAM roles and users, and of whole accounts, such as arn:aws:iam::111122223333:role/privacy"
 			}
-			mistakes.Addf("%s has %q: allowed is %s, without wildcards", field, arn, what)
+			mistakes.Addf("%s has %q: use %s, without wildcards", field, arn, what)
 			continue
 		}
 		all = append(all, arn)

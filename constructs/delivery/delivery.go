@@ -108,17 +108,17 @@ func (d *Delivery) check(props Props) *mistake.List {
 	mistakes := &mistake.List{}
 	switch {
 	case props.Resource == "":
-		mistakes.Addf("Resource is missing: say by its ARN what has the logs")
+		mistakes.Addf("Resource is missing: give the ARN of what has the logs")
 	case token.In(props.Resource) || token.In(props.LogType):
 		if props.LogType == "" {
-			mistakes.Addf("LogType is missing: say which logs are meant, such as ACCESS_LOGS")
+			mistakes.Addf("LogType is missing: give the type of logs, such as ACCESS_LOGS")
 		}
 	default:
 		mistakes.Add(cloudwatch.CheckLogType(props.Resource, props.LogType))
 		d.checkPlace(props.Resource, mistakes)
 	}
 	if !token.In(d.name) && !validName.MatchString(d.name) {
-		mistakes.Addf("the name %q: allowed are 1 to %d letters, digits, - and _", d.name, cloudwatch.MaxDeliveryName)
+		mistakes.Addf("the name %q: use 1 to %d letters, digits, - and _", d.name, cloudwatch.MaxDeliveryName)
 	}
 	if err := taken.Take(d.construct, taken.Delivery, d.name); err != nil {
 		mistakes.Addf("%w: give it another Name", err)
@@ -136,7 +136,7 @@ func (d *Delivery) checkPlace(resource string, mistakes *mistake.List) {
 	if isOf(resource, "cloudfront") {
 		of.Region = "us-east-1"
 	}
-	place.Check(mistakes, here, of, "the resource", "logs are delivered where they are made")
+	place.Check(mistakes, here, of, "the resource", "logs are delivered where they are written")
 }
 
 var serviceOf = regexp.MustCompile(`^arn:[^:]*:([^:]*):`)
@@ -163,11 +163,11 @@ func (d *Delivery) checkForm(props Props, mistakes *mistake.List) {
 			}
 		}
 		if props.Format == cloudwatch.DeliverParquet {
-			mistakes.Addf("Format %s is for buckets: allowed are %s", props.Format, enum.Join(cloudwatch.DeliveryFormats()[:4]))
+			mistakes.Addf("Format %s is for buckets: use %s", props.Format, enum.OneOf(cloudwatch.DeliveryFormats()[:4]))
 		}
 	}
 	if props.Delimiter != "" && !props.Format.HasDelimiter() {
-		mistakes.Addf("Delimiter stands between fields in the formats plain, w3c and raw, and Format is %s", cmp.Or(string(props.Format), "not said"))
+		mistakes.Addf("Delimiter separates fields in the formats plain, w3c and raw, and Format is %s", cmp.Or(string(props.Format), "not set"))
 	}
 }
 

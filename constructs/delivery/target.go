@@ -34,7 +34,7 @@ type Target struct {
 // the deploying principal may do so (AWS-logs-infrastructure-V2-CloudWatchLogs).
 func ToLogGroup(group *loggroup.LogGroup) Target {
 	if group.IsMissing() {
-		return Target{wrong: "the log group is missing: say which one is meant"}
+		return Target{wrong: "the log group is missing: give the log group"}
 	}
 	return Target{group: group}
 }
@@ -44,7 +44,7 @@ func ToLogGroup(group *loggroup.LogGroup) Target {
 // (AWS-logs-infrastructure-V2-S3).
 func ToBucket(bucket awss3.IBucket) Target {
 	if nothing.In(bucket) {
-		return Target{wrong: "the bucket is missing: say which one is meant"}
+		return Target{wrong: "the bucket is missing: give the bucket"}
 	}
 	return Target{bucket: bucket}
 }
@@ -56,27 +56,27 @@ func ToBucket(bucket awss3.IBucket) Target {
 // (writing-with-cloudwatch-logs-decompression).
 func ToFirehose(stream awskinesisfirehose.IDeliveryStream) Target {
 	if nothing.In(stream) {
-		return Target{wrong: "the Firehose stream is missing: say which one is meant"}
+		return Target{wrong: "the Firehose stream is missing: give the stream"}
 	}
 	return Target{stream: stream}
 }
 
 // check adds a mistake if the construct cannot deliver to the target.
 func (t Target) check(at constructs.IConstruct, mistakes *mistake.List) {
-	const here = "logs are delivered to what is of their own account and region"
+	const here = "logs are delivered within their own account and region"
 	switch {
 	case t.wrong != "":
 		mistakes.Addf("To: %s", t.wrong)
 	case t.group != nil:
 		mistakes.Add(t.group.CheckPlace(at, here))
 	case t.bucket != nil:
-		place.CheckAccount(mistakes, place.Of(at), place.OfResource(t.bucket), "the bucket", "that of another account needs a delivery destination of its own there")
+		place.CheckAccount(mistakes, place.Of(at), place.OfResource(t.bucket), "the bucket", "one in another account needs its own delivery destination there")
 		t.checkMade(at, t.bucket, "the bucket", mistakes)
 	case t.stream != nil:
 		place.Check(mistakes, place.Of(at), place.OfResource(t.stream), "the Firehose stream", here)
 		t.checkMade(at, t.stream, "the Firehose stream", mistakes)
 	default:
-		mistakes.Addf("To is missing: say where the logs are delivered, by ToLogGroup, ToBucket or ToFirehose")
+		mistakes.Addf("To is missing: use ToLogGroup, ToBucket or ToFirehose")
 	}
 }
 
@@ -142,7 +142,7 @@ func (t Target) open(at constructs.Construct) constructs.IDependable {
 			Conditions: &map[string]any{"StringEquals": own, "ArnLike": from("*")},
 		}))
 		if !added {
-			note("the log group was made elsewhere, or has no name: whoever deploys must be allowed logs:PutResourcePolicy on it, so that AWS lets the delivery write to it")
+			note("the log group was created elsewhere, or has no name: whoever deploys must be allowed logs:PutResourcePolicy on it, so that AWS lets the delivery write to it")
 		}
 	case t.bucket != nil:
 		return t.openBucket(at, own, from("delivery-source:*"), note)
@@ -150,7 +150,7 @@ func (t Target) open(at constructs.Construct) constructs.IDependable {
 		if resource, ok := t.stream.Node().DefaultChild().(awscdk.CfnResource); ok {
 			awscdk.Tags_Of(resource).Add(jsii.String("LogDeliveryEnabled"), jsii.String("true"), nil)
 		} else {
-			note("the Firehose stream was made elsewhere: it must have the tag LogDeliveryEnabled, with the value true")
+			note("the Firehose stream was created elsewhere: it must have the tag LogDeliveryEnabled, with the value true")
 		}
 	}
 	return nil
@@ -169,7 +169,7 @@ func (t Target) openBucket(at constructs.Construct, own, from map[string]any, no
 		},
 	}))
 	if !*result.StatementAdded {
-		note("the bucket was made elsewhere: its policy must let %s put objects below AWSLogs/ (AWS-logs-infrastructure-V2-S3)", service)
+		note("the bucket was created elsewhere: its policy must let %s put objects below AWSLogs/ (AWS-logs-infrastructure-V2-S3)", service)
 	}
 	if key := t.bucket.EncryptionKey(); !nothing.In(key) {
 		t.openKey(key, own, from, note)
@@ -190,7 +190,7 @@ func (t Target) openKey(key awskms.IKey, own, from map[string]any, note func(str
 		Conditions: &map[string]any{"StringEquals": own, "ArnLike": from},
 	}), jsii.Bool(true))
 	if !*added.StatementAdded {
-		note("the bucket's key was made elsewhere: its policy must let %s use it (AWS-logs-infrastructure-V2-S3)", service)
+		note("the bucket's key was created elsewhere: its policy must let %s use it (AWS-logs-infrastructure-V2-S3)", service)
 	}
 }
 

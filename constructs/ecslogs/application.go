@@ -64,7 +64,7 @@ func (a Application) level() string {
 
 func checkRate(mistakes *mistake.List, name string, rate *float64) {
 	if rate != nil && !(*rate >= 0 && *rate <= 1) {
-		mistakes.Addf("%s is %g: allowed are 0 to 1", name, *rate)
+		mistakes.Addf("%s is %g: use 0 to 1", name, *rate)
 	}
 }
 

@@ -63,21 +63,21 @@ func (w *Wiring) AddAudit(app awsecs.ContainerDefinition, props AuditProps) awse
 	case nothing.In(app) && w == nil:
 		return nil // there is no construct to report the mistake on
 	case nothing.In(app):
-		mistakes.Addf("there is no container that writes an audit log: it is nil")
+		mistakes.Addf("the container that writes an audit log is nil")
 		mistakes.Report(w.construct)
 		return standIn(w.construct)
 	case w == nil:
-		mistakes.Addf("its audit log cannot be shipped: the wiring is nil, as that of servicelogs is where the log of a source is one")
+		mistakes.Addf("its audit log cannot be shipped: the wiring is nil, as that of servicelogs is for the log of a source")
 	}
 	task := app.TaskDefinition()
 	if name := jsii.String(container.Audit); task.Node().TryFindChild(name) != nil || task.FindContainer(name) != nil {
-		mistakes.Addf("its task definition has a container %q already, and that is what the one is called that ships an audit log", container.Audit)
+		mistakes.Addf("its task definition already has a container %q, which is the name of the one that ships an audit log", container.Audit)
 	}
 	if platform := task.RuntimePlatform(); platform != nil && platform.OperatingSystemFamily != nil && *platform.OperatingSystemFamily.IsWindows() {
-		mistakes.Addf("its task runs on Windows, and what ships an audit log on Linux: let the application write it to a log group itself")
+		mistakes.Addf("its task runs on Windows, and what ships an audit log runs on Linux: let the application write it to a log group itself")
 	}
 	if props.MemoryMiB < 0 || props.MemoryMiB > 0 && props.MemoryMiB < cloudwatch.MinContainerMemoryMiB {
-		mistakes.Addf("MemoryMiB is %d: allowed are %d and more", props.MemoryMiB, cloudwatch.MinContainerMemoryMiB)
+		mistakes.Addf("MemoryMiB is %d: it must be %d or more", props.MemoryMiB, cloudwatch.MinContainerMemoryMiB)
 	}
 	if mistakes.Report(app) {
 		return standIn(app)

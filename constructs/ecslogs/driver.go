@@ -37,7 +37,7 @@ func (w *Wiring) Driver(prefix string) awsecs.LogDriver {
 func (w *Wiring) checkPrefix(prefix string) {
 	var mistakes mistake.List
 	if prefix == "" || !token.In(prefix) && strings.ContainsAny(prefix, ":*") {
-		mistakes.Addf("the prefix of log streams is %q: allowed is any text without : and *", prefix)
+		mistakes.Addf("the prefix of log streams is %q: use any text without : and *", prefix)
 	}
 	mistakes.Report(w.construct)
 }
@@ -90,7 +90,7 @@ func newDriver(configuration func(constructs.IConstruct, *mistake.List) *awsecs.
 // container.
 func noDriver() *driver {
 	return newDriver(func(_ constructs.IConstruct, mistakes *mistake.List) *awsecs.LogDriverConfig {
-		mistakes.Addf("there is no wiring that it could log by: the wiring is nil")
+		mistakes.Addf("it cannot log: the wiring is nil")
 		return &awsecs.LogDriverConfig{LogDriver: jsii.String("awslogs")}
 	}, nil)
 }
@@ -159,7 +159,7 @@ func (w *Wiring) nameAt(at constructs.IConstruct, mistakes *mistake.List) (name 
 	group := w.props.LogGroup
 	known := group.Name() != "" && !token.In(group.Name())
 	here, there := place.Of(at), place.OfResource(group.LogGroup())
-	if !place.CheckAccount(mistakes, here, there, "the log group", "a log driver writes to log groups of its own account only (API_PutLogEvents): make a log group and a wiring in the account of the task, and look at both from a monitoring account") {
+	if !place.CheckAccount(mistakes, here, there, "the log group", "a log driver only writes to log groups in its own account (API_PutLogEvents): create a log group and a wiring in the account of the task, and look at both from a monitoring account") {
 		return "unknown", false
 	}
 	if here == there && place.Stack(at) == place.Stack(group.Construct()) {
@@ -174,9 +174,9 @@ func (w *Wiring) nameAt(at constructs.IConstruct, mistakes *mistake.List) (name 
 	case group.CheckReachable(at) == nil:
 		return *group.NameRef(), true // the log group is imported, and its name known at deployment
 	case stage != its:
-		mistakes.Addf("the log group stands in %s, and this in %s: no reference leads from one stage to another; give the log group a Name, or make a wiring in this stage", place.StageName(its), place.StageName(stage))
+		mistakes.Addf("the log group is in %s, and this is in %s: one stage cannot refer to another; give the log group a Name, or create a wiring in this stage", place.StageName(its), place.StageName(stage))
 	default:
-		mistakes.Addf("the log group is of %s, and the stack of %s, to which no reference to a name leads that CloudFormation makes up: give the log group a Name", in(there), in(here))
+		mistakes.Addf("the log group is in %s, and the stack in %s, which cannot refer to a name that CloudFormation generates: give the log group a Name", in(there), in(here))
 	}
 	return "unknown", false
 }
@@ -226,7 +226,7 @@ func warnOfJoined(w *Wiring, multiline *awslogs.Multiline) {
 		return
 	}
 	awscdk.Annotations_Of(w.construct).AddInfo(jsii.String(fmt.Sprintf(
-		"records are written as JSON, and what starts a log event does not match one such as %s: records would be joined to the event before, where no filter and no query reads them; let it match a { at the start of a line, as ^(\\{|…) does", jsonRecord)))
+		"records are written as JSON, and the pattern for the start of a log event does not match one such as %s: records would be joined to the event before, where no filter and no query reads them; let it match a { at the start of a line, as ^(\\{|…) does", jsonRecord)))
 }
 
 // jsonRecord is a record as applications write it.
@@ -239,7 +239,7 @@ func checkMultiline(props Props, mistakes *mistake.List) *awslogs.Multiline {
 	var err error
 	switch {
 	case props.MultilinePattern != "" && props.DatetimeFormat != "":
-		mistakes.Addf("MultilinePattern and DatetimeFormat both say where a log event starts: give one")
+		mistakes.Addf("MultilinePattern and DatetimeFormat both say where a log event starts: give only one")
 		return nil
 	case props.MultilinePattern != "":
 		m, err = awslogs.MultilinePattern(props.MultilinePattern)

@@ -13,6 +13,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/token"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/container"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/retention"
 )
 
@@ -81,12 +82,12 @@ func New(scope constructs.Construct, id string, props Props) *Wiring {
 	var mistakes mistake.List
 	switch {
 	case props.Delivery != NonBlocking && props.Delivery != Blocking:
-		mistakes.Addf("there is no delivery %q: allowed are %s, %s", props.Delivery, NonBlocking, Blocking)
+		mistakes.Addf("%v", enum.Unknown("delivery", string(props.Delivery), []Delivery{NonBlocking, Blocking}))
 		props.Delivery = NonBlocking
 	case props.Delivery == Blocking && props.BufferMiB != 0:
-		mistakes.Addf("a blocking driver has no buffer: leave BufferMiB out, or take %s", NonBlocking)
+		mistakes.Addf("a blocking driver has no buffer: leave BufferMiB out, or use %s", NonBlocking)
 	case props.BufferMiB < 0:
-		mistakes.Addf("a buffer of %d MiB: allowed are 1 and more", props.BufferMiB)
+		mistakes.Addf("a buffer of %d MiB: it must be 1 or more", props.BufferMiB)
 		props.BufferMiB = 0
 	}
 	if props.BufferMiB == 0 {
@@ -223,9 +224,9 @@ func checkContainer(task awsecs.TaskDefinition, id string, options *awsecs.Conta
 	case token.In(id):
 		mistakes.Addf("the name of the container is known only at deployment: give an id, and the name as ContainerName in its options")
 	case nothing.In(task):
-		mistakes.Addf("there is no task definition for the container %s: it is nil", id)
+		mistakes.Addf("the task definition for the container %s is nil", id)
 	case task.Node().TryFindChild(&id) != nil:
-		mistakes.Addf("the task definition %s has %q already: give the container another name", place.Path(task), id)
+		mistakes.Addf("the task definition %s already has %q: give the container another name", place.Path(task), id)
 	}
 	if options == nil || nothing.In(options.Image) {
 		mistakes.Addf("the container %s has no Image in its options", id)

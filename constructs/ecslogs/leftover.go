@@ -89,7 +89,7 @@ func (a *wireAll) tell(t *task, excluded, lost []string) {
 		return
 	}
 	t.told = true
-	why := "another aspect made them after that of WireAll: give that aspect a priority before awscdk.AspectPriority_MUTATING, or give them a log driver, or exclude them"
+	why := "another aspect created them after that of WireAll: give that aspect a priority before awscdk.AspectPriority_MUTATING, or give them a log driver, or exclude them"
 	if !a.reaches(t.at) {
 		why = a.elsewhere()
 	}
@@ -99,19 +99,19 @@ func (a *wireAll) tell(t *task, excluded, lost []string) {
 
 // elsewhere says why a wiring in one stage cannot be used outside of that stage.
 func (a *wireAll) elsewhere() string {
-	return fmt.Sprintf("the wiring %s stands in %s, out of which no reference leads: make a wiring where they are, or exclude them", place.Path(a.wiring.construct), place.StageName(a.stage))
+	return fmt.Sprintf("the wiring %s is in %s, which nothing outside can refer to: create a wiring where they are, or exclude them", place.Path(a.wiring.construct), place.StageName(a.stage))
 }
 
 // notReached says why a stage was not reached, and what to do.
 func (a *wireAll) notReached(stage string) string {
-	why := "was made after the call: call WireAll when all stages are made, and before a pipeline gets them, or with the stage as its scope, or exclude the containers"
+	why := "was created after the call: call WireAll when all stages are created, and before a pipeline gets them, or with the stage as its scope, or exclude the containers"
 	switch {
 	case !within(stage, a.stage):
-		why = "was made after the call: " + a.elsewhere()
+		why = "was created after the call: " + a.elsewhere()
 	case slices.Contains(a.stages, stage):
-		why = "was synthesized before the call, as a pipeline does with a stage that it gets: call WireAll before"
+		why = "was synthesized before the call, as a pipeline does with its stages: call WireAll earlier"
 	}
-	return fmt.Sprintf("WireAll of %s did not come to the stage %s, which %s", place.Path(a.wiring.construct), stage, why)
+	return fmt.Sprintf("WireAll of %s did not reach the stage %s, which %s", place.Path(a.wiring.construct), stage, why)
 }
 
 // tellUnmatched reports patterns of Exclude that match no container.
@@ -119,7 +119,7 @@ func (a *wireAll) tellUnmatched() {
 	for _, pattern := range a.props.Exclude {
 		if !a.matched[pattern] {
 			awscdk.Annotations_Of(a.wiring.construct).AddInfo(jsii.String(fmt.Sprintf(
-				"WireAll: Exclude names %s, and no container is called that", pattern)))
+				"WireAll: Exclude names %s, and no container has that name", pattern)))
 		}
 	}
 }

@@ -82,7 +82,7 @@ func let(task constructs.IConstruct, role awsiam.IRole, called, otherwise string
 		words = append(words, r.words())
 	}
 	awscdk.Annotations_Of(task).AddInfo(jsii.String(fmt.Sprintf(
-		"the %s %s was made elsewhere, and nothing here can change it: it must be allowed %s, or %s",
+		"the %s %s was created elsewhere, and nothing here can change it: it must be allowed %s, or %s",
 		called, readable(task, *role.RoleArn()), strings.Join(words, "; "), otherwise)))
 }
 

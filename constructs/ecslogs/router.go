@@ -86,13 +86,13 @@ func NewRouter(scope constructs.Construct, id string, props RouterProps) *Router
 	}
 	wiring := props.Wiring.props
 	if wiring.Delivery == Blocking {
-		mistakes.Addf("the wiring blocks, which FireLens cannot: what the log router has no room for is lost; wire such containers by the awslogs driver")
+		mistakes.Addf("the wiring blocks, which FireLens cannot do: what the log router has no room for is lost; wire such containers with the awslogs driver")
 	}
 	if wiring.MultilinePattern != "" || wiring.DatetimeFormat != "" {
-		mistakes.Addf("the wiring says where a log event starts, which only the awslogs driver heeds: let the log router join lines, by a configuration of its own")
+		mistakes.Addf("the wiring says where a log event starts, which only the awslogs driver supports: let the log router join lines, with its own configuration")
 	}
 	if props.MemoryMiB < 0 || props.MemoryMiB > 0 && props.MemoryMiB < cloudwatch.MinContainerMemoryMiB {
-		mistakes.Addf("MemoryMiB is %d: allowed are %d and more", props.MemoryMiB, cloudwatch.MinContainerMemoryMiB)
+		mistakes.Addf("MemoryMiB is %d: it must be %d or more", props.MemoryMiB, cloudwatch.MinContainerMemoryMiB)
 		props.MemoryMiB = 0
 	}
 	if props.Image == "" {
@@ -210,14 +210,14 @@ func (r *Router) Driver(prefix string) awsecs.LogDriver {
 // checkTask checks whether a task can have a log router.
 func (r *Router) checkTask(task awsecs.TaskDefinition, mistakes *mistake.List) {
 	if platform := task.RuntimePlatform(); platform != nil && platform.OperatingSystemFamily != nil && *platform.OperatingSystemFamily.IsWindows() {
-		mistakes.Addf("its task runs on Windows, for which there is no FireLens (using_firelens): take the wiring's own driver")
+		mistakes.Addf("its task runs on Windows, which has no FireLens (using_firelens): use the wiring's own driver")
 	}
 	if task.NetworkMode() == awsecs.NetworkMode_NONE {
-		mistakes.Addf("its task has no network, by which a log router reaches CloudWatch: take the wiring's own driver, by which ECS writes")
+		mistakes.Addf("its task has no network, which a log router needs to reach CloudWatch: use the wiring's own driver, with which ECS writes")
 	}
 	if other := task.Node().TryFindChild(jsii.String(routerName)); other != nil {
 		if _, ok := other.(awsecs.FirelensLogRouter); !ok {
-			mistakes.Addf("its task definition has a container %q that is no log router: give that another name", routerName)
+			mistakes.Addf("its task definition has a container %q that is not a log router: give that another name", routerName)
 		}
 	}
 }
@@ -230,7 +230,7 @@ func (r *Router) addRouter(task awsecs.TaskDefinition) {
 		}
 		if *c.ContainerName() != routerName {
 			awscdk.Annotations_Of(task).AddInfo(jsii.String(fmt.Sprintf(
-				"it has a log router of its own, %s, whose losses are not counted: add containers by Router.AddContainer before, and there is one whose are", *c.ContainerName())))
+				"it has its own log router, %s, whose losses are not counted: add containers with Router.AddContainer first, for one whose losses are", *c.ContainerName())))
 		}
 		return
 	}

@@ -44,14 +44,14 @@ func (w *Wiring) AddScratch(app awsecs.ContainerDefinition, props ScratchProps) 
 	case nothing.In(app) && w == nil:
 		return // there is no construct to report the mistake on
 	case nothing.In(app):
-		mistakes.Addf("there is no container that could write to directories of its own: it is nil")
+		mistakes.Addf("the container that would get its own directories is nil")
 		mistakes.Report(w.construct)
 		return
 	case w == nil:
-		mistakes.Addf("its directories cannot be opened: the wiring is nil, which what opens them logs by")
+		mistakes.Addf("its directories cannot be opened: the wiring is nil, and the container that opens them needs it to log")
 	}
 	if len(props.Paths) == 0 {
-		mistakes.Addf("Paths is missing: say which directories it may write to, such as /tmp")
+		mistakes.Addf("Paths is missing: give the directories that it may write to, such as /tmp")
 	}
 	task := app.TaskDefinition()
 	if platform := task.RuntimePlatform(); platform != nil && platform.OperatingSystemFamily != nil && *platform.OperatingSystemFamily.IsWindows() {
@@ -64,7 +64,7 @@ func (w *Wiring) AddScratch(app awsecs.ContainerDefinition, props ScratchProps) 
 	}
 	opener := task.FindContainer(jsii.String(container.Scratch))
 	if props.Open && nothing.In(opener) && task.Node().TryFindChild(jsii.String(container.Scratch)) != nil {
-		mistakes.Addf("its task definition has %q already, and that is what the container is called that opens directories", container.Scratch)
+		mistakes.Addf("its task definition already has %q, which is the name of the container that opens directories", container.Scratch)
 	}
 	if mistakes.Report(app) {
 		return

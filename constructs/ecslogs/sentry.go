@@ -56,10 +56,10 @@ func (s Sentry) dsn(scope constructs.Construct, mistakes *mistake.List) *secret 
 		mistakes.Addf("Sentry: give one of Parameter (SSM), Secret (Secrets Manager) and DSN (either, as plain CDK has it), which holds the DSN")
 		return nil
 	case s.SecretKey != "" && s.Secret == "":
-		mistakes.Addf("Sentry: SecretKey is the key of a Secret that is JSON, and there is no Secret: a DSN of plain CDK is told its key by awsecs.Secret_FromSecretsManager")
+		mistakes.Addf("Sentry: SecretKey is the key of a Secret that is JSON, and there is no Secret: a DSN of plain CDK gets its key from awsecs.Secret_FromSecretsManager")
 		return nil
 	case !nothing.In(s.DSN) && !nothing.In(s.Key):
-		mistakes.Addf("Sentry: a DSN of plain CDK knows its key: leave Key out")
+		mistakes.Addf("Sentry: a DSN of plain CDK already has its key: leave Key out")
 		return nil
 	case !nothing.In(s.DSN):
 		return madeOf(scope, s.DSN)

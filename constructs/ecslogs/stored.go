@@ -57,7 +57,7 @@ func (s Stored) As(scope constructs.Construct, name string) awsecs.Secret {
 	case s.SecretKey != "" && s.Secret == "":
 		mistakes.Addf("%s: SecretKey is the key of a Secret that is JSON, and there is no Secret", name)
 	case token.In(s.Parameter + s.Secret):
-		mistakes.Addf("%s: what holds it is known only at deployment: take awsecs.Secret_FromSecretsManager or awsecs.Secret_FromSsmParameter", name)
+		mistakes.Addf("%s: what holds it is known only at deployment: use awsecs.Secret_FromSecretsManager or awsecs.Secret_FromSsmParameter", name)
 	default:
 		made = s.fetched(scope, name, &mistakes)
 	}
@@ -83,7 +83,7 @@ func (s Stored) parameter(scope constructs.Construct, what string, mistakes *mis
 		return nil
 	}
 	here, there := placeOf(scope, kept)
-	place.CheckAccount(mistakes, here, there, what+": the parameter", "ECS fetches the parameters of a task's own account only (specifying-sensitive-data); take a secret in Secrets Manager")
+	place.CheckAccount(mistakes, here, there, what+": the parameter", "ECS only fetches parameters from a task's own account (specifying-sensitive-data); use a secret in Secrets Manager")
 	arn := s.Parameter
 	if kept.Region == "" {
 		arn = *place.Stack(scope).FormatArn(&awscdk.ArnComponents{
@@ -125,7 +125,7 @@ func (s Stored) secret(scope constructs.Construct, what string, mistakes *mistak
 		readable = []string{arn + "-??????"}
 		if kept.Suffixed() {
 			awscdk.Annotations_Of(scope).AddInfo(jsii.String(fmt.Sprintf(
-				"%s: the name %s ends with a hyphen and six characters, as the ARNs of secrets do, and Secrets Manager may not find the secret by it (API_CreateSecret): give the secret's ARN", what, kept.Name)))
+				"%s: the name %s ends with a hyphen and six characters, like the ARN of a secret, and Secrets Manager may not find the secret by it (API_CreateSecret): give the secret's ARN", what, kept.Name)))
 		}
 	case kept.Suffixed():
 		// The ARN may or may not be complete, so allow both.
@@ -145,7 +145,7 @@ func (s Stored) decrypts(scope constructs.Construct, what, service string, there
 		return nil
 	}
 	if of := place.OfResource(s.Key); of.Region != "" && there.Region != "" && of.Region != there.Region {
-		mistakes.Addf("%s: the key is of the region %s, and what it encrypts of %s: a key encrypts in its own region only", what, of.Region, there.Region)
+		mistakes.Addf("%s: the key is in region %s, and what it encrypts in %s: a key only encrypts in its own region", what, of.Region, there.Region)
 	}
 	return []right{decrypt(scope, service, there.Region, *s.Key.KeyArn())}
 }

@@ -52,7 +52,7 @@ func taskOf(construct constructs.IConstruct) *task {
 	case awsecs.TaskDefinition:
 		resource, ok := n.Node().DefaultChild().(awsecs.CfnTaskDefinition)
 		if !ok {
-			awscdk.Annotations_Of(n).AddError(jsii.String("the resource of this task definition is not to be found: its containers cannot be wired"))
+			awscdk.Annotations_Of(n).AddError(jsii.String("the resource of this task definition cannot be found: its containers cannot be wired"))
 			return nil
 		}
 		t.made, t.resource = n, resource
@@ -131,20 +131,20 @@ func (t *task) written(mistakes *mistake.List, wired bool) []foundContainer {
 	definitions := place.Stack(t.resource).Resolve(given)
 	list, ok := definitions.([]any)
 	if !ok && definitions != nil {
-		mistakes.Addf("its containers are known only at deployment (%s): wire them where they are made", brief(definitions))
+		mistakes.Addf("its containers are known only at deployment (%s): wire them where they are created", brief(definitions))
 	}
 	var all []foundContainer
 	for i, item := range list {
 		container, _ := item.(map[string]any)
 		if container["name"] == nil {
-			mistakes.Addf("container %d has a name that is known only at deployment (%s): wire it where it is made", i+1, brief(item))
+			mistakes.Addf("container %d has a name that is known only at deployment (%s): wire it where it is created", i+1, brief(item))
 			continue
 		}
 		f := foundContainer{key: nameOf(container), driver: driverOf(container), image: brief(container["image"])}
 		f.name, _ = container["name"].(string)
 		for _, variables := range []string{"environment", "secrets"} {
 			if _, ok := container[variables].([]any); !ok && container[variables] != nil {
-				f.problem = fmt.Errorf("the %s of container %s is known only at deployment (%s): wire it where it is made", variables, f.key, brief(container[variables]))
+				f.problem = fmt.Errorf("the %s of container %s is known only at deployment (%s): wire it where it is created", variables, f.key, brief(container[variables]))
 			}
 		}
 		all = append(all, f)
@@ -164,7 +164,7 @@ func (t *task) executionRole(found []foundContainer, mistakes *mistake.List) aws
 	if arn == nil {
 		// On EC2, the instance role may have pulled the images so far.
 		if slices.ContainsFunc(found, func(f foundContainer) bool { return strings.Contains(f.image, ".dkr.ecr.") }) {
-			mistakes.Addf("it has no execution role, and pulls images from a private ECR repository: give it an execution role that may, then it gets the right to log")
+			mistakes.Addf("it has no execution role, and pulls images from a private ECR repository: give it an execution role that may, which then gets the right to log")
 			return nil
 		}
 		role := awsiam.NewRole(t.resource, jsii.String("ExecutionRole"), &awsiam.RoleProps{

@@ -65,7 +65,7 @@ func (w *Wiring) WireAll(scope constructs.IConstruct, props WireAllProps) {
 	case nothing.In(scope):
 		mistakes.Addf("WireAll: there is no scope: give the app, a stage or a stack")
 	case scope.Node().Root() != w.construct.Node().Root():
-		mistakes.Addf("WireAll: the scope is of another app: make a wiring in that app")
+		mistakes.Addf("WireAll: the scope belongs to another app: create a wiring in that app")
 	}
 	if mistakes.Report(w.construct) {
 		return

@@ -58,7 +58,7 @@ func New(scope constructs.Construct, id string, props Props) *servicelogs.Servic
 	written.Refuse(props.Props, written.Heard{Level: !isText(held), SampleRate: isPowertools(held)}, &mistakes)
 	missing := nothing.In(props.Function)
 	if missing {
-		mistakes.Addf("Function is missing: say whose log it is")
+		mistakes.Addf("Function is missing: give the function whose log it is")
 	} else {
 		if props.Rules == nil {
 			props.Rules = within(alarmrules.DefaultsOf(held), props.Function.Timeout())
@@ -104,7 +104,7 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 	function := props.Function
 	resource, ok := function.Node().DefaultChild().(awslambda.CfnFunction)
 	if !ok {
-		mistakes.Addf("Function %s is not made in this app: say its log group where it is made, and watch that with servicelogs.New and loggroup.FromName", place.Path(function))
+		mistakes.Addf("Function %s is not created in this app: set its log group where it is created, and watch that with servicelogs.New and loggroup.FromName", place.Path(function))
 		return
 	}
 	if resource.LoggingConfig() != nil {
@@ -141,7 +141,7 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 	}
 	if group := logs.LogGroup(); !group.GrantWrite(function) {
 		awscdk.Annotations_Of(function).AddInfo(jsii.String(fmt.Sprintf(
-			"the function's role was made elsewhere: it must be allowed logs:CreateLogStream and logs:PutLogEvents on the log group %s, or nothing is logged",
+			"the function's role was created elsewhere: it must be allowed logs:CreateLogStream and logs:PutLogEvents on the log group %s, or nothing is logged",
 			cmp.Or(group.Name(), place.Path(group.Construct())))))
 	}
 }

@@ -71,7 +71,7 @@ func NewAnomalyDetector(scope constructs.Construct, id string, props AnomalyDete
 	}
 	g := props.LogGroup
 	if g.IsMissing() {
-		mistakes.Addf("LogGroup is missing: say which log group is watched")
+		mistakes.Addf("LogGroup is missing: give the log group to watch")
 	} else {
 		mistakes.Add(g.Check(logclass.AnomalyDetectors))
 		out.LogGroupArnList = &[]*string{g.Arn()}
@@ -87,7 +87,7 @@ func NewAnomalyDetector(scope constructs.Construct, id string, props AnomalyDete
 		checkKey(detector, props.Key, &mistakes)
 		letDetectorsUse(detector, props.Key)
 	}
-	mistakes.Add(g.CheckPlace(detector, "an anomaly detector watches log groups of its own"))
+	mistakes.Add(g.CheckPlace(detector, "an anomaly detector watches log groups in its own"))
 	mistakes.Report(detector)
 	return &AnomalyDetector{detector}
 }

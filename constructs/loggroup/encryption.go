@@ -24,7 +24,7 @@ func (e Encryption) Check(hasKey bool) error {
 	case e == ServiceKey && hasKey:
 		return fmt.Errorf("Encryption is %s, and Key is given: leave one of the two out", ServiceKey)
 	case e != OwnKey && e != ServiceKey:
-		return fmt.Errorf("there is no encryption %q: allowed are %q (OwnKey), %q (ServiceKey)", string(e), string(OwnKey), string(ServiceKey))
+		return fmt.Errorf("there is no encryption %q: use %q (OwnKey) or %q (ServiceKey)", string(e), string(OwnKey), string(ServiceKey))
 	}
 	return nil
 }

@@ -58,7 +58,7 @@ func FromName(scope constructs.Construct, id string, props ExistingProps) *LogGr
 	this := place.New(scope, id)
 	var mistakes mistake.List
 	if props.Name == "" {
-		mistakes.Addf("Name is missing: say which log group is meant")
+		mistakes.Addf("Name is missing: give the name of the log group")
 		props.Name = "missing"
 	}
 	checkName(props.Name, &mistakes)
@@ -150,15 +150,15 @@ func FromLogGroup(scope constructs.Construct, id string, group awslogs.ILogGroup
 	this := place.New(scope, id)
 	var mistakes mistake.List
 	if nothing.In(group) {
-		mistakes.Addf("the log group is missing: say which one is meant")
+		mistakes.Addf("the log group is missing: give the log group")
 		group = awslogs.LogGroup_FromLogGroupName(this, jsii.String("Resource"), jsii.String("missing"))
 	}
 	said := class
 	checkClass(&class, &mistakes)
 	g := newOf(this, group, class)
-	mistakes.Add(g.CheckPlace(this, "filters and alarms stand where their log group does"))
+	mistakes.Add(g.CheckPlace(this, "filters and alarms must be where their log group is"))
 	if said == class && g.class != class {
-		mistakes.Addf("the log group is said to be of the class %s, and is made with %s: leave the class out", class, g.class)
+		mistakes.Addf("the log group is declared with the class %s, and is created with %s: leave the class out", class, g.class)
 	}
 	mistakes.Report(this)
 	return g.keep()

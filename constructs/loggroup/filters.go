@@ -51,7 +51,7 @@ func (f *filters) checkRegexes() error {
 		}
 	}
 	if regexes > cloudwatch.MaxRegexFilters {
-		return fmt.Errorf("this is filter %d of the log group with a regular expression: %d are allowed", regexes, cloudwatch.MaxRegexFilters)
+		return fmt.Errorf("this is filter %d of the log group with a regular expression: at most %d are allowed", regexes, cloudwatch.MaxRegexFilters)
 	}
 	return nil
 }
@@ -62,21 +62,21 @@ func (f *filters) checkRegexes() error {
 // allows. Filters that were made outside of the app are not known.
 func (g *LogGroup) Attach(filter constructs.IConstruct, name string, pattern filterpattern.Pattern) error {
 	if g.IsMissing() {
-		return errors.New("the log group is missing: say which one is meant")
+		return errors.New("the log group is missing: give the log group")
 	}
 	if err := g.Check(logclass.MetricFilters); err != nil {
 		return err
 	}
 	if nothing.In(filter) {
-		return errors.New("the metric filter is missing: say which one is meant")
+		return errors.New("the metric filter is missing: give the filter")
 	}
 	if err := taken.Take(filter, taken.MetricFilter(g.called()), name); err != nil {
-		return fmt.Errorf("%w: the later would replace it", err)
+		return fmt.Errorf("%w: the later one would replace it", err)
 	}
 	filters := g.filtersOf(filter)
 	filters.metric[name] = pattern
 	if n := len(filters.metric); n > cloudwatch.MaxMetricFilters {
-		return fmt.Errorf("this is filter %d of the log group: %d are allowed", n, cloudwatch.MaxMetricFilters)
+		return fmt.Errorf("this is filter %d of the log group: at most %d are allowed", n, cloudwatch.MaxMetricFilters)
 	}
 	if pattern.Regexes() > 0 {
 		return filters.checkRegexes()
@@ -91,13 +91,13 @@ func (g *LogGroup) Attach(filter constructs.IConstruct, name string, pattern fil
 // known; neither is the account-level subscription filter, which does not count.
 func (g *LogGroup) Subscribe(filter constructs.IConstruct, name string, pattern filterpattern.Pattern) error {
 	if g.IsMissing() {
-		return errors.New("the log group is missing: say which one is meant")
+		return errors.New("the log group is missing: give the log group")
 	}
 	if err := g.Check(logclass.SubscriptionFilters); err != nil {
 		return err
 	}
 	if nothing.In(filter) {
-		return errors.New("the subscription filter is missing: say which one is meant")
+		return errors.New("the subscription filter is missing: give the filter")
 	}
 	if err := taken.Take(filter, taken.SubscriptionFilter(g.called()), name); err != nil {
 		return fmt.Errorf("%w: give it another Name", err)
@@ -105,7 +105,7 @@ func (g *LogGroup) Subscribe(filter constructs.IConstruct, name string, pattern 
 	filters := g.filtersOf(filter)
 	filters.subscription[name] = pattern
 	if n := len(filters.subscription); n > cloudwatch.MaxSubscriptionFilters {
-		return fmt.Errorf("this is subscription filter %d of the log group: %d are allowed; a stream that several read takes the place of one each", n, cloudwatch.MaxSubscriptionFilters)
+		return fmt.Errorf("this is subscription filter %d of the log group: at most %d are allowed; several can read one stream instead of one each", n, cloudwatch.MaxSubscriptionFilters)
 	}
 	if pattern.Regexes() > 0 {
 		return filters.checkRegexes()

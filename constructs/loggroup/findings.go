@@ -44,7 +44,7 @@ func (f *Findings) Check(at constructs.Construct, name string, mistakes *mistake
 		f.Bucket = nil
 	}
 	if f.LogGroup.IsMissing() && f.Bucket == nil && f.Stream == "" {
-		mistakes.Addf("Findings go nowhere: say a LogGroup, a Bucket or a Stream")
+		mistakes.Addf("Findings go nowhere: give a LogGroup, a Bucket or a Stream")
 		return
 	}
 	if f.LogGroup.IsMissing() {
@@ -99,7 +99,7 @@ func (g *LogGroup) letDeliver(at constructs.Construct) {
 	}))
 	if !added {
 		awscdk.Annotations_Of(at).AddInfo(jsii.String("findings go to " + g.described() +
-			", whose own policy is out of reach here: it must let delivery.logs.amazonaws.com logs:CreateLogStream and logs:PutLogEvents (AWS-logs-infrastructure-CWL)"))
+			", whose policy cannot be changed here: it must let delivery.logs.amazonaws.com logs:CreateLogStream and logs:PutLogEvents (AWS-logs-infrastructure-CWL)"))
 	}
 }
 

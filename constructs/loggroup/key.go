@@ -62,7 +62,7 @@ func letLogsUse(construct constructs.IConstruct, key awskms.IKey) {
 	if !*key.AddToResourcePolicy(statement, jsii.Bool(true)).StatementAdded {
 		at := place.Of(construct)
 		awscdk.Annotations_Of(construct).AddInfo(jsii.String(fmt.Sprintf(
-			"the key of this log group was made elsewhere: its policy must let logs.%s.amazonaws.com use kms:Decrypt*, Describe*, Encrypt*, GenerateDataKey* and ReEncrypt* where kms:EncryptionContext:aws:logs:arn is like arn:aws:logs:%[1]s:%s:log-group:*",
+			"the key of this log group was created elsewhere: its policy must let logs.%s.amazonaws.com use kms:Decrypt*, Describe*, Encrypt*, GenerateDataKey* and ReEncrypt* where kms:EncryptionContext:aws:logs:arn is like arn:aws:logs:%[1]s:%s:log-group:*",
 			cmp.Or(at.Region, "<region>"), cmp.Or(at.Account, "<account>"))))
 	}
 }
@@ -104,7 +104,7 @@ func letDetectorsUse(scope constructs.Construct, key awskms.IKey) {
 	}
 	if !added {
 		awscdk.Annotations_Of(scope).AddInfo(jsii.String(
-			"the key of this anomaly detector was made elsewhere: its policy must let logs.<region>.amazonaws.com use it as LogsAnomalyDetection-KMS says"))
+			"the key of this anomaly detector was created elsewhere: its policy must let logs.<region>.amazonaws.com use it as LogsAnomalyDetection-KMS says"))
 	}
 }
 

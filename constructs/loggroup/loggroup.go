@@ -141,7 +141,7 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 		name = &props.Name
 		checkName(props.Name, &mistakes)
 		if err := taken.Take(this, taken.LogGroup, props.Name); err != nil {
-			mistakes.Addf("%w: give it another Name, or make the log group once", err)
+			mistakes.Addf("%w: give it another Name, or create the log group once", err)
 		}
 	}
 	indexes, masks := promised(this, props.Contract, props.Class, &mistakes)
@@ -197,13 +197,13 @@ func New(scope constructs.Construct, id string, props Props) *LogGroup {
 
 func checkName(name string, mistakes *mistake.List) {
 	if !token.In(name) && (!validName.MatchString(name) || strings.HasPrefix(name, "aws/")) {
-		mistakes.Addf("the log group name %q: allowed are 1 to %d letters, digits and _ - / . #, not starting with aws/", name, cloudwatch.MaxLogGroupName)
+		mistakes.Addf("the log group name %q: use 1 to %d letters, digits and _ - / . #, not starting with aws/", name, cloudwatch.MaxLogGroupName)
 	}
 }
 
 // daysOf returns the retention of a tier; 0 if the tier is invalid.
 func daysOf(tiers *retention.Tiers, tier retention.Tier, mistakes *mistake.List) retention.Days {
-	if !token.Known(mistakes, "Tier", string(tier), "how long log events are kept hangs on it") {
+	if !token.Known(mistakes, "Tier", string(tier), "how long log events are kept depends on it") {
 		return 0
 	}
 	days, err := tiers.Days(tier)
@@ -213,7 +213,7 @@ func daysOf(tiers *retention.Tiers, tier retention.Tier, mistakes *mistake.List)
 
 // checkClass fills in the default class, also if the class is invalid.
 func checkClass(class *insights.Class, mistakes *mistake.List) {
-	const why = "what the log group can have hangs on it"
+	const why = "what the log group can have depends on it"
 	if *class != "" && token.Known(mistakes, "Class", string(*class), why) {
 		if *class == insights.Delivery {
 			return // UnmarshalText knows only the classes that can be queried

@@ -21,7 +21,7 @@ func (g *LogGroup) CheckPlace(at constructs.IConstruct, why string) error {
 		return err
 	}
 	if here, there := place.Stage(at), place.Stage(g.group); g.made && here != there {
-		return fmt.Errorf("%s is made in %s, and this stands in %s, to which no reference leads: take it by its name (FromName)",
+		return fmt.Errorf("%s is created in %s, and this is in %s, which cannot refer to it: import it by its name (FromName)",
 			g.described(), stage(there), stage(here))
 	}
 	return g.CheckReachable(at)
@@ -35,12 +35,12 @@ func (g *LogGroup) CheckReachable(at constructs.IConstruct) error {
 		return nil
 	}
 	if here, there := place.Stage(at), place.Stage(g.group); here != there {
-		return fmt.Errorf("%s has no name, and is made in %s, and this stands in %s: give it a name", g.described(), stage(there), stage(here))
+		return fmt.Errorf("%s has no name, and is created in %s, and this is in %s: give it a name", g.described(), stage(there), stage(here))
 	}
 	if place.CanRefer(at, g.group) {
 		return nil
 	}
-	return fmt.Errorf("%s has no name, and the stacks say different accounts and regions, or one of them says none: give it a name, or the stacks the same",
+	return fmt.Errorf("%s has no name, and the stacks have different accounts and regions, or one of them has none: give it a name, or both stacks the same account and region",
 		g.described())
 }
 

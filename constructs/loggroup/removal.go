@@ -25,7 +25,7 @@ var removalPolicies = map[retention.Removal]awscdk.RemovalPolicy{
 func checkRemoval(removal retention.Removal, mistakes *mistake.List) awscdk.RemovalPolicy {
 	policy, ok := removalPolicies[removal]
 	if !ok {
-		if token.Known(mistakes, "Removal", string(removal), "what becomes of the log group hangs on it") {
+		if token.Known(mistakes, "Removal", string(removal), "what happens to the log group depends on it") {
 			mistakes.Add((&removal).UnmarshalText([]byte(removal)))
 		}
 		return removalPolicies[retention.Protect]

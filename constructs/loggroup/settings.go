@@ -64,7 +64,7 @@ func settingsOf(stack awscdk.Stack) settings {
 		RemovalPolicy: awscdk.RemovalPolicy_DESTROY,
 	})
 	role := awsiam.NewRole(scope, jsii.String("Role"), &awsiam.RoleProps{
-		Description: jsii.String("Sets retention, indexes and masks of log groups that were there before"),
+		Description: jsii.String("Sets retention, indexes and masks of existing log groups"),
 		AssumedBy:   awsiam.NewServicePrincipal(jsii.String("lambda.amazonaws.com"), nil),
 	})
 	Of(logs).GrantWrite(role)

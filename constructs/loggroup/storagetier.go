@@ -20,7 +20,7 @@ func NewIntelligentTiering(scope constructs.Construct, id string) awslogs.CfnSto
 	})
 	var mistakes mistake.List
 	if err := taken.Take(policy, taken.StorageTier, ""); err != nil {
-		mistakes.Addf("%w, and an account has one a region: make it once", err)
+		mistakes.Addf("%w, and an account has only one in a region: create it once", err)
 	}
 	mistakes.Report(policy)
 	return policy

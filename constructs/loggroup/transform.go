@@ -30,12 +30,12 @@ func NewTransformer(scope constructs.Construct, id string, props TransformerProp
 	var mistakes mistake.List
 	name := jsii.String("missing")
 	if props.LogGroup.IsMissing() {
-		mistakes.Addf("LogGroup is missing: say whose log events are rewritten")
+		mistakes.Addf("LogGroup is missing: give the log group whose events are rewritten")
 	} else {
 		name = props.LogGroup.NameRef()
 		mistakes.Add(props.LogGroup.Check(logclass.Transformers))
 		if props.LogGroup.transformer != nil {
-			mistakes.Addf("the log group has a transformer already, and CloudWatch keeps one a log group: put all processors into that")
+			mistakes.Addf("the log group already has a transformer, and CloudWatch keeps one for a log group: put all processors into that")
 		}
 	}
 	made := awslogs.NewCfnTransformer(scope, &id, &awslogs.CfnTransformerProps{LogGroupIdentifier: name, TransformerConfig: &[]any{}})

@@ -41,7 +41,7 @@ func noteOthers(filter *resource, props Props) {
 	if first.group.Same(props.LogGroup) {
 		return
 	}
-	note := fmt.Sprintf("the metric %s of the namespace %s is that of %s too, a filter of another log group: it has what both publish; give them namespaces of their own if that is not meant",
+	note := fmt.Sprintf("the metric %s of the namespace %s is also that of %s, a filter of another log group: it combines what both publish; give each its own namespace if that is not intended",
 		props.Metric, props.Namespace, place.Path(first.filter))
 	awscdk.Annotations_Of(filter.Get()).AddInfo(&note)
 }

@@ -180,7 +180,7 @@ func (f *MetricFilter) Feeds(metric string) bool { return f.props.Metric == metr
 func (f *MetricFilter) Metric() awscloudwatch.Metric {
 	var mistakes mistake.List
 	if f.props.Value != "" {
-		mistakes.Addf("the filter publishes %s: say which statistic of it is meant, by Percentile or Statistic", f.props.Value)
+		mistakes.Addf("the filter publishes %s: choose a statistic of it, with Percentile or Statistic", f.props.Value)
 		mistakes.Report(f.filter)
 	}
 	return f.WithDimensions(nil)
@@ -211,7 +211,7 @@ func (f *MetricFilter) Statistic(statistic string, dimensions map[string]string)
 	}
 	want, got := f.props.dimensions(), slices.Sorted(maps.Keys(dimensions))
 	if !slices.Equal(want, got) {
-		mistakes.Addf("metric %s has the dimensions %v, and values were given for %v: without all of them an alarm never gets data",
+		mistakes.Addf("metric %s has the dimensions %v, but values were given for %v: an alarm gets data only if all have one",
 			f.props.Metric, want, got)
 	}
 	mistakes.Report(f.filter)
@@ -248,22 +248,22 @@ var (
 func check(filter *resource, props Props) *mistake.List {
 	var mistakes mistake.List
 	if props.LogGroup.IsMissing() {
-		mistakes.Addf("LogGroup is missing: say where the log events come from")
+		mistakes.Addf("LogGroup is missing: give the log group that the log events come from")
 	} else {
-		mistakes.Add(props.LogGroup.CheckPlace(filter, "metric filters stand where their log group does"))
+		mistakes.Add(props.LogGroup.CheckPlace(filter, "metric filters must be where their log group is"))
 		mistakes.Add(props.LogGroup.Attach(filter, props.Name, props.Pattern))
 	}
 	if ignoresTerms(props.Pattern) {
-		mistakes.Addf("CloudWatch ignores the ?terms of %s, because it has others beside them: take one filter for each", props.Pattern)
+		mistakes.Addf("CloudWatch ignores the ?terms of %s, because it also has others: use one filter for each", props.Pattern)
 	}
 	if !token.In(props.Name) && !validName.MatchString(props.Name) {
-		mistakes.Addf("the filter name %q: allowed are 1 to %d characters other than : and *", props.Name, cloudwatch.MaxFilterName)
+		mistakes.Addf("the filter name %q: use 1 to %d characters other than : and *", props.Name, cloudwatch.MaxFilterName)
 	}
 	if !token.In(props.Namespace) && (!validNamespace.MatchString(props.Namespace) || len(props.Namespace) >= 4 && props.Namespace[:4] == "AWS/") {
-		mistakes.Addf("the namespace %q: allowed are 1 to %d characters other than : * $, not starting with AWS/", props.Namespace, cloudwatch.MaxNamespace)
+		mistakes.Addf("the namespace %q: use 1 to %d characters other than : * $, not starting with AWS/", props.Namespace, cloudwatch.MaxNamespace)
 	}
 	if !token.In(props.Metric) && !validMetric.MatchString(props.Metric) {
-		mistakes.Addf("the metric name %q: allowed are 1 to %d characters other than : * $", props.Metric, cloudwatch.MaxMetricName)
+		mistakes.Addf("the metric name %q: use 1 to %d characters other than : * $", props.Metric, cloudwatch.MaxMetricName)
 	}
 	kind := props.Pattern.Kind()
 	if props.Value != "" {
@@ -275,7 +275,7 @@ func check(filter *resource, props Props) *mistake.List {
 		mistakes.Addf("%d dimensions: at most %d are allowed", n, cloudwatch.MaxFilterDimensions)
 	}
 	if len(props.Dimensions) > 0 && kind != filterpattern.KindJSON && kind != filterpattern.KindDelimited {
-		mistakes.Addf("dimensions work on JSON and delimited patterns only, not on %q", props.Pattern)
+		mistakes.Addf("dimensions only work with JSON and delimited patterns, not with %q", props.Pattern)
 	} else {
 		for _, name := range slices.Sorted(maps.Keys(props.Dimensions)) {
 			if err := checkSelector(props.Pattern, props.Dimensions[name]); err != nil {
@@ -312,7 +312,7 @@ func checkSelector(pattern filterpattern.Pattern, selector string) error {
 	case kind == filterpattern.KindDelimited && s.IsJSON():
 		return fmt.Errorf("%s is a field of a JSON event, and the pattern matches delimited ones: write $name", selector)
 	case kind == filterpattern.KindTerms || kind == filterpattern.KindAll:
-		return fmt.Errorf("%s: a pattern of %s has no fields; take a JSON or a delimited one", selector, kind)
+		return fmt.Errorf("%s: a pattern of %s has no fields; use a JSON or a delimited one", selector, kind)
 	}
 	return nil
 }

@@ -51,20 +51,20 @@ func NewLink(scope constructs.Construct, id string, props LinkProps) *Link {
 	var mistakes mistake.List
 	props.Label = cmp.Or(props.Label, "$AccountName")
 	if n := utf8.RuneCountInString(props.Label); n > cloudwatch.MaxLinkLabel && !token.In(props.Label) {
-		mistakes.Addf("the label has %d characters: %d are allowed", n, cloudwatch.MaxLinkLabel)
+		mistakes.Addf("the label has %d characters: at most %d are allowed", n, cloudwatch.MaxLinkLabel)
 	}
 	checkSink(scope, props.Sink, &mistakes)
 	var names []string
 	for i, g := range props.LogGroups {
 		if g.IsMissing() {
-			mistakes.Addf("LogGroups[%d] is missing: say which log group is meant", i)
+			mistakes.Addf("LogGroups[%d] is missing: give the log group", i)
 			continue
 		}
-		mistakes.Add(g.CheckPlace(scope, "a link shares log groups of its own account and region"))
+		mistakes.Add(g.CheckPlace(scope, "a link shares log groups in its own account and region"))
 		names = append(names, cmp.Or(g.Name(), *g.NameRef()))
 	}
 	if len(props.LogGroups) == 0 {
-		mistakes.Addf("LogGroups are missing: say what is shared")
+		mistakes.Addf("LogGroups are missing: give the log groups to share")
 	}
 	types := []string{"AWS::Logs::LogGroup"}
 	configuration := &awsoam.CfnLink_LinkConfigurationProperty{
@@ -81,7 +81,7 @@ func NewLink(scope constructs.Construct, id string, props LinkProps) *Link {
 		LinkConfiguration: configuration,
 	})
 	if err := taken.Take(link, taken.Link, props.Sink); err != nil {
-		mistakes.Addf("%w: an account has one link to a sink; share all of them by one", err)
+		mistakes.Addf("%w: an account has one link to a sink; share everything with that one", err)
 	}
 	mistakes.Report(link)
 	return &Link{link}
@@ -98,13 +98,13 @@ func checkSink(scope constructs.Construct, sink string, mistakes *mistake.List) 
 		return
 	}
 	if !validSink.MatchString(sink) {
-		mistakes.Addf("Sink is %q: allowed is the ARN of a sink, such as arn:aws:oam:eu-central-1:999999999999:sink/0c8f5e0e-1234", sink)
+		mistakes.Addf("Sink is %q: use the ARN of a sink, such as arn:aws:oam:eu-central-1:999999999999:sink/0c8f5e0e-1234", sink)
 		return
 	}
 	here, there := place.Of(scope), place.OfARN(sink)
 	place.CheckRegion(mistakes, here, there, "the sink", "a link needs a sink in its own region")
 	if here.Account == there.Account {
-		mistakes.Addf("the sink is in the stack's own account, %s: what is in an account is seen there without a link", there.Account)
+		mistakes.Addf("the sink is in the stack's own account, %s, which sees its own logs without a link", there.Account)
 	}
 }
 
@@ -119,15 +119,15 @@ func filter(what, term string, names []string, given string, mistakes *mistake.L
 	text, say := given, ""
 	if given == "" {
 		text = In(term, names...)
-		say = fmt.Sprintf("; for those whose names begin alike, give %sFilter, such as %s LIKE '…%%'", what, term)
+		say = fmt.Sprintf("; for those whose names start with the same text, use %sFilter, such as %s LIKE '…%%'", what, term)
 		for _, name := range names {
 			if strings.ContainsAny(name, `'\`) {
-				mistakes.Addf("%s %q: a filter can hold no quotation mark", term, name)
+				mistakes.Addf("%s %q: a filter cannot contain a quotation mark", term, name)
 			}
 		}
 	}
 	if n := utf8.RuneCountInString(text); n > cloudwatch.MaxLinkFilter && !token.In(text) {
-		mistakes.Addf("%d of %s make a filter of %d characters: %d are allowed%s", len(names), term, n, cloudwatch.MaxLinkFilter, say)
+		mistakes.Addf("%d of %s make a filter of %d characters: at most %d are allowed%s", len(names), term, n, cloudwatch.MaxLinkFilter, say)
 	}
 	return &awsoam.CfnLink_LinkFilterProperty{Filter: &text}
 }

@@ -39,7 +39,7 @@ func NewSink(scope constructs.Construct, id string, props SinkProps) *Sink {
 	var mistakes mistake.List
 	props.Name = cmp.Or(props.Name, *place.Stack(scope).StackName())
 	if !token.In(props.Name) && !validName.MatchString(props.Name) {
-		mistakes.Addf("the sink name %q: allowed are 1 to 255 letters, digits and _ . -", props.Name)
+		mistakes.Addf("the sink name %q: use 1 to 255 letters, digits and _ . -", props.Name)
 	}
 	var statements []any
 	allow := func(principal any, conditions map[string]any) {
@@ -51,7 +51,7 @@ func NewSink(scope constructs.Construct, id string, props SinkProps) *Sink {
 	}
 	for _, account := range props.Accounts {
 		if !token.In(account) && !validAccount.MatchString(account) {
-			mistakes.Addf("the account %q: allowed are 12 digits", account)
+			mistakes.Addf("the account %q: use 12 digits", account)
 		}
 	}
 	if len(props.Accounts) > 0 {
@@ -59,19 +59,19 @@ func NewSink(scope constructs.Construct, id string, props SinkProps) *Sink {
 	}
 	if props.Organization != "" {
 		if !token.In(props.Organization) && !validOrganization.MatchString(props.Organization) {
-			mistakes.Addf("the organization %q: allowed are such as o-a1b2c3d4e5", props.Organization)
+			mistakes.Addf("the organization %q: write it like o-a1b2c3d4e5", props.Organization)
 		}
 		allow("*", map[string]any{"StringEquals": map[string]any{"aws:PrincipalOrgID": props.Organization}})
 	}
 	if len(statements) == 0 {
-		mistakes.Addf("Accounts and Organization are missing: say who may link to the sink")
+		mistakes.Addf("Accounts and Organization are missing: give those who may link to the sink")
 	}
 	sink := awsoam.NewCfnSink(scope, &id, &awsoam.CfnSinkProps{
 		Name:   &props.Name,
 		Policy: map[string]any{"Version": "2012-10-17", "Statement": statements},
 	})
 	if err := taken.Take(sink, taken.Sink, props.Name); err != nil {
-		mistakes.Addf("%w: an account has one a region; have it take all accounts", err)
+		mistakes.Addf("%w: an account has only one in a region; let it accept all accounts", err)
 	}
 	mistakes.Report(sink)
 	return &Sink{sink}

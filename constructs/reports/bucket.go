@@ -48,7 +48,7 @@ func NewBucket(scope constructs.Construct, id string, props BucketProps) awss3.B
 	checkKeepDays(props.KeepDays, &mistakes)
 	policy, ok := removalPolicies[cmp.Or(props.Removal, retention.Retain)]
 	if !ok {
-		mistakes.Addf("Removal is %q: allowed are %s and %s, as a bucket has no protection of its own", props.Removal, retention.Retain, retention.Destroy)
+		mistakes.Addf("Removal is %q: use %s or %s, as a bucket has no protection of its own", props.Removal, retention.Retain, retention.Destroy)
 		policy = removalPolicies[retention.Retain]
 	}
 	if props.Key == nil && props.Encryption == loggroup.OwnKey {
@@ -99,22 +99,22 @@ func newBucket(scope constructs.Construct, id string, props BucketProps, policy 
 
 func checkKeepDays(days int, mistakes *mistake.List) {
 	if days < 0 {
-		mistakes.Addf("KeepDays is %d: allowed are 1 and more", days)
+		mistakes.Addf("KeepDays is %d: it must be 1 or more", days)
 	}
 }
 
 // checkBucket checks the bucket that the reports are written to.
 func (r *Reports) checkBucket(props *Props, mistakes *mistake.List) {
 	if props.Bucket != nil && (props.Key != nil || props.KeepDays != 0 || props.Encryption != loggroup.OwnKey) {
-		mistakes.Addf("Key, Encryption and KeepDays are for a bucket that is made: leave them out, or Bucket")
+		mistakes.Addf("Key, Encryption and KeepDays are for a bucket that is created: leave them out, or leave Bucket out")
 	}
 	if props.Bucket == nil && props.BucketKey != nil {
-		mistakes.Addf("BucketKey is that of a bucket that is given: give Bucket, or Key instead")
+		mistakes.Addf("BucketKey is for an existing bucket: give Bucket, or Key instead")
 	}
 	here, bucket := place.Of(r.construct), place.Of(r.construct)
 	if props.Bucket != nil {
 		bucket = place.OfResource(props.Bucket)
-		if place.Check(mistakes, here, place.Place{Account: bucket.Account}, "the bucket", "a scheduled query writes to buckets of its own account") {
+		if place.Check(mistakes, here, place.Place{Account: bucket.Account}, "the bucket", "a scheduled query writes to buckets in its own account") {
 			r.checkReach(props, mistakes)
 		}
 	}
@@ -125,7 +125,7 @@ func (r *Reports) checkBucket(props *Props, mistakes *mistake.List) {
 		if given.key != nil {
 			// API_S3Configuration.
 			if its := place.OfResource(given.key); bucket.Region != "" && its.Region != "" && its.Region != bucket.Region {
-				mistakes.Addf("%s is of the region %s, and the bucket of %s: a bucket's key is of its own region", given.name, its.Region, bucket.Region)
+				mistakes.Addf("%s is in region %s, and the bucket in %s: a bucket's key must be in its own region", given.name, its.Region, bucket.Region)
 			}
 		}
 	}
@@ -138,10 +138,10 @@ func (r *Reports) checkReach(props *Props, mistakes *mistake.List) {
 	path := place.Path(props.Bucket)
 	switch {
 	case ok && place.Stage(bucket) != place.Stage(r.construct):
-		mistakes.Addf("the bucket %s is made in another stage, to which no reference leads: take it by its name (awss3.Bucket_FromBucketName)", path)
+		mistakes.Addf("the bucket %s is created in another stage, which cannot be referred to: import it by its name (awss3.Bucket_FromBucketName)", path)
 		return
 	case ok && !isNamed(bucket) && !place.CanRefer(r.construct, bucket):
-		mistakes.Addf("the bucket %s has no name, and the stacks say different accounts and regions, or one of them says none: give it a name, or the stacks the same", path)
+		mistakes.Addf("the bucket %s has no name, and the stacks have different accounts and regions, or one of them has none: give it a name, or both stacks the same account and region", path)
 	}
 	key := props.BucketKey
 	if key == nil {
@@ -154,9 +154,9 @@ func (r *Reports) checkReach(props *Props, mistakes *mistake.List) {
 	switch {
 	case !made:
 	case place.Stage(resource) != place.Stage(r.construct):
-		mistakes.Addf("the key %s of the bucket is made in another stage, to which no reference leads: take it by its ARN (awskms.Key_FromKeyArn) as BucketKey", place.Path(key))
+		mistakes.Addf("the key %s of the bucket is created in another stage, which cannot be referred to: import it by its ARN (awskms.Key_FromKeyArn) as BucketKey", place.Path(key))
 	case !place.CanRefer(r.construct, resource):
-		mistakes.Addf("the key %s of the bucket is made in a stack that says another account or region, or says none, and its ARN is made up there: take it by its ARN (awskms.Key_FromKeyArn) as BucketKey, or have both stacks say the same",
+		mistakes.Addf("the key %s of the bucket is created in a stack with another account or region, or with none, and its ARN is generated there: import it by its ARN (awskms.Key_FromKeyArn) as BucketKey, or give both stacks the same account and region",
 			place.Path(key))
 	}
 }

@@ -36,23 +36,23 @@ func forget(props *Props) {
 func (r *Reports) check(props *Props) (filled []string, mistakes *mistake.List) {
 	mistakes = &mistake.List{}
 	if !token.In(props.Name) && (!validName.MatchString(props.Name) || strings.HasPrefix(props.Name, "/") || strings.HasSuffix(props.Name, "/")) {
-		mistakes.Addf("the name %q: allowed are letters, digits and _ - / . #, without a / at its ends", props.Name)
+		mistakes.Addf("the name %q: use letters, digits and _ - / . #, without a / at either end", props.Name)
 	}
 	var groups []*loggroup.LogGroup
 	for i, g := range props.LogGroups {
 		if g.IsMissing() {
-			mistakes.Addf("LogGroups[%d] is missing: say which log group is meant", i)
+			mistakes.Addf("LogGroups[%d] is missing: give the log group", i)
 			continue
 		}
-		mistakes.Add(g.CheckPlace(r.construct, "a scheduled query asks log groups of its own account and region"))
+		mistakes.Add(g.CheckPlace(r.construct, "a scheduled query reads log groups in its own account and region"))
 		groups = append(groups, g)
 	}
 	props.LogGroups = groups
 	if n := len(groups); n < 1 || n > cloudwatch.MaxQueryLogGroups {
-		mistakes.Addf("%d log groups: a query asks 1 to %d", n, cloudwatch.MaxQueryLogGroups)
+		mistakes.Addf("%d log groups: a query reads 1 to %d", n, cloudwatch.MaxQueryLogGroups)
 	}
 	if len(props.Queries) == 0 {
-		mistakes.Addf("Queries are missing: say what is reported")
+		mistakes.Addf("Queries are missing: give the queries to report")
 	}
 	if !token.In(props.Schedule) {
 		mistakes.Add(cloudwatch.CheckCron(props.Schedule))
@@ -74,15 +74,15 @@ func (r *Reports) check(props *Props) (filled []string, mistakes *mistake.List) 
 // in.
 func (r *Reports) checkQuery(props *Props, i int, q queries.Query, mistakes *mistake.List) string {
 	if q.Name == "" || len(q.Text.Commands()) == 0 {
-		mistakes.Addf("Queries[%d] has no name, or asks nothing: take one of package queries, or one of your own", i)
+		mistakes.Addf("Queries[%d] has no name or no query: use one of package queries, or one of your own", i)
 		return ""
 	}
-	if !token.Known(mistakes, "the name of a query", q.Name, "it is also what its resource is called by") {
+	if !token.Known(mistakes, "the name of a query", q.Name, "its resource is named after it") {
 		return ""
 	}
 	name := props.Name + "/" + q.Name
 	if n := utf8.RuneCountInString(name); n > cloudwatch.MaxScheduledQueryName && !token.In(name) {
-		mistakes.Addf("the name %s has %d characters: %d are allowed", name, n, cloudwatch.MaxScheduledQueryName)
+		mistakes.Addf("the name %s has %d characters: at most %d are allowed", name, n, cloudwatch.MaxScheduledQueryName)
 	}
 	if slices.ContainsFunc(props.Queries[:i], func(other queries.Query) bool { return other.Name == q.Name }) {
 		mistakes.Addf("query %s is given twice", q.Name)

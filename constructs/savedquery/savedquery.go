@@ -88,7 +88,7 @@ func (q *SavedQuery) Name() string { return q.props.Name }
 func (q *SavedQuery) AddLogGroups(groups ...*loggroup.LogGroup) error {
 	for _, group := range groups {
 		if group.IsMissing() {
-			return fmt.Errorf("query %s: a log group is missing: say which one is meant", q.props.Name)
+			return fmt.Errorf("query %s: a log group is missing", q.props.Name)
 		}
 		if err := group.CheckPlace(q.definition, elsewhere); err != nil {
 			return fmt.Errorf("query %s: %w", q.props.Name, err)
@@ -96,7 +96,7 @@ func (q *SavedQuery) AddLogGroups(groups ...*loggroup.LogGroup) error {
 	}
 	all := slices.Concat(q.props.LogGroups, groups)
 	if len(all) > cloudwatch.MaxQueryLogGroups {
-		return fmt.Errorf("query %s asks %d log groups and not %d: %d are allowed", q.props.Name, len(q.props.LogGroups), len(all), cloudwatch.MaxQueryLogGroups)
+		return fmt.Errorf("query %s reads %d log groups instead of %d: at most %d are allowed", q.props.Name, len(q.props.LogGroups), len(all), cloudwatch.MaxQueryLogGroups)
 	}
 	q.props.LogGroups = all
 	q.definition.Set("logGroupNames", names(all))
@@ -133,7 +133,7 @@ func (q *SavedQuery) ConsoleURL() string {
 	if token.In(text) {
 		if !q.noted {
 			awscdk.Annotations_Of(q.definition.Get()).AddInfo(jsii.String(
-				"a part of the query is known only at deployment, so that nothing can link to it: it is found by its name"))
+				"a part of the query is known only at deployment, so nothing can link to it: find it by its name"))
 			q.noted = true
 		}
 		return ""
@@ -143,14 +143,14 @@ func (q *SavedQuery) ConsoleURL() string {
 
 // elsewhere says why a saved query cannot query log groups of other places: it refers
 // to them by name (API_PutQueryDefinition).
-const elsewhere = "a saved query asks log groups of its own account and region"
+const elsewhere = "a saved query reads log groups in its own account and region"
 
 // given removes missing log groups, and adds a mistake for each.
 func given(groups []*loggroup.LogGroup, mistakes *mistake.List) []*loggroup.LogGroup {
 	var all []*loggroup.LogGroup
 	for i, group := range groups {
 		if group.IsMissing() {
-			mistakes.Addf("LogGroups[%d] is missing: say which log group is meant", i)
+			mistakes.Addf("LogGroups[%d] is missing: give the log group", i)
 			continue
 		}
 		all = append(all, group)
@@ -169,7 +169,7 @@ func names(groups []*loggroup.LogGroup) *[]*string {
 
 func check(definition *resource, props Props, mistakes *mistake.List) {
 	if n := utf8.RuneCountInString(props.Name); n > cloudwatch.MaxQueryName && !token.In(props.Name) {
-		mistakes.Addf("the query name is %d characters long: %d are allowed", n, cloudwatch.MaxQueryName)
+		mistakes.Addf("the query name is %d characters long: at most %d are allowed", n, cloudwatch.MaxQueryName)
 	}
 	if err := taken.Take(definition, taken.SavedQuery, props.Name); err != nil {
 		mistakes.Addf("%w: give it another Name, or save the query once for all of its log groups", err)
@@ -178,13 +178,13 @@ func check(definition *resource, props Props, mistakes *mistake.List) {
 		mistakes.Add(group.CheckPlace(definition, elsewhere))
 	}
 	if len(props.Query.Commands()) == 0 {
-		mistakes.Addf("Query is missing: say what is asked")
+		mistakes.Addf("Query is missing: give the query")
 	}
 	for _, err := range loggroup.Refusals(props.Query, props.LogGroups...) {
 		mistakes.Addf("the query would be refused: %w", err)
 	}
 	if n := len(props.LogGroups); n < 1 || n > cloudwatch.MaxQueryLogGroups {
-		mistakes.Addf("%d log groups: a query asks 1 to %d", n, cloudwatch.MaxQueryLogGroups)
+		mistakes.Addf("%d log groups: a query reads 1 to %d", n, cloudwatch.MaxQueryLogGroups)
 	}
 	var given []string
 	for _, p := range props.Parameters {
@@ -193,12 +193,12 @@ func check(definition *resource, props Props, mistakes *mistake.List) {
 			mistakes.Addf("parameter %s has no default: CloudWatch would take the empty text, and find nothing", p.Name)
 		}
 		if !slices.Contains(props.Query.Parameters(), p.Name) {
-			mistakes.Addf("parameter %s does not stand in the query: CloudWatch refuses that", p.Name)
+			mistakes.Addf("parameter %s is not used in the query: CloudWatch refuses that", p.Name)
 		}
 	}
 	for _, name := range props.Query.Parameters() {
 		if !slices.Contains(given, name) {
-			mistakes.Addf("the query has a placeholder {{%s}}, and no parameter of that name is given", name)
+			mistakes.Addf("the query has a placeholder {{%s}}, and no parameter with that name is given", name)
 		}
 	}
 }

@@ -156,7 +156,7 @@ func (s *ServiceLogs) mute(props Props) {
 			muted = append(muted, s.children(severity)...)
 		}
 		if len(muted) == 0 {
-			awscdk.Annotations_Of(s.construct).AddInfo(jsii.String(fmt.Sprintf("mute %s keeps no alarm quiet: there is none of its severities", m.Name)))
+			awscdk.Annotations_Of(s.construct).AddInfo(jsii.String(fmt.Sprintf("mute %s mutes no alarm: there is none of its severities", m.Name)))
 			continue
 		}
 		// No name contains a full stop, so the mutes of two services cannot have the

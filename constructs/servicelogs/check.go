@@ -25,13 +25,13 @@ const nameForm = container.NameWords
 func check(props *Props) *mistake.List {
 	var mistakes mistake.List
 	if props.Application == "" {
-		mistakes.Addf("Application is missing: it names log groups, metrics, alarms and queries")
+		mistakes.Addf("Application is missing: log groups, metrics, alarms and queries are named after it")
 	}
 	for _, given := range []struct{ what, name string }{
 		{"Application", props.Application}, {"Environment", props.Environment}, {"Service", props.Service},
 	} {
 		if given.name != "" && !token.In(given.name) && !validName.MatchString(given.name) {
-			mistakes.Addf("%s is %q: allowed are %s", given.what, given.name, nameForm)
+			mistakes.Addf("%s is %q: use %s", given.what, given.name, nameForm)
 		}
 	}
 	if props.Runbook != "" && !token.In(props.Runbook) {
@@ -56,12 +56,12 @@ func checkMutes(mutes []Mute, mistakes *mistake.List) []Mute {
 	for i, m := range mutes {
 		switch {
 		case m.Name == "":
-			mistakes.Addf("Mutes[%d] has no Name: it stands behind that of the service", i)
-		case !token.Known(mistakes, "the name of a mute", m.Name, "its rules are called by it"):
+			mistakes.Addf("Mutes[%d] has no Name, which follows that of the service", i)
+		case !token.Known(mistakes, "the name of a mute", m.Name, "its rules are named after it"):
 		case !validName.MatchString(m.Name):
-			mistakes.Addf("the name %q of a mute: allowed are %s", m.Name, nameForm)
+			mistakes.Addf("the name %q of a mute: use %s", m.Name, nameForm)
 		case slices.ContainsFunc(named, func(other Mute) bool { return other.Name == m.Name }):
-			mistakes.Addf("there are two mutes called %s: call one of them otherwise", m.Name)
+			mistakes.Addf("there are two mutes called %s: rename one of them", m.Name)
 		default:
 			named = append(named, m)
 		}
@@ -95,14 +95,14 @@ func (s *ServiceLogs) unfit(props Props) error {
 	var mistakes mistake.List
 	if props.Application != "" {
 		if err := taken.Take(s.construct, taken.Service, props.name("/")); err != nil {
-			mistakes.Addf("%w, and their metrics would run together: give each a Service of its own, or make one, and use that for both", err)
+			mistakes.Addf("%w, and their metrics would be mixed: give each its own Service, or create one and use it for both", err)
 		}
 	}
 	if g := props.LogGroup; g != nil {
 		if err := g.Check(logclass.MetricFilters); err != nil {
 			mistakes.Addf("%w: filters, and with them alarms and the dashboard, need another log group; an audit log group may be of that class", err)
 		}
-		mistakes.Add(g.CheckPlace(s.construct, "filters, alarms and queries stand where their log group does"))
+		mistakes.Add(g.CheckPlace(s.construct, "filters, alarms and queries must be where their log group is"))
 	}
 	for _, rule := range s.set.Rules {
 		g := props.AuditLogGroup
@@ -110,10 +110,10 @@ func (s *ServiceLogs) unfit(props Props) error {
 			continue
 		}
 		if err := g.Check(logclass.MetricFilters); err != nil {
-			mistakes.Addf("rule %s looks at the audit log: %w: leave the rule out, or take another log group", rule.Rule.Name, err)
+			mistakes.Addf("rule %s looks at the audit log: %w: leave the rule out, or use another log group", rule.Rule.Name, err)
 		}
 	}
-	mistakes.Add(props.AuditLogGroup.CheckPlace(s.construct, "queries ask log groups of their own account and region"))
+	mistakes.Add(props.AuditLogGroup.CheckPlace(s.construct, "queries read log groups in their own account and region"))
 	mistakes.Add(props.Topics.CheckPlace(s.construct))
 	if !nothing.In(props.Key) {
 		keyuse.Check(&mistakes, s.construct, props.Key, "CloudWatch Logs")

@@ -59,5 +59,5 @@ func (s *ServiceLogs) noteUnknown(props Props) {
 	}
 	slices.Sort(names)
 	awscdk.Annotations_Of(s.construct).AddInfo(jsii.String(fmt.Sprintf(
-		"nobody knows here for how long the audit log is kept, so that it is not held against %v: see to it where it is made", names)))
+		"how long the audit log is kept is unknown here, so it is not checked against %v: check it where it is created", names)))
 }

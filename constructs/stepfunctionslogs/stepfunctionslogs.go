@@ -45,7 +45,7 @@ func New(scope constructs.Construct, id string, props Props) *servicelogs.Servic
 	written.Refuse(props.Props, written.Heard{}, &mistakes)
 	missing := nothing.In(props.StateMachine)
 	if missing {
-		mistakes.Addf("StateMachine is missing: say whose log it is")
+		mistakes.Addf("StateMachine is missing: give the state machine whose log it is")
 	} else {
 		ok = written.Near(scope, props.StateMachine, "StateMachine "+place.Path(props.StateMachine), &props.Props, &mistakes) && ok
 	}
@@ -61,7 +61,7 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 	machine := props.StateMachine
 	resource, ok := machine.Node().DefaultChild().(awsstepfunctions.CfnStateMachine)
 	if !ok {
-		mistakes.Addf("StateMachine %s is not made in this app: say its log group where it is made, and watch that with servicelogs.New and loggroup.FromName", place.Path(machine))
+		mistakes.Addf("StateMachine %s is not created in this app: set its log group where it is created, and watch that with servicelogs.New and loggroup.FromName", place.Path(machine))
 		return
 	}
 	if resource.LoggingConfiguration() != nil {
@@ -87,7 +87,7 @@ func wire(props Props, logs *servicelogs.ServiceLogs, mistakes *mistake.List) {
 		Actions: jsii.Strings(actions...), Resources: jsii.Strings("*"),
 	}))
 	if !granted.To(machine.Role()) {
-		awscdk.Annotations_Of(machine).AddInfo(jsii.String("the state machine's role was made elsewhere: it must be allowed " +
+		awscdk.Annotations_Of(machine).AddInfo(jsii.String("the state machine's role was created elsewhere: it must be allowed " +
 			strings.Join(actions, ", ") + " on *, or the deployment of its log fails"))
 	}
 }

@@ -93,19 +93,19 @@ func NewDestination(scope constructs.Construct, id string, props DestinationProp
 func (d *Destination) check(props DestinationProps) *mistake.List {
 	mistakes := &mistake.List{}
 	if !token.In(props.Name) && !validDestination.MatchString(props.Name) {
-		mistakes.Addf("the name %q: allowed are 1 to %d characters other than : and *", props.Name, cloudwatch.MaxDestinationName)
+		mistakes.Addf("the name %q: use 1 to %d characters other than : and *", props.Name, cloudwatch.MaxDestinationName)
 	}
 	if err := taken.Take(d.construct, taken.Destination, props.Name); err != nil {
 		mistakes.Addf("%w: give it another Name", err)
 	}
 	if len(props.Accounts) == 0 {
-		mistakes.Addf("Accounts are missing: say who may send, each by its 12 digits")
+		mistakes.Addf("Accounts are missing: give those who may send, each by its 12 digits")
 	}
 	for i, account := range props.Accounts {
 		switch {
 		case token.In(account):
 		case !validAccount.MatchString(account):
-			mistakes.Addf("Accounts[%d] is %q: allowed are the 12 digits of an account, and not all accounts at once", i, account)
+			mistakes.Addf("Accounts[%d] is %q: use the 12 digits of an account, not all accounts at once", i, account)
 		case slices.Contains(props.Accounts[:i], account):
 			mistakes.Addf("the account %s is given twice", account)
 		}
@@ -114,11 +114,11 @@ func (d *Destination) check(props DestinationProps) *mistake.List {
 	case props.To.wrong != "":
 		mistakes.Addf("To: %s", props.To.wrong)
 	case props.To.kind == "":
-		mistakes.Addf("To is missing: say which stream log events get to, by Firehose, Stream or Arn")
+		mistakes.Addf("To is missing: use Firehose, Stream or Arn")
 	case !props.To.needsRole():
 		mistakes.Addf("To is %s: a destination sends to a Firehose stream or a Kinesis stream", props.To.kind)
 	default:
-		place.CheckAccount(mistakes, place.Of(d.construct), props.To.of, "the stream", "a destination stands in the account of its stream")
+		place.CheckAccount(mistakes, place.Of(d.construct), props.To.of, "the stream", "a destination must be in the account of its stream")
 	}
 	return mistakes
 }

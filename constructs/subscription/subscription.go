@@ -142,15 +142,15 @@ func (s *Subscription) permission(props Props) constructs.IDependable {
 func (s *Subscription) check(props Props) *mistake.List {
 	mistakes := &mistake.List{}
 	if !token.In(s.name) && !validName.MatchString(s.name) {
-		mistakes.Addf("the name %q: allowed are 1 to %d characters other than : and *", s.name, cloudwatch.MaxFilterName)
+		mistakes.Addf("the name %q: use 1 to %d characters other than : and *", s.name, cloudwatch.MaxFilterName)
 	}
 	if n := utf8.RuneCountInString(props.Pattern.String()); n > cloudwatch.MaxFilterPattern {
-		mistakes.Addf("the pattern has %d characters: %d are allowed", n, cloudwatch.MaxFilterPattern)
+		mistakes.Addf("the pattern has %d characters: at most %d are allowed", n, cloudwatch.MaxFilterPattern)
 	}
 	if props.LogGroup.IsMissing() {
-		mistakes.Addf("LogGroup is missing: say where the log events come from")
+		mistakes.Addf("LogGroup is missing: give the log group that the log events come from")
 	} else {
-		mistakes.Add(props.LogGroup.CheckPlace(s.construct, "a subscription filter stands where its log group does"))
+		mistakes.Add(props.LogGroup.CheckPlace(s.construct, "a subscription filter must be where its log group is"))
 		mistakes.Add(props.LogGroup.Subscribe(s.construct, s.name, props.Pattern))
 	}
 	props.To.check(s.construct, mistakes)
@@ -167,11 +167,11 @@ func (s *Subscription) checkOptions(props Props, mistakes *mistake.List) {
 	if d := props.Distribution; d != "" {
 		mistakes.Add((&d).UnmarshalText([]byte(d)))
 		if kind == cloudwatch.TargetFirehose || kind == cloudwatch.TargetFunction {
-			mistakes.Addf("Distribution is over the shards of a Kinesis stream, and %s has none: leave it out", kind)
+			mistakes.Addf("Distribution is about the shards of a Kinesis stream, and %s has none: leave it out", kind)
 		}
 	}
 	if props.Role != nil && kind == cloudwatch.TargetFunction {
-		mistakes.Addf("Role is for streams and destinations: a function is called by its own permission, which is made here")
+		mistakes.Addf("Role is for streams and destinations: a function has its own permission instead, which is created here")
 	}
 	if err := cloudwatch.CheckSelection(props.Selection); err != nil && !token.In(props.Selection) {
 		mistakes.Addf("Selection: %w", err)

@@ -38,7 +38,7 @@ type Target struct {
 // records by direct put.
 func Firehose(stream awskinesisfirehose.IDeliveryStream) Target {
 	if nothing.In(stream) {
-		return Target{wrong: "the Firehose stream is missing: say which one is meant"}
+		return Target{wrong: "the Firehose stream is missing: give the stream"}
 	}
 	return Target{kind: cloudwatch.TargetFirehose, arn: stream.DeliveryStreamArn(), of: place.OfResource(stream), made: madeIn(stream)}
 }
@@ -47,7 +47,7 @@ func Firehose(stream awskinesisfirehose.IDeliveryStream) Target {
 // one made as a CfnDeliveryStream.
 func DeliveryStream(stream awskinesisfirehose.CfnDeliveryStream) Target {
 	if nothing.In(stream) {
-		return Target{wrong: "the Firehose stream is missing: say which one is meant"}
+		return Target{wrong: "the Firehose stream is missing: give the stream"}
 	}
 	return Target{kind: cloudwatch.TargetFirehose, arn: stream.AttrArn(), of: place.OfResource(stream), made: stream}
 }
@@ -57,7 +57,7 @@ func DeliveryStream(stream awskinesisfirehose.CfnDeliveryStream) Target {
 // awskinesis.Stream_FromStreamAttributes to give it.
 func Stream(stream awskinesis.IStream) Target {
 	if nothing.In(stream) {
-		return Target{wrong: "the Kinesis stream is missing: say which one is meant"}
+		return Target{wrong: "the Kinesis stream is missing: give the stream"}
 	}
 	t := Target{kind: cloudwatch.TargetStream, arn: stream.StreamArn(), of: place.OfResource(stream), made: madeIn(stream)}
 	if key := stream.EncryptionKey(); !nothing.In(key) {
@@ -70,7 +70,7 @@ func Stream(stream awskinesis.IStream) Target {
 // log group whose events it receives: each invocation would cause the next.
 func Function(function awslambda.IFunction) Target {
 	if nothing.In(function) {
-		return Target{wrong: "the function is missing: say which one is meant"}
+		return Target{wrong: "the function is missing: give the function"}
 	}
 	return Target{kind: cloudwatch.TargetFunction, arn: function.FunctionArn(), of: place.OfResource(function), made: madeIn(function)}
 }
@@ -81,7 +81,7 @@ func Function(function awslambda.IFunction) Target {
 // targets.
 func Arn(arn string, key awskms.IKey) Target {
 	if token.In(arn) {
-		return Target{wrong: "the ARN is known only at deployment, and what it is of says what is needed: take the resource itself (Firehose, Stream, Function)"}
+		return Target{wrong: "the ARN is known only at deployment, and what is needed depends on its resource: give the resource itself (Firehose, Stream, Function)"}
 	}
 	of, err := cloudwatch.ParseTarget(arn)
 	if err != nil {
@@ -90,7 +90,7 @@ func Arn(arn string, key awskms.IKey) Target {
 	t := Target{kind: of.Kind, arn: &arn, of: place.Place{Account: of.Account, Region: of.Region}}
 	if !nothing.In(key) {
 		if t.key = key; of.Kind != cloudwatch.TargetStream {
-			t.wrong = "a key was given, which is for Kinesis streams: who sends to " + string(of.Kind) + " needs none"
+			t.wrong = "a key was given, which is for Kinesis streams: sending to " + string(of.Kind) + " needs none"
 		}
 	}
 	return t
@@ -121,7 +121,7 @@ func (t Target) check(at constructs.IConstruct, mistakes *mistake.List) {
 		mistakes.Addf("To: %s", t.wrong)
 		return
 	case t.kind == "":
-		mistakes.Addf("To is missing: say where log events are sent, by Firehose, Stream, Function or Arn")
+		mistakes.Addf("To is missing: use Firehose, Stream, Function or Arn")
 		return
 	}
 	here := place.Of(at)
@@ -129,11 +129,11 @@ func (t Target) check(at constructs.IConstruct, mistakes *mistake.List) {
 	switch t.kind {
 	case cloudwatch.TargetDestination:
 		// CrossAccountSubscriptions.
-		place.CheckRegion(mistakes, here, t.of, what, "the log group and the destination must be in the same region, and what the destination sends to need not be")
+		place.CheckRegion(mistakes, here, t.of, what, "the log group and the destination must be in the same region, but the target of the destination need not be")
 	case cloudwatch.TargetFunction:
-		place.Check(mistakes, here, t.of, what, "a subscription filter calls functions of its own account and region; others are reached by a destination")
+		place.Check(mistakes, here, t.of, what, "a subscription filter calls functions in its own account and region; use a destination for others")
 	default:
-		place.CheckAccount(mistakes, here, t.of, what, "a subscription filter sends to streams of its own account; others are reached by a destination")
+		place.CheckAccount(mistakes, here, t.of, what, "a subscription filter sends to streams in its own account; use a destination for others")
 	}
 	if t.made != nil {
 		place.CheckRefers(mistakes, at, t.made, what)
@@ -152,7 +152,7 @@ func NewRole(scope constructs.Construct, id string, targets ...Target) (awsiam.R
 // newRole makes a role for log groups with the given ARNs and accounts.
 func newRole(scope constructs.Construct, id string, arns, accounts []*string, targets ...Target) (awsiam.Role, awsiam.ManagedPolicy) {
 	role := awsiam.NewRole(scope, &id, &awsiam.RoleProps{
-		Description: jsii.String("Sends log events on for CloudWatch Logs"),
+		Description: jsii.String("Forwards log events for CloudWatch Logs"),
 		AssumedBy: awsiam.NewServicePrincipal(jsii.String("logs.amazonaws.com"), &awsiam.ServicePrincipalOpts{
 			Conditions: &map[string]any{
 				"StringEquals": map[string]any{"aws:SourceAccount": oneOrAll(accounts)},

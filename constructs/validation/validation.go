@@ -19,6 +19,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/internal/mistake"
 	"github.com/logstack-go/logstack/constructs/internal/nothing"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/enum"
 	"github.com/logstack-go/logstack/lint"
 	"github.com/logstack-go/logstack/template"
 )
@@ -52,7 +53,7 @@ func Add(scope constructs.Construct, props Props) {
 	}
 	var mistakes mistake.List
 	if !slices.Contains(lint.Severities(), props.FailOn) {
-		mistakes.Addf("FailOn is %q: allowed are %v", props.FailOn, lint.Severities())
+		mistakes.Addf("FailOn is %q: use %s", props.FailOn, enum.OneOf(lint.Severities()))
 	}
 	for path, of := range props.Contracts {
 		if nothing.In(of) {
@@ -157,7 +158,7 @@ func (p *plugin) violation(of lint.Finding) *awscdk.PolicyViolation {
 	if of.Details != "" {
 		text += " " + of.Details
 	}
-	fix := "`logstack lint --explain " + of.Check + "` says all about it"
+	fix := "`logstack lint --explain " + of.Check + "` explains it"
 	if of.Remedy != "" {
 		fix = of.Remedy + "; " + fix
 	}
@@ -173,7 +174,7 @@ func (p *plugin) violation(of lint.Finding) *awscdk.PolicyViolation {
 func failed(err error) *awscdk.PolicyValidationPluginReport {
 	return &awscdk.PolicyValidationPluginReport{Success: jsii.Bool(false), Violations: &[]*awscdk.PolicyViolation{{
 		RuleName: jsii.String("logstack/read"), Severity: jsii.String("error"),
-		Description:        jsii.String("the templates cannot be held against the checks: " + err.Error()),
+		Description:        jsii.String("the templates cannot be checked: " + err.Error()),
 		ViolatingResources: &[]*awscdk.PolicyViolatingResource{},
 	}}}
 }

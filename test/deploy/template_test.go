@@ -207,6 +207,6 @@ func (s *stack) attribute(t *testing.T, id, name string) any {
 	if output, ok := strings.CutPrefix(name, "Outputs."); ok && r.Type == nestedStack {
 		return s.nested[id].resolve(t, s.nested[id].Outputs[output].Value)
 	}
-	t.Fatalf("%s: %s of %s, a %s, is not known here", s.name, name, id, r.Type)
+	t.Fatalf("%s: %s of %s, a %s, is not supported", s.name, name, id, r.Type)
 	return nil
 }

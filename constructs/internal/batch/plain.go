@@ -42,7 +42,7 @@ func plain(v reflect.Value) any {
 			return fields(v)
 		}
 	}
-	panic(fmt.Sprintf("batch: a %s is no plain value", v.Type()))
+	panic(fmt.Sprintf("batch: a %s is not a plain value", v.Type()))
 }
 
 // fields returns the fields of a struct that are set, by their JavaScript names.
@@ -51,7 +51,7 @@ func fields(v reflect.Value) map[string]any {
 	for i := range v.NumField() {
 		name, ok := v.Type().Field(i).Tag.Lookup("json")
 		if !ok {
-			panic(fmt.Sprintf("batch: a %s is no plain value", v.Type()))
+			panic(fmt.Sprintf("batch: a %s is not a plain value", v.Type()))
 		}
 		if value := plain(v.Field(i)); value != nil {
 			all[name] = value

@@ -44,7 +44,7 @@ func TestPlainRefusesConstructs(t *testing.T) {
 	for _, value := range []any{&proxy{}, struct{}{}, func() {}} {
 		func() {
 			defer func() {
-				if thrown, _ := recover().(string); !strings.Contains(thrown, "is no plain value") {
+				if thrown, _ := recover().(string); !strings.Contains(thrown, "is not a plain value") {
 					t.Errorf("%T: panics with %q", value, thrown)
 				}
 			}()

@@ -24,14 +24,14 @@ func Check(mistakes *mistake.List, construct constructs.IConstruct, key awskms.I
 	path := place.Path(key)
 	made, spec := specOf(key)
 	if spec != symmetric && !token.In(spec) {
-		mistakes.Addf("the key is of the spec %s, and %s can only use symmetric keys: leave KeySpec and KeyUsage out of its props", spec, who)
+		mistakes.Addf("the key has the spec %s, and %s can only use symmetric keys: leave KeySpec and KeyUsage out of its props", spec, who)
 	}
-	switch right := place.CheckRegion(mistakes, place.Of(construct), place.OfResource(key), "the key", who+" can only use keys of its own region"); {
+	switch right := place.CheckRegion(mistakes, place.Of(construct), place.OfResource(key), "the key", who+" can only use keys in its own region"); {
 	case !made || !right:
 	case place.Stage(key) != place.Stage(construct):
-		mistakes.Addf("the key %s is made in another stage, to which no reference leads: take it by its ARN (awskms.Key_FromKeyArn)", path)
+		mistakes.Addf("the key %s is created in another stage, which cannot be referred to: import it by its ARN (awskms.Key_FromKeyArn)", path)
 	case !place.CanRefer(construct, key):
-		mistakes.Addf("the key %s is made in a stack that says another account or region, or says none, and its ARN is made up there: take it by its ARN (awskms.Key_FromKeyArn), or have both stacks say the same", path)
+		mistakes.Addf("the key %s is created in a stack with another account or region, or with none, and its ARN is generated there: import it by its ARN (awskms.Key_FromKeyArn), or give both stacks the same account and region", path)
 	}
 }
 

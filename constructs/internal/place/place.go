@@ -217,9 +217,9 @@ func Check(mistakes *mistake.List, here, there Place, what, why string) bool {
 // carry over. what names the resource.
 func CheckRefers(mistakes *mistake.List, at, made constructs.IConstruct, what string) {
 	if ours, theirs := Stage(at), Stage(made); ours != theirs {
-		mistakes.Addf("%s is made in %s, and this stands in %s, to which no reference leads: take it by its ARN", what, StageName(theirs), StageName(ours))
+		mistakes.Addf("%s is created in %s, and this is in %s, which cannot refer to it: import it by its ARN", what, StageName(theirs), StageName(ours))
 	} else if !CanRefer(at, made) {
-		mistakes.Addf("%s is made in a stack that says another account or region, or says none: take it by its ARN, or have both stacks say the same", what)
+		mistakes.Addf("%s is created in a stack with another account or region, or with none: import it by its ARN, or give both stacks the same account and region", what)
 	}
 }
 
@@ -232,7 +232,7 @@ func CheckStands(mistakes *mistake.List, here, there constructs.IConstruct, what
 	}
 	ours, theirs := Stage(here), Stage(there)
 	if ours != theirs {
-		mistakes.Addf("%s is made in %s, and this stands in %s, and stages are deployed by themselves: make both in one", what, StageName(theirs), StageName(ours))
+		mistakes.Addf("%s is created in %s, and this is in %s, and stages are deployed separately: create both in one", what, StageName(theirs), StageName(ours))
 	}
 	return ours == theirs
 }
@@ -258,5 +258,5 @@ func differ(kind, here, there, what, why string) error {
 	if here == "" || there == "" || here == there {
 		return nil
 	}
-	return fmt.Errorf("%s is of the %s %s, and the stack of %s: %s", what, kind, there, here, why)
+	return fmt.Errorf("%s is in %s %s, and the stack in %s: %s", what, kind, there, here, why)
 }

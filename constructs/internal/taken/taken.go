@@ -97,9 +97,9 @@ func Take(construct constructs.IConstruct, kind Kind, name string) error {
 		k.name = ""
 	}
 	if first, ok := names[k]; ok && kind.one {
-		return fmt.Errorf("there is %s already, of %s", kind.what, place.Path(first))
+		return fmt.Errorf("there is already %s, of %s", kind.what, place.Path(first))
 	} else if ok {
-		return fmt.Errorf("there is %s called %q already, of %s", kind.what, name, place.Path(first))
+		return fmt.Errorf("there is already %s called %q, of %s", kind.what, name, place.Path(first))
 	}
 	names[k] = construct
 	return nil

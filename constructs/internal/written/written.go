@@ -30,7 +30,7 @@ func Contract(props servicelogs.Props, preset string, mistakes *mistake.List) (h
 	case props.Contract == nil:
 		return byDefault, true
 	case props.Contract.Source() != byDefault.Source():
-		mistakes.Addf("the contract %s is not of what %s writes: allowed are the preset %s, others of that source, and contracts that extend one",
+		mistakes.Addf("the contract %s does not describe what %s writes: use the preset %s, another of that source, or a contract that extends one",
 			props.Contract.Name(), byDefault.Source(), preset)
 		return props.Contract, false
 	}
@@ -54,7 +54,7 @@ func Refuse(props servicelogs.Props, heard Heard, mistakes *mistake.List) {
 		{"AuditLogGroup", props.AuditLogGroup != nil},
 	} {
 		if setting.given {
-			mistakes.Addf("%s is for an application in a container, and nobody is told of it here: leave it out", setting.name)
+			mistakes.Addf("%s is for an application in a container, and has no effect here: leave it out", setting.name)
 		}
 	}
 }
@@ -68,7 +68,7 @@ func Refuse(props servicelogs.Props, heard Heard, mistakes *mistake.List) {
 // If the writer is in another account, region or stage, Near adds a mistake and returns
 // false: what names the writer in messages, such as "Function Test/Resize".
 func Near(scope constructs.Construct, writer constructs.IConstruct, what string, props *servicelogs.Props, mistakes *mistake.List) bool {
-	if !place.CheckStands(mistakes, scope, writer, what, "it writes to a log group of its own account and region: make its logs there") {
+	if !place.CheckStands(mistakes, scope, writer, what, "it writes to a log group in its own account and region: create its logs there") {
 		return false
 	}
 	if props.LogGroup != nil || place.Stack(scope) == place.Stack(writer) {
@@ -79,7 +79,7 @@ func Near(scope constructs.Construct, writer constructs.IConstruct, what string,
 		return true // it has a log group, which is reported where it is connected
 	}
 	if !nothing.In(props.Key) && place.Stack(props.Key) != place.Stack(writer) && props.Key.Node().DefaultChild() != nil {
-		mistakes.Addf("Key is made in the stack %s, and %s in %s, with its log group: make the key there, or leave it out", stackOf(props.Key), what, stackOf(writer))
+		mistakes.Addf("Key is created in the stack %s, and %s in %s, with its log group: create the key there, or leave it out", stackOf(props.Key), what, stackOf(writer))
 		props.Key = nil
 	}
 	props.LogGroup = loggroup.New(at, groupID, loggroup.Props{Name: props.LogGroupName(), Key: props.Key, Contract: props.Contract})

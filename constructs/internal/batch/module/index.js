@@ -57,7 +57,7 @@ class Batch {
   }
 
   // grant lets a principal do something, and returns whether a policy of the app says so:
-  // CDK says that it granted something even to a role that was made elsewhere and cannot
+  // CDK says that it granted something even to a role that was created elsewhere and cannot
   // be changed.
   static grant(grantee, actions, resourceArns) {
     const { success } = cdk.aws_iam.Grant.addToPrincipal({ grantee, actions, resourceArns });
