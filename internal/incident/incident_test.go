@@ -43,7 +43,7 @@ func TestEvents(t *testing.T) {
 func TestEventsWithout(t *testing.T) {
 	for source, want := range map[string]string{
 		"fields: {duration_ms: {type: number, unit: Milliseconds}}\n":                         "the contract c.yaml lacks duration_ms or status_code",
-		"fields: {duration_ms: {type: number}, status_code: {type: number}}\n":                `field duration_ms has the unit "None": allowed for a length of time are`,
+		"fields: {duration_ms: {type: number}, status_code: {type: number}}\n":                `field duration_ms has the unit "None": for a duration, use`,
 		"fields: {duration_ms: {type: number, unit: Seconds}, status_code: {type: number}}\n": "the canary of c.yaml wrote nothing",
 	} {
 		if _, err := Events(load(t, source), []byte("\n")); err == nil || !strings.HasPrefix(err.Error(), want) {
