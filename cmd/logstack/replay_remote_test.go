@@ -137,16 +137,16 @@ func TestReplayRemoteFails(t *testing.T) {
 		code    int
 		stderr  string
 	}{
-		"no right to filters": {broken("DescribeMetricFilters", denied), nil, badInput, "must be allowed logs:DescribeMetricFilters (docs/how-to/remote.md has"},
-		"no right to alarms":  {broken("DescribeAlarms", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, "must be allowed cloudwatch:DescribeAlarms (docs/how-to/remote.md has"},
-		"no right to events":  {broken("FilterLogEvents", denied), nil, badInput, "must be allowed logs:FilterLogEvents (docs/how-to/remote.md has"},
-		"no right to history": {broken("DescribeAlarmHistory", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, "must be allowed cloudwatch:DescribeAlarmHistory (docs/how-to/remote.md"},
-		"no response to rules":  {broken("DescribeInsightRules", remotetest.Answer{Code: "ExpiredToken", Body: "no"}), nil, badInput, "have expired"},
-		"no filters":          {broken("DescribeMetricFilters", remotetest.Answer{Body: `{"metricFilters":[]}`}), nil, badInput, "no log group has a metric filter"},
-		"too many events":     {shopAccount(at), []string{"--max-events", "2"}, badInput, "more than 2 events"},
-		"files":               {nil, []string{"app.log"}, wrongUsage, "reads no log files"},
-		"long ago":            {nil, []string{"--since", "40d"}, wrongUsage, "30 days"},
-		"follow":              {nil, []string{"--follow"}, wrongUsage, "--follow"},
+		"no right to filters":  {broken("DescribeMetricFilters", denied), nil, badInput, "must be allowed logs:DescribeMetricFilters (docs/how-to/remote.md has"},
+		"no right to alarms":   {broken("DescribeAlarms", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, "must be allowed cloudwatch:DescribeAlarms (docs/how-to/remote.md has"},
+		"no right to events":   {broken("FilterLogEvents", denied), nil, badInput, "must be allowed logs:FilterLogEvents (docs/how-to/remote.md has"},
+		"no right to history":  {broken("DescribeAlarmHistory", remotetest.Answer{Code: "AccessDenied", Body: "no"}), nil, badInput, "must be allowed cloudwatch:DescribeAlarmHistory (docs/how-to/remote.md"},
+		"no response to rules": {broken("DescribeInsightRules", remotetest.Answer{Code: "ExpiredToken", Body: "no"}), nil, badInput, "have expired"},
+		"no filters":           {broken("DescribeMetricFilters", remotetest.Answer{Body: `{"metricFilters":[]}`}), nil, badInput, "no log group has a metric filter"},
+		"too many events":      {shopAccount(at), []string{"--max-events", "2"}, badInput, "more than 2 events"},
+		"files":                {nil, []string{"app.log"}, wrongUsage, "reads no log files"},
+		"long ago":             {nil, []string{"--since", "40d"}, wrongUsage, "30 days"},
+		"follow":               {nil, []string{"--follow"}, wrongUsage, "--follow"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			remotetest.New(t, test.answers)
