@@ -161,7 +161,7 @@ func TestAlarmsOfAnotherPlace(t *testing.T) {
 			want  string
 		}{
 			"region":  {region, false, "in region us-east-1, and "},
-			"account": {account, false, "of the account 444455556666, and "},
+			"account": {account, false, "in account 444455556666, and "},
 			"stage":   {here, true, "stage"},
 		} {
 			if !slices.Contains(strings.Fields(c.also), kind) {

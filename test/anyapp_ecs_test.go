@@ -383,7 +383,7 @@ func TestRolesMadeElsewhere(t *testing.T) {
 				if policies := tpl.resources(t, "AWS::Logs::ResourcePolicy"); len(policies) != 0 {
 					t.Errorf("there are resource policies: %s", jsonOf(policies))
 				}
-				notes := slices.DeleteFunc(stacks.Notes(stack), func(n string) bool { return !strings.Contains(n, "made elsewhere") })
+				notes := slices.DeleteFunc(stacks.Notes(stack), func(n string) bool { return !strings.Contains(n, "created elsewhere") })
 				want := needs
 				if way.name == "AddContainer" || way.name == "WireAll" {
 					want += secret

@@ -230,7 +230,7 @@ func flat(value any) string {
 
 func TestDataProtectionMistakes(t *testing.T) {
 	for want, build := range map[string]func(awscdk.Stack){
-		"there is a data protection policy of the account already": func(stack awscdk.Stack) {
+		"there is already a data protection policy of the account": func(stack awscdk.Stack) {
 			dataprotection.NewAccount(stack, "One", dataprotection.AccountProps{Contract: contract.Guide()})
 			dataprotection.NewAccount(stack, "Two", dataprotection.AccountProps{Contract: contract.Guide()})
 		},

@@ -75,7 +75,7 @@ func TestOneShipperOfATask(t *testing.T) {
 	web := wiring.AddContainer(fargate(stack), "web", busybox())
 	wiring.AddAudit(web, ecslogs.AuditProps{})
 	wiring.AddAudit(web, ecslogs.AuditProps{})
-	wantMistake(t, stack, `its task definition has a container "audit" already`)
+	wantMistake(t, stack, `its task definition already has a container "audit"`)
 }
 
 func TestContainersOnEC2(t *testing.T) {

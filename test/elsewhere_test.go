@@ -66,8 +66,8 @@ func TestLogGroupsOfOtherPlacesAreRefused(t *testing.T) {
 		},
 	}
 	places := map[string]*awscdk.Environment{
-		"the region us-east-1, and the stack in eu-central-1":     envOf("111122223333", "us-east-1"),
-		"the account 444455556666, and the stack in 111122223333": envOf("444455556666", "eu-central-1"),
+		"region us-east-1, and the stack in eu-central-1":     envOf("111122223333", "us-east-1"),
+		"account 444455556666, and the stack in 111122223333": envOf("444455556666", "eu-central-1"),
 	}
 	for what, on := range onLogs(t) {
 		for which, of := range logs {
@@ -76,7 +76,7 @@ func TestLogGroupsOfOtherPlacesAreRefused(t *testing.T) {
 					stack := newStack(t)
 					on(stack, of(awscdk.NewStack(awscdk.App_Of(stack), jsii.String("There"), &awscdk.StackProps{Env: env})))
 					got := strings.Join(stacks.Mistakes(stack), "\n")
-					if !strings.Contains(got, "Test/On: ") || !strings.Contains(got, "is of "+want) {
+					if !strings.Contains(got, "Test/On: ") || !strings.Contains(got, "is in "+want) {
 						t.Errorf("the mistakes are %s", got)
 					}
 				})

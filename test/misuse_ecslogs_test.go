@@ -55,7 +55,7 @@ func init() {
 				w, task := wiring(s), fargate(s)
 				w.AddContainer(task, "web", busybox())
 				goOn(w.AddContainer(task, "web", busybox()))
-			}, `Test/Logs: the task definition Test/Task has "web" already`},
+			}, `Test/Logs: the task definition Test/Task already has "web"`},
 			{"a name of the deployment", func(s awscdk.Stack) {
 				goOn(wiring(s).AddContainer(fargate(s), *s.StackName()+*s.Partition()+*awscdk.Aws_STACK_ID(), busybox()))
 			}, "Test/Logs: the name of the container is known only at deployment"},

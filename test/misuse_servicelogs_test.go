@@ -39,7 +39,7 @@ func service(stack awscdk.Stack, props servicelogs.Props) *servicelogs.ServiceLo
 func init() {
 	var none *servicelogs.ServiceLogs
 	var noKey awskms.Key
-	const noName = "Test/Logs: Application is missing: it names log groups, metrics, alarms and queries"
+	const noName = "Test/Logs: Application is missing: log groups, metrics, alarms and queries are named after it"
 	misused(map[string][]misuse{
 		"servicelogs.New": {
 			{"zero props", func(stack awscdk.Stack) { useService(servicelogs.New(stack, "Logs", servicelogs.Props{})) }, noName},
@@ -68,14 +68,14 @@ func init() {
 				servicelogs.New(stack, "Logs", servicelogs.Props{Application: "shop", Rules: []alarmrules.Rule{}, Library: []queries.Query{{}}})
 			}, "Test/Logs: Library[0] has no Name"},
 			{"an empty mute", func(stack awscdk.Stack) { service(stack, servicelogs.Props{Mutes: []servicelogs.Mute{{}}}) },
-				"Test/Logs: Mutes[0] has no Name: it stands behind that of the service"},
+				"Test/Logs: Mutes[0] has no Name, which follows that of the service"},
 			{"a mute of a name alone", func(stack awscdk.Stack) {
 				service(stack, servicelogs.Props{Rules: []alarmrules.Rule{errorsRule()}, Mutes: []servicelogs.Mute{{Name: "night"}}})
-			}, `Test/Logs/Mute-night: "" is no schedule`},
+			}, `Test/Logs/Mute-night: "" is not a schedule`},
 			{"a mute twice", func(stack awscdk.Stack) {
 				night := servicelogs.Mute{Name: "night", Schedule: "cron(0 2 * * SUN)", For: time.Hour}
 				service(stack, servicelogs.Props{Rules: []alarmrules.Rule{errorsRule()}, Mutes: []servicelogs.Mute{night, night}})
-			}, "Test/Logs: there are two mutes called night: call one of them otherwise"},
+			}, "Test/Logs: there are two mutes called night: rename one of them"},
 			{"a mute of a severity that there is not", func(stack awscdk.Stack) {
 				service(stack, servicelogs.Props{Mutes: []servicelogs.Mute{{Name: "night", Schedule: "cron(0 2 * * SUN)", For: time.Hour, Severities: []notify.Severity{""}}}})
 			}, `Test/Logs: mute night: there is no severity ""`},
@@ -109,7 +109,7 @@ func init() {
 			{"no function", func(stack awscdk.Stack) {
 				var none awslambda.Function
 				lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: none, Props: servicelogs.Props{Application: "shop"}})
-			}, "Test/Logs: Function is missing: say whose log it is"},
+			}, "Test/Logs: Function is missing: give the function whose log it is"},
 			{"no name", func(stack awscdk.Stack) {
 				lambdalogs.New(stack, "Logs", lambdalogs.Props{Function: newFunction(stack, &awslambda.FunctionProps{})})
 			}, noName},
@@ -119,7 +119,7 @@ func init() {
 			{"no stage", func(stack awscdk.Stack) {
 				var none awsapigateway.Stage
 				apigatewaylogs.New(stack, "Logs", apigatewaylogs.Props{Stage: none, Props: servicelogs.Props{Application: "shop"}})
-			}, "Test/Logs: Stage is missing: say whose log it is"},
+			}, "Test/Logs: Stage is missing: give the stage whose log it is"},
 			{"no name", func(stack awscdk.Stack) {
 				api := awsapigateway.NewRestApi(stack, jsii.String("Api"), nil)
 				api.Root().AddMethod(jsii.String("GET"), nil, nil)
@@ -133,7 +133,7 @@ func init() {
 			{"no state machine", func(stack awscdk.Stack) {
 				var none awsstepfunctions.StateMachine
 				stepfunctionslogs.New(stack, "Logs", stepfunctionslogs.Props{StateMachine: none, Props: servicelogs.Props{Application: "shop"}})
-			}, "Test/Logs: StateMachine is missing: say whose log it is"},
+			}, "Test/Logs: StateMachine is missing: give the state machine whose log it is"},
 			{"no name", func(stack awscdk.Stack) {
 				stepfunctionslogs.New(stack, "Logs", stepfunctionslogs.Props{StateMachine: newMachine(stack, nil)})
 			}, noName},

@@ -12,7 +12,7 @@ func init() {
 		"validation.Add": {
 			{"zero props", func(stack awscdk.Stack) { validation.Add(stack, validation.Props{}) }, ""},
 			{"a severity that there is not", func(stack awscdk.Stack) { validation.Add(stack, validation.Props{FailOn: "error"}) },
-				`Test: FailOn is "error": use [fatal bug warning info]`},
+				`Test: FailOn is "error": use one of fatal, bug, warning, info`},
 			{"a contract that is nil", func(stack awscdk.Stack) {
 				validation.Add(stack, validation.Props{Contracts: map[string]*contract.Contract{"Test": nil}})
 			}, `Test: Contracts["Test"] is nil: leave it out, or give a contract`},
