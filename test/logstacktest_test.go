@@ -94,7 +94,7 @@ func TestLogstacktest(t *testing.T) {
 		{"all alarms", func(t testing.TB) { logstacktest.Replay(t, stack, twelveErrors).Quiet() },
 			[]string{`orders-prod-critical-page: got "blind", want "quiet"`}},
 		{"an alarm that goes off beside", func(t testing.TB) { logstacktest.Replay(t, stack, twelveErrors).OnlyWentOff() },
-			[]string{`orders-prod-errors-ticket: got "went off", want "no other`}},
+			[]string{`orders-prod-errors-ticket: got "went off", want "none other`}},
 		{"no alarm", func(t testing.TB) { logstacktest.Replay(t, stack, twelveErrors).WentOff() },
 			[]string{`no alarm is given to be "went off"`}},
 		{"an alarm that there is not", func(t testing.TB) { logstacktest.Replay(t, stack, twelveErrors).WentOff("error") },
