@@ -90,7 +90,7 @@ func (r *reader) untold(node, missingFrom strictyaml.Node, e Environment, withAl
 		severities = append(severities, notify.Severity(key))
 	}
 	for _, severity := range e.untold(severities...) {
-		const nobody = "alarms of severity %s notify no one: they only show in the console"
+		const nobody = "alarms of severity %s notify nobody: they only show in the console"
 		if at := node.Get(string(severity)); at.Present() {
 			r.warn(at.KeyProblem(nobody, severity))
 		} else {

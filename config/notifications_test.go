@@ -99,7 +99,7 @@ func TestWarnings(t *testing.T) {
 		ticketTold = ", ticket: {email: [a@b.c]}}\n"
 	)
 	nobody := func(place, severity string) string {
-		return place + ": alarms of severity " + severity + " notify no one: they only show in the console"
+		return place + ": alarms of severity " + severity + " notify nobody: they only show in the console"
 	}
 	for source, want := range map[string][]string{
 		"notifications: {page: {}, ticket: {email: []}}\n" + rest: {
@@ -137,8 +137,8 @@ func TestWarnings(t *testing.T) {
 		},
 
 		told + app + svc + "environments: {prod: {region: eu-cental-1}, dev: {regions: [us-east-1, moon-base-1]}}\n": {
-			`logstack.yaml:4:31: environments.prod.region: the region "eu-cental-1" is unknown here: did you mean "eu-central-1"? it may be one that AWS added later`,
-			`logstack.yaml:4:72: environments.dev.regions[1]: the region "moon-base-1" is unknown here: it may be one that AWS added later`,
+			`logstack.yaml:4:31: environments.prod.region: the region "eu-cental-1" is unknown here, and may be one that AWS added later: did you mean "eu-central-1"?`,
+			`logstack.yaml:4:72: environments.dev.regions[1]: the region "moon-base-1" is unknown here, and may be one that AWS added later`,
 		},
 		told + app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-west-1}, c: {region: cn-northwest-1}, d: {region: ap-southeast-7}}\n": nil,
 

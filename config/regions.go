@@ -41,7 +41,7 @@ func (r *reader) region(node strictyaml.Node, region string) {
 	}
 	meant := ""
 	if near := nearest.Name(region, regions); near != "" {
-		meant = "did you mean " + strconv.Quote(near) + "? "
+		meant = ": did you mean " + strconv.Quote(near) + "?"
 	}
-	r.warn(node.Problem("the region %q is unknown here: %sit may be one that AWS added later", region, meant))
+	r.warn(node.Problem("the region %q is unknown here, and may be one that AWS added later%s", region, meant))
 }

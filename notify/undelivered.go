@@ -122,7 +122,7 @@ func untaken(all []Heard) (Unheard, bool) {
 
 // UnheardTampering returns the alarm on notifications of tampering that no topic
 // took. Alarms publish with other permissions than EventBridge rules, so the alarm
-// also notifies the topic that failed. It notifies no one if no severity has
+// also notifies the topic that failed. It notifies nobody if no severity has
 // listeners.
 func UnheardTampering(all []Heard) Unheard {
 	w := onQueue("-unheard")

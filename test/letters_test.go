@@ -180,7 +180,7 @@ func TestWhatWasNotDeliveredIsTold(t *testing.T) {
 func TestNobodyToldIsAWarning(t *testing.T) {
 	stack := awscdk.NewStack(newApp(t), jsii.String("Test"), nil)
 	alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Email: map[notify.Severity][]string{"page": {"a@example.com"}}})
-	want := "Test/Topics: alarms of severity ticket notify no one: if that is intended, list it in OnlySeen [ack: logstack:nobody-told:ticket]"
+	want := "Test/Topics: alarms of severity ticket notify nobody: if that is intended, list it in OnlySeen [ack: logstack:nobody-told:ticket]"
 	if warnings := stacks.Warnings(stack); !slices.Equal(warnings, []string{want}) {
 		t.Errorf("%q, want %q", warnings, want)
 	}

@@ -170,7 +170,7 @@ func TestWhatAlarmsOnQueriesDo(t *testing.T) {
 
 	stack = newStack(t)
 	ask(stack, response)
-	wantMistake(t, stack, "an alarm on a query starts no incident, and ticket says "+response)
+	wantMistake(t, stack, "an alarm on a query starts no incident, and ticket has "+response)
 }
 
 // TestAlarmsMayInvoke checks that there is one permission for each function and stack.

@@ -201,7 +201,7 @@ func NewTopics(scope constructs.Construct, id string, props TopicsProps) *Topics
 	for _, severity := range props.Severities {
 		if !props.ActionsDisabled && !made.tells(severity) && !slices.Contains(props.OnlySeen, severity) {
 			awscdk.Annotations_Of(this).AddWarningV2(jsii.String(nobodyTold+":"+string(severity)), jsii.String(fmt.Sprintf(
-				"alarms of severity %s notify no one: if that is intended, list it in OnlySeen", severity)))
+				"alarms of severity %s notify nobody: if that is intended, list it in OnlySeen", severity)))
 		}
 	}
 	return made
