@@ -217,15 +217,22 @@ func check(ours, theirs app) (resources int, err error) {
 	return 0, fmt.Errorf("the two apps do not make the same:\n%s", strings.Join(differences, "\n"))
 }
 
+// run returns the command that makes n services, without CDK's validation.
+func (a app) run(n int, more ...string) *exec.Cmd {
+	args := slices.Concat(a.command[1:], []string{strconv.Itoa(n), a.outdir, "cdk.json"}, a.more, more)
+	cmd := exec.Command(a.command[0], args...)
+	cmd.Env = append(os.Environ(), "CDK_VALIDATION=false")
+	return cmd
+}
+
 // crossings counts the calls from Go to Node in a run of the Go app: with JSII_DEBUG
 // set, the jsii runtime logs what it sends.
 func (a app) crossings(n int) (int, error) {
-	command := slices.Concat(a.command, []string{strconv.Itoa(n), a.outdir, "cdk.json"}, a.more)
-	cmd := exec.Command(command[0], command[1:]...)
-	cmd.Env = append(os.Environ(), "CDK_VALIDATION=false", "JSII_DEBUG=1")
+	cmd := a.run(n)
+	cmd.Env = append(cmd.Env, "JSII_DEBUG=1")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return 0, fmt.Errorf("running %s: %w", strings.Join(command, " "), err)
+		return 0, fmt.Errorf("running %s: %w", cmd, err)
 	}
 	return bytes.Count(out, []byte(`> {"api":`)), nil
 }
@@ -236,12 +243,13 @@ const profiled = 50
 // where says where the Go app's time goes.
 func (a app) where(dir string) (string, error) {
 	path := filepath.Join(dir, "synth.prof")
-	out, err := execute(a.command[0], strconv.Itoa(profiled), a.outdir, "cdk.json", path)
+	cmd := a.run(profiled, path)
+	out, err := cmd.Output()
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("running %s: %w", cmd, err)
 	}
 	var ofGo, ofNode float64
-	if _, err := fmt.Sscan(string(out[bytes.LastIndexByte(bytes.TrimSpace(out), '\n')+1:]), &ofGo, &ofNode); err != nil {
+	if _, err := fmt.Sscan(string(out), &ofGo, &ofNode); err != nil {
 		return "", fmt.Errorf("%s: %w", out, err)
 	}
 	places, err := profile.Places(path)
@@ -260,14 +268,12 @@ func (a app) synthesize(n int) (cost, error) {
 	if err := os.RemoveAll(a.outdir); err != nil {
 		return cost{}, err
 	}
-	command := slices.Concat(a.command, []string{strconv.Itoa(n), a.outdir, "cdk.json"}, a.more)
-	cmd := exec.Command(command[0], command[1:]...)
-	cmd.Env = append(os.Environ(), "CDK_VALIDATION=false")
+	cmd := a.run(n)
 	start := time.Now()
 	out, err := cmd.CombinedOutput()
 	wall := time.Since(start)
 	if err != nil {
-		return cost{}, fmt.Errorf("running %s: %w\n%s", strings.Join(command, " "), err, out)
+		return cost{}, fmt.Errorf("running %s: %w\n%s", cmd, err, out)
 	}
 	return cost{cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), wall}, nil
 }
