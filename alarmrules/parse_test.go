@@ -196,7 +196,7 @@ func TestWhatShips(t *testing.T) {
 	}
 	same(t, strings.Join(defaults, " "), "critical errors failed-logins mismatch request-p95 silence slow-requests")
 	same(t, strings.Join(metrics, " "), "failed-requests log-records request-duration requests")
-	if _, err := alarmrules.Get("error"); err == nil || !strings.HasPrefix(err.Error(), `there is no alarm rule "error": use one of audit-mismatch, `) {
+	if _, err := alarmrules.Get("error"); err == nil || !strings.HasPrefix(err.Error(), `there is no alarm rule "error": did you mean "errors"? Use one of audit-mismatch, `) {
 		t.Errorf("%v", err)
 	}
 	if _, err := alarmrules.OfRouter("errors"); err == nil || err.Error() != `there is no alarm rule "errors": use log-loss` {

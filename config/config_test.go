@@ -144,7 +144,7 @@ logstack.yaml:2:20: retention.debug: CloudWatch cannot keep logs for 10 days: th
 	{"account without quotes", app + svc + "environments: {prod: {account: 123456789012}}\n", "logstack.yaml:3:32: environments.prod.account: must be text, got a number: put it in quotes"},
 	{"region", app + svc + "environments: {prod: {region: Frankfurt}}\n", "logstack.yaml:3:31: environments.prod.region: must be a region's name, such as eu-central-1"},
 
-	{"unknown preset", "contract: giude\n" + rest, `logstack.yaml:1:11: contract: there is no contract "giude": use one of the presets ` + strings.Join(contract.Presets(), ", ") + `, or the path of a .yaml file`},
+	{"unknown preset", "contract: giude\n" + rest, `logstack.yaml:1:11: contract: there is no contract "giude": did you mean "guide"? Use one of ` + strings.Join(contract.Presets(), ", ") + `, or the path of a .yaml file`},
 	{"no contract file", "contract: contracts/none.yaml\n" + rest, "logstack.yaml:1:11: contract: reading the log contract contracts/none.yaml: open testdata/contracts/none.yaml: no such file or directory"},
 	{"contract's type", "contract: [guide]\n" + rest, "logstack.yaml:1:11: contract: must be text, got a list"},
 

@@ -255,7 +255,7 @@ func TestALevelMayHaveSeveralNames(t *testing.T) {
 
 func TestUnknownNames(t *testing.T) {
 	for name, want := range map[string]string{
-		"giude":     `there is no contract "giude": use one of the presets ` + strings.Join(Presets(), ", ") + `, or the path of a .yaml file`,
+		"giude":     `there is no contract "giude": did you mean "guide"? Use one of ` + strings.Join(Presets(), ", ") + `, or the path of a .yaml file`,
 		"none.yaml": "reading the log contract none.yaml: open ",
 	} {
 		if _, err := Load(name, t.TempDir()); err == nil || !strings.HasPrefix(err.Error(), want) {
@@ -263,7 +263,7 @@ func TestUnknownNames(t *testing.T) {
 		}
 	}
 	_, err := Load("contract.yaml", write(t, "extends: giude\n"))
-	want := `contract.yaml:1:10: extends: there is no preset "giude": use one of ` + strings.Join(Presets(), ", ")
+	want := `contract.yaml:1:10: extends: there is no preset "giude": did you mean "guide"? Use one of ` + strings.Join(Presets(), ", ")
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

@@ -104,8 +104,7 @@ func Load(nameOrPath, dir string) (*Contract, error) {
 // presets.
 func Preset(name string) (*Contract, error) {
 	if !slices.Contains(Presets(), name) {
-		return nil, fmt.Errorf("there is no contract %q: use one of the presets %s, or the path of a .yaml file",
-			name, strings.Join(Presets(), ", "))
+		return nil, fmt.Errorf("there is no contract %q%s, or the path of a .yaml file", name, enum.Choice(name, Presets()))
 	}
 	if read, ok := presets.Load(name); ok {
 		return read.(*Contract), nil
@@ -127,15 +126,13 @@ var presets sync.Map
 
 // Guide returns the preset that holds where no contract is named. It has the field
 // names of the logging guide.
-func Guide() *Contract { return guide() }
-
-var guide = sync.OnceValue(func() *Contract {
+func Guide() *Contract {
 	c, err := Preset("guide")
 	if err != nil {
 		panic(err) // it is embedded, and a test reads it
 	}
 	return c
-})
+}
 
 func isPath(name string) bool {
 	return strings.ContainsAny(name, `/\`) || strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")

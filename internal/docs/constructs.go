@@ -42,7 +42,7 @@ func constructPages(root fs.FS) (map[string][]byte, error) {
 	b.WriteString(paragraph("This page lists the Go packages that CDK apps and their tests import. The page of a package has every function, type, field and method. " +
 		"[Use the constructs in your own app](../how-to/constructs.md) says how to begin. `make docs` writes these pages from the packages' comments."))
 	b.WriteString("\n")
-	var missing []error
+	var wrong []error
 	for _, folder := range folders {
 		p, err := parsePackage(root, folder)
 		if err != nil {
@@ -51,12 +51,12 @@ func constructPages(root fs.FS) (map[string][]byte, error) {
 		p.pages = folders
 		b.WriteString(item(fmt.Sprintf("[`%s`](%s): %s", folder, constructFolder+"/"+path.Base(folder)+".md", p.synopsis())))
 		pages[constructFolder+"/"+path.Base(folder)+".md"] = p.page()
-		for _, name := range p.undocumented {
-			missing = append(missing, fmt.Errorf("%s: %s has no comment", folder, name))
+		for _, err := range p.wrong {
+			wrong = append(wrong, fmt.Errorf("%s: %w", folder, err))
 		}
 	}
 	pages["constructs.md"] = []byte(b.String())
-	return pages, errors.Join(missing...)
+	return pages, errors.Join(wrong...)
 }
 
 // goPackage is a Go package, of which a page is written.
@@ -68,8 +68,9 @@ type goPackage struct {
 	imports map[string]string
 	// pages lists the folders of the packages that have pages.
 	pages []string
-	// undocumented lists what has no comment.
-	undocumented []string
+	// wrong is what the page cannot say: a name without a comment, or code that
+	// cannot be formatted.
+	wrong []error
 }
 
 // parsePackage parses the package in a folder, with its examples.
@@ -326,10 +327,13 @@ func (p *goPackage) examples(b *strings.Builder, heading string, all []*doc.Exam
 func (p *goPackage) source(node any) string {
 	var b bytes.Buffer
 	if err := format.Node(&b, p.files, node); err != nil {
-		return err.Error()
+		p.wrong = append(p.wrong, err)
 	}
-	return regexp.MustCompile(`(?m)^\t+`).ReplaceAllStringFunc(b.String(), func(tabs string) string { return strings.Repeat("    ", len(tabs)) })
+	return tabs.ReplaceAllStringFunc(b.String(), func(tabs string) string { return strings.Repeat("    ", len(tabs)) })
 }
+
+// tabs matches the tabs that indent a line.
+var tabs = regexp.MustCompile(`(?m)^\t+`)
 
 // link returns a type as code, and as a link if a page describes it.
 func (p *goPackage) link(of ast.Expr) string {
@@ -366,7 +370,7 @@ func anchor(heading string) string { return strings.ToLower(strings.ReplaceAll(h
 // told notes a name without a comment.
 func (p *goPackage) told(name, comment string) {
 	if comment == "" {
-		p.undocumented = append(p.undocumented, name)
+		p.wrong = append(p.wrong, fmt.Errorf("%s has no comment", name))
 	}
 }
 

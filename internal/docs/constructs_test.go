@@ -98,8 +98,8 @@ func ExampleThing_Do() {
 	if got := string(p.page()); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if len(p.undocumented) > 0 {
-		t.Errorf("without a comment: %q", p.undocumented)
+	if len(p.wrong) > 0 {
+		t.Errorf("not on the page: %v", p.wrong)
 	}
 
 	bare := strings.NewReplacer("\t// Name is its name. Default: none.\n", "", "// New makes a thing.\n", "").Replace(source)

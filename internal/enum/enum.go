@@ -20,9 +20,10 @@ func Unmarshal[T ~string](into *T, text []byte, what string, allowed []T) error 
 	return nil
 }
 
-// Unknown returns the error that no such name exists. It lists the allowed names.
+// Unknown returns the error that no such name exists. It lists the allowed names, and
+// suggests the one that was likely meant, if one is near.
 func Unknown[T ~string](what, name string, allowed []T) error {
-	return fmt.Errorf("there is no %s %q: use %s", what, name, OneOf(allowed))
+	return fmt.Errorf("there is no %s %q%s", what, name, Choice(name, allowed))
 }
 
 // Choice formats the allowed names to follow "there is no such name", and suggests

@@ -19,6 +19,13 @@ func TestUnmarshal(t *testing.T) {
 	}
 }
 
+func TestUnknown(t *testing.T) {
+	err := Unknown("color", "gren", []color{"red", "green", "blue"})
+	if want := `there is no color "gren": did you mean "green"? Use one of red, green, blue`; err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
 func TestChoice(t *testing.T) {
 	colors := []color{"red", "green", "blue"}
 	for name, want := range map[string]string{

@@ -4,10 +4,9 @@
 package lazyregexp
 
 import (
-	"os"
 	"regexp"
-	"strings"
 	"sync"
+	"testing"
 )
 
 // Regexp is a regular expression that is compiled when it is first used. Goroutines
@@ -17,14 +16,14 @@ type Regexp struct {
 	compiled   func() *regexp.Regexp
 }
 
-// inTest reports whether the program is a test of a package.
-var inTest = len(os.Args) > 0 && strings.HasSuffix(strings.TrimSuffix(os.Args[0], ".exe"), ".test")
+// early is set in tests, so that they notice an expression that cannot be compiled.
+var early = testing.Testing()
 
 // New returns the regular expression. If it cannot be compiled, its first use panics,
 // and in a test New does.
 func New(expression string) *Regexp {
 	r := &Regexp{expression, sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })}
-	if inTest {
+	if early {
 		r.compiled()
 	}
 	return r

@@ -3,8 +3,8 @@ package lazyregexp
 import "testing"
 
 func TestCompiledAtFirstUse(t *testing.T) {
-	defer func(before bool) { inTest = before }(inTest)
-	inTest = false
+	defer func(before bool) { early = before }(early)
+	early = false
 	wrong := New(`(`)
 	if got := wrong.String(); got != `(` {
 		t.Errorf("its text is %q", got)

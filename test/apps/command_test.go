@@ -31,7 +31,7 @@ environments: {prod: {}}
 	printed, err := synth(t, dir, nil, "CDK_OUTDIR="+out)
 	wantExit(t, err, 1)
 	for _, want := range []string{
-		`logstack.yaml:2:11: contract: there is no contract "giude": use one of the presets `,
+		`logstack.yaml:2:11: contract: there is no contract "giude": did you mean "guide"? Use one of `,
 		`logstack.yaml:5:12: services[1].name: `,
 		`logstack.yaml:6:26: retention.application: `,
 		`logstack.yaml:8:26: alarms.errors.above.page: `,
