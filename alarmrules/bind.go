@@ -10,7 +10,6 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/internal/errlist"
-	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/notify"
 )
 
@@ -405,12 +404,4 @@ func (b *binder) line(l Line) {
 func (b *binder) sort() {
 	order := func(s notify.Severity) int { return slices.Index(b.set.app.Severities, s) }
 	slices.SortStableFunc(b.out.Alarms, func(x, y Alarm) int { return order(x.Severity) - order(y.Severity) })
-}
-
-// didYouMean suggests the name that was likely meant.
-func didYouMean(name string, names []string) string {
-	if near := nearest.Name(name, names); near != "" {
-		return fmt.Sprintf(": did you mean %s?", near)
-	}
-	return ""
 }

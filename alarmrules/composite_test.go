@@ -12,14 +12,14 @@ severity: page`, `rule.yaml:3:6: any: needs the names of rules, or a severity, a
 		{"a mapping without a severity", `any: {}
 severity: page`, `rule.yaml:3:6: any: needs the names of rules, or a severity, as in {severity: page}`},
 		{"a severity that there is not", `all: {severity: pager}
-severity: page`, `rule.yaml:3:17: all.severity: there is no severity "pager": did you mean "page"? Use page or ticket`},
+severity: page`, `rule.yaml:3:17: all.severity: there is no severity "pager": did you mean page? Use page or ticket`},
 		{"another key", `any: {names: [a]}
 severity: page`, `rule.yaml:3:7: any.names: there is no key "names": use severity`},
 		{"a name twice", `any: [a, b, a]
 severity: page`, `rule.yaml:3:13: any[2]: a is in this list already`},
 		{"no severity", `any: [a]`, `rule.yaml:1:1: severity is missing, which says whom it notifies: use page or ticket`},
 		{"whom it tells", `all: [a]
-severity: pager`, `rule.yaml:4:11: severity: there is no severity "pager": did you mean "page"? Use page or ticket`},
+severity: pager`, `rule.yaml:4:11: severity: there is no severity "pager": did you mean page? Use page or ticket`},
 		{"what keeps it quiet", `any: [a]
 severity: page
 suppressedBy: " deploy"`, `rule.yaml:5:15: suppressedBy: must be the name of a rule, or the name or the ARN of an alarm`},
@@ -43,9 +43,9 @@ severity: page`, `rule.yaml:3:6: any: must be a list of rules, as in [errors], o
 func TestCompositesThatCannotBe(t *testing.T) {
 	bindMistakes(t, []refused{
 		{"a rule that there is not", `errors: {count: {level: ERROR}, above: {ticket: 1}}
-rule: {any: [error], severity: page}`, `rule rule: any.0: there is no rule "error", or it is off: did you mean errors?; use errors`},
+rule: {any: [error], severity: page}`, `rule rule: any.0: there is no rule "error", or it is off: did you mean errors? Use errors`},
 		{"nothing near", `errors: {count: {level: ERROR}, above: {ticket: 1}}
-rule: {all: [xylophone], severity: page}`, `rule rule: all.0: there is no rule "xylophone", or it is off; use errors`},
+rule: {all: [xylophone], severity: page}`, `rule rule: all.0: there is no rule "xylophone", or it is off: use errors`},
 		{"no alarm of the severity", `errors: {count: {level: ERROR}, above: {ticket: 1}}
 rule: {any: {severity: page}, severity: page}`, `rule rule: any: it combines the alarms of severity page, and there is none that it can look at`},
 		{"only alarms of the severity that it cannot look at", `asked: {ask: filter level = "ERROR" | stats count(*), above: {page: 5}}

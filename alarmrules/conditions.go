@@ -131,7 +131,7 @@ func (r *conditionResolver) named(rule string, path []string, other string) (Con
 			names = append(names, bound.Rule.Name)
 		}
 	}
-	r.failf(rule, path, "there is no rule %q, or it is off%s; use %s", other, didYouMean(other, names), enum.OneOf(names))
+	r.failf(rule, path, "there is no rule %q, or it is off%s", other, enum.Choice(other, names))
 	return Condition{}, false
 }
 

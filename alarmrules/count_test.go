@@ -14,7 +14,7 @@ below: {ticket: 1}`, `rule.yaml:5:8: below: cannot be combined with above: a rul
 		{"no severity", `count: {event: login_failed}
 above: {}`, `rule.yaml:4:8: above: needs at least one severity: use page or ticket; to turn the rule off, set it to null`},
 		{"a severity that there is not", `count: {event: login_failed}
-above: {pager: 1}`, `rule.yaml:4:16: above.pager: there is no severity "pager": did you mean "page"? Use page or ticket`},
+above: {pager: 1}`, `rule.yaml:4:16: above.pager: there is no severity "pager": did you mean page? Use page or ticket`},
 		{"below zero", `count: {event: login_failed}
 above: {ticket: -1}`, `rule.yaml:4:17: above.ticket: must be a count of 0 or more, got -1`},
 		{"less than nothing", `count: {event: login_failed}
@@ -87,8 +87,8 @@ rule.yaml:6:20: datapointsToAlarm: must be 1 or more, got 0`},
 above: {ticket: 1}
 missingData: good`, `rule.yaml:5:14: missingData: there is no treatment "good": use one of notBreaching, breaching, ignore, missing`},
 		{"keys", `count: {evnt: login_failed}
-abov: {ticket: 1}`, `rule.yaml:3:9: count.evnt: there is no key "evnt": did you mean "event"? Use one of event, level, anyLevel, record, where, terms, pattern
-rule.yaml:4:1: abov: there is no key "abov": did you mean "above"? Use one of title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, count, as, above, atOrAbove, below, atOrBelow, period, wallClock, evaluationPeriods, datapointsToAlarm, missingData`},
+abov: {ticket: 1}`, `rule.yaml:3:9: count.evnt: there is no key "evnt": did you mean event? Use one of event, level, anyLevel, record, where, terms, pattern
+rule.yaml:4:1: abov: there is no key "abov": did you mean above? Use one of title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, count, as, above, atOrAbove, below, atOrBelow, period, wallClock, evaluationPeriods, datapointsToAlarm, missingData`},
 		{"kinds of values", `count: {event: 5, terms: a}
 above: {ticket: many}
 period: 5`, `rule.yaml:3:16: count.event: must be text, got a number: put it in quotes
@@ -100,7 +100,7 @@ as: a:b
 above: {pager: 1, ticket: -1}
 period: 90s
 missingData: good`, `rule.yaml:4:5: as: "a:b" is not a metric's name: use 1 to 255 printable characters other than : * $
-rule.yaml:5:16: above.pager: there is no severity "pager": did you mean "page"? Use page or ticket
+rule.yaml:5:16: above.pager: there is no severity "pager": did you mean page? Use page or ticket
 rule.yaml:5:27: above.ticket: must be a count of 0 or more, got -1
 rule.yaml:6:9: period: a period of 1m30s: use whole minutes from 1m to 24h
 rule.yaml:7:14: missingData: there is no treatment "good": use one of notBreaching, breaching, ignore, missing`},
@@ -109,8 +109,8 @@ rule.yaml:7:14: missingData: there is no treatment "good": use one of notBreachi
 
 func TestCountsThatTheContractRefuses(t *testing.T) {
 	bindMistakes(t, []refused{
-		{"an event", `rule: {count: {event: login_fail}, above: {ticket: 1}}`, `rule rule: count: contract guide: the contract has no event login_fail, did you mean login_failed?`},
-		{"a field", `rule: {count: {where: $.status_cod = 5}, above: {ticket: 1}}`, `rule rule: count: contract guide: $.status_cod: the contract has no field "status_cod", did you mean status_code?`},
+		{"an event", `rule: {count: {event: login_fail}, above: {ticket: 1}}`, `rule rule: count: contract guide: the contract has no event login_fail: did you mean login_failed?`},
+		{"a field", `rule: {count: {where: $.status_cod = 5}, above: {ticket: 1}}`, `rule rule: count: contract guide: $.status_cod: the contract has no field "status_cod": did you mean status_code?`},
 		{"two fields", `rule: {count: {where: $.foo = 5 && $.bar = 6}, above: {ticket: 1}}`, `rule rule: count: contract guide: $.foo: the contract has no field "foo"
 rule rule: count: contract guide: $.bar: the contract has no field "bar"`},
 		{"a parameter", `rule: {count: {event: api_request, where: "$.duration_ms > {{slow}}"}, above: {ticket: 1}}`, `rule rule: count.where: contract guide: filter pattern, line 1, column 17: there is no parameter slow: there are none`},

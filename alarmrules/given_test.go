@@ -23,7 +23,7 @@ func TestAlarmsThatNoRuleMakes(t *testing.T) {
 		{name: "kept quiet by one that is called nearly as a rule", source: errors + "deploy: {count: {event: login_failed}, above: {ticket: 1}}\nrule: {any: [errors], severity: page, suppressedBy: deploys}", given: "deploys",
 			condition: `ALARM("errors-ticket") suppressed by deploys`},
 		{name: "not given", source: errors + "rule: {any: [queue], severity: page}", given: "queues",
-			mistake: `rule rule: any.0: there is no rule "queue", or it is off: did you mean queues?; use queues or errors`},
+			mistake: `rule rule: any.0: there is no rule "queue", or it is off: did you mean queues? Use queues or errors`},
 		{name: "called as a rule", source: errors + "rule: {any: [errors], severity: page}", given: "errors",
 			mistake: `rule errors: an alarm that no rule makes is given as errors as well: give it another name`},
 		{name: "called as an alarm of a rule", source: errors + "rule: {any: [errors], severity: page}", given: "errors-ticket",

@@ -7,6 +7,7 @@ import (
 	"github.com/logstack-go/logstack/cloudwatch"
 	"github.com/logstack-go/logstack/cloudwatch/filterpattern"
 	"github.com/logstack-go/logstack/contract"
+	"github.com/logstack-go/logstack/internal/nearest"
 )
 
 // LogMetric is a metric made from log events, for rules, graphs and people: a
@@ -214,7 +215,7 @@ func number(c *contract.Contract, name string) (contract.Field, error) {
 				names = append(names, f.Name)
 			}
 		}
-		return field, fmt.Errorf("the contract has no field %s%s", name, didYouMean(name, names))
+		return field, fmt.Errorf("the contract has no field %s%s", name, nearest.Hint(name, names))
 	}
 	if field.Type != contract.Number {
 		return field, fmt.Errorf("%s is of type %s: a metric needs numbers", name, field.Type)

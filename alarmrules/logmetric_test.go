@@ -24,7 +24,7 @@ func TestLogMetricMistakes(t *testing.T) {
 rule.yaml:2:16: count.event: has no text: give it one, or leave it out
 rule.yaml:2:29: count.terms[0]: has no text: give it one, or leave it out`},
 		{"dimensions", "count: {level: ERROR}\ndimensions: [a, b, c, a]\n", "rule.yaml:2:13: dimensions: a is in this list already\nrule.yaml:2:13: dimensions: a metric filter has at most 3 dimensions, got 4"},
-		{"a key", "cuont: {level: ERROR}\n", `rule.yaml:1:1: cuont: there is no key "cuont": did you mean "count"? Use one of title, description, optional, as, count, measure, dimensions`},
+		{"a key", "cuont: {level: ERROR}\n", `rule.yaml:1:1: cuont: there is no key "cuont": did you mean count? Use one of title, description, optional, as, count, measure, dimensions`},
 		{"dimensions that cannot be read", "count: {level: ERROR}\ndimensions: [5, 6]\n", "rule.yaml:2:14: dimensions[0]: must be text, got a number: put it in quotes\nrule.yaml:2:17: dimensions[1]: must be text, got a number: put it in quotes"},
 		{"three dimensions", "count: {level: ERROR}\ndimensions: [a, b, c]\n", "nothing"},
 	} {

@@ -78,7 +78,7 @@ func TestMathThatTheContractRefuses(t *testing.T) {
 	bindMistakes(t, []refused{
 		{"an event, a field and a metric", `rule: {math: a + b + c, of: {a: {count: {event: x}}, b: {measure: {event: api_request, field: x, statistic: Sum}}, c: {metric: {name: x, statistic: Sum}}}, above: {ticket: 1}}`, `rule rule: of.a.count: contract guide: the contract has no event x
 rule rule: of.b.measure: contract guide: the contract has no field x
-rule rule: of.c.metric.name: no metric of this application is called x; use one of IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; for metrics of others, give the namespace`},
+rule rule: of.c.metric.name: no metric of this application is called x: use one of IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; for metrics of others, give the namespace`},
 	})
 }
 

@@ -244,8 +244,8 @@ func (b *binder) series(path []string, m MetricStatistic) (Series, bool) {
 	fed, ok := b.set.named(m.Name)
 	if !ok {
 		names := b.set.names()
-		b.failf(append(path, "name"), "no metric of this application is called %s%s; use %s; for metrics of others, give the namespace", m.Name,
-			didYouMean(m.Name, names), enum.OneOf(names))
+		b.failf(append(path, "name"), "no metric of this application is called %s%s; for metrics of others, give the namespace", m.Name,
+			enum.Choice(m.Name, names))
 		return out, false
 	}
 	out.Name = fed.Metric

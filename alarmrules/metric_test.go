@@ -44,7 +44,7 @@ aboveBand: {ticket: 0}`, `rule.yaml:4:21: aboveBand.ticket: must be more than 0 
 		{"a band for nobody", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum}
 aboveBand: {}`, `rule.yaml:4:12: aboveBand: needs at least one severity: use page or ticket; to turn the rule off, set it to null`},
 		{"a severity of a band", `metric: {namespace: AWS/ECS, name: CPUUtilization, statistic: Sum}
-aboveBand: {pager: 2}`, `rule.yaml:4:20: aboveBand.pager: there is no severity "pager": did you mean "page"? Use page or ticket`},
+aboveBand: {pager: 2}`, `rule.yaml:4:20: aboveBand.pager: there is no severity "pager": did you mean page? Use page or ticket`},
 		{"a period that only others have", `metric: {name: IncomingBytes, statistic: Sum}
 above: {ticket: 1}
 period: 10s`, `rule.yaml:5:9: period: a period of 10s: use whole minutes from 1m to 24h`},
@@ -56,14 +56,14 @@ period: 15s`, `rule.yaml:5:9: period: a period of 15s: use whole minutes from 1m
 
 func TestMetricsThatTheApplicationLacks(t *testing.T) {
 	bindMistakes(t, []refused{
-		{"a name", `rule: {metric: {name: request, statistic: Sum}, above: {ticket: 1}}`, `rule rule: metric.name: no metric of this application is called request: did you mean requests?; use one of IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; for metrics of others, give the namespace`},
-		{"nothing near", `rule: {metric: {name: Xylophone, statistic: Sum}, above: {ticket: 1}}`, `rule rule: metric.name: no metric of this application is called Xylophone; use one of IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; for metrics of others, give the namespace`},
+		{"a name", `rule: {metric: {name: request, statistic: Sum}, above: {ticket: 1}}`, `rule rule: metric.name: no metric of this application is called request: did you mean requests? Use one of IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; for metrics of others, give the namespace`},
+		{"nothing near", `rule: {metric: {name: Xylophone, statistic: Sum}, above: {ticket: 1}}`, `rule rule: metric.name: no metric of this application is called Xylophone: use one of IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; for metrics of others, give the namespace`},
 		{"dimensions of what CloudWatch keeps", `rule: {metric: {name: IncomingBytes, statistic: Sum, dimensions: {LogGroupName: a}}, above: {ticket: 1}}`, `rule rule: metric.dimensions: CloudWatch publishes IncomingBytes for each log group, and adds the dimensions itself: leave them out`},
 		{"dimensions that it has", `rule: {metric: {name: api_request_duration, statistic: p95}, above: {ticket: 1}}`, `rule rule: metric: the metric api_request_duration has the dimensions [status_code], but values were given for []: an alarm gets data only if all have one`},
 		{"dimensions that it has not", `rule: {metric: {name: requests, statistic: Sum, dimensions: {a: b}}, above: {ticket: 1}}`, `rule rule: metric: the metric requests has the dimensions [], but values were given for [a]: an alarm gets data only if all have one`},
 		{"a statistic of a counter", `rule: {metric: {name: requests, statistic: Average}, above: {ticket: 1}}`, `rule rule: metric.statistic: Average of a counter is constantly 0 or 1: count with Sum`},
 		{"a metric of another rule", `other: {count: {level: ERROR}, above: {ticket: 1}}
-rule: {metric: {name: other, statistic: Sum}, above: {ticket: 1}}`, `rule rule: metric.name: no metric of this application is called other; use one of IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; for metrics of others, give the namespace`},
+rule: {metric: {name: other, statistic: Sum}, above: {ticket: 1}}`, `rule rule: metric.name: no metric of this application is called other: use one of IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; for metrics of others, give the namespace`},
 	})
 }
 

@@ -51,7 +51,7 @@ bad: {level: ERROR}
 burnRates:
   - {name: Fast, severity: pager, long: 90s, short: 25h, budget: 0%}
 of: {record: true}`, `rule.yaml:6:5: burnRates[0]: "Fast" is not a name: use lower-case letters, digits and hyphens, starting with a letter, at most 60
-rule.yaml:6:28: burnRates[0].severity: there is no severity "pager": did you mean "page"? Use page or ticket
+rule.yaml:6:28: burnRates[0].severity: there is no severity "pager": did you mean page? Use page or ticket
 rule.yaml:6:41: burnRates[0].long: must be whole minutes from 1m to 24h, got 1m30s
 rule.yaml:6:53: burnRates[0].short: must be whole minutes from 1m to 24h, got 25h
 rule.yaml:6:66: burnRates[0].budget: must be a share above 0%, such as 2%`},

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/queries"
 )
 
@@ -26,7 +27,7 @@ func (c *checker) parameters() {
 			c.failf(path, "must be a duration above zero, got %s", r.Parameters[name])
 		}
 		if !slices.Contains(used, name) && !ofQuery(name, r.Query) {
-			c.failf(path, "no text, condition or saved query of the rule uses it%s", didYouMean(name, used))
+			c.failf(path, "no text, condition or saved query of the rule uses it%s", nearest.Hint(name, used))
 		}
 	}
 }

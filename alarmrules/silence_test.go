@@ -8,7 +8,7 @@ func TestSilenceMistakes(t *testing.T) {
 		{"no severity", `silence: {}
 after: {}`, `rule.yaml:4:8: after: needs at least one severity: use page or ticket; to turn the rule off, set it to null`},
 		{"a severity", `silence: {}
-after: {pager: 15m}`, `rule.yaml:4:16: after.pager: there is no severity "pager": did you mean "page"? Use page or ticket`},
+after: {pager: 15m}`, `rule.yaml:4:16: after.pager: there is no severity "pager": did you mean page? Use page or ticket`},
 		{"no whole minutes", `silence: {}
 after: {page: 90s}`, `rule.yaml:4:15: after.page: must be whole minutes from 1m to 24h, got 1m30s`},
 		{"less than a minute", `silence: {}

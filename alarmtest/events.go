@@ -415,11 +415,7 @@ func (r *runner) noField(name string) error {
 	for _, f := range r.subject.Contract.Fields() {
 		names = append(names, f.Name)
 	}
-	meant := ""
-	if near := nearest.Name(name, names); near != "" {
-		meant = fmt.Sprintf(": did you mean %s?", near)
-	}
-	return fmt.Errorf("neither the contract %s nor the log event has a field %s%s", r.subject.Contract.Name(), name, meant)
+	return fmt.Errorf("neither the contract %s nor the log event has a field %s%s", r.subject.Contract.Name(), name, nearest.Hint(name, names))
 }
 
 func (s Scalar) variedValue(i int) any {

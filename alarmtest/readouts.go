@@ -92,11 +92,8 @@ func (j *judge) unread(ran *replay.Replay) error {
 	var problems []error
 	for _, i := range ran.Unread() {
 		d := j.in.points[i]
-		name, meant := metricText(d.Namespace, d.Name, d.Dimensions), ""
-		if near := nearest.Name(name, read); near != "" {
-			meant = fmt.Sprintf(": did you mean %s?", near)
-		}
-		problems = append(problems, problem(j.in.of[i].node.Get("metric"), "no alarm looks at %s, and neither does anything expected%s", name, meant))
+		name := metricText(d.Namespace, d.Name, d.Dimensions)
+		problems = append(problems, problem(j.in.of[i].node.Get("metric"), "no alarm looks at %s, and neither does anything expected%s", name, nearest.Hint(name, read)))
 	}
 	return errors.Join(problems...)
 }

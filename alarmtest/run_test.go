@@ -238,7 +238,7 @@ expect: {alarms: {error-ticket: quiet, ticket: quiet}}`, `x.test.yaml:6:23: test
 func TestParse(t *testing.T) {
 	for _, test := range []struct{ name, source, want string }{
 		{"no test", "template: x\n", "x:1:1: there are no tests: write tests:, with a list of them"},
-		{"a word that there is not", "tests: [{name: it, expect: quite}]", `x:1:28: tests[0].expect: there is no word "quite": did you mean "quiet"? Use one of goes off`},
+		{"a word that there is not", "tests: [{name: it, expect: quite}]", `x:1:28: tests[0].expect: there is no word "quite": did you mean quiet? Use one of goes off`},
 		{"a word for one alarm", "tests: [{name: it, expect: goes off}]", `tests[0].expect: "goes off" is for an alarm that is named: for several, use quiet, silent or any`},
 		{"no expectation", "tests: [{name: it}]", "tests[0]: a test needs expect: quiet, silent, any, or a mapping"},
 		{"nothing expected", "tests: [{name: it, expect: {}}]", "tests[0].expect: nothing is expected"},

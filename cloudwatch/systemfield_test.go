@@ -42,7 +42,7 @@ func TestCheckSelection(t *testing.T) {
 		`@aws.region != "@aws.zone"`:   "",
 		"  ":                           "it is blank: leave it out to select all log events",
 		`@aws.region = "us-east-1`:     `a quote is never closed in @aws.region = "us-east-1`,
-		`@aws.acount = "123456789012"`: "there is no system field @aws.acount: did you mean \"@aws.account\"? Use @aws.account or @aws.region",
+		`@aws.acount = "123456789012"`: "there is no system field @aws.acount: did you mean @aws.account? Use @aws.account or @aws.region",
 		`@aws.zone = "a"`:              "there is no system field @aws.zone: use @aws.account or @aws.region",
 		strings.Repeat("x", 2001):      "it has 2001 characters: at most 2000 are allowed",
 		strings.Repeat("x", 2000):      "",

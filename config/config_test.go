@@ -96,10 +96,10 @@ func saved() string {
 var mistakes = []struct{ name, source, want string }{
 	{"empty file", "", "logstack.yaml:1:1: the file is empty"},
 	{"syntax", "application: shop\n  services: []\n", `logstack.yaml:2:11: a key is not allowed here: its indentation differs from the keys around it, the line before lacks its colon and space, or a text with ": " needs quotes`},
-	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean "services"? Use one of application, severities, environments, ` + settingKeys},
-	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean "account"? Use one of account, region, regions, ` + settingKeys},
+	{"unknown key", "servces: []\n" + rest, `logstack.yaml:1:1: servces: there is no key "servces": did you mean services? Use one of application, severities, environments, ` + settingKeys},
+	{"unknown key of an environment", app + svc + "environments:\n  prod:\n    acount: '111122223333'\n", `logstack.yaml:5:5: environments.prod.acount: there is no key "acount": did you mean account? Use one of account, region, regions, ` + settingKeys},
 	{"an environment's key outside of it", "region: eu-central-1\n" + rest, `logstack.yaml:1:1: region: there is no key "region": use one of application, severities, environments, ` + settingKeys},
-	{"unknown key of a service", "services:\n  - name: web\n    image: shop\n    memroy: 512\n" + app + env, `logstack.yaml:4:5: services[0].memroy: there is no key "memroy": did you mean "memory"? Use one of name, image, command, port, cpu, memory, multilinePattern, datetimeFormat, architecture, user, readOnly, scratch, healthCheck, environment, secrets, sidecars, audit, ownLogGroups, alarms`},
+	{"unknown key of a service", "services:\n  - name: web\n    image: shop\n    memroy: 512\n" + app + env, `logstack.yaml:4:5: services[0].memroy: there is no key "memroy": did you mean memory? Use one of name, image, command, port, cpu, memory, multilinePattern, datetimeFormat, architecture, user, readOnly, scratch, healthCheck, environment, secrets, sidecars, audit, ownLogGroups, alarms`},
 	{"a webhook of two addresses", "notifications: {page: {webhooks: [{url: 'https://a', secret: b}, {}]}}\n" + rest, `
 logstack.yaml:1:35: notifications.page.webhooks[0]: needs one of url and secret
 logstack.yaml:1:66: notifications.page.webhooks[1]: needs one of url and secret
@@ -144,7 +144,7 @@ logstack.yaml:2:20: retention.debug: CloudWatch cannot keep logs for 10 days: th
 	{"account without quotes", app + svc + "environments: {prod: {account: 123456789012}}\n", "logstack.yaml:3:32: environments.prod.account: must be text, got a number: put it in quotes"},
 	{"region", app + svc + "environments: {prod: {region: Frankfurt}}\n", "logstack.yaml:3:31: environments.prod.region: must be a region's name, such as eu-central-1"},
 
-	{"unknown preset", "contract: giude\n" + rest, `logstack.yaml:1:11: contract: there is no contract "giude": did you mean "guide"? Use one of ` + strings.Join(contract.Presets(), ", ") + `, or the path of a .yaml file`},
+	{"unknown preset", "contract: giude\n" + rest, `logstack.yaml:1:11: contract: there is no contract "giude": did you mean guide? Use one of ` + strings.Join(contract.Presets(), ", ") + `, or the path of a .yaml file`},
 	{"no contract file", "contract: contracts/none.yaml\n" + rest, "logstack.yaml:1:11: contract: reading the log contract contracts/none.yaml: open testdata/contracts/none.yaml: no such file or directory"},
 	{"contract's type", "contract: [guide]\n" + rest, "logstack.yaml:1:11: contract: must be text, got a list"},
 
@@ -165,7 +165,7 @@ logstack.yaml:2:70: services[1].port: there is no port 65536: use 1 to 65535
 `},
 	{"command", app + "services: [{name: web, image: a, command: gunicorn}]\n" + env, "logstack.yaml:2:43: services[0].command: must be a list, got text"},
 	{"cpu", app + "services: [{name: web, image: a, cpu: 300, memory: 5}]\n" + env, "logstack.yaml:2:39: services[0].cpu: a Fargate task cannot have 300 CPU units: use one of 256, 512, 1024, 2048, 4096, 8192, 16384"},
-	{"multiline pattern", app + "services: [{name: web, image: a, multilinePattern: '^['}]\n" + env, `logstack.yaml:2:52: services[0].multilinePattern: multiline pattern, line 1, column 2: it is not a regular expression: missing closing ]: put a backslash before a character that is meant literally, as in  \[`},
+	{"multiline pattern", app + "services: [{name: web, image: a, multilinePattern: '^['}]\n" + env, `logstack.yaml:2:52: services[0].multilinePattern: multiline pattern, line 1, column 2: it is not a regular expression: missing closing ]: put a backslash before a character that is meant literally, as in \[`},
 	{"datetime format", app + "services: [{name: web, image: a, datetimeFormat: '%H:%M:%S.%L'}]\n" + env, "logstack.yaml:2:50: services[0].datetimeFormat: datetime format, line 1, column 10: %L includes a dot, so this requires two: write %S%L, without the dot"},
 	{"two ways to start an event", app + "services: [{name: web, image: a, multilinePattern: '^a', datetimeFormat: '%Y'}]\n" + env, "logstack.yaml:2:58: services[0].datetimeFormat: multilinePattern already says where a log event starts: leave one of the two out"},
 	{"memory of a small task", app + "services: [{name: web, image: a, memory: 4096}]\n" + env, "logstack.yaml:2:42: services[0].memory: a Fargate task with 256 CPU units cannot have 4096 MiB: use one of 512, 1024, 2048"},
@@ -226,7 +226,7 @@ logstack.yaml:1:42: reports.bucketKeyArn: must be the ARN of a KMS key, such as 
 	{"a graph without a title", "dashboard: {graphs: [{lines: [{metric: errors}]}]}\n" + rest, "logstack.yaml:1:22: dashboard.graphs[0]: title is missing: give the graph a title"},
 	{"a graph of nothing known", "dashboard: {graphs: [eror]}\n" + rest, "logstack.yaml:1:22: dashboard.graphs[0]: there is no graph, metric or alarm rule \"eror\": use one of api_request_duration, critical, error-share, errors, failed-logins, ingestion-cost, log-events, log-records, log-volume, request-duration, request-p95, requests, rest, slow, slow-requests"},
 	{"a table of no query", "dashboard: {tables: [newest-eror]}\n" + rest, "logstack.yaml:1:22: dashboard.tables[0]: there is no saved query \"newest-eror\": did you mean newest-errors?"},
-	{"a key of a line", "dashboard: {graphs: [{title: Mine, lines: [{metrc: errors}]}]}\n" + rest, "logstack.yaml:1:44: dashboard.graphs[0].lines[0]: needs one of metric and math, which say what the line shows\nlogstack.yaml:1:45: dashboard.graphs[0].lines[0].metrc: there is no key \"metrc\": did you mean \"metric\"? Use one of id, metric, statistic, else, perMinute, math, label, hidden, title"},
+	{"a key of a line", "dashboard: {graphs: [{title: Mine, lines: [{metrc: errors}]}]}\n" + rest, "logstack.yaml:1:44: dashboard.graphs[0].lines[0]: needs one of metric and math, which say what the line shows\nlogstack.yaml:1:45: dashboard.graphs[0].lines[0].metrc: there is no key \"metrc\": did you mean metric? Use one of id, metric, statistic, else, perMinute, math, label, hidden, title"},
 	{"an application log of a class without filters", "logGroups: {application: {class: INFREQUENT_ACCESS}}\n" + rest, "logstack.yaml:1:34: logGroups.application.class: log groups of the class INFREQUENT_ACCESS have no metric filters: use one of the class STANDARD (the class of a log group cannot be changed); filters, alarms and the dashboard need them (the audit log does not)"},
 	{"an existing log group without a name", "logGroups: {application: {existing: true}}\n" + rest, "logstack.yaml:1:37: logGroups.application.existing: needs name, the name of the existing log group"},
 	{"removal of what is not owned", "logGroups: {audit: {name: /x, existing: true, removal: retain}}\n" + rest, "logstack.yaml:1:56: logGroups.audit.removal: does not apply to an existing log group, which the stack does not own: leave it out, or set it to ~ in an environment"},

@@ -49,7 +49,7 @@ environments:
 `), ".")
 	fmt.Println(err)
 	// Output:
-	// logstack.yaml:5:5: services[0].prot: there is no key "prot": did you mean "port"? Use one of name, image, command, port, cpu, memory, multilinePattern, datetimeFormat, architecture, user, readOnly, scratch, healthCheck, environment, secrets, sidecars, audit, ownLogGroups, alarms
+	// logstack.yaml:5:5: services[0].prot: there is no key "prot": did you mean port? Use one of name, image, command, port, cpu, memory, multilinePattern, datetimeFormat, architecture, user, readOnly, scratch, healthCheck, environment, secrets, sidecars, audit, ownLogGroups, alarms
 	// logstack.yaml:8:19: alarms.errors.above.page: must be a count of 0 or more, got -1
 	// logstack.yaml:11:13: environments.prod.region: must be a region's name, such as eu-central-1
 }

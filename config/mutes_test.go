@@ -27,7 +27,7 @@ logstack.yaml:1:17: mutes.backup: for is missing: a mute needs at, such as cron(
 	{"a severity of a mute", "mutes: {backup: {at: cron(0 2 * * *), for: 1h, severities: [page, sms]}}\n" + rest, `logstack.yaml:1:67: mutes.backup.severities[1]: there is no severity "sms": use page or ticket`},
 	{"a severity of a mute that is not there any longer", "severities: [call]\nalarms: {errors: ~, critical: ~, slow-requests: ~, request-p95: ~, failed-logins: ~, silence: ~, mismatch: ~}\nmutes: {backup: {at: cron(0 2 * * *), for: 1h, severities: [page, cal]}}\n" + rest, `
 logstack.yaml:3:61: mutes.backup.severities[0]: there is no severity "page": use call
-logstack.yaml:3:67: mutes.backup.severities[1]: there is no severity "cal": did you mean "call"? Use call
+logstack.yaml:3:67: mutes.backup.severities[1]: there is no severity "cal": did you mean call? Use call
 `},
 	{"a mute's name", "mutes: {Back up: {at: cron(0 2 * * *), for: 1h}}\n" + rest, `logstack.yaml:1:9: mutes.Back up: "Back up" is not a valid name: use lower-case letters, digits and hyphens, starting with a letter, at most 40 characters`},
 	{"mutes in the place of alarms", "alarms: {mute: {backup: {at: cron(0 2 * * *), for: 1h}}}\n" + rest, `logstack.yaml:1:10: alarms.mute: there is no alarm rule "mute": use one of ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},

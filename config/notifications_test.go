@@ -35,8 +35,8 @@ logstack.yaml:1:13: severities: alarm rule mismatch, as it ships: after.ticket: 
 logstack.yaml:1:13: severities: alarm rule request-p95, as it ships: above.ticket: there is no severity "ticket": use page or call; to turn it off, set request-p95: ~ in alarms
 logstack.yaml:1:13: severities: alarm rule slow-requests, as it ships: above.ticket: there is no severity "ticket": use page or call; to turn it off, set slow-requests: ~ in alarms
 logstack.yaml:2:10: alarms.errors: as the rule ships, above.ticket: there is no severity "ticket": use page or call
-logstack.yaml:2:32: alarms.errors.above.cal: there is no severity "cal": did you mean "call"? Use page or call
-logstack.yaml:3:17: notifications.calls: there is no severity "calls": did you mean "call"? Use page or call
+logstack.yaml:2:32: alarms.errors.above.cal: there is no severity "cal": did you mean call? Use page or call
+logstack.yaml:3:17: notifications.calls: there is no severity "calls": did you mean call? Use page or call
 `},
 
 	{"a team's name", "notifications: {page: {teams: [{team: Operations, tenant: example.com, channel: General}]}}\n" + rest, `
@@ -137,7 +137,7 @@ func TestWarnings(t *testing.T) {
 		},
 
 		told + app + svc + "environments: {prod: {region: eu-cental-1}, dev: {regions: [us-east-1, moon-base-1]}}\n": {
-			`logstack.yaml:4:31: environments.prod.region: the region "eu-cental-1" is unknown here, and may be one that AWS added later: did you mean "eu-central-1"?`,
+			`logstack.yaml:4:31: environments.prod.region: the region "eu-cental-1" is unknown here, and may be one that AWS added later: did you mean eu-central-1?`,
 			`logstack.yaml:4:72: environments.dev.regions[1]: the region "moon-base-1" is unknown here, and may be one that AWS added later`,
 		},
 		told + app + svc + "environments: {a: {region: eusc-de-east-1}, b: {region: us-gov-west-1}, c: {region: cn-northwest-1}, d: {region: ap-southeast-7}}\n": nil,

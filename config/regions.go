@@ -2,7 +2,6 @@ package config
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/strictyaml"
@@ -39,9 +38,5 @@ func (r *reader) region(node strictyaml.Node, region string) {
 	if !node.Present() || !regionPattern.MatchString(region) || slices.Contains(regions, region) {
 		return
 	}
-	meant := ""
-	if near := nearest.Name(region, regions); near != "" {
-		meant = ": did you mean " + strconv.Quote(near) + "?"
-	}
-	r.warn(node.Problem("the region %q is unknown here, and may be one that AWS added later%s", region, meant))
+	r.warn(node.Problem("the region %q is unknown here, and may be one that AWS added later%s", region, nearest.Hint(region, regions)))
 }

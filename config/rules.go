@@ -492,12 +492,8 @@ func (r *reader) rulesQueries(sets []ruleSet, e Environment, home strictyaml.Nod
 			if rule.Query == "" || slices.Contains(names, rule.Query) {
 				continue
 			}
-			hint := ""
-			if near := nearest.Name(rule.Query, names); near != "" {
-				hint = ": did you mean " + near + "?"
-			}
 			s := set.of(rule.Name)
-			r.addTogether(s.placed(s.node.Get("query").Problem("there is no saved query %q%s", rule.Query, hint), home))
+			r.addTogether(s.placed(s.node.Get("query").Problem("there is no saved query %q%s", rule.Query, nearest.Hint(rule.Query, names)), home))
 		}
 	}
 }

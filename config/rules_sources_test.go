@@ -60,7 +60,7 @@ func TestMistakesOfSources(t *testing.T) {
 			`environments.trail.alarms.errors: there is no alarm rule "errors": use one of alarm-edits, `},
 		"mistyped": {
 			app + svc + "alarms: {rot-use: {above: {page: 3}}}\nenvironments: {prod: {}, trail: {contract: cloudtrail, services: ~}}\n",
-			`there is no alarm rule "rot-use": did you mean "root-use"? `},
+			`there is no alarm rule "rot-use": did you mean root-use? `},
 		"of a contract that cannot be read": {
 			app + svc + "alarms: {root-use: {above: {page: 3}}}\nenvironments: {trail: {contract: cloudtrial}}\n",
 			`logstack.yaml:4:34: environments.trail.contract: there is no contract "cloudtrial"`},

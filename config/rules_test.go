@@ -30,17 +30,17 @@ const (
 var ruleMistakes = []struct{ name, source, want string }{
 	// Changes of rules that ship.
 	{"unknown key of a rule", "alarms: {errors: {over: {page: 5}}}\n" + rest, `logstack.yaml:1:19: alarms.errors.over: there is no key "over": use one of title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, count, as, above, atOrAbove, below, atOrBelow, period, wallClock, evaluationPeriods, datapointsToAlarm, missingData`},
-	{"unknown rule", "alarms: {erors: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:10: alarms.erors: there is no alarm rule "erors": did you mean "errors"? Use one of ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
+	{"unknown rule", "alarms: {erors: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:10: alarms.erors: there is no alarm rule "erors": did you mean errors? Use one of ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
 	{"unknown rule that is like none", "alarms: {refunds: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:10: alarms.refunds: there is no alarm rule "refunds": use one of ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
-	{"unknown rule that is to be off", "alarms: {silense: ~}\n" + rest, `logstack.yaml:1:10: alarms.silense: there is no alarm rule "silense": did you mean "silence"? Use one of ` + ruleNames()},
-	{"unknown rule of an environment", app + svc + "environments: {dev: {alarms: {erors: {above: {page: 5}}}}, prod: {}}\n", `logstack.yaml:3:31: environments.dev.alarms.erors: there is no alarm rule "erors": did you mean "errors"? Use one of ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
+	{"unknown rule that is to be off", "alarms: {silense: ~}\n" + rest, `logstack.yaml:1:10: alarms.silense: there is no alarm rule "silense": did you mean silence? Use one of ` + ruleNames()},
+	{"unknown rule of an environment", app + svc + "environments: {dev: {alarms: {erors: {above: {page: 5}}}}, prod: {}}\n", `logstack.yaml:3:31: environments.dev.alarms.erors: there is no alarm rule "erors": did you mean errors? Use one of ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
 	{"unknown rule that is off in an environment", "alarms: {mine: {" + own + "}}\n" + app + svc + "environments: {dev: {alarms: {mine: ~, yours: ~}}, prod: {}}\n", `logstack.yaml:4:40: environments.dev.alarms.yours: there is no alarm rule "yours": use one of ` + ruleNames("mine") + ``},
 	{"two unknown rules", "alarms: {refunds: ~, payments: {above: {page: 1}}}\n" + rest, `
 logstack.yaml:1:10: alarms.refunds: there is no alarm rule "refunds": use one of ` + ruleNames() + `
 logstack.yaml:1:22: alarms.payments: there is no alarm rule "payments": use one of ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
 	{"a rule that is wrong, and that every environment replaces", "alarms: {errors: {above: {page: -1}}}\n" + app + svc + "environments: {dev: {alarms: {errors: {above: {page: 5}}}}}\n", "logstack.yaml:1:33: alarms.errors.above.page: must be a count of 0 or more, got -1"},
 	{"a rule that is none, and that every environment takes away", "alarms: {refunds: 5}\n" + app + svc + "environments: {dev: {alarms: {refunds: ~}}}\n", "logstack.yaml:1:19: alarms.refunds: must be a mapping that says what the rule watches, with one of " + kindNames()},
-	{"a rule in camel case", "alarms: {slowRequests: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:10: alarms.slowRequests: there is no alarm rule "slowRequests": did you mean "slow-requests"? Use one of ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
+	{"a rule in camel case", "alarms: {slowRequests: {above: {page: 5}}}\n" + rest, `logstack.yaml:1:10: alarms.slowRequests: there is no alarm rule "slowRequests": did you mean slow-requests? Use one of ` + ruleNames() + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
 	{"alarms of the wrong type", "alarms: [errors]\n" + rest, "logstack.yaml:1:9: alarms: must be a mapping, got a list"},
 	{"alarms without a value", "alarms:\n" + rest, "logstack.yaml:1:1: alarms: has no value: give it one, or leave it out"},
 	{"alarms of an environment of the wrong type", app + svc + "environments: {dev: {alarms: 5}, prod: {}}\n", "logstack.yaml:3:30: environments.dev.alarms: must be a mapping, got a number"},
@@ -158,23 +158,23 @@ logstack.yaml:1:26: alarms.errors.query: there is no saved query "error-by-type"
 logstack.yaml:1:154: alarms.mine.query: there is no saved query "refunds"
 `},
 	{"a rule whose query is not saved in an environment", "alarms: {mine: {" + own + ", query: checkout-errors}}\nqueries: queries\n" + app + svc + "environments: {dev: {queries: ~}, prod: {}}\n", `logstack.yaml:1:122: alarms.mine.query: there is no saved query "checkout-errors"`},
-	{"a rule on one that is off", "alarms: {mine: {meaning: a, firstSteps: b, any: [errors, request-p99], severity: page}}\n" + rest, `logstack.yaml:1:58: alarms.mine.any[1]: there is no rule "request-p99", or it is off: did you mean request-p95?; use one of critical, errors, failed-logins, mismatch, request-p95, silence, slow-requests`},
+	{"a rule on one that is off", "alarms: {mine: {meaning: a, firstSteps: b, any: [errors, request-p99], severity: page}}\n" + rest, `logstack.yaml:1:58: alarms.mine.any[1]: there is no rule "request-p99", or it is off: did you mean request-p95? Use one of critical, errors, failed-logins, mismatch, request-p95, silence, slow-requests`},
 	{"a rule on one that is wrong", "alarms: {mine: {meaning: a, firstSteps: b, any: [errors, silence], severity: page}, errors: {above: {page: -1}}, both: {meaning: a, firstSteps: b, all: [errors, silence], severity: page}}\n" + rest, "logstack.yaml:1:108: alarms.errors.above.page: must be a count of 0 or more, got -1"},
 	{"a rule on one that is mistyped", "alarms: {mine: {meaning: a, firstSteps: b, any: [errors, refunds], severity: page}, refunds: {coutn: {level: ERROR}}}\n" + rest, `logstack.yaml:1:85: alarms.refunds: there is no alarm rule "refunds": use one of ` + ruleNames("mine") + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames() + `; did you mean count by coutn?`},
 	{"a rule that quiets itself in a circle", "alarms: {one: {meaning: a, firstSteps: b, any: [two], severity: page}, two: {meaning: a, firstSteps: b, any: [one], severity: page}}\n" + rest, "logstack.yaml:1:111: alarms.two.any[0]: it looks at one, which looks at it: alarms cannot look at each other in a circle"},
 	{"a rule on a metric that is wrong", "alarms: {mine: {meaning: a, firstSteps: b, metric: {name: paid, statistic: Sum}, above: {page: 1}}, ratio: {meaning: a, firstSteps: b, math: x * 2, of: {x: {metric: {name: paid, statistic: Sum}}}, above: {page: 1}}}\nmetrics: {paid: {count: {}}}\n" + rest, "logstack.yaml:2:25: metrics.paid.count: CloudWatch counts all log events by itself (IncomingLogEvents): give event, level, where, terms or pattern"},
-	{"a rule on no metric", "alarms: {mine: {meaning: a, firstSteps: b, metric: {name: paid, statistic: Sum}, above: {page: 1}}}\n" + rest, "logstack.yaml:1:59: alarms.mine.metric.name: no metric of this application is called paid; use one of IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; for metrics of others, give the namespace"},
+	{"a rule on no metric", "alarms: {mine: {meaning: a, firstSteps: b, metric: {name: paid, statistic: Sum}, above: {page: 1}}}\n" + rest, "logstack.yaml:1:59: alarms.mine.metric.name: no metric of this application is called paid: use one of IncomingLogEvents, IncomingBytes, LogEventsWithFindings, failed-requests, log-records, request-duration, requests, api_request_duration; for metrics of others, give the namespace"},
 
 	// Rules of services.
 	{"rules of a service without log groups of its own", app + "services: [{name: web, image: a, alarms: {errors: {above: {page: 5}}}}]\n" + env, "logstack.yaml:2:34: services[0].alarms: all services that share the log group share its alarms: set ownLogGroups: true for alarms of its own"},
 	{"wrong rules of a service", app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: {above: {page: -5}}, erors: ~, mine: {" + own + ", query: refunds}}}, {name: api, image: a}]\nenvironments: {dev: {}, prod: {}}\n", `
 logstack.yaml:2:86: services[0].alarms.errors.above.page: must be a count of 0 or more, got -5
-logstack.yaml:2:92: services[0].alarms.erors: there is no alarm rule "erors": did you mean "errors"? Use one of ` + ruleNames("mine") + `
+logstack.yaml:2:92: services[0].alarms.erors: there is no alarm rule "erors": did you mean errors? Use one of ` + ruleNames("mine") + `
 logstack.yaml:2:214: services[0].alarms.mine.query: there is no saved query "refunds"
 `},
 	{"alarms of a service of the wrong type", app + "services: [{name: web, image: a, ownLogGroups: true, alarms: [errors]}]\n" + env, "logstack.yaml:2:62: services[0].alarms: must be a mapping, got a list"},
 	{"a rule of a service that its contract cannot bind", app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {mine: {meaning: a, firstSteps: b, count: {event: refund_failed}, above: {page: 1}}}}]\nenvironments: {dev: {}, prod: {}}\n", "logstack.yaml:2:104: services[0].alarms.mine.count: contract guide: the contract has no event refund_failed"},
-	{"a rule of all that is off for a service that names it", "alarms: {mine: {meaning: a, firstSteps: b, any: [errors], severity: page}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: ~}}]\n" + env, `logstack.yaml:1:50: alarms.mine.any[0]: there is no rule "errors", or it is off; use one of critical, failed-logins, mismatch, request-p95, silence, slow-requests`},
+	{"a rule of all that is off for a service that names it", "alarms: {mine: {meaning: a, firstSteps: b, any: [errors], severity: page}}\n" + app + "services: [{name: web, image: a, ownLogGroups: true, alarms: {errors: ~}}]\n" + env, `logstack.yaml:1:50: alarms.mine.any[0]: there is no rule "errors", or it is off: use one of critical, failed-logins, mismatch, request-p95, silence, slow-requests`},
 
 	// Folders of rules.
 	{"no folder of rules", "rules: none\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "logstack.yaml:1:8: rules: the folder of rules cannot be read: open testdata/none: no such file or directory"},
@@ -185,14 +185,14 @@ testdata/rules-wrong/Fraud.yaml:1:1: "Fraud" is not a rule's name: use lower-cas
 testdata/rules-wrong/broken.yaml:1:11: a key is not allowed here: its indentation differs from the keys around it, the line before lacks its colon and space, or a text with ": " needs quotes
 testdata/rules-wrong/checkout-slow.yaml:2:62: measure.statistic: there is no statistic "fast": use one of SampleCount, Sum, Average, Minimum, Maximum, IQM, pNN, tmNN, wmNN, tcNN, tsNN, or TM, WM, TC, TS or PR with bounds such as (10%:90%)
 testdata/rules-wrong/checkout-slow.yaml:3:14: above.sms: there is no severity "sms": use page or ticket
-testdata/rules-wrong/checkout-slow.yaml:4:1: periods: there is no key "periods": did you mean "period"? Use one of title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, measure, as, above, atOrAbove, below, atOrBelow, period, wallClock, evaluationPeriods, datapointsToAlarm, missingData
+testdata/rules-wrong/checkout-slow.yaml:4:1: periods: there is no key "periods": did you mean period? Use one of title, optional, log, meaning, firstSteps, query, runbook, parameters, warmUp, wholeWarmUp, measure, as, above, atOrAbove, below, atOrBelow, period, wallClock, evaluationPeriods, datapointsToAlarm, missingData
 testdata/rules-wrong/empty.yaml:1:1: the file is empty
 testdata/rules-wrong/nothing.yaml:1:1: the rule watches nothing: it needs one of ` + kindNames() + `
 testdata/rules-wrong/two.yaml:4:1: silence: a rule watches in one way, and this one has count and silence: write a rule for each
 `},
 	{"a folder of rules of the wrong type", "rules: [rules]\n" + rest, "logstack.yaml:1:8: rules: must be text, got a list"},
 	{"a rule of a folder that is made wrong", "rules: rules\nalarms: {payments-failing: {above: {page: -1}}}\n" + rest, "logstack.yaml:2:43: alarms.payments-failing.above.page: must be a count of 0 or more, got -1"},
-	{"a rule of a folder that is mistyped", "rules: rules\nalarms: {payment-failing: {above: {page: 1}}}\n" + rest, `logstack.yaml:2:10: alarms.payment-failing: there is no alarm rule "payment-failing": did you mean "payments-failing"? Use one of ` + ruleNames("deployments", "payments-failing") + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
+	{"a rule of a folder that is mistyped", "rules: rules\nalarms: {payment-failing: {above: {page: 1}}}\n" + rest, `logstack.yaml:2:10: alarms.payment-failing: there is no alarm rule "payment-failing": did you mean payments-failing? Use one of ` + ruleNames("deployments", "payments-failing") + `; if it is one of your own, the rule watches nothing: it needs one of ` + kindNames()},
 	{"a rule of a folder that its contract cannot bind", "rules: rules\ncontract: no-services.yaml\n" + app + svc + "environments: {dev: {}, prod: {}}\n", "testdata/rules/payments-failing.yaml:4:8: count: contract no-services.yaml: the contract has no event service_error"},
 
 	// Rules that the contract cannot bind.
@@ -231,7 +231,7 @@ logstack.yaml:2:9: metrics.Paid: "Paid" is not a metric's name: use lower-case l
 logstack.yaml:3:9: metrics.both: needs one of count and measure, which say what log events it is made from
 logstack.yaml:4:16: metrics.all.count: CloudWatch counts all log events by itself (IncomingLogEvents): give event, level, where, terms or pattern
 logstack.yaml:5:45: metrics.many.dimensions: service is in this list already
-logstack.yaml:6:14: metrics.mistyped.cuont: there is no key "cuont": did you mean "count"? Use one of title, description, optional, as, count, measure, dimensions
+logstack.yaml:6:14: metrics.mistyped.cuont: there is no key "cuont": did you mean count? Use one of title, description, optional, as, count, measure, dimensions
 `},
 	{"a metric without what it is made of", "metrics: {paid: {title: Paid}}\n" + app + svc + "environments: {dev: {}, prod: {metrics: {paid: {count: {level: INFO}}}}}\n", "logstack.yaml:1:17: metrics.paid: needs one of count and measure, which say what log events it is made from"},
 	{"a metric called as one that ships", "metrics: {requests: {count: {event: login_success}}}\n" + rest, "logstack.yaml:1:11: metrics.requests: a metric with this name ships, and is created where a rule needs it: rename this one"},
@@ -574,7 +574,7 @@ environments:
 		t.Errorf("dev has it: %v, prod: %v, the worker there: %v", has(dev.Rules), has(prod.Rules), has(prod.Services[1].Rules))
 	}
 	for _, wrong := range []string{"refund: ~", "refund: {}"} {
-		if _, err := Parse("logstack.yaml", []byte(strings.Replace(source, "refunds: ~", wrong, 1)), "."); err == nil || !strings.Contains(err.Error(), `there is no alarm rule "refund": did you mean "refunds"?`) {
+		if _, err := Parse("logstack.yaml", []byte(strings.Replace(source, "refunds: ~", wrong, 1)), "."); err == nil || !strings.Contains(err.Error(), `there is no alarm rule "refund": did you mean refunds?`) {
 			t.Errorf("%s: %v", wrong, err)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/logstack-go/logstack/internal/enum"
+	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
@@ -123,5 +124,5 @@ func (c *Contract) unknown(field string) (problem string, unknown bool) {
 	if _, ok := c.Field(field); ok {
 		return "", false
 	}
-	return fmt.Sprintf("the contract has no field %q%s", field, didYouMean(field, slices.Sorted(maps.Keys(c.fields)))), true
+	return fmt.Sprintf("the contract has no field %q%s", field, nearest.Hint(field, slices.Sorted(maps.Keys(c.fields)))), true
 }

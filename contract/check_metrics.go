@@ -16,7 +16,7 @@ func (k *checker) checkMetrics() {
 		metric, at := k.file.Metrics[name], k.at("metrics", name)
 		for _, field := range []string{MetricName, MetricValue} {
 			if problem, unknown := c.unknown(field); unknown {
-				k.add(at, "%s, which log-based metrics are read from", problem)
+				k.add(at, "log-based metrics are read from %s and %s: %s", MetricName, MetricValue, problem)
 			}
 		}
 		if name == "" || utf8.RuneCountInString(name) > cloudwatch.MaxMetricName || strings.ContainsAny(name, ":*$") {

@@ -83,7 +83,7 @@ func TestMetricsOfAContract(t *testing.T) {
 	} {
 		refused(t, fields+"metrics: {"+name+": {}}\n", want)
 	}
-	refused(t, "fields: {metric_name: {}}\nmetrics: {m: {}}\n", `the contract has no field "metric_value", did you mean metric_name?, which log-based metrics are read from`)
+	refused(t, "fields: {metric_name: {}}\nmetrics: {m: {}}\n", `log-based metrics are read from metric_name and metric_value: the contract has no field "metric_value": did you mean metric_name?`)
 	refused(t, "fields: {metric_value: {type: number}}\nmetrics: {m: {}}\n", `the contract has no field "metric_name"`)
 }
 
@@ -136,7 +136,7 @@ func TestMatchesOfAContract(t *testing.T) {
 		"of: a": "", "of: a*": "", "of: '*'": "", "n: '5'": "", "n: '*'": "", "n: '-5.5e+3'": "",
 		"of: ''": "an empty value recognises nothing", "of: a*b": "* is allowed only at the end", "of: a**": "* is allowed only at the end", "n: 5*": `"5*" is not a number`,
 		"n: ''": "an empty value recognises nothing", "mail: a": "the field mail holds personal data or a secret", "iban: a": "the field iban holds personal data",
-		"": "an empty match recognises every record", "off: a": `the contract has no field "off", did you mean of?`, "of: a, other: b": "of and other are the same field: it has one value",
+		"": "an empty match recognises every record", "off: a": `the contract has no field "off": did you mean of?`, "of: a, other: b": "of and other are the same field: it has one value",
 	} {
 		refused(t, fields+"events: {e: {match: [{"+match+"}]}}\n", want)
 	}

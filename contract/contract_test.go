@@ -136,8 +136,8 @@ events:
 		`contract.yaml:6:12: fields.message: "a b" is not a field name: use letters, digits and _ @ : / -, with dots between them; write a key with dots as ['log.level'], and an item of a list as items[0]`,
 		`contract.yaml:7:10: fields.email: a field of type string has no unit: use type number`,
 		`contract.yaml:11:13: events.logged_out.match[0]: an empty match recognises every record`,
-		`contract.yaml:11:18: events.logged_out.match[1].evnt_type: the contract has no field "evnt_type", did you mean event_type?`,
-		`contract.yaml:12:14: events.logged_out.fields[0]: the contract has no field "users_id", did you mean user_id?`,
+		`contract.yaml:11:18: events.logged_out.match[1].evnt_type: the contract has no field "evnt_type": did you mean event_type?`,
+		`contract.yaml:12:14: events.logged_out.fields[0]: the contract has no field "users_id": did you mean user_id?`,
 		`contract.yaml:13:12: events.nothing: match is missing: say by which values of which fields the event is recognised`,
 	}
 	if got := err.Error(); got != strings.Join(want, "\n") {
@@ -177,7 +177,7 @@ metrics:
 	want := []string{
 		`contract.yaml:6:10: fields.email: cannot split a metric: a dimension has few values, and is not personal data, a time, an address, a list or an object`,
 		`contract.yaml:7:39: levels.INFO: "debug" is already the name of DEBUG: a name has one meaning`,
-		`contract.yaml:8:22: records.optional[0]: the contract has no field "requestid", did you mean request_id?`,
+		`contract.yaml:8:22: records.optional[0]: the contract has no field "requestid": did you mean request_id?`,
 		`contract.yaml:9:13: eventField: the contract has no field "event"`,
 		`contract.yaml:11:11: events.loaded: its field module_name is called "module", which is reserved: it would overwrite what every record has`,
 		`contract.yaml:11:29: events.loaded.match[0].logger: "a*b": * is allowed only at the end`,
@@ -255,7 +255,7 @@ func TestALevelMayHaveSeveralNames(t *testing.T) {
 
 func TestUnknownNames(t *testing.T) {
 	for name, want := range map[string]string{
-		"giude":     `there is no contract "giude": did you mean "guide"? Use one of ` + strings.Join(Presets(), ", ") + `, or the path of a .yaml file`,
+		"giude":     `there is no contract "giude": did you mean guide? Use one of ` + strings.Join(Presets(), ", ") + `, or the path of a .yaml file`,
 		"none.yaml": "reading the log contract none.yaml: open ",
 	} {
 		if _, err := Load(name, t.TempDir()); err == nil || !strings.HasPrefix(err.Error(), want) {
@@ -263,7 +263,7 @@ func TestUnknownNames(t *testing.T) {
 		}
 	}
 	_, err := Load("contract.yaml", write(t, "extends: giude\n"))
-	want := `contract.yaml:1:10: extends: there is no preset "giude": did you mean "guide"? Use one of ` + strings.Join(Presets(), ", ")
+	want := `contract.yaml:1:10: extends: there is no preset "giude": did you mean guide? Use one of ` + strings.Join(Presets(), ", ")
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
@@ -458,7 +459,7 @@ func (k *checker) line(at strictyaml.Node, match map[string]string) {
 	case said:
 		return // checkLines reports what is wrong with it
 	default:
-		k.add(at.Get(lineKey), "there is no line %q%s", name, didYouMean(name, slices.Sorted(maps.Keys(k.file.Lines))))
+		k.add(at.Get(lineKey), "there is no line %q%s", name, nearest.Hint(name, slices.Sorted(maps.Keys(k.file.Lines))))
 		return
 	}
 	for _, field := range slices.Sorted(maps.Keys(match)) {

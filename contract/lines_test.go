@@ -180,7 +180,7 @@ func TestWhatLinesMustNotSay(t *testing.T) {
 		"lines: {x: {text: 'a ...b', discovered: yes}}\n":                                                    "c.yaml:1:41: lines.x.discovered: must be true or false, got text",
 		"fields: {a: {type: boolean}}\nlines: {x: 'a {a}'}\n":                                                "c.yaml:2:12: lines.x: {a} is of type boolean: a line has strings, numbers, times and addresses",
 		"fields: {a: {pii: secret}}\nlines: {x: 'a {a}'}\n":                                                  "c.yaml:2:12: lines.x: {a} is a secret, which must never be written",
-		"fields: {a: {}}\nlines: {x: 'a {a}'}\nevents: {e: {match: [{line: y}]}}\n":                          `c.yaml:3:29: events.e.match[0].line: there is no line "y", did you mean x?`,
+		"fields: {a: {}}\nlines: {x: 'a {a}'}\nevents: {e: {match: [{line: y}]}}\n":                          `c.yaml:3:29: events.e.match[0].line: there is no line "y": did you mean x?`,
 		"fields: {a: {}, b: {}}\nlines: {x: 'a {a}'}\nevents: {e: {match: [{line: x, b: '1'}]}}\n":           "c.yaml:3:32: events.e.match[0].b: the line x has no field b: it has a",
 		"fields: {a: {}, b: {}}\nlines: {x: 'a {a}'}\nevents: {e: {match: [{line: x}], fields: [a, b]}}\n":   "c.yaml:3:46: events.e.fields[1]: the line x recognises the event, but has no b: move it to optional",
 		"fields: {a: {}}\nlines: {x: 'a {a'}\nevents: {e: {match: [{line: x}]}}\n":                           "c.yaml:2:12: lines.x: this { has no }: write {{ for a brace",

@@ -103,7 +103,7 @@ func TestSettingsOfAFile(t *testing.T) {
 func TestSource(t *testing.T) {
 	for source, want := range map[string]string{
 		"source: cloudtrail\n":  "nothing",
-		"source: cloudtrial\n":  `c.yaml:1:9: source: there is no source "cloudtrial": did you mean "cloudtrail"? Use one of ` + strings.Join(Sources(), ", "),
+		"source: cloudtrial\n":  `c.yaml:1:9: source: there is no source "cloudtrial": did you mean cloudtrail? Use one of ` + strings.Join(Sources(), ", "),
 		"extends: cloudtrail\n": "nothing",
 	} {
 		if got := said(t, source); got != want {

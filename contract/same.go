@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/logstack-go/logstack/internal/nearest"
 	"github.com/logstack-go/logstack/internal/strictyaml"
 )
 
@@ -138,7 +139,7 @@ func (k *checker) checkSame() {
 	for _, name := range slices.Sorted(maps.Keys(events)) {
 		k.sameAs(k.at("events", name), name, "an event", events, func(to string) (string, bool) {
 			_, known := k.contract.Event(to)
-			return fmt.Sprintf("the contract has no event %q%s", to, didYouMean(to, k.contract.eventNames())), !known
+			return fmt.Sprintf("the contract has no event %q%s", to, nearest.Hint(to, k.contract.eventNames())), !known
 		})
 	}
 }

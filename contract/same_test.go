@@ -159,10 +159,10 @@ func TestWhatCannotBeTheSame(t *testing.T) {
 		fields: "c.yaml:1:45: fields.a.sameAs: a is the same as b, which is the same as a: one of them must be a field of its own\n" +
 			"c.yaml:1:61: fields.b.sameAs: b is the same as a, which is the same as b: one of them must be a field of its own",
 		"extends: guide\nevents: {request_completed: {sameAs: request_completed}}\n":                           "c.yaml:2:38: events.request_completed.sameAs: request_completed is the same as request_completed: one of them must be an event of its own",
-		"extends: guide\nfields: {endpoint: {sameAs: pth}}\n":                                                  `c.yaml:2:29: fields.endpoint.sameAs: the contract has no field "pth", did you mean path?`,
+		"extends: guide\nfields: {endpoint: {sameAs: pth}}\n":                                                  `c.yaml:2:29: fields.endpoint.sameAs: the contract has no field "pth": did you mean path?`,
 		"extends: guide\nfields: {endpoint: {sameAs: ''}}\n":                                                   "c.yaml:2:29: fields.endpoint.sameAs: the name is empty: give the name that endpoint is another name for, or leave sameAs out",
 		"extends: guide\nevents: {login: {sameAs: '', match: [{message: x}]}}\n":                               "c.yaml:2:26: events.login.sameAs: the name is empty: give the name that login is another name for, or leave sameAs out",
-		"extends: guide\nevents: {login: {sameAs: login_faild}}\n":                                             `c.yaml:2:26: events.login.sameAs: the contract has no event "login_faild", did you mean login_failed?`,
+		"extends: guide\nevents: {login: {sameAs: login_faild}}\n":                                             `c.yaml:2:26: events.login.sameAs: the contract has no event "login_faild": did you mean login_failed?`,
 		"extends: guide\nfields: {endpoint: {sameAs: path, type: string}}\n":                                   "c.yaml:2:20: fields.endpoint: endpoint is another name for path: leave out the other keys, or move them there",
 		"extends: guide\nevents: {login: {sameAs: login_failed, rate: rare}}\n":                                "c.yaml:2:17: events.login: login is another name for login_failed: leave out the other keys, or move them there",
 		"fields: {severity: {}, level: {sameAs: severity}}\n":                                                  "c.yaml:1:31: fields.level: the level is looked up by the name level: use as for the application's name for it",

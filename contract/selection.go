@@ -70,7 +70,7 @@ func (s Selection) keepIf(test func(event string) bool) Selection {
 func (s Selection) Event(name string) (Selection, error) {
 	own, ok := s.contract.Event(name)
 	if !ok {
-		return s, fmt.Errorf("the contract has no event %s%s", name, didYouMean(name, s.contract.eventNames()))
+		return s, fmt.Errorf("the contract has no event %s%s", name, nearest.Hint(name, s.contract.eventNames()))
 	}
 	selected := s.keepIf(func(event string) bool { return event == own.Name })
 	if len(selected.kept) == 0 {
@@ -342,13 +342,6 @@ func (c *Contract) eventNames() []string {
 		names = append(names, e.Name)
 	}
 	return names
-}
-
-func didYouMean(name string, names []string) string {
-	if near := nearest.Name(name, names); near != "" {
-		return ", did you mean " + near + "?"
-	}
-	return ""
 }
 
 // Events returns the names of the selected events, in order. It returns none if

@@ -16,7 +16,7 @@ func TestSelections(t *testing.T) {
 		{"level:ERROR error_type", ""},
 		{"user_id", ""},
 		{"ip_address event:login_failed", ""},
-		{"event:api_reqest", "the contract has no event api_reqest, did you mean api_request?"},
+		{"event:api_reqest", "the contract has no event api_reqest: did you mean api_request?"},
 		{"event:api_request ip_address", "no record of api_request carries ip_address: it is in login_failed, login_success, permission_changed, request_started"},
 		{"query endpoint", "no record of database_query carries endpoint: it is in api_request, api_request_started, external_api_failed, external_api_request, metric"},
 		{"query event:login_failed", "no record of database_query has the event login_failed"},

@@ -250,8 +250,8 @@ func (c *checker) isElsewhere(name string) bool {
 
 // hint returns the name that was probably meant, or else all valid names.
 func hint(name string, names []string) string {
-	if near := nearest.Name(name, names); near != "" {
-		return fmt.Sprintf(": did you mean %s?", near)
+	if near := nearest.Hint(name, names); near != "" {
+		return near
 	}
 	slices.Sort(names)
 	return ": use one of " + strings.Join(slices.Compact(names), ", ")

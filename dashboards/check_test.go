@@ -21,13 +21,13 @@ func TestMistakes(t *testing.T) {
 		"{pricePerGB: 50}":                         "1:25: dashboard.pricePerGB: must be a price in USD above 0 and at most 10, got 50",
 		"{pricePerGB: 0}":                          "1:25: dashboard.pricePerGB: must be a price in USD above 0 and at most 10, got 0",
 		"{pricePerGB: x}":                          "1:25: dashboard.pricePerGB: must be a number, got text",
-		"{graph: []}":                              `1:13: dashboard.graph: there is no key "graph": did you mean "graphs"? Use one of pricePerGB, graphs, tables`,
+		"{graph: []}":                              `1:13: dashboard.graph: there is no key "graph": did you mean graphs? Use one of pricePerGB, graphs, tables`,
 		"{graphs: errors}":                         "1:21: dashboard.graphs: must be a list, got text",
 		"{graphs: [3]}":                            "1:22: dashboard.graphs[0]: must be text, got a number: put it in quotes",
-		"{graphs: [{title: G, line: []}]}":         `1:33: dashboard.graphs[0].line: there is no key "line": did you mean "lines"? Use one of name, title, unit, lines`,
+		"{graphs: [{title: G, line: []}]}":         `1:33: dashboard.graphs[0].line: there is no key "line": did you mean lines? Use one of name, title, unit, lines`,
 		graph("[{metric: [errors]}]"):              "1:50: dashboard.graphs[0].lines[0].metric: must be text, got a list",
-		graph("[{metric: {nam: errors}}]"):         `1:51: dashboard.graphs[0].lines[0].metric.nam: there is no key "nam": did you mean "name"? Use one of namespace, name, dimensions, statistic`,
-		"{tables: [{title: T, querie: critical}]}": `1:33: dashboard.tables[0].querie: there is no key "querie": did you mean "query"? Use query or title`,
+		graph("[{metric: {nam: errors}}]"):         `1:51: dashboard.graphs[0].lines[0].metric.nam: there is no key "nam": did you mean name? Use one of namespace, name, dimensions, statistic`,
+		"{tables: [{title: T, querie: critical}]}": `1:33: dashboard.tables[0].querie: there is no key "querie": did you mean query? Use query or title`,
 
 		// Lists.
 		"{graphs: [erors]}":                       `1:22: dashboard.graphs[0]: there is no graph, metric or alarm rule "erors": did you mean errors?`,

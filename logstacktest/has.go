@@ -96,10 +96,7 @@ func refusal(one *template.Template, logicalID string) error {
 
 // none says that no resource of the kind has the name, and lists the existing names.
 func none(kind, name, of string, names []string) string {
-	text := fmt.Sprintf("%s has no %s %q", of, kind, name)
-	if meant := nearest.Name(name, names); meant != "" {
-		text += fmt.Sprintf(": did you mean %s?", meant)
-	}
+	text := fmt.Sprintf("%s has no %s %q%s", of, kind, name, nearest.Hint(name, names))
 	if names == nil {
 		return text + "; it has none"
 	}

@@ -17,5 +17,5 @@ func Example() {
 	fmt.Println(notify.DefaultSeverities().Known("tiket"))
 	// Output:
 	// [actions 1] belongs to the service s
-	// there is no severity "tiket": did you mean "ticket"? Use page or ticket
+	// there is no severity "tiket": did you mean ticket? Use page or ticket
 }

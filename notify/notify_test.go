@@ -18,7 +18,7 @@ func TestSeverities(t *testing.T) {
 		t.Errorf("%v", wrong)
 	}
 	for name, want := range map[Severity]string{
-		"cal-out": `there is no severity "cal-out": did you mean "call-out"? Use one of page, call-out, ticket`,
+		"cal-out": `there is no severity "cal-out": did you mean call-out? Use one of page, call-out, ticket`,
 		"sms":     `there is no severity "sms": use one of page, call-out, ticket`,
 	} {
 		if err := all.Known(name); err == nil || err.Error() != want {

@@ -232,7 +232,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 		"# What.\n# nonsense\nfilter a = 1":                                       `the comment "nonsense": use a line`,
 		"# What.\nfilter a = {{b}}":                                               "declare the placeholders [], but it has [b]",
 		"# What.\n# b = 1: that\nfilter a = 1":                                    "declare the placeholders [b], but it has []",
-		"# What.\n# log groups: audit, audits\nfilter a = 1":                      `query q: the comment "log groups: audit, audits": there is no log group "audits": did you mean "audit"? Use one of application, audit, others`,
+		"# What.\n# log groups: audit, audits\nfilter a = 1":                      `query q: the comment "log groups: audit, audits": there is no log group "audits": did you mean audit? Use one of application, audit, others`,
 		"# What.\n# log groups: others\nfilter a = 1":                             "reads only the log groups of others",
 		"# What.\n# question: Why?\nfilter a = 1":                                 `query q: the comment "question: Why?": there is no question "Why?": use one of What is wrong?, Since when?, `,
 		"# What.\n# question: Since when?\n# question: Since when?\nfilter a = 1": "it is given twice",

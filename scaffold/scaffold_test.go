@@ -275,7 +275,7 @@ func TestFilesRefuses(t *testing.T) {
 		t.Fatal("it is taken")
 	}
 	for _, want := range []string{`application "My Shop"`, `module "a b"`, "environment prod: it is named twice", `environment "1"`, "page: email",
-		`there is no severity "pge": did you mean "page"?`, "starting with a letter, at most 40 characters"} {
+		`there is no severity "pge": did you mean page?`, "starting with a letter, at most 40 characters"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%s is not in %v", want, err)
 		}

@@ -166,8 +166,8 @@ func (d *dangling) resource(path, name string) {
 func (d *dangling) tell(path, message, name string, names []string) {
 	slices.Sort(names)
 	message += ", and CloudFormation refuses references to it"
-	if meant := nearest.Name(name, names); meant != "" && len(name) > 2 {
-		message += ": did you mean " + meant + "?"
+	if len(name) > 2 {
+		message += nearest.Hint(name, names)
 	}
 	p := Problem{Property: path, Message: message, invalid: true}
 	if !slices.Contains(d.problems, p) {

@@ -134,22 +134,14 @@ func (l *loader) checkUsed(path string) error {
 		if slices.Contains(names, name) || strings.HasPrefix(name, "resolve:") {
 			continue
 		}
-		hint := ""
-		if meant := nearest.Name(name, names); meant != "" {
-			hint = ": did you mean " + meant + "?"
-		}
-		problems = append(problems, fmt.Errorf("%s: there is no parameter %s%s", path, name, hint))
+		problems = append(problems, fmt.Errorf("%s: there is no parameter %s%s", path, name, nearest.Hint(name, names)))
 	}
 	conditions := slices.Sorted(maps.Keys(l.usedConditions))
 	for _, name := range slices.Sorted(maps.Keys(l.options.Conditions)) {
 		if l.usedConditions[name] {
 			continue
 		}
-		hint := ""
-		if meant := nearest.Name(name, conditions); meant != "" {
-			hint = ": did you mean " + meant + "?"
-		}
-		problems = append(problems, fmt.Errorf("%s: there is no condition %s%s", path, name, hint))
+		problems = append(problems, fmt.Errorf("%s: there is no condition %s%s", path, name, nearest.Hint(name, conditions)))
 	}
 	return errors.Join(problems...)
 }

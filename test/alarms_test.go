@@ -255,7 +255,7 @@ func TestAlarmsThatAreWrong(t *testing.T) {
 				Of: alarmrules.Selection{Event: "login_failed"}, Thresholds: above(-1),
 			})})
 		},
-		"rule mine: count: contract guide: the contract has no event login_faild, did you mean login_failed?": func(stack awscdk.Stack) {
+		"rule mine: count: contract guide: the contract has no event login_faild: did you mean login_failed?": func(stack awscdk.Stack) {
 			alarms.New(stack, "Alarm", alarms.Props{LogGroup: group(stack), Rule: mine(alarmrules.Count{
 				Of: alarmrules.Selection{Event: "login_faild"}, Thresholds: above(1),
 			})})

@@ -30,7 +30,7 @@ func init() {
 			}, "Test/Errors: 4 dimensions: at most 3 are allowed"},
 			{"a selection by what is no system field", func(stack awscdk.Stack) {
 				metricfilter.New(stack, "Errors", metricfilter.Props{LogGroup: group(stack), Selection: `@aws.acount = "111122223333"`})
-			}, "Test/Errors: Selection: there is no system field @aws.acount: did you mean \"@aws.account\"?"},
+			}, "Test/Errors: Selection: there is no system field @aws.acount: did you mean @aws.account?"},
 			{"a metric without the dimensions of the system", func(stack awscdk.Stack) {
 				metricfilter.New(stack, "Errors", metricfilter.Props{LogGroup: group(stack), SystemDimensions: []string{"@aws.account"}}).Metric()
 			}, "Test/Errors: metric Errors has the dimensions [@aws.account], but values were given for []"},

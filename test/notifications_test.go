@@ -419,7 +419,7 @@ func TestTopicsThatAreWrong(t *testing.T) {
 		`severity "Page": "Page" is not a valid name for a severity`:                                    {Severities: notify.Severities{"Page"}},
 		`severity "page": is in this list already`:                                                      {Severities: notify.Severities{"page", "call", "page"}},
 		`there is no severity "call": use page or ticket`:                                               {NotOnOK: []notify.Severity{"call"}},
-		`there is no severity "pge": did you mean "page"? Use page or ticket`:                           {Actions: map[notify.Severity][]string{"pge": nil}},
+		`there is no severity "pge": did you mean page? Use page or ticket`:                             {Actions: map[notify.Severity][]string{"pge": nil}},
 		"page: email[0]: must be an e-mail address":                                                     {Email: map[notify.Severity][]string{"page": {"on-call"}}},
 		"page: teams[0]: tenant is missing":                                                             {Teams: map[notify.Severity][]notify.TeamsChannel{"page": {{Team: operations.Team, Channel: operations.Channel}}}},
 		"page: actions[0]: belongs to the service sqs: use":                                             {Actions: map[notify.Severity][]string{"page": {"arn:aws:sqs:eu-central-1:111122223333:q"}}},

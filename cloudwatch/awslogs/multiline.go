@@ -150,7 +150,7 @@ func compile(language, source, expression string) (Multiline, error) {
 		case syntax.ErrInvalidPerlOp, syntax.ErrInvalidEscape:
 			wrong.Hint = "the driver reads Go's regular expressions (RE2), which have no lookaround and no backreferences"
 		default:
-			wrong.Hint = `put a backslash before a character that is meant literally, as in  \[`
+			wrong.Hint = `put a backslash before a character that is meant literally, as in \[`
 		}
 		return Multiline{}, wrong
 	case err != nil:

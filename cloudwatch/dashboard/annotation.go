@@ -236,7 +236,7 @@ func (a *Annotations) check(lines int) error {
 			return fmt.Errorf("annotations.horizontal[%d]: %w", i, err)
 		}
 		if h.YAxis != "" && h.YAxis != LeftAxis && h.YAxis != RightAxis {
-			return fmt.Errorf("annotations.horizontal[%d]: a %s axis is not supported", i, h.YAxis)
+			return fmt.Errorf("annotations.horizontal[%d]: the axis %s is not supported", i, h.YAxis)
 		}
 	}
 	for i, v := range a.Vertical {

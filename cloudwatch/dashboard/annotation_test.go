@@ -31,7 +31,7 @@ func TestAnnotations(t *testing.T) {
 		`{"horizontal": [{"value": "5"}]}`:                                    "value is string, which it cannot be",
 		`{"horizontal": [{"value": 5, "fill": "left"}]}`:                      `annotations.horizontal[0]: fill is "left": use above, below or none`,
 		`{"horizontal": [{"value": 5, "color": "url(x)"}]}`:                   `annotations.horizontal[0]: "url(x)" is not a colour`,
-		`{"horizontal": [{"value": 5, "yAxis": "up"}]}`:                       "annotations.horizontal[0]: a up axis is not supported",
+		`{"horizontal": [{"value": 5, "yAxis": "up"}]}`:                       "annotations.horizontal[0]: the axis up is not supported",
 		`{"horizontal": [[{"value": 5}]]}`:                                    "a band has 2 edges, and this one has 1",
 		`{"vertical": [{"value": "soon"}]}`:                                   `annotations.vertical[0]: "soon" is not a time`,
 		`{"vertical": [{"value": 5}]}`:                                        "value is number, which it cannot be",

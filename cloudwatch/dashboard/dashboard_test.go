@@ -110,7 +110,7 @@ func TestRefused(t *testing.T) {
 		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", "c"]]}}`:                   "metrics[0]: it must have a namespace",
 		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "."]]}}`:                        `metrics[0]: [1] is "."`,
 		`{"type": "metric", "properties": {"title": "T", "metrics": [["...", "b"]]}}`:                      `metrics[0]: [0] is "..."`,
-		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"yAxis": "top"}]]}}`:      "metrics[0]: a top axis is not supported",
+		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"yAxis": "top"}]]}}`:      "metrics[0]: the axis top is not supported",
 		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"color": "red;x"}]]}}`:    `metrics[0]: "red;x" is not a colour like #9467bd`,
 		`{"type": "metric", "properties": {"title": "T", "period": "5m", "metrics": [["a", "b"]]}}`:        "period is string, which it cannot be",
 		`{"type": "log", "properties": {"title": "T", "view": "donut", "query": "SOURCE '/a' | limit 1"}}`: "the view donut of a query is not supported: table, timeSeries, bar, pie are",

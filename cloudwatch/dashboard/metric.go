@@ -278,7 +278,7 @@ func (m *Metric) check() error {
 	}
 	for i, l := range m.Lines {
 		if l.YAxis != "" && l.YAxis != LeftAxis && l.YAxis != RightAxis {
-			return fmt.Errorf("metrics[%d]: a %s axis is not supported", i, l.YAxis)
+			return fmt.Errorf("metrics[%d]: the axis %s is not supported", i, l.YAxis)
 		}
 		if l.Color != "" && !colour.MatchString(l.Color) {
 			return fmt.Errorf("metrics[%d]: %q is not a colour like #9467bd", i, l.Color)

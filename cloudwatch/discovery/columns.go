@@ -135,10 +135,7 @@ func didYouMean(name string) string {
 	for _, f := range flowFields {
 		known = append(known, f.documented())
 	}
-	if near := nearest.Name(strings.Trim(name, "${}"), known); near != "" {
-		return ": did you mean " + near + "?"
-	}
-	return ""
+	return nearest.Hint(strings.Trim(name, "${}"), known)
 }
 
 // headerOf returns the fields that a header line of VPC flow logs names. A header

@@ -58,11 +58,7 @@ func (p *grok) check(at *problems) {
 		pattern, ok := patterns[name]
 		switch {
 		case !ok:
-			reason := fmt.Sprintf("%q is not a pattern of CloudWatch", name)
-			if meant := nearest.Name(name, slices.Sorted(maps.Keys(patterns))); meant != "" {
-				reason += ": did you mean " + meant + "?"
-			}
-			at.invalidf("match", "%s", reason)
+			at.invalidf("match", "%q is not a pattern of CloudWatch%s", name, nearest.Hint(name, slices.Sorted(maps.Keys(patterns))))
 			continue
 		case f[6] >= 0:
 			at.invalidf("match", "%s: patterns do not convert types; typeConverter does", p.Match[f[0]:f[1]])

@@ -107,11 +107,7 @@ func readProcessor(i int, item any) (named, error) {
 	name := slices.Collect(maps.Keys(members))[0]
 	k, ok := kinds[name]
 	if !ok {
-		reason := fmt.Sprintf("%q is not a processor", name)
-		if meant := nearest.Name(name, slices.Sorted(maps.Keys(kinds))); meant != "" {
-			reason += ": did you mean " + meant + "?"
-		}
-		return named{}, &Invalid{path, reason}
+		return named{}, &Invalid{path, fmt.Sprintf("%q is not a processor%s", name, nearest.Hint(name, slices.Sorted(maps.Keys(kinds))))}
 	}
 	path += "." + name
 	if k.make == nil {

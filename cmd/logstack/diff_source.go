@@ -174,11 +174,7 @@ func (d *diffCommand) picked(old, is []*template.Template) (a, b []*template.Tem
 				names = append(names, t.Stack)
 			}
 		}
-		hint := ""
-		if meant := nearest.Name(d.stack, names); meant != "" {
-			hint = ": did you mean " + meant + "?"
-		}
-		return nil, nil, fmt.Errorf("neither side has a stack %q%s", d.stack, hint)
+		return nil, nil, fmt.Errorf("neither side has a stack %q%s", d.stack, nearest.Hint(d.stack, names))
 	}
 	return a, b, nil
 }

@@ -38,7 +38,7 @@ func assigned(assignments []string) (map[string]any, error) {
 			return nil, fmt.Errorf("-c needs key=value, such as env=prod, got %q", assignment)
 		}
 		if !slices.Contains(keyNames(), key) && !strings.HasPrefix(key, "@aws-cdk") {
-			return nil, fmt.Errorf("-c %s: there is no such key%s: use %s, or a feature flag of the CDK", key, meant(key), enum.OneOf(keyNames()))
+			return nil, fmt.Errorf("-c %s: there is no such key%s, or a feature flag of the CDK", key, enum.Choice(key, keyNames()))
 		}
 		if value == "" {
 			return nil, fmt.Errorf("-c %s needs a text, got none", key)
@@ -50,10 +50,7 @@ func assigned(assignments []string) (map[string]any, error) {
 
 // meant suggests the key that was probably meant, or returns the empty string.
 func meant(key string) string {
-	if name := nearest.Name(key, keyNames()); name != "" {
-		return ", did you mean " + name + "?"
-	}
-	return ""
+	return nearest.Hint(key, keyNames())
 }
 
 // readContext reads the context that the CLI passes on, or that of cdk.json when there

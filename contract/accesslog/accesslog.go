@@ -144,7 +144,7 @@ func Format(c *contract.Contract, server Server) (string, error) {
 		case !ok && i >= len(promised):
 			continue
 		case !ok:
-			problems = append(problems, fmt.Errorf("field %s: %s has nothing for it%s", name, server, didYouMean(name, known)))
+			problems = append(problems, fmt.Errorf("field %s: %s has nothing for it%s", name, server, nearest.Hint(name, slices.Sorted(maps.Keys(known)))))
 		case len(keys) != 1:
 			problems = append(problems, fmt.Errorf("field %s: %s is inside an object, and an access log has no objects", name, field.As))
 		case field.Type == contract.Number && !v.number:
@@ -177,11 +177,4 @@ func Format(c *contract.Contract, server Server) (string, error) {
 		return "", errors.Join(problems...)
 	}
 	return "{" + strings.Join(members, ",") + "}", nil
-}
-
-func didYouMean(name string, known map[string]variable) string {
-	if near := nearest.Name(name, slices.Sorted(maps.Keys(known))); near != "" {
-		return ", did you mean " + near + "?"
-	}
-	return ""
 }

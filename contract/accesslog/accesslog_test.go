@@ -86,7 +86,7 @@ func TestFormatMistakes(t *testing.T) {
 		{"CloudFront", "extends: api-gateway\n", `there is no server "CloudFront": use one of REST API, HTTP API, nginx`},
 		{accesslog.RestAPI, "extends: step-functions\n", "contract own.yaml: it has no event request_completed, which is the event of an access log"},
 		{accesslog.RestAPI, "extends: api-gateway\nfields: {protocl: {}, integration_latency: {type: number}, method: {as: request.method}}\nrecords: {fields: [request_id, protocl, integration_latency, method]}\n",
-			"contract own.yaml: field protocl: REST API has nothing for it, did you mean protocol?\n" +
+			"contract own.yaml: field protocl: REST API has nothing for it: did you mean protocol?\n" +
 				"contract own.yaml: field integration_latency: $context.integration.latency is not a number for every request, as JSON requires: use type: string\n" +
 				"contract own.yaml: field method: request.method is inside an object, and an access log has no objects"},
 		{accesslog.HTTPAPI, "extends: api-gateway\nrecords: {fields: [status_code]}\nevents: {request_completed: {match: [{status_code: \"*\"}]}}\n",

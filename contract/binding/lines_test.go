@@ -245,7 +245,7 @@ func TestFiltersOfLinesAreRefused(t *testing.T) {
 		{parts, Selection{Event: "f", Where: "$.m > 5"}, `the line y has no columns that a filter can tell apart: msg="* may contain a space`},
 		{flow, Selection{Event: "rejected", Where: "$.bytes > 5 || $.packets > 5"}, "$.bytes > 5 || $.packets > 5: a pattern for the line flow has no OR between columns"},
 		{flow, Selection{Event: "rejected", Where: "$.bytes NOT EXISTS"}, "$.bytes NOT EXISTS: a line flow has texts\nno log event of the contract can match"},
-		{flow, Selection{Event: "rejeted"}, "the contract has no event rejeted, did you mean rejected?"},
+		{flow, Selection{Event: "rejeted"}, "the contract has no event rejeted: did you mean rejected?"},
 		{"fields: {a: {}, b: {}, c: {}}\nlines: {x: '{a} {b}', y: '{a} {b} {c}'}\nevents: {e: {match: [{line: x}, {line: y}]}}\n", Selection{Event: "e"},
 			"a line y would be counted twice, once as a line x: make the texts of the layouts differ, or match a field of x by its value"},
 	} {

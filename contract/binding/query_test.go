@@ -99,7 +99,7 @@ func TestHeldAgainstTheContract(t *testing.T) {
 		`filter event = "login_failed" | stats count() by email`:                             "data protection masks email",
 		`filter user_email like "@example"`:                                                  "data protection masks user_email",
 		`filter ispresent(password)`:                                                         "no event of the contract carries the field password",
-		`filter event = "login_faild"`:                                                       "the contract has no event login_faild, did you mean login_failed?",
+		`filter event = "login_faild"`:                                                       "the contract has no event login_faild: did you mean login_failed?",
 		`filter level = "FATAL"`:                                                             `there is no level "FATAL": use one of DEBUG, INFO, WARNING, ERROR, CRITICAL`,
 		`filter tenant_id = "{{tenant}}"`:                                                    `tenant_id is a number, but "acme" is not`,
 		`stats count() by event_type, email`:                                                 "data protection masks email",
@@ -167,7 +167,7 @@ func TestAllProblemsOfAQuery(t *testing.T) {
 	q := insights.MustParse(`filter event = "login_faild" or level = "FATAL" or event = "login_faild"`)
 	bound, problems := Query(contract.Guide(), q, nil)
 	if bound.String() != q.String() || len(problems) != 2 ||
-		problems[0].Error() != `event = "login_faild": the contract has no event login_faild, did you mean login_failed?` {
+		problems[0].Error() != `event = "login_faild": the contract has no event login_faild: did you mean login_failed?` {
 		t.Errorf("%s, %v", bound, problems)
 	}
 }

@@ -101,13 +101,13 @@ func TestSelectionsThatAreRefused(t *testing.T) {
 		selection Selection
 		want      string
 	}{
-		{guide, Selection{Event: "login_faild"}, "the contract has no event login_faild, did you mean login_failed?"},
+		{guide, Selection{Event: "login_faild"}, "the contract has no event login_faild: did you mean login_failed?"},
 		{guide, Selection{Level: "FATAL"}, `there is no level "FATAL": use one of DEBUG, INFO, WARNING, ERROR, CRITICAL`},
 		{guide, Selection{Event: "login_failed", Level: contract.Error}, "no record of login_failed has the level ERROR"},
 		{guide, Selection{Event: "login_failed", Carries: []string{"duration_ms"}}, "no record of login_failed carries duration_ms: it is in api_request"},
 		{guide, Selection{Carries: []string{"duration_ms"}}, "duration_ms alone is ambiguous: it is in api_request"},
 		{guide, Selection{Event: "login_failed", Carries: []string{"email"}}, "data protection masks email"},
-		{guide, Selection{Carries: []string{"duration_mss"}}, `the contract has no field "duration_mss", did you mean duration_ms?`},
+		{guide, Selection{Carries: []string{"duration_mss"}}, `the contract has no field "duration_mss": did you mean duration_ms?`},
 		{"fields: {ip: {}}\n", Selection{Level: contract.Error}, `the contract has no field "level"`},
 		{"fields: {ip: {}}\n", Selection{Record: true}, `the contract has no field "level"`},
 
@@ -117,17 +117,17 @@ func TestSelectionsThatAreRefused(t *testing.T) {
 		{guide, Selection{Level: contract.Error, Where: `$.level != "ERROR"`}, "with the level ERROR is left"},
 		{elsewhere, Selection{Level: contract.Critical, Where: `$.level != "CRITICAL"`}, "is left"},
 		{guide, Selection{Event: "api_request", Where: `$.event = "login_failed"`}, "no record of api_request has the event login_failed"},
-		{raw, Selection{Where: `$.levle = "ERROR"`}, `the contract has no field "levle", did you mean level?`},
+		{raw, Selection{Where: `$.levle = "ERROR"`}, `the contract has no field "levle": did you mean level?`},
 		{raw, Selection{Where: `$.levelname = "ERROR"`}, "$.levelname is what the application calls level: write $.level"},
-		{guide, Selection{Where: `$.levle[0] = "x"`}, `the contract has no field "levle", did you mean level?`},
-		{guide, Selection{Where: `$.levle.* = "x"`}, `the contract has no field "levle", did you mean level?`},
+		{guide, Selection{Where: `$.levle[0] = "x"`}, `the contract has no field "levle": did you mean level?`},
+		{guide, Selection{Where: `$.levle.* = "x"`}, `the contract has no field "levle": did you mean level?`},
 		{guide, Selection{Where: `$.level = "FATAL"`}, `there is no level "FATAL": use one of DEBUG`},
 		{guide, Selection{Where: `$.level != "FATAL"`}, `there is no level "FATAL": use one of DEBUG`},
 		{elsewhere, Selection{Where: `$.level = "panic"`}, `there is no level "panic"`},
 		{guide, Selection{Where: `$.level = "ERR*"`}, `$.level = "ERR*": a level can only be compared by = or != with its name in the contract`},
 		{guide, Selection{Where: `$.level = %ERR%`}, "a level can only be compared by = or !="},
 		{numbered, Selection{Where: `$.level >= 40`}, "$.level >= 40: a level can only be compared by = or !="},
-		{guide, Selection{Where: `$.event = "login_faild"`}, "the contract has no event login_faild, did you mean login_failed?"},
+		{guide, Selection{Where: `$.event = "login_faild"`}, "the contract has no event login_faild: did you mean login_failed?"},
 		{guide, Selection{Where: `$.event = {{e}}`, Parameters: map[string]string{"e": "5s"}}, "the contract has no event 5s"},
 		{guide, Selection{Where: `$.event != "login_failed"`}, `$.event != "login_failed": $.event stands for what recognises an event`},
 		{guide, Selection{Where: `$.event = "login_*"`}, "$.event stands for what recognises an event"},
@@ -172,7 +172,7 @@ func TestAllProblemsOfASelection(t *testing.T) {
 	}
 	// A problem that only follows from another one is not reported.
 	_, err = Select(contract.Guide(), Selection{Event: "login_faild", Where: "$.duration_ms > 5"})
-	if err == nil || err.Error() != "the contract has no event login_faild, did you mean login_failed?" {
+	if err == nil || err.Error() != "the contract has no event login_faild: did you mean login_failed?" {
 		t.Errorf("%v", err)
 	}
 	_, err = Select(contract.Guide(), Selection{Where: "$.a = {{a}} && $.b = {{b}} && $.c = {{a}}", Parameters: map[string]string{"c": "1", "d": "2"}})

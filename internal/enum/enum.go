@@ -33,8 +33,8 @@ func Choice[T ~string](name string, allowed []T) string {
 	for i, one := range allowed {
 		plain[i] = string(one)
 	}
-	if near := nearest.Name(name, plain); near != "" {
-		return fmt.Sprintf(": did you mean %q? Use %s", near, OneOf(allowed))
+	if hint := nearest.Hint(name, plain); hint != "" {
+		return hint + " Use " + OneOf(allowed)
 	}
 	return ": use " + OneOf(allowed)
 }

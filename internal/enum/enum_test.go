@@ -21,7 +21,7 @@ func TestUnmarshal(t *testing.T) {
 
 func TestUnknown(t *testing.T) {
 	err := Unknown("color", "gren", []color{"red", "green", "blue"})
-	if want := `there is no color "gren": did you mean "green"? Use one of red, green, blue`; err.Error() != want {
+	if want := `there is no color "gren": did you mean green? Use one of red, green, blue`; err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
@@ -30,7 +30,7 @@ func TestChoice(t *testing.T) {
 	colors := []color{"red", "green", "blue"}
 	for name, want := range map[string]string{
 		"pink": ": use one of red, green, blue",
-		"gren": `: did you mean "green"? Use one of red, green, blue`,
+		"gren": `: did you mean green? Use one of red, green, blue`,
 	} {
 		if got := Choice(name, colors); got != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)

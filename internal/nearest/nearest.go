@@ -28,6 +28,15 @@ func Name(name string, names []string) string {
 	return best
 }
 
+// Hint returns what to add to an error about a mistyped name: that another one was
+// likely meant, or "" if none is near.
+func Hint(name string, names []string) string {
+	if near := Name(name, names); near != "" {
+		return ": did you mean " + near + "?"
+	}
+	return ""
+}
+
 var separators = strings.NewReplacer("_", "", "-", "")
 
 // Path is Name for field paths. If none is near, it returns the first path

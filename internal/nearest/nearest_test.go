@@ -39,3 +39,15 @@ func TestPath(t *testing.T) {
 		}
 	}
 }
+
+func TestHint(t *testing.T) {
+	names := []string{"errors", "requests"}
+	for written, want := range map[string]string{
+		"erors":  ": did you mean errors?",
+		"colour": "",
+	} {
+		if got := Hint(written, names); got != want {
+			t.Errorf("%q: got %q, want %q", written, got, want)
+		}
+	}
+}

@@ -22,6 +22,6 @@ func Example() {
 	fmt.Println(node.Get("beds", "0", "plant").Problem("%s want sun", garden.Beds[0].Plant))
 	// Output:
 	// garden.yaml:1:7: name: must be text, got a number: put it in quotes
-	// garden.yaml:4:5: beds[1].palnt: there is no key "palnt": did you mean "plant"? Use plant
+	// garden.yaml:4:5: beds[1].palnt: there is no key "palnt": did you mean plant? Use plant
 	// garden.yaml:3:12: beds[0].plant: rose want sun
 }

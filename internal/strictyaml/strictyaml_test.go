@@ -140,9 +140,9 @@ zip: "01234"
 
 func TestProblems(t *testing.T) {
 	for _, test := range []struct{ name, source, want string }{
-		{"unknown key", "nmae: a\n", `g.yaml:1:1: nmae: there is no key "nmae": did you mean "name"? Use one of name, open, beds, labels, rows, acres, small, every, waits, kind, owner, town, zip`},
+		{"unknown key", "nmae: a\n", `g.yaml:1:1: nmae: there is no key "nmae": did you mean name? Use one of name, open, beds, labels, rows, acres, small, every, waits, kind, owner, town, zip`},
 		{"unknown key that is like none", "vegetables: a\n", `g.yaml:1:1: vegetables: there is no key "vegetables": use one of name, open, beds, labels, rows, acres, small, every, waits, kind, owner, town, zip`},
-		{"unknown key of another style", "owner:\n  NAME: x\n", `g.yaml:2:3: owner.NAME: there is no key "NAME": did you mean "name"? Use name`},
+		{"unknown key of another style", "owner:\n  NAME: x\n", `g.yaml:2:3: owner.NAME: there is no key "NAME": did you mean name? Use name`},
 		{"a field without a tag is no key", "owner: {not: x}\n", `g.yaml:1:9: owner.not: there is no key "not": use name`},
 		{"number for text", "name: 5\n", "g.yaml:1:7: name: must be text, got a number: put it in quotes"},
 		{"truth value for text", "name: true\n", "g.yaml:1:7: name: must be text, got true or false: put it in quotes"},
@@ -175,7 +175,7 @@ func TestProblems(t *testing.T) {
 		{"text for the file", "hello\n", "g.yaml:1:1: must be a mapping, got text"},
 		{"in an alias, once, where it was written", "beds:\n- &b {plant: 1}\n- *b\n- <<: *b\n  tags: []\n", "g.yaml:2:14: beds[0].plant: must be text, got a number: put it in quotes"},
 		{"all of them", "nmae: a\nopen: 1\nbeds:\n  - plant: 5\n    tags: b\n  - x\nrows:\n  a: b\nzip: 01234\n", `
-g.yaml:1:1: nmae: there is no key "nmae": did you mean "name"? Use one of name, open, beds, labels, rows, acres, small, every, waits, kind, owner, town, zip
+g.yaml:1:1: nmae: there is no key "nmae": did you mean name? Use one of name, open, beds, labels, rows, acres, small, every, waits, kind, owner, town, zip
 g.yaml:2:7: open: must be true or false, got a number
 g.yaml:4:12: beds[0].plant: must be text, got a number: put it in quotes
 g.yaml:5:11: beds[0].tags: must be a list, got text
@@ -189,7 +189,7 @@ g.yaml:9:6: zip: must be text, got a number: put it in quotes
 		{"given twice and more", "name: 1\nname: b\nopne: x\n", `
 g.yaml:1:7: name: must be text, got a number: put it in quotes
 g.yaml:2:1: name: the key "name" is given twice: it is already on line 1
-g.yaml:3:1: opne: there is no key "opne": did you mean "open"? Use one of name, open, beds, labels, rows, acres, small, every, waits, kind, owner, town, zip
+g.yaml:3:1: opne: there is no key "opne": did you mean open? Use one of name, open, beds, labels, rows, acres, small, every, waits, kind, owner, town, zip
 `},
 		{"no file", "", "g.yaml:1:1: the file is empty"},
 		{"only comments", "# nothing\n", "g.yaml:1:1: the file is empty"},

@@ -31,7 +31,7 @@ environments: {prod: {}}
 	printed, err := synth(t, dir, nil, "CDK_OUTDIR="+out)
 	wantExit(t, err, 1)
 	for _, want := range []string{
-		`logstack.yaml:2:11: contract: there is no contract "giude": did you mean "guide"? Use one of `,
+		`logstack.yaml:2:11: contract: there is no contract "giude": did you mean guide? Use one of `,
 		`logstack.yaml:5:12: services[1].name: `,
 		`logstack.yaml:6:26: retention.application: `,
 		`logstack.yaml:8:26: alarms.errors.above.page: `,
@@ -51,7 +51,7 @@ func TestUnknownEnvironment(t *testing.T) {
 	t.Parallel()
 	printed, err := synth(t, top, map[string]any{"env": "prd"})
 	wantExit(t, err, 1)
-	want := "logstack: logstack.yaml: there is no environment \"prd\": use one of dev, staging, prod\n"
+	want := "logstack: logstack.yaml: there is no environment \"prd\": did you mean prod? Use one of dev, staging, prod\n"
 	if printed != want {
 		t.Errorf("got  %swant %s", printed, want)
 	}
@@ -84,7 +84,7 @@ func TestWarningsOfTheConfiguration(t *testing.T) {
 	dir := t.TempDir()
 	writeFile(t, dir+"/logstack.yaml", "application: shop\nservices: [{name: web, image: shop}]\nenvironments: {prod: {region: eu-cental-1}}\n")
 	out, err := synth(t, dir, nil)
-	if want := `logstack: warning: logstack.yaml:3:31: environments.prod.region: the region "eu-cental-1" is unknown here, and may be one that AWS added later: did you mean "eu-central-1"?`; err != nil || !strings.Contains(out, want) {
+	if want := `logstack: warning: logstack.yaml:3:31: environments.prod.region: the region "eu-cental-1" is unknown here, and may be one that AWS added later: did you mean eu-central-1?`; err != nil || !strings.Contains(out, want) {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
@@ -153,7 +153,7 @@ func TestWrongArguments(t *testing.T) {
 		{[]string{"--env", "prod"}, "unknown flag: --env"},
 		{[]string{"-c"}, "flag needs an argument: 'c' in -c"},
 		{[]string{"-c", "prod"}, `-c needs key=value, such as env=prod, got "prod"`},
-		{[]string{"-c", "evn=prod"}, "-c evn: there is no such key, did you mean env?: use one of env, release, config, or a feature flag of the CDK"},
+		{[]string{"-c", "evn=prod"}, "-c evn: there is no such key: did you mean env? Use one of env, release, config, or a feature flag of the CDK"},
 		{[]string{"-c", "colour=red"}, "-c colour: there is no such key: use one of env, release, config, or a feature flag of the CDK"},
 		{[]string{"-c", "release="}, "-c release needs a text, got none"},
 	} {
@@ -176,7 +176,7 @@ func TestWrongArguments(t *testing.T) {
 func TestAMistypedKeyOfTheContext(t *testing.T) {
 	t.Parallel()
 	_, printed, err := asked(t, []string{"-c", "env=dev"}, `{"evn": "prod", "vpc-provider:account=1": {}, "@aws-cdk/core:checkSecretUsage": true, "team": "shop"}`)
-	if want := "logstack: warning: nothing reads evn from the context, did you mean env?\n"; err != nil || printed != want {
+	if want := "logstack: warning: nothing reads evn from the context: did you mean env?\n"; err != nil || printed != want {
 		t.Errorf("got %s%v, want %s", printed, err, want)
 	}
 }
@@ -204,7 +204,7 @@ func TestCLI(t *testing.T) {
 		}
 	}
 	printed, err = cdk("ls", "-c", "env=prd")
-	if err == nil || !strings.Contains(printed, `there is no environment "prd": use one of dev, staging, prod`) {
+	if err == nil || !strings.Contains(printed, `there is no environment "prd": did you mean prod? Use one of dev, staging, prod`) {
 		t.Errorf("%v\n%s", err, printed)
 	}
 	wantNoTrace(t, printed)
