@@ -11,13 +11,14 @@ type Severity string
 
 // The severities, worst first.
 const (
-	// Fatal is what AWS refuses: the deployment fails.
+	// Fatal is what AWS refuses: the deployment fails. Mend it.
 	Fatal Severity = "fatal"
-	// Bug is what AWS accepts but can never do what it is meant to do.
+	// Bug is what AWS accepts but can never do what it is meant to do. Mend it.
 	Bug Severity = "bug"
-	// Warning is what does something other than most people expect.
+	// Warning is what does something other than most people expect. Check that it
+	// does what you want.
 	Warning Severity = "warning"
-	// Info is worth knowing.
+	// Info is worth knowing. Nothing needs to change.
 	Info Severity = "info"
 )
 

@@ -17,12 +17,14 @@ type Outcome string
 const (
 	// Agrees means that the alarm went off at the same times, or not at all.
 	Agrees Outcome = "agrees"
-	// Differs means that the alarm went off at other times.
+	// Differs means that the alarm went off at other times. Check that what is
+	// deployed is what the template says, and that the replay got all log events.
 	Differs Outcome = "differs"
 	// Blind means that the alarm did nothing, and its replay is blind: the two
-	// agree, but that proves nothing.
+	// agree, but that proves nothing. Mend what the alarm cannot see.
 	Blind Outcome = "blind"
-	// NotReplayed means that the alarm was not replayed.
+	// NotReplayed means that the alarm was not replayed, so there is nothing to
+	// compare.
 	NotReplayed Outcome = "not replayed"
 )
 

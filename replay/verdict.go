@@ -19,14 +19,17 @@ type Verdict string
 
 // The verdicts.
 const (
-	// VerdictWentOff means that the alarm went off at least once.
+	// VerdictWentOff means that the alarm went off at least once. Its transitions
+	// say when.
 	VerdictWentOff Verdict = "went off"
 	// VerdictQuiet means that the alarm saw what it counts, and did not see
-	// enough of it.
+	// enough of it. Its silence can be trusted.
 	VerdictQuiet Verdict = "quiet"
-	// VerdictBlind means that the alarm was silent because it could not see.
+	// VerdictBlind means that the alarm was silent because it could not see. Mend
+	// what it cannot see: the report names it.
 	VerdictBlind Verdict = "blind"
-	// VerdictNotReplayed means that the alarm was not replayed.
+	// VerdictNotReplayed means that the alarm was not replayed, so nothing is known
+	// about its silence. The report says why.
 	VerdictNotReplayed Verdict = "not replayed"
 )
 

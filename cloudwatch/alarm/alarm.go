@@ -16,8 +16,11 @@ type State string
 
 // The states of alarms. A new alarm starts with INSUFFICIENT_DATA.
 const (
-	StateOK               State = "OK"
-	StateAlarm            State = "ALARM"
+	// StateOK means that too few of the evaluated datapoints breach.
+	StateOK State = "OK"
+	// StateAlarm means that as many of them breach as the alarm asks for.
+	StateAlarm State = "ALARM"
+	// StateInsufficientData means that there are not enough datapoints to tell.
 	StateInsufficientData State = "INSUFFICIENT_DATA"
 )
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
+	"go/doc"
 	"go/parser"
 	"go/token"
 	"io"
@@ -24,6 +25,7 @@ import (
 	validator "github.com/santhosh-tekuri/jsonschema/v6"
 	"github.com/spf13/cobra"
 
+	"github.com/logstack-go/logstack/alarmrules"
 	"github.com/logstack-go/logstack/alarmtest"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
 	"github.com/logstack-go/logstack/contract/check"
@@ -85,7 +87,8 @@ func outputNamed(name string) (output, bool) {
 	return outputs[at], true
 }
 
-// Each output has an up-to-date schema, in which every field has a description.
+// Each output has an up-to-date schema, in which every field has a description, and so
+// has every value of a field that has only some.
 func TestOutputSchemas(t *testing.T) {
 	want := map[string]bool{}
 	for _, o := range outputs {
@@ -93,8 +96,8 @@ func TestOutputSchemas(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", o.name, err)
 		}
-		for _, field := range bare {
-			t.Errorf("%s: %s has no comment that says what it is", o.name, field)
+		for _, what := range bare {
+			t.Errorf("%s: %s has no comment that says what it is", o.name, what)
 		}
 		path := filepath.Join(outputFolder, o.name+".schema.json")
 		want[filepath.Base(path)] = true
@@ -193,6 +196,25 @@ func TestOutputsFollowTheirSchemas(t *testing.T) {
 	for _, o := range outputs {
 		if !tried[o.name] {
 			t.Errorf("no command wrote what %s.schema.json describes", o.name)
+		}
+	}
+}
+
+// Values that a schema lists without a word about them are found wherever they are.
+func TestUndescribed(t *testing.T) {
+	told := &jsonschema.Schema{Const: "a", Description: "An A."}
+	for name, test := range map[string]struct {
+		schema *jsonschema.Schema
+		want   []any
+	}{
+		"told":    {&jsonschema.Schema{OneOf: []*jsonschema.Schema{told}}, nil},
+		"not":     {&jsonschema.Schema{OneOf: []*jsonschema.Schema{told, {Const: "b"}}}, []any{"b"}},
+		"an enum": {&jsonschema.Schema{Enum: []any{"c", "d"}}, []any{"c", "d"}},
+		"in list": {&jsonschema.Schema{Items: &jsonschema.Schema{OneOf: []*jsonschema.Schema{{Const: "e"}}}}, []any{"e"}},
+		"in map":  {&jsonschema.Schema{AdditionalProperties: &jsonschema.Schema{AnyOf: []*jsonschema.Schema{{Enum: []any{"f"}}}}}, []any{"f"}},
+	} {
+		if got := undescribed(test.schema); !slices.Equal(got, test.want) {
+			t.Errorf("%s: %v, want %v", name, got, test.want)
 		}
 	}
 }
@@ -305,7 +327,8 @@ func follows(args []string, written []byte, schemas schemaFolder) (names []strin
 	return names, nil
 }
 
-// schema returns the JSON Schema of the output, and the fields without a description.
+// schema returns the JSON Schema of the output, and what has no description in it: fields,
+// and values.
 func (o output) schema() (text []byte, bare []string, err error) {
 	sources := sourceFolders{}
 	r := jsonschema.Reflector{Anonymous: true, ExpandedStruct: true, LookupComment: sources.comment, Mapper: sources.special, Namer: namer()}
@@ -318,6 +341,9 @@ func (o output) schema() (text []byte, bare []string, err error) {
 		for field := s.Properties.Oldest(); field != nil; field = field.Next() {
 			if field.Value.Description == "" {
 				bare = append(bare, name+"."+field.Key)
+			}
+			for _, value := range undescribed(field.Value) {
+				bare = append(bare, fmt.Sprintf("%s.%s: the value %v", name, field.Key, value))
 			}
 		}
 	}
@@ -332,6 +358,21 @@ func (o output) schema() (text []byte, bare []string, err error) {
 	e.SetIndent("", "  ")
 	err = e.Encode(root)
 	return b.Bytes(), bare, err
+}
+
+// undescribed returns the values that a schema lists and does not describe.
+func undescribed(s *jsonschema.Schema) []any {
+	if s == nil {
+		return nil
+	}
+	values := slices.Clone(s.Enum)
+	for _, option := range slices.Concat(s.OneOf, s.AnyOf) {
+		if option.Const != nil && option.Description == "" {
+			values = append(values, option.Const)
+		}
+		values = append(values, undescribed(option)...)
+	}
+	return slices.Concat(values, undescribed(s.Items), undescribed(s.AdditionalProperties))
 }
 
 // namer names the objects of a schema after their types. Of two types of a name, the
@@ -445,9 +486,15 @@ func (s *sourceFolders) special(t reflect.Type) *jsonschema.Schema {
 	case reflect.TypeFor[engine.Value]():
 		return &jsonschema.Schema{} // of any type
 	case reflect.TypeFor[changes.Kind]():
-		return enumOf(changes.Kinds())
+		return oneOf(changes.Kinds(), func(kind changes.Kind) string { return kind.Doc().Meaning + " " + kind.Doc().Remedy })
 	case reflect.TypeFor[check.Kind]():
-		return enumOf(check.Kinds())
+		return oneOf(check.Kinds(), func(kind check.Kind) string { return kind.Doc().Meaning + " " + kind.Doc().Remedy })
+	case reflect.TypeFor[ruleKind]():
+		abouts, err := ruleKinds("../../alarmrules")
+		if err != nil {
+			s.err = err
+		}
+		return oneOf(alarmrules.Kinds(), func(kind string) string { return abouts[kind] })
 	}
 	if t.Kind() != reflect.String || t.Name() == "" || folderOf(t) == "" {
 		return nil
@@ -456,38 +503,84 @@ func (s *sourceFolders) special(t reflect.Type) *jsonschema.Schema {
 	if err != nil {
 		s.err = err
 	}
-	if !slices.ContainsFunc(values, func(v *jsonschema.Schema) bool { return v.Description == "" }) && len(values) > 0 {
-		return &jsonschema.Schema{OneOf: values}
+	if len(values) == 0 {
+		return &jsonschema.Schema{Type: "string"}
 	}
-	plain := &jsonschema.Schema{Type: "string"}
-	for _, v := range values {
-		plain.Enum = append(plain.Enum, v.Const)
-	}
-	return plain
+	return &jsonschema.Schema{OneOf: values}
 }
 
-// enumOf returns the schema of one of some texts.
-func enumOf[T ~string](values []T) *jsonschema.Schema {
-	s := &jsonschema.Schema{Type: "string"}
+// oneOf returns the schema of one of some texts, each with what is said about it.
+func oneOf[T ~string](values []T, about func(T) string) *jsonschema.Schema {
+	s := &jsonschema.Schema{}
 	for _, value := range values {
-		s.Enum = append(s.Enum, value)
+		s.OneOf = append(s.OneOf, &jsonschema.Schema{Const: value, Description: strings.TrimSpace(about(value))})
 	}
 	return s
+}
+
+// ruleKinds returns what the kinds of alarm rules are, by their keys: what the comments
+// of their types begin with. The method Kind of a type returns the key.
+func ruleKinds(folder string) (map[string]string, error) {
+	keys, abouts := map[string]string{}, map[string]string{}
+	err := eachFile(folder, func(_ string, file *ast.File) error {
+		for _, decl := range file.Decls {
+			switch decl := decl.(type) {
+			case *ast.FuncDecl:
+				if decl.Recv == nil || decl.Name.Name != "Kind" || len(decl.Body.List) != 1 {
+					continue
+				}
+				of, isNamed := decl.Recv.List[0].Type.(*ast.Ident)
+				returned, isReturn := decl.Body.List[0].(*ast.ReturnStmt)
+				if !isNamed || !isReturn {
+					continue
+				}
+				if key, is := returned.Results[0].(*ast.BasicLit); is {
+					text, err := strconv.Unquote(key.Value)
+					if err != nil {
+						return err
+					}
+					keys[of.Name] = text
+				}
+			case *ast.GenDecl:
+				for _, spec := range decl.Specs {
+					if spec, is := spec.(*ast.TypeSpec); is {
+						abouts[spec.Name.Name] = meaning(spec.Name.Name, new(doc.Package).Synopsis(decl.Doc.Text()))
+					}
+				}
+			}
+		}
+		return nil
+	})
+	byKey := map[string]string{}
+	for name, key := range keys {
+		byKey[key] = abouts[name]
+	}
+	return byKey, err
+}
+
+// eachFile calls do with each Go file of a folder.
+func eachFile(folder string, do func(path string, file *ast.File) error) error {
+	paths, err := filepath.Glob(folder + "/*.go")
+	if err != nil {
+		return err
+	}
+	for _, path := range paths {
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		if err := do(path, file); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // constants returns the values of the constants of a type, in their order, each with what
 // it means.
 func constants(folder, name string) ([]*jsonschema.Schema, error) {
-	paths, err := filepath.Glob(folder + "/*.go")
-	if err != nil {
-		return nil, err
-	}
 	var values []*jsonschema.Schema
-	for _, path := range paths {
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
-		if err != nil {
-			return nil, err
-		}
+	err := eachFile(folder, func(path string, file *ast.File) error {
 		for _, decl := range file.Decls {
 			decl, is := decl.(*ast.GenDecl)
 			if !is || decl.Tok != token.CONST {
@@ -501,18 +594,19 @@ func constants(folder, name string) ([]*jsonschema.Schema, error) {
 				for i, value := range spec.Values {
 					literal, is := value.(*ast.BasicLit)
 					if !is {
-						return nil, fmt.Errorf("%s: a constant of %s is no literal", path, name)
+						return fmt.Errorf("%s: a constant of %s is no literal", path, name)
 					}
 					text, err := strconv.Unquote(literal.Value)
 					if err != nil {
-						return nil, err
+						return err
 					}
 					values = append(values, &jsonschema.Schema{Const: text, Description: meaning(spec.Names[i].Name, spec.Doc.Text())})
 				}
 			}
 		}
-	}
-	return values, nil
+		return nil
+	})
+	return values, err
 }
 
 // meaning returns what the comment of a constant says that it means.

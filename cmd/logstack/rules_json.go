@@ -19,8 +19,8 @@ type rulesAnswer struct {
 type ruleJSON struct {
 	// Name is the name of the rule.
 	Name string `json:"name"`
-	// Kind is what the rule watches, such as count or share.
-	Kind string `json:"kind"`
+	// Kind is the kind of the rule: what makes its alarms go off.
+	Kind ruleKind `json:"kind"`
 	// On reports whether the application has the rule.
 	On bool `json:"on"`
 	// Optional reports whether an application has the rule only if it asks for
@@ -50,6 +50,9 @@ type ruleJSON struct {
 	// filters nor alarms here.
 	Lacks []string `json:"lacks,omitempty"`
 }
+
+// ruleKind is one of alarmrules.Kinds.
+type ruleKind string
 
 // filterJSON is a metric filter in JSON.
 type filterJSON struct {
@@ -179,7 +182,7 @@ func writeRulesJSON(w io.Writer, c *contract.Contract, all []ruleView) error {
 func (v ruleView) json() (ruleJSON, error) {
 	r := v.rule
 	out := ruleJSON{
-		Name: r.Name, Kind: r.Watch.Kind(), On: v.on, Optional: r.Optional, Own: v.own, Changed: v.changed,
+		Name: r.Name, Kind: ruleKind(r.Watch.Kind()), On: v.on, Optional: r.Optional, Own: v.own, Changed: v.changed,
 		When: r.When(), Meaning: r.Meaning, FirstSteps: r.FirstSteps, Query: r.Query, Runbook: r.Runbook, Lacks: v.lacks,
 	}
 	if len(v.lacks) > 0 {

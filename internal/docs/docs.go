@@ -84,3 +84,8 @@ func paragraph(text string) string { return strings.Join(wrap(text, lineWidth), 
 // item returns a list item, broken into lines. It may break inside backticks, where
 // Markdown shows a line end as a space.
 func item(text string) string { return "- " + strings.Join(wrap(text, lineWidth-2), "\n  ") + "\n" }
+
+// nested returns an item of a list that is in an item of another one.
+func nested(text string) string {
+	return "  - " + strings.Join(wrap(text, lineWidth-4), "\n    ") + "\n"
+}

@@ -104,8 +104,11 @@ func (w *schemaWriter) common(b *strings.Builder, top *jsonschema.Schema) {
 	}
 }
 
-// meanings returns what the values of a key mean, if its schema says so.
-func meanings(s *jsonschema.Schema) string {
+// mostInline is how many values of a key are told in its paragraph. More are a list.
+const mostInline = 4
+
+// meanings returns what the values of a key mean, one by one, if its schema says so.
+func meanings(s *jsonschema.Schema) []string {
 	if s.Items != nil {
 		s = s.Items
 	}
@@ -115,7 +118,20 @@ func meanings(s *jsonschema.Schema) string {
 			all = append(all, literal(option.Const)+": "+option.Description)
 		}
 	}
-	return strings.Join(all, " ")
+	return all
+}
+
+// listed returns what is told of a key's values in its paragraph, or below it if there
+// are many.
+func listed(s *jsonschema.Schema) (inline, below string) {
+	all := meanings(s)
+	if len(all) <= mostInline {
+		return strings.Join(all, " "), ""
+	}
+	for _, text := range all {
+		below += nested(text)
+	}
+	return "", below
 }
 
 // mostTold is in how many objects of what logstack writes a key is told.
@@ -153,7 +169,7 @@ func (w *schemaWriter) repeated(b *strings.Builder) {
 // keys returns the descriptions of an object's keys, except those in backticks.
 func (w *schemaWriter) keys(s *jsonschema.Schema, except []string) []string {
 	var all []string
-	told, values, above := []string{}, []string{}, "" // of the keys that one description is about
+	told, values, above, below := []string{}, []string{}, "", "" // of the keys that one description is about
 	tell := func() {
 		if len(told) == 0 {
 			return
@@ -165,7 +181,7 @@ func (w *schemaWriter) keys(s *jsonschema.Schema, except []string) []string {
 			}
 			subject = strings.Join(told, ". ")
 		}
-		all = append(all, item(strings.TrimSpace(subject+". "+above)))
+		all = append(all, item(strings.TrimSpace(subject+". "+above))+below)
 		told, values = nil, nil
 	}
 	for _, name := range names(s) {
@@ -174,6 +190,13 @@ func (w *schemaWriter) keys(s *jsonschema.Schema, except []string) []string {
 			continue
 		}
 		text := w.value(key)
+		inline, list := listed(key)
+		if list != "" {
+			text = "one of the values below"
+			if key.Items != nil {
+				text = "list of the values below"
+			}
+		}
 		switch required := slices.Contains(s.Required, name); {
 		case required && !w.page.written:
 			text += "; required"
@@ -183,11 +206,11 @@ func (w *schemaWriter) keys(s *jsonschema.Schema, except []string) []string {
 		if key.Default != nil {
 			text += "; default " + literal(key.Default)
 		}
-		about := strings.TrimSpace(key.Description + " " + meanings(key))
-		if !w.page.written || above == "" || about != above {
+		about := strings.TrimSpace(key.Description + " " + inline)
+		if !w.page.written || above == "" || about != above || list != below {
 			tell()
 		}
-		told, values, above = append(told, "**"+code(name)+"**"), append(values, text), about
+		told, values, above, below = append(told, "**"+code(name)+"**"), append(values, text), about, list
 	}
 	tell()
 	return all

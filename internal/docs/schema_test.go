@@ -46,6 +46,14 @@ func TestSchemaPage(t *testing.T) {
 				"c": {"type": "string", "description": "Three."}, "d": {"type": "boolean", "description": "Three."}}}`,
 			want: "- **`a`**, **`b`**: text. Both.\n- **`c`**: text; optional. **`d`**: `true` or `false`. Three.\n",
 		},
+		"what values mean": {
+			written: true,
+			schema: `{"required": ["few", "many"], "properties": {
+				"few": {"oneOf": [{"const": "a", "description": "An A."}, {"const": "b", "description": "A B."}], "description": "Few."},
+				"many": {"oneOf": [{"const": 1, "description": "One."}, {"const": 2, "description": "Two."}, {"const": 3, "description": "Three."}, {"const": 4, "description": "Four."}, {"const": 5, "description": "Five."}], "description": "Many."}}}`,
+			want: "- **`few`**: `a` or `b`. Few. `a`: An A. `b`: A B.\n" +
+				"- **`many`**: one of the values below. Many.\n  - `1`: One.\n  - `2`: Two.\n  - `3`: Three.\n  - `4`: Four.\n  - `5`: Five.\n",
+		},
 		"a list is written": {
 			written: true,
 			schema:  `{"type": "array", "items": {"$ref": "#/$defs/X"}, "$defs": {"X": {"properties": {"k": {"type": "string"}}}}}`,

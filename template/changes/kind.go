@@ -12,13 +12,14 @@ type Severity string
 // The severities, worst first.
 const (
 	// Loss means that data, an alarm, a protection or a recipient of alarms is
-	// lost.
+	// lost. Mend it before you deploy, or allow the finding.
 	Loss Severity = "loss"
-	// Failure means that the deployment fails.
+	// Failure means that the deployment fails. Mend it before you deploy.
 	Failure Severity = "failure"
-	// Open means that only the deployment can tell.
+	// Open means that only the deployment can tell. Supply the parameters and
+	// conditions that decide it.
 	Open Severity = "unknown"
-	// Told marks a change that may well be intended.
+	// Told marks a change that may well be intended. Check that it is.
 	Told Severity = "change"
 )
 
