@@ -40,9 +40,9 @@ type Alarm struct {
 	ThresholdMetricID string `json:"thresholdMetricId,omitempty"`
 	// EvaluationPeriods is how many of the latest datapoints the alarm
 	// evaluates, and DatapointsToAlarm how many of them must breach. Default:
-	// all.
-	EvaluationPeriods Number `json:"evaluationPeriods"`
-	DatapointsToAlarm Number `json:"datapointsToAlarm"`
+	// all. They are absent from an alarm on PromQL.
+	EvaluationPeriods Number `json:"evaluationPeriods,omitzero"`
+	DatapointsToAlarm Number `json:"datapointsToAlarm,omitzero"`
 	// MissingData says how a period without a datapoint is treated: breaching,
 	// notBreaching, ignore or missing. Default: missing.
 	MissingData string `json:"missingData"`

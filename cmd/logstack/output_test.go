@@ -150,9 +150,14 @@ func outputName(c *cobra.Command) string {
 	return strings.ReplaceAll(name, " ", "-")
 }
 
-// What commands really write follows the schemas. The scripts try the rest: what they
-// write as JSON is held against the schemas, too (heldMain).
+// What commands really write follows the schemas. Together, the answers have every field
+// that the schemas describe, except those of notSeen: a field that no answer has may never
+// be written, or be described wrongly. What the scripts write as JSON is held against the
+// schemas, too (heldMain).
 func TestOutputsFollowTheirSchemas(t *testing.T) {
+	folder := t.TempDir()
+	extract(t, "testdata/answers.txtar", folder)
+	of := func(name string) string { return filepath.Join(folder, name) }
 	t.Chdir("../..")
 	stack := "test/snapshots/environment-prod_1.snap.json"
 	snapshots, err := filepath.Glob("test/snapshots/*.snap.json")
@@ -174,11 +179,35 @@ func TestOutputsFollowTheirSchemas(t *testing.T) {
 		{"replay", "--follow", "--template", stack, "examples/logs/django.jsonl.gz"},
 		{"rules"},
 		{"test", "--coverage", "--config", "examples/shop/logstack.yaml", "--env", "prod"},
+		{"describe", "template/testdata/mistakes.template.json"},
+		{"describe", "template/testdata/intrinsics.template.json"},
+		{"describe", "template/testdata/everything.template.json"},
+		{"rules", "--config", "examples/shop/logstack.yaml", "--env", "prod"},
+		{"rules", "--config", "examples/alarms/logstack.yaml", "--env", "prod"},
+		{"check", of("log.jsonl")},
+		{"dashboard", "--template", of("board.yaml"), of("log.jsonl")},
+		{"describe", of("rich.yaml")},
+		{"describe", "template/testdata/app"},
+		{"diff", of("old.yaml"), of("rich.yaml"), of("log.jsonl")},
+		{"diff", of("rich.yaml"), of("old.yaml"), of("log.jsonl")},
+		{"explain", `[time, level = ERROR, rest]`, `08:00 ERROR down`},
+		{"explain", `{ $.level = "ERROR" }`, `ERROR`},
+		{"lint", "--checks", of(".logstack-lint.yaml"), of("rich.yaml")},
+		{"replay", "--template", of("rich.yaml"), of("log.jsonl")},
+		{"replay", "--template", of("old.yaml"), of("elsewhere.jsonl")},
+		{"replay", "--follow", "--template", of("rich.yaml"), of("log.jsonl")},
+		{"test", "--coverage", of("wrong.test.yaml")},
 	}
 	for _, path := range snapshots {
-		lines = append(lines, []string{"describe", path})
+		lines = append(lines, []string{"describe", path}, []string{"describe", conditional(t, folder, path)})
 	}
 	tried := map[string]bool{}
+	seen := map[string]fieldsSeen{}
+	for _, o := range outputs {
+		if seen[o.name], err = newFieldsSeen(filepath.Join("docs/reference/output", o.name+".schema.json")); err != nil {
+			t.Fatal(err)
+		}
+	}
 	for _, line := range lines {
 		var stdout, stderr bytes.Buffer
 		args := append(slices.Clone(line), "--format", "json")
@@ -192,10 +221,25 @@ func TestOutputsFollowTheirSchemas(t *testing.T) {
 		for _, name := range names {
 			tried[name] = true
 		}
+		for d := json.NewDecoder(&stdout); len(names) > 0 && d.More(); {
+			var value any
+			if err := d.Decode(&value); err != nil {
+				t.Fatal(err)
+			}
+			name := names[len(names)-1]
+			if d.More() {
+				name = names[0]
+			}
+			seen[name].see(value)
+		}
 	}
 	for _, o := range outputs {
 		if !tried[o.name] {
 			t.Errorf("no command wrote what %s.schema.json describes", o.name)
+		}
+		// What doctor finds, and whether it has advice, depends on the machine.
+		if missing := seen[o.name].missing(); o.name != "doctor" && !slices.Equal(missing, notSeen[o.name]) {
+			t.Errorf("%s: no answer has %q, want %q", o.name, missing, notSeen[o.name])
 		}
 	}
 }
