@@ -211,8 +211,30 @@ func TestMerge(t *testing.T) {
 	w := Window{at("08:02"), at("08:07")}
 	for _, name := range []string{"SampleCount", "Sum", "Minimum", "Maximum", "p50", "p95", "tm99", "IQM"} {
 		a, b := whole.Of(statistic(t, name)).Datapoints([]Window{w})[0], merged.Of(statistic(t, name)).Datapoints([]Window{w})[0]
-		if math.Abs(a.Value/b.Value-1) > 1e-9 {
+		if a.Value != b.Value {
 			t.Errorf("%s is %v whole and %v merged", name, a.Value, b.Value)
+		}
+	}
+}
+
+// Ten tenths are 1, however they are split into parts, and infinity stays so.
+func TestSumOfParts(t *testing.T) {
+	w := []Window{{at("08:00"), at("08:10")}}
+	for size := 1; size <= 10; size++ {
+		s := NewSeries(time.Minute, false)
+		for i := 0; i < 10; i += size {
+			part := NewSeries(time.Minute, false)
+			for j := i; j < min(i+size, 10); j++ {
+				part.Add(at("08:00").Add(time.Duration(j)*time.Minute).UnixMilli(), 0.1)
+			}
+			s.Merge(part)
+		}
+		if d := s.Of(statistic(t, "Sum")).Datapoints(w)[0]; d.Value != 1 {
+			t.Errorf("in parts of %d, the sum is %v", size, d.Value)
+		}
+		s.Add(at("08:01").UnixMilli(), math.Inf(1))
+		if d := s.Of(statistic(t, "Average")).Datapoints(w)[0]; !math.IsInf(d.Value, 1) {
+			t.Errorf("the average with infinity is %v", d.Value)
 		}
 	}
 }
