@@ -122,7 +122,9 @@ func (v *fieldValues) merge(other *fieldValues) {
 		v.types[t] += n
 	}
 	v.more = v.more || other.more
-	for _, c := range slices.SortedFunc(slices.Values(other.values), func(a, b valueCount) int { return strings.Compare(a.text, b.text) }) {
+	// Values stay in the order of the input, so that those kept are the first ones,
+	// whatever the size of the batches.
+	for _, c := range other.values {
 		v.more = !v.count([]byte(c.text), c.n) || v.more
 	}
 }
@@ -134,6 +136,20 @@ func (v *fieldValues) total() int64 {
 		n += of
 	}
 	return n
+}
+
+// shown returns the values in the order in which a report names them. The most
+// frequent come first. If there are more values than are kept, they are counted
+// only where there was room for them, so those seen first come first.
+func (v *fieldValues) shown() []string {
+	if !v.more {
+		return v.mostFrequent()
+	}
+	var all []string
+	for _, c := range v.values {
+		all = append(all, c.text)
+	}
+	return all
 }
 
 // mostFrequent returns the values, most frequent first.

@@ -191,7 +191,7 @@ func wrongValue(c condition, v *fieldValues) string {
 			return fmt.Sprintf("a string, and %s compares numbers only", comparison.Operator)
 		}
 	case *filterpattern.String:
-		for _, value := range v.mostFrequent() {
+		for _, value := range v.shown() {
 			if value != want.Text && strings.EqualFold(value, want.Text) {
 				return fmt.Sprintf("the letter case differs from %q, and patterns are case-sensitive", want.Text)
 			}
@@ -208,7 +208,7 @@ func wrongValue(c condition, v *fieldValues) string {
 
 // describe summarizes the values in a few words.
 func (v *fieldValues) describe() string {
-	values := v.mostFrequent()
+	values := v.shown()
 	if len(values) == 0 {
 		for t, n := range v.types {
 			if n == v.total() {

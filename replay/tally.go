@@ -3,20 +3,23 @@ package replay
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 )
 
 const (
 	// maxNames is the number of distinct names that are counted separately for
-	// each level, in a batch and in total. Further names are counted together.
+	// each level: those that come first. Further names are counted together.
 	maxNames = 1000
 	// manyNames is the name under which the rest is counted.
 	manyNames = "(other events)"
 	// noName is the name of an event that has neither type nor message.
 	noName = "(no event type, no message)"
-	// batchSamples and maxSamples are the numbers of events of a name that are
-	// kept for examples and near misses, in a batch and in total.
-	batchSamples, maxSamples = 2, 16
+	// stretchSamples and maxSamples are the numbers of events of a name that are
+	// kept for examples and near misses, in a stretch of the input and in total.
+	stretchSamples, maxSamples = 2, 16
+	// stretchLines is the number of lines in a stretch.
+	stretchLines = 1024
 	// maxSample is the maximum length of an event that is kept, and maxSampled
 	// that of all of them together, in bytes.
 	maxSample, maxSampled = 16 << 10, 8 << 20
@@ -53,9 +56,35 @@ func (c *count) merge(other count) {
 // happening counts the events of one name, level and shape.
 type happening struct {
 	count
-	samples []string
-	// example is a sample that no filter matched.
-	example string
+	// order is the number of names that came before it.
+	order   int
+	samples []sample
+	// example is an event that no filter matched. Its message may be empty.
+	example sample
+}
+
+// sample is an event that is kept, and its place.
+type sample struct {
+	message string
+	at      place
+}
+
+// wants reports whether there is room for another sample. Samples are added in the
+// order of the input. They are spread over stretches of it rather than over batches,
+// which are smaller in a log that comes through a pipe: what a report says must not
+// depend on that.
+func (h *happening) wants(at place) bool {
+	n := len(h.samples)
+	return n < stretchSamples || n < maxSamples && !sameStretch(h.samples[n-stretchSamples].at, at)
+}
+
+// compare orders samples by their places.
+func (s sample) compare(other sample) int {
+	return cmp.Or(cmp.Compare(s.at.input, other.at.input), cmp.Compare(s.at.line, other.at.line))
+}
+
+func sameStretch(a, b place) bool {
+	return a.input == b.input && a.line/stretchLines == b.line/stretchLines
 }
 
 // tally counts the events of a log group by name, level and shape.
@@ -67,19 +96,25 @@ type tally struct {
 	sampled int
 }
 
-// add counts an event.
-func (t *tally) add(l level, s shape, name, message []byte, r reach) {
-	h := t.happening(l, s, name)
+// add counts an event of a batch.
+func (t *tally) add(l level, s shape, name, message []byte, r reach, at place) {
+	// A batch has room for all of its names, however many: which of them come
+	// first in the input is only known when batches are merged.
+	h := t.happening(l, s, name, math.MaxInt)
 	h.add(r)
-	if len(h.samples) < batchSamples || (r == unread && h.example == "") {
-		t.sample(h, string(message), r == unread, batchSamples)
+	if isExample := r == unread && h.example.message == ""; isExample || h.wants(at) {
+		kept := sample{string(message), at}
+		if isExample {
+			t.example(h, kept)
+		}
+		t.sample(h, kept)
 	}
 }
 
-// happening returns the entry for a name, and creates it if there is room.
-// Digits in a name are replaced by #, so that "Order 4711 paid" and "Order 4712
-// paid" are one entry.
-func (t *tally) happening(l level, s shape, name []byte) *happening {
+// happening returns the entry for a name, and creates it if there are fewer than
+// most. Digits in a name are replaced by #, so that "Order 4711 paid" and "Order
+// 4712 paid" are one entry.
+func (t *tally) happening(l level, s shape, name []byte, most int) *happening {
 	if t.by[l] == nil {
 		t.by[l] = new([shapes]map[string]*happening)
 	}
@@ -96,13 +131,13 @@ func (t *tally) happening(l level, s shape, name []byte) *happening {
 	if h := by[string(key)]; h != nil {
 		return h
 	}
-	if len(by) >= maxNames {
+	if len(by) >= most {
 		key = []byte(manyNames)
 		if h := by[manyNames]; h != nil {
 			return h
 		}
 	}
-	h := &happening{}
+	h := &happening{order: len(by)}
 	by[string(key)] = h
 	return h
 }
@@ -124,20 +159,45 @@ func withoutDigits(to, name []byte) []byte {
 	return to
 }
 
-// sample keeps a message as a sample, and as the example if no filter matched
-// it.
-func (t *tally) sample(h *happening, message string, isUnread bool, most int) {
-	if len(message) > maxSample || t.sampled+len(message) > maxSampled {
-		return
+// room reports whether an event may be kept, and takes the room for it.
+func (t *tally) room(kept sample) bool {
+	if len(kept.message) > maxSample || t.sampled+len(kept.message) > maxSampled {
+		return false
 	}
-	if isUnread && h.example == "" {
-		h.example = message
-		t.sampled += len(message)
+	t.sampled += len(kept.message)
+	return true
+}
+
+// example keeps an event that no filter matched, if it is the first.
+func (t *tally) example(h *happening, kept sample) {
+	if h.example.message == "" && kept.message != "" && t.room(kept) {
+		h.example = kept
 	}
-	if len(h.samples) < most {
-		h.samples = append(h.samples, message)
-		t.sampled += len(message)
+}
+
+// sample keeps an event if there is room.
+func (t *tally) sample(h *happening, kept sample) {
+	if h.wants(kept.at) && t.room(kept) {
+		if h.samples == nil {
+			h.samples = make([]sample, 0, stretchSamples)
+		}
+		h.samples = append(h.samples, kept)
 	}
+}
+
+// fits reports whether there are no more names than are counted separately.
+func (t *tally) fits() bool {
+	for _, shapes := range t.by {
+		if shapes == nil {
+			continue
+		}
+		for _, by := range shapes {
+			if len(by) > maxNames {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // merge adds what a later batch counted.
@@ -147,16 +207,29 @@ func (t *tally) merge(other *tally) {
 			continue
 		}
 		for s, by := range shapes {
-			// The order is fixed, since the room for names may run out.
-			for _, name := range slices.Sorted(maps.Keys(by)) {
-				from, to := by[name], t.happening(level(l), shape(s), []byte(name))
+			// The order is that of the input, since the room for names may run out.
+			var examples, samples []sample // of the names for which there is no room
+			for _, name := range slices.SortedFunc(maps.Keys(by), func(a, b string) int { return cmp.Compare(by[a].order, by[b].order) }) {
+				from, to := by[name], t.happening(level(l), shape(s), []byte(name), maxNames)
 				to.merge(from.count)
-				if from.example != "" {
-					t.sample(to, from.example, true, 0)
+				if to == t.by[l][s][manyNames] {
+					examples, samples = append(examples, from.example), append(samples, from.samples...)
+					continue
 				}
-				for _, message := range from.samples {
-					t.sample(to, message, false, maxSamples)
+				t.example(to, from.example)
+				for _, kept := range from.samples {
+					t.sample(to, kept)
 				}
+			}
+			if len(examples) == 0 {
+				continue
+			}
+			many := t.by[l][s][manyNames]
+			for _, kept := range slices.SortedFunc(slices.Values(examples), sample.compare) {
+				t.example(many, kept)
+			}
+			for _, kept := range slices.SortedFunc(slices.Values(samples), sample.compare) {
+				t.sample(many, kept)
 			}
 		}
 	}
@@ -175,7 +248,9 @@ func (t *tally) samples(json bool) []string {
 				continue
 			}
 			for _, name := range slices.Sorted(maps.Keys(by)) {
-				all = append(all, by[name].samples...)
+				for _, kept := range by[name].samples {
+					all = append(all, kept.message)
+				}
 			}
 		}
 	}
@@ -191,11 +266,11 @@ func (t *tally) exampleOf(s shape) string {
 		}
 		by := t.by[l][s]
 		for _, name := range slices.Sorted(maps.Keys(by)) {
-			if by[name].example != "" {
-				return by[name].example
+			if by[name].example.message != "" {
+				return by[name].example.message
 			}
 			if example == "" && len(by[name].samples) > 0 {
-				example = by[name].samples[0]
+				example = by[name].samples[0].message
 			}
 		}
 	}
@@ -232,7 +307,7 @@ func (t *tally) events(group string) []Event {
 				}
 				all = append(all, Event{
 					LogGroup: group, Level: level(l).String(), Name: name,
-					Events: h.events, Unread: h.unread, Example: h.example,
+					Events: h.events, Unread: h.unread, Example: h.example.message,
 				})
 			}
 		}

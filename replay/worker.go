@@ -298,11 +298,11 @@ func (w *worker) event(g *gathered, e *logevent.Event) {
 		if name == nil {
 			name = []byte(noName)
 		}
-		w.into.tally.add(w.names.levelOf(d), jsonObject, name, e.Message, got)
+		w.into.tally.add(w.names.levelOf(d), jsonObject, name, e.Message, got, place{e.Input, e.Line})
 		return
 	}
 	s, l := w.names.levels.shapeOf(e.Message)
-	w.into.tally.add(l, s, shapeNames[s], e.Message, got)
+	w.into.tally.add(l, s, shapeNames[s], e.Message, got, place{e.Input, e.Line})
 }
 
 // query gives an event to the queries of alarms that read the current log
@@ -498,9 +498,13 @@ func (g *gathered) merge(other *gathered, plan *plan) {
 	}
 	for name, from := range other.groups {
 		into := g.groups[name]
-		if into == nil {
+		if into == nil && from.tally.fits() {
 			g.groups[name] = from
 			continue
+		}
+		if into == nil {
+			into = &groupEvents{}
+			g.groups[name] = into
 		}
 		into.events += from.events
 		into.json += from.json
