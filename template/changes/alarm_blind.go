@@ -26,7 +26,7 @@ var alarmBlind = kind{
 			}
 			for _, m := range unfed(one.new, f.new) {
 				if wasFed(m, one.old, f.old) {
-					f.severe(one.new, fmt.Sprintf("No metric filter feeds %s any more: the alarm sees no data of it.", metricText(m)))
+					f.severe(one.new, fmt.Sprintf("No metric filter feeds %s any more: the alarm gets no data of it.", metricText(m)))
 				}
 			}
 		}

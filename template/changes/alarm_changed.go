@@ -6,7 +6,7 @@ var alarmChanged = kind{
 	name: "alarm-changed",
 	doc: Doc{
 		Title: "Alarms with another condition", Severity: Told,
-		Meaning: "An alarm goes off under another condition than before. Its threshold, metric, period, query or rule changes, or what it makes of missing data.",
+		Meaning: "An alarm goes off under another condition than before. Its threshold, metric, period, query or rule changes, or how it treats missing data.",
 		Remedy:  "Run a log of a bad day through both sides with `logstack diff OLD NEW LOG`. It says which alarms go off on one side only.",
 	},
 	find: func(f *finder) {
@@ -42,7 +42,7 @@ func (f *finder) changedAlarm(one *change) {
 	case len(all) > 0:
 		f.add(one.new, Told, "", "It "+meaningText(all)+".", all...)
 	case open != nil:
-		f.add(one.new, Open, "", fmt.Sprintf("Whether it goes off under another condition cannot be known: %s may be another on deployment.", and(open)))
+		f.add(one.new, Open, "", fmt.Sprintf("Whether it goes off under another condition cannot be known: %s may have another value on deployment.", and(open)))
 	}
 }
 
@@ -75,9 +75,9 @@ func meaningText(all []Difference) string {
 	}
 	switch {
 	case missing && other:
-		return "goes off under another condition than before, and makes something else of missing data"
+		return "goes off under another condition than before, and treats missing data differently"
 	case missing:
-		return "makes something else of missing data than before"
+		return "treats missing data differently than before"
 	}
 	return "goes off under another condition than before"
 }

@@ -14,9 +14,9 @@ var alarmRemoved = kind{
 			}
 			switch f.fate(one) {
 			case Deleted:
-				f.severe(one.old, "It is taken out and is deleted.", f.wasTold(one.old)...)
+				f.severe(one.old, "It leaves the stack and is deleted.", f.wasTold(one.old)...)
 			case Unknown:
-				f.add(one.old, Open, "", "It is taken out, and whether it is deleted cannot be known.")
+				f.add(one.old, Open, "", "It leaves the stack, and whether it is deleted cannot be known.")
 			}
 		}
 	},
@@ -31,7 +31,7 @@ func (c *comparison) wasTold(old *thing) []Difference {
 		}
 	}
 	if told := c.tells(old.get("AlarmActions").items()); told != nil {
-		all = append(all, Difference{What: "tells", Was: and(told)})
+		all = append(all, Difference{What: "notifies", Was: and(told)})
 	}
 	return all
 }

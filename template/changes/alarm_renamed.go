@@ -12,7 +12,7 @@ var alarmRenamed = kind{
 	find: func(f *finder) {
 		for _, one := range f.both(alarmTypes...) {
 			if f.replaced(one) {
-				f.severe(one.new, fmt.Sprintf("It was called %s: it is lost and made anew.", one.old.called()), Difference{"name", one.old.called(), one.new.called()})
+				f.severe(one.new, fmt.Sprintf("It was called %s: it is deleted and created again.", one.old.called()), Difference{"name", one.old.called(), one.new.called()})
 			}
 		}
 		for _, one := range f.changes {
@@ -21,11 +21,11 @@ var alarmRenamed = kind{
 			}
 			if old := f.renamedFrom(one.new); old != nil {
 				if one.new.twinOf() == old {
-					f.severe(one.new, fmt.Sprintf("It is lost and made anew: it was in the nested stack %s, whose place this one takes, as most of what was there is here under the same logical ids.", old.scope.template.Stack),
+					f.severe(one.new, fmt.Sprintf("It is deleted and created again: it was in the nested stack %s, which this one replaces, as most of its resources are here under the same logical ids.", old.scope.template.Stack),
 						Difference{"name", old.called(), one.new.called()})
 					continue
 				}
-				f.severe(one.new, fmt.Sprintf("It goes on for %s, which is deleted: it goes off under the same condition, and has another name.", old.called()),
+				f.severe(one.new, fmt.Sprintf("It takes over from %s, which is deleted: it goes off under the same condition, and has another name.", old.called()),
 					Difference{"name", old.called(), one.new.called()}, Difference{"logical id", old.LogicalID, one.new.LogicalID})
 			}
 		}

@@ -32,14 +32,14 @@ func (f *finder) tellsFewer(one *change) {
 	old, is := one.old, one.new
 	was, now := f.targets(old.get("AlarmActions").items()), f.targets(is.get("AlarmActions").items())
 	enabled := func(t *thing) bool { return t.get("ActionsEnabled").text() != "false" }
-	told := Difference{"tells", and(f.tells(old.get("AlarmActions").items())), and(f.tells(is.get("AlarmActions").items()))}
+	told := Difference{"notifies", and(f.tells(old.get("AlarmActions").items())), and(f.tells(is.get("AlarmActions").items()))}
 	switch {
 	case len(was) == 0 || !enabled(old):
 	case !enabled(is):
-		f.severe(is, "Its actions are switched off: nobody is told when it goes off.", Difference{"actions", "on", "off"})
+		f.severe(is, "Its actions are switched off: nobody is notified when it goes off.", Difference{"actions", "on", "off"})
 		return
 	case len(now) == 0:
-		f.severe(is, "Its actions are taken away: nobody is told when it goes off.", told)
+		f.severe(is, "Its actions are removed: nobody is notified when it goes off.", told)
 		return
 	case len(f.lost(was, now)) > 0:
 		f.tellsOthers(one, was, now, told)
@@ -49,7 +49,7 @@ func (f *finder) tellsFewer(one *change) {
 		was, now := f.targets(old.get(property).items()), f.targets(is.get(property).items())
 		if lost := f.lost(was, now); len(lost) > 0 && enabled(old) {
 			state := map[string]string{"OKActions": "to OK", "InsufficientDataActions": "to INSUFFICIENT_DATA"}[property]
-			f.add(is, Told, "", fmt.Sprintf("Not all are told any more when it goes back %s.", state), Difference{property, and(f.tells(old.get(property).items())), and(f.tells(is.get(property).items()))})
+			f.add(is, Told, "", fmt.Sprintf("It no longer notifies everybody when it goes back %s.", state), Difference{property, and(f.tells(old.get(property).items())), and(f.tells(is.get(property).items()))})
 		}
 	}
 }
@@ -69,13 +69,13 @@ func (f *finder) tellsOthers(one *change, was, now map[string]value, told Differ
 	switch {
 	case open != nil:
 		slices.Sort(open)
-		f.add(one.new, Open, "", fmt.Sprintf("Whether it tells those whom it told before cannot be known: it tells %s.", and(open)), told)
+		f.add(one.new, Open, "", fmt.Sprintf("Whether it notifies the same people cannot be known: it sends to %s.", and(open)), told)
 	case len(before) > 0 && len(missing) == 0:
-		f.add(one.new, Told, "", "It tells another topic than before, and through it all whom it told before.", told)
+		f.add(one.new, Told, "", "It sends to another topic than before, which notifies the same people.", told)
 	case len(missing) > 0:
-		f.severe(one.new, fmt.Sprintf("It no longer tells %s when it goes off.", and(whoOf(missing))), told)
+		f.severe(one.new, fmt.Sprintf("It no longer notifies %s when it goes off.", and(whoOf(missing))), told)
 	default:
-		f.severe(one.new, "It no longer tells whom it told before when it goes off.", told)
+		f.severe(one.new, "It no longer notifies the same people when it goes off.", told)
 	}
 }
 
@@ -182,9 +182,9 @@ func (f *finder) unsendable(one *change) {
 	}
 	switch {
 	case after == no:
-		f.severe(one.new, fmt.Sprintf("It is encrypted with the key %s, whose policy does not let CloudWatch in: no alarm can tell it anything any more.", name), Difference{"key", was.written(), is.written()})
+		f.severe(one.new, fmt.Sprintf("It is encrypted with the key %s, whose policy does not let CloudWatch use it: no alarm can publish to the topic.", name), Difference{"key", was.written(), is.written()})
 	case after == maybe && before == yes:
-		f.add(one.new, Open, "", fmt.Sprintf("It is encrypted with the key %s, and whether its policy lets CloudWatch in cannot be known.", name), Difference{"key", was.written(), is.written()})
+		f.add(one.new, Open, "", fmt.Sprintf("It is encrypted with the key %s, and whether its policy lets CloudWatch use it cannot be known.", name), Difference{"key", was.written(), is.written()})
 	}
 }
 

@@ -21,9 +21,9 @@ var alarmsMuted = kind{
 			}
 			switch {
 			case one.old == nil:
-				f.severe(is, fmt.Sprintf("While it holds, %s nobody.", tellingNobody(names)))
+				f.severe(is, fmt.Sprintf("While it is active, %s nobody.", tellingNobody(names)))
 			case !one.retyped && f.same(one.old.get("Rule"), is.get("Rule"))+f.same(one.old.get("MuteTargets"), is.get("MuteTargets")) != same:
-				f.severe(is, fmt.Sprintf("It holds at other times, or for other alarms: while it does, %s nobody.", tellingNobody(names)),
+				f.severe(is, fmt.Sprintf("It is active at other times, or for other alarms: while it is, %s nobody.", tellingNobody(names)),
 					Difference{"rule", one.old.get("Rule").written(), is.get("Rule").written()},
 					Difference{"alarms", one.old.get("MuteTargets").written(), is.get("MuteTargets").written()})
 			}
@@ -34,9 +34,9 @@ var alarmsMuted = kind{
 func tellingNobody(names []string) string {
 	switch len(names) {
 	case 0:
-		return "its alarms tell"
+		return "its alarms notify"
 	case 1:
-		return names[0] + " tells"
+		return names[0] + " notifies"
 	}
 	return and(names) + " tell"
 }

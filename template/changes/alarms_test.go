@@ -42,7 +42,7 @@ func errorsFilter(id, properties string) string {
 func TestAlarmRemoved(t *testing.T) {
 	a := errorsAlarm("A", "errors", "")
 	try(t, "alarm-removed", []testCase{
-		{"deleted", a, ``, []string{"A: loss: [goes off: Errors in shop > 5 in 1m -> ] [tells: arn:aws:sns:eu-central-1:123456789012:page -> ]"}},
+		{"deleted", a, ``, []string{"A: loss: [goes off: Errors in shop > 5 in 1m -> ] [notifies: arn:aws:sns:eu-central-1:123456789012:page -> ]"}},
 		{"one that means the same is made, under another name and logical id", a, errorsAlarm("B", "faults", ""), nil},
 		{"one that means something else is made", a, errorsAlarm("B", "faults", "Threshold: 50"), []string{"A: loss"}},
 		{"two that mean the same are made, so that nobody knows which it is", a, errorsAlarm("B", "b", "") + errorsAlarm("C", "c", ""), []string{"A: loss"}},
@@ -59,12 +59,12 @@ func TestAlarmRenamed(t *testing.T) {
 		return errorsAlarm(id, name, "Tags: [{Key: \"logstack:severity\", Value: "+severity+"}]")
 	}
 	try(t, "alarm-renamed", []testCase{
-		{"the same logical id", a, errorsAlarm("A", "faults", ""), []string{"A: change: It was called errors: it is lost and made anew. [name: errors -> faults]"}},
-		{"another logical id, the same condition", a, errorsAlarm("B", "faults", ""), []string{"B: change: It goes on for errors, which is deleted"}},
+		{"the same logical id", a, errorsAlarm("A", "faults", ""), []string{"A: change: It was called errors: it is deleted and created again. [name: errors -> faults]"}},
+		{"another logical id, the same condition", a, errorsAlarm("B", "faults", ""), []string{"B: change: It takes over from errors, which is deleted"}},
 		{"another severity is another alarm", tagged("A", "errors", "page"), tagged("B", "faults", "ticket"), nil},
 		{"a composite of alarms that get other names", a + "  C: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: any, AlarmRule: 'ALARM(\"errors\")'}}",
 			errorsAlarm("B", "faults", "") + "  D: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: every, AlarmRule: 'ALARM(\"faults\")'}}",
-			[]string{"B: change: errors", "D: change: It goes on for any"}},
+			[]string{"B: change: errors", "D: change: It takes over from any"}},
 	})
 }
 
@@ -79,7 +79,7 @@ func TestAlarmChanged(t *testing.T) {
 		{"period", a, with("Period: 300"), []string{"A: change: -> Errors in shop > 5 in 5m]"}},
 		{"periods", a, with("EvaluationPeriods: 3"), []string{"A: change: -> Errors in shop > 5 for 3m]"}},
 		{"datapoints", with("EvaluationPeriods: 3"), with("EvaluationPeriods: 3\nDatapointsToAlarm: 2"), []string{"A: change: -> Errors in shop > 5 in 2 of 3 periods of 1m]"}},
-		{"missing data", a, with("TreatMissingData: breaching"), []string{"A: change: It makes something else of missing data than before. [missing data: missing data means INSUFFICIENT_DATA -> missing data is bad]"}},
+		{"missing data", a, with("TreatMissingData: breaching"), []string{"A: change: It treats missing data differently than before. [missing data: missing data means INSUFFICIENT_DATA -> missing data is bad]"}},
 		{"missing data as by default", a, with("TreatMissingData: missing"), nil},
 		{"metric", a, with("MetricName: Faults"), []string{"A: change: [goes off: Errors in shop > 5 in 1m -> Faults in shop > 5 in 1m]"}},
 		{"dimensions", a, with("Dimensions: [{Name: service, Value: web}]"), []string{"A: change: Errors (service web) in shop > 5"}},
@@ -95,7 +95,7 @@ func TestAlarmChanged(t *testing.T) {
 		{"a rule of alarms that get other names", a + "  C: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: c, AlarmRule: 'ALARM(\"errors\")'}}",
 			errorsAlarm("A", "faults", "") + "  C: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: c, AlarmRule: 'ALARM(\"faults\")'}}", nil},
 		{"a parameter", a, "Parameters: {Most: {Type: Number}}\nResources:\n" + with("Threshold: !Ref Most"),
-			[]string{"A: unknown: Whether it goes off under another condition cannot be known: Threshold may be another on deployment."}},
+			[]string{"A: unknown: Whether it goes off under another condition cannot be known: Threshold may have another value on deployment."}},
 		{"description alone", a, with("AlarmDescription: more"), nil},
 	})
 }

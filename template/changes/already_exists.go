@@ -21,7 +21,7 @@ var alreadyExists = kind{
 			}
 			if f.origin == template.Account {
 				if f.foreign[t] != nil && t.typ.taken != nothing {
-					f.addMade(t, "It is made, and the account has one of its name, which is none of the stack's resources: the deployment fails, as it exists already.", "")
+					f.addMade(t, "It is created, and the account has one of its name outside the stack: the deployment fails, as it exists already.", "")
 				}
 				continue
 			}
@@ -70,17 +70,17 @@ func (f *finder) conflict(t, holder *thing, when taken) {
 	var text, remedy string
 	switch here := holder.scope.other == t.scope; {
 	case holder.change.new != nil && !f.replaced(holder.change):
-		text = fmt.Sprintf("It is made, and %s has its name and keeps it: %s.", where(holder, t), fails)
+		text = fmt.Sprintf("It is created, and %s has its name and keeps it: %s.", where(holder, t), fails)
 		remedy = "Give one of the two another name."
 	case here:
-		text = fmt.Sprintf("It moves to another logical id: it is made as %s before %s goes, which has its name: %s.", t.LogicalID, holder.LogicalID, fails)
-		remedy = fmt.Sprintf("Keep the logical id %s (overrideLogicalId), or give it another name. To move it, deploy twice: first keep it, with DeletionPolicy Retain, and take it out; then have it imported as %s, with `cdk deploy --import-existing-resources`.", holder.LogicalID, t.LogicalID)
+		text = fmt.Sprintf("It moves to another logical id: it is created as %s before %s is deleted, which has its name: %s.", t.LogicalID, holder.LogicalID, fails)
+		remedy = fmt.Sprintf("Keep the logical id %s (overrideLogicalId), or give it another name. To move it, deploy twice: first keep it, with DeletionPolicy Retain, and remove it; then import it as %s with `cdk deploy --import-existing-resources`.", holder.LogicalID, t.LogicalID)
 	case holder.scope.fate() == stays:
-		text = fmt.Sprintf("It is made in another stack than the one that has the %s, %s, and that one stays as it is: %s.", what, holder.scope.name(), fails)
-		remedy = fmt.Sprintf("Give it another name; or first take it out of %s, keeping it with DeletionPolicy Retain, and then have it imported, with `cdk deploy --import-existing-resources`.", holder.scope.name())
+		text = fmt.Sprintf("It is created in another stack than the one that has the %s, %s, and that one stays as it is: %s.", what, holder.scope.name(), fails)
+		remedy = fmt.Sprintf("Give it another name; or first remove it from %s, keeping it with DeletionPolicy Retain, and then import it with `cdk deploy --import-existing-resources`.", holder.scope.name())
 	default:
-		text = fmt.Sprintf("It moves to another stack: it is made in %s while %s has it: %s.", t.scope.template.Stack, holder.scope.template.Stack, fails)
-		remedy = fmt.Sprintf("Deploy twice: first take it out of %s, keeping it with DeletionPolicy Retain; then have it imported, with `cdk deploy --import-existing-resources`. Or give it another name.", holder.scope.template.Stack)
+		text = fmt.Sprintf("It moves to another stack: it is created in %s while %s has it: %s.", t.scope.template.Stack, holder.scope.template.Stack, fails)
+		remedy = fmt.Sprintf("Deploy twice: first remove it from %s, keeping it with DeletionPolicy Retain; then import it with `cdk deploy --import-existing-resources`. Or give it another name.", holder.scope.template.Stack)
 	}
 	if f.origin == template.Terraform {
 		remedy = fmt.Sprintf("Say that it is the same, with a moved block: from = %s, to = %s; or give it another name.", holder.LogicalID, t.LogicalID)
@@ -100,7 +100,7 @@ func (f *finder) addMade(t *thing, text, remedy string) {
 	severity := Failure
 	if t.Undecided {
 		severity = Open
-		text += fmt.Sprintf(" That is so where the condition %s holds, which is not decided here.", t.Condition)
+		text += fmt.Sprintf(" This is so if the condition %s holds, which is not decided here.", t.Condition)
 	}
 	f.add(t, severity, remedy, text)
 }
@@ -113,7 +113,7 @@ func (f *finder) adopted(t, holder *thing) {
 		return
 	}
 	f.add(t, Loss, fmt.Sprintf("Say that it is the same, with a moved block: from = %s, to = %s.", holder.LogicalID, t.LogicalID),
-		fmt.Sprintf("It moves from the address %s. Terraform makes it and destroys the other one, which is the same, in no order that is known: it may be gone afterwards.", holder.LogicalID))
+		fmt.Sprintf("It moves from the address %s. Terraform creates it and destroys the other one, which is the same, in an unknown order: it may be gone afterwards.", holder.LogicalID))
 }
 
 // referredTo finds what the old side only refers to and the new side creates.
@@ -125,7 +125,7 @@ func (f *finder) referredTo(t *thing) {
 	switch t.Type {
 	case logGroupType:
 		if why := f.existsSince(name, t.scope); why != "" {
-			f.addMade(t, "It is made, and exists already: "+why, "Have it imported into the stack, with `cdk deploy --import-existing-resources` or `cdk import`: its log events stay. Or go on referring to it as one that exists.")
+			f.addMade(t, "It is created, and exists already: "+why, "Import it into the stack with `cdk deploy --import-existing-resources` or `cdk import`: its log events stay. Or keep referring to it as an existing one.")
 		}
 	case topicType:
 		for _, alarm := range f.old.things() {
@@ -134,7 +134,7 @@ func (f *finder) referredTo(t *thing) {
 			}
 			for _, action := range alarm.get("AlarmActions").items() {
 				if written := action.text(); strings.HasPrefix(written, "arn:") && strings.HasSuffix(written, ":"+name.text()) && f.topicOf(action) == nil {
-					f.addMade(t, fmt.Sprintf("It is made, and exists already: on the old side, the alarm %s tells it by its ARN, and no stack makes it.", alarm.called()), "")
+					f.addMade(t, fmt.Sprintf("It is created, and exists already: on the old side, the alarm %s notifies it by its ARN, and no stack creates it.", alarm.called()), "")
 					return
 				}
 			}
@@ -156,17 +156,17 @@ func (f *finder) existsSince(name value, in *scope) string {
 		switch t.Type {
 		case metricFilterType, subscriptionFilterType:
 			if f.key(t.get("LogGroupName")) == key {
-				return fmt.Sprintf("on the old side, %s looks at it, which can only be made where there is such a log group.", t)
+				return fmt.Sprintf("on the old side, %s refers to it, which can only be created if the log group exists.", t)
 			}
 		case taskType:
 			for _, container := range t.get("ContainerDefinitions").items() {
 				if f.key(container.member("LogConfiguration").member("Options").member("awslogs-group")) == key {
-					return fmt.Sprintf("on the old side, a container of %s writes to it, which can only be started where there is such a log group.", t)
+					return fmt.Sprintf("on the old side, a container of %s writes to it, which can only start if the log group exists.", t)
 				}
 			}
 		case functionType:
 			if f.key(groupOf(t.get("LoggingConfig"))) == key {
-				return fmt.Sprintf("on the old side, %s writes to it, and Lambda makes its log group when it is first called.", t)
+				return fmt.Sprintf("on the old side, %s writes to it, and Lambda creates its log group when it is first called.", t)
 			}
 		}
 	}

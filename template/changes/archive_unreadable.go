@@ -72,9 +72,9 @@ func (f *finder) readOtherwise(one *change) {
 	}
 	switch {
 	case c.open:
-		f.add(one.new, Open, "", "Whether Athena reads what is there otherwise than before cannot be known.", c.all...)
+		f.add(one.new, Open, "", "Whether Athena reads existing files differently than before cannot be known.", c.all...)
 	case c.all != nil:
-		f.severe(one.new, "Athena reads it otherwise than before: what is there may not be found, or not be read.", c.all...)
+		f.severe(one.new, "Athena reads it differently than before: existing files may not be found, or not be read.", c.all...)
 	}
 }
 

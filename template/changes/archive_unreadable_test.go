@@ -13,11 +13,11 @@ func TestArchiveUnreadable(t *testing.T) {
 		return "  D: {Type: AWS::Glue::Database, Properties: {CatalogId: '1', DatabaseInput: {Name: " + name + "}}}\n"
 	}
 	try(t, "archive-unreadable", []testCase{
-		{"the table goes", columns(a), ``, []string{"T: loss: It is taken out: queries on it fail."}},
-		{"the database goes", database("d"), ``, []string{"D: loss: It is taken out, and all tables in it go"}},
+		{"the table goes", columns(a), ``, []string{"T: loss: It leaves the stack: queries on it fail."}},
+		{"the database goes", database("d"), ``, []string{"D: loss: It leaves the stack, and all tables in it go"}},
 		{"the database gets another name", database("d"), database("e"), []string{"D: loss: [name: d -> e]"}},
 		{"the table moves to another database", columns(a), "  T: {Type: AWS::Glue::Table, Properties: {CatalogId: '1', DatabaseName: e, TableInput: {Name: t, StorageDescriptor: {Columns: [" + a + "]}}}}", []string{"T: loss: It is replaced, as DatabaseName changes"}},
-		{"a column less", columns(a + ", " + b), columns(a), []string{"T: loss: Athena reads it otherwise than before: what is there may not be found, or not be read. [column b: int -> ]"}},
+		{"a column less", columns(a + ", " + b), columns(a), []string{"T: loss: Athena reads it differently than before: existing files may not be found, or not be read. [column b: int -> ]"}},
 		{"another type", columns(b), columns("{Name: b, Type: bigint}"), []string{"T: loss: [column b: int -> bigint]"}},
 		{"a column more", columns(a), columns(a + ", " + b), nil},
 		{"in another order, with another comment", columns(a + ", " + b), columns(b + ", {Name: A, Type: string}"), nil},

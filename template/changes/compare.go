@@ -161,7 +161,7 @@ func (c *comparison) notes() {
 	}
 	if c.origin == template.Account {
 		if !slices.ContainsFunc(c.new.scopes, (*scope).hasReal) {
-			note("What the account holds under the name of a resource is taken to be that resource, as it does not say what belongs to the stack: --resources says it. What no resource is called like is left alone.")
+			note("What the account has under the name of a resource is taken for that resource, as the account does not say what belongs to the stack: --resources says it. The rest is ignored.")
 		}
 	}
 }
@@ -238,7 +238,7 @@ func (f *finder) severe(t *thing, text string, differs ...Difference) {
 	severity := f.kind.doc.Severity
 	if condition := t.change.unsettled(); condition != "" {
 		severity = Open
-		text += fmt.Sprintf(" That is so where the condition %s, which is not decided here, makes it so.", condition)
+		text += fmt.Sprintf(" Whether this is so depends on the condition %s, which is not decided here.", condition)
 	}
 	f.add(t, severity, "", text, differs...)
 }

@@ -17,15 +17,15 @@ var containerLogs = kind{
 		for _, one := range f.both(taskType) {
 			f.eachContainer(one, func(name string, was, is value) {
 				if driver := was.member("LogConfiguration").member("LogDriver"); driver.given() && !is.member("LogConfiguration").given() {
-					f.severe(one.new, fmt.Sprintf("The container %s has no log configuration any more: what it writes goes nowhere.", name), Difference{"log driver", driver.text(), "none"})
+					f.severe(one.new, fmt.Sprintf("The container %s no longer has a log configuration: its output goes nowhere.", name), Difference{"log driver", driver.text(), "none"})
 				} else if driver.given() && driver.text() != "none" && is.member("LogConfiguration").member("LogDriver").text() == "none" {
-					f.severe(one.new, fmt.Sprintf("The container %s has the log driver none: what it writes goes nowhere.", name), Difference{"log driver", driver.text(), "none"})
+					f.severe(one.new, fmt.Sprintf("The container %s has the log driver none: its output goes nowhere.", name), Difference{"log driver", driver.text(), "none"})
 				}
 				for _, dsn := range dsns(was) {
 					if slices.Contains(dsns(is), dsn) {
 						f.otherDSN(one, name, dsn, was, is)
 					} else {
-						f.severe(one.new, fmt.Sprintf("The container %s is no longer given %s: the errors that it sent there are sent nowhere.", name, dsn))
+						f.severe(one.new, fmt.Sprintf("The container %s no longer gets %s: the errors that it sent there go nowhere.", name, dsn))
 					}
 				}
 			})
@@ -60,7 +60,7 @@ func (f *finder) otherDSN(one *change, container, dsn string, was, is value) {
 		return value{v.of, "a variable in clear"}
 	}
 	if a, b := from(was), from(is); f.same(a, b) == differs {
-		f.add(one.new, Told, "See that it is the one that is meant.", fmt.Sprintf("The container %s is given %s from somewhere else: errors may be sent elsewhere.", container, dsn), Difference{dsn, a.written(), b.written()})
+		f.add(one.new, Told, "Check that it is the intended one.", fmt.Sprintf("The container %s gets %s from another place: errors may be sent elsewhere.", container, dsn), Difference{dsn, a.written(), b.written()})
 	}
 }
 

@@ -94,8 +94,8 @@ func (f *finder) sendsOtherwise(one *change, properties []sent) {
 	slices.SortFunc(all, func(a, b Difference) int { return strings.Compare(a.What, b.What) })
 	switch {
 	case open:
-		f.add(one.new, Open, "", "Whether it sends something else, elsewhere or otherwise cannot be known.", all...)
+		f.add(one.new, Open, "", "Whether it sends other log events, to another place or in another form, cannot be known.", all...)
 	case all != nil:
-		f.add(one.new, Told, "", "It sends something else than before, elsewhere or otherwise.", all...)
+		f.add(one.new, Told, "", "It sends other log events than before, to another place, or in another form.", all...)
 	}
 }

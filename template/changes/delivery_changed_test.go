@@ -25,7 +25,7 @@ func TestDeliveryChanged(t *testing.T) {
 		{"a filter sends elsewhere", filter("FilterPattern: x, DestinationArn: arn:a"), filter("FilterPattern: x, DestinationArn: arn:b"), []string{"F: change: [destination: arn:a -> arn:b]"}},
 		{"a filter sends something else", filter("FilterPattern: x, DestinationArn: arn:a"), filter("FilterPattern: '', DestinationArn: arn:a"), []string{"F: change: [pattern: x -> (all events)]"}},
 		{"another stream is made in the place of its own", stream("a") + filter("FilterPattern: x, DestinationArn: !GetAtt S.Arn"), stream("b") + filter("FilterPattern: x, DestinationArn: !GetAtt S.Arn"), []string{"F: change"}},
-		{"a stream writes to another folder", s3("Prefix: a/"), s3("Prefix: b/"), []string{"H: change: It sends something else than before, elsewhere or otherwise. [folder: a/ -> b/]"}},
+		{"a stream writes to another folder", s3("Prefix: a/"), s3("Prefix: b/"), []string{"H: change: It sends other log events than before, to another place, or in another form. [folder: a/ -> b/]"}},
 		{"a stream compresses otherwise", s3("CompressionFormat: GZIP"), s3("CompressionFormat: UNCOMPRESSED"), []string{"H: change: [compression: GZIP -> UNCOMPRESSED]"}},
 		{"a stream buffers otherwise, which changes nothing that arrives", s3("BufferingHints: {SizeInMBs: 1}"), s3("BufferingHints: {SizeInMBs: 5}"), nil},
 		{"a stream's endpoint, with its password", firehose("SplunkDestinationConfiguration: {HECToken: abc}"), firehose("SplunkDestinationConfiguration: {HECToken: def}"), []string{"H: change: [Splunk: (hidden) -> (hidden)]"}},

@@ -21,7 +21,7 @@ var deliveryLost = kind{
 		}
 		for _, one := range f.ofAccount(subscriptionPolicy) {
 			if one.new == nil {
-				f.severe(one.old, "It is taken out: what is written to the log groups of the account is sent by it no more.")
+				f.severe(one.old, "It leaves the stack: it no longer sends what is written to the account's log groups.")
 			}
 		}
 		f.permissions()
@@ -30,7 +30,7 @@ var deliveryLost = kind{
 
 func (f *finder) deliveryGone(old *thing) {
 	if old.Type != subscriptionFilterType {
-		f.severe(old, "It is taken out: what it took or sent is sent nowhere any more.")
+		f.severe(old, "It leaves the stack: what it received or sent is no longer sent.")
 		return
 	}
 	for _, t := range f.new.things() {
@@ -39,7 +39,7 @@ func (f *finder) deliveryGone(old *thing) {
 			return // another filter sends the same
 		}
 	}
-	f.severe(old, fmt.Sprintf("It is taken out: what is written to %s is sent to %s no more.", old.get("LogGroupName").written(), old.get("DestinationArn").written()))
+	f.severe(old, fmt.Sprintf("It leaves the stack: what is written to %s is no longer sent to %s.", old.get("LogGroupName").written(), old.get("DestinationArn").written()))
 }
 
 // permissions finds lost permissions for CloudWatch Logs to invoke functions.
@@ -58,7 +58,7 @@ func (f *finder) permissions() {
 		}
 		for _, t := range f.new.things() {
 			if t.Type == subscriptionFilterType && f.sameFunction(t.get("DestinationArn"), function) {
-				f.severe(old, fmt.Sprintf("It is taken out: %s sends to a function that CloudWatch Logs may call no more.", t))
+				f.severe(old, fmt.Sprintf("It leaves the stack: %s sends to a function that CloudWatch Logs may no longer call.", t))
 			}
 		}
 	}

@@ -70,12 +70,12 @@ func (f *finder) heardByAnother(old *thing) bool {
 
 // unheard reports a rule that is removed.
 func (f *finder) unheard(one *change) {
-	told := Difference{What: "tells", Was: and(f.tells(targetArns(one.old)))}
+	told := Difference{What: "notifies", Was: and(f.tells(targetArns(one.old)))}
 	switch f.fate(one) {
 	case Deleted:
-		f.severe(one.old, "It is taken out and is deleted: of what it heard of, it tells nobody any more.", told)
+		f.severe(one.old, "It leaves the stack and is deleted: nobody is notified of its events any more.", told)
 	case Unknown:
-		f.add(one.old, Open, "", "It is taken out, and whether it is deleted cannot be known.", told)
+		f.add(one.old, Open, "", "It leaves the stack, and whether it is deleted cannot be known.", told)
 	}
 }
 
@@ -88,20 +88,20 @@ func (f *finder) hearsOtherwise(one *change) {
 	case !after.known():
 		f.add(is, Open, "", "Whether it is on cannot be known.", state)
 	case after.text() == ruleDisabled:
-		f.severe(is, "It is switched off: of what it heard of, it tells nobody any more.", state)
+		f.severe(is, "It is switched off: nobody is notified of its events any more.", state)
 		return
 	case before.text() == ruleReads && after.text() == ruleEnabled:
-		f.add(is, Told, "See whether it is meant.", "It hears no more of calls that only read.", state)
+		f.add(is, Told, "Check that this is intended.", "It no longer gets read-only calls.", state)
 	}
 	was, now := targetArns(old), targetArns(is)
-	told := Difference{"tells", and(f.tells(was)), and(f.tells(now))}
+	told := Difference{"notifies", and(f.tells(was)), and(f.tells(now))}
 	unknown := slices.ContainsFunc(now, func(v value) bool { return !v.known() && f.topicOf(v) == nil })
 	switch lost := f.lost(f.targets(was), f.targets(now)); {
 	case len(lost) == 0:
 	case unknown:
-		f.add(is, Open, "", "Whether it tells all whom it told before cannot be known.", told)
+		f.add(is, Open, "", "Whether it notifies everybody whom it notified before cannot be known.", told)
 	default:
-		f.severe(is, "It does not tell all whom it told before.", told)
+		f.severe(is, "It does not notify everybody whom it notified before.", told)
 	}
 	f.otherwise(one)
 }
@@ -124,8 +124,8 @@ func (f *finder) otherwise(one *change) {
 	}
 	switch {
 	case c.open:
-		f.add(one.new, Open, "", "Whether it hears of other events than before, or tells of them otherwise, cannot be known.", c.all...)
+		f.add(one.new, Open, "", "Whether it matches other events than before, or sends something else, cannot be known.", c.all...)
 	case c.all != nil:
-		f.add(one.new, Told, "See whether it is meant.", "It hears of other events than before, or tells of them otherwise.", c.all...)
+		f.add(one.new, Told, "Check that this is intended.", "It matches other events than before, or sends something else.", c.all...)
 	}
 }

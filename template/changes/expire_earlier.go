@@ -43,7 +43,7 @@ func (f *finder) expiresEarlier(bucket *thing, prefix string, was, is value) {
 	after, isKnown := expiresAfter(is)
 	switch {
 	case !wasKnown || !isKnown:
-		f.add(bucket, Open, "", "Whether it keeps what is in it for fewer days than before cannot be known.", differs)
+		f.add(bucket, Open, "", "Whether it keeps its content for fewer days than before cannot be known.", differs)
 	case after < before:
 		f.severe(bucket, fmt.Sprintf("%s that are older than %s are deleted: they were kept %s.", what, dayText(after), kept(before)), differs)
 	}
@@ -95,7 +95,7 @@ func (f *finder) lockedLess() {
 		after, isKnown := expiresAfter(is.member("Days"))
 		longer := wasKnown && isKnown && after > days && f.same(was.member("Mode"), is.member("Mode")) == same
 		if all != nil && !longer {
-			f.severe(one.new, "What is put into it from now on is locked otherwise than before: somebody may delete it sooner.", all...)
+			f.severe(one.new, "New objects are locked differently than before: somebody may be able to delete them sooner.", all...)
 		}
 	}
 }

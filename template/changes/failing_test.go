@@ -15,7 +15,7 @@ func TestAlreadyExists(t *testing.T) {
 	filter := errorsFilter("F", "")
 	try(t, "already-exists", []testCase{
 		{"a log group moves to another logical id", named("A", "AWS::Logs::LogGroup", "LogGroupName: /shop"), named("B", "AWS::Logs::LogGroup", "LogGroupName: /shop"),
-			[]string{"B: failure: It moves to another logical id: it is made as B before A goes, which has its name: the deployment fails, as it exists already."}},
+			[]string{"B: failure: It moves to another logical id: it is created as B before A is deleted, which has its name: the deployment fails, as it exists already."}},
 		{"and is kept", groupResource, strings.Replace(groupResource, "Group:", "Other:", 1), []string{"Other: failure"}},
 		{"an alarm moves", alarm, errorsAlarm("B", "errors", ""), []string{"B: failure"}},
 		{"and is a composite one then", alarm, named("B", "AWS::CloudWatch::CompositeAlarm", "AlarmName: errors, AlarmRule: ALARM(x)"), []string{"B: failure"}},
@@ -27,12 +27,12 @@ func TestAlreadyExists(t *testing.T) {
 		{"two swap their names", named("A", "AWS::Logs::LogGroup", "LogGroupName: /a") + named("B", "AWS::Logs::LogGroup", "LogGroupName: /b"),
 			named("A", "AWS::Logs::LogGroup", "LogGroupName: /b") + named("B", "AWS::Logs::LogGroup", "LogGroupName: /a"), []string{"A: failure", "B: failure"}},
 		{"another one takes the name of one that stays", named("A", "AWS::Logs::LogGroup", "LogGroupName: /a"), named("A", "AWS::Logs::LogGroup", "LogGroupName: /a") + named("B", "AWS::Logs::LogGroup", "LogGroupName: /a"),
-			[]string{"B: failure: It is made, and A has its name and keeps it"}},
+			[]string{"B: failure: It is created, and A has its name and keeps it"}},
 		{"one that exists is made", filter, filter + named("Group", "AWS::Logs::LogGroup", "LogGroupName: /shop"),
-			[]string{"Group: failure: It is made, and exists already: on the old side, the metric filter errors looks at it, which can only be made where there is such a log group."}},
+			[]string{"Group: failure: It is created, and exists already: on the old side, the metric filter errors refers to it, which can only be created if the log group exists."}},
 		{"the log group of a function that has been called", named("Fn", "AWS::Lambda::Function", "FunctionName: api"), named("Fn", "AWS::Lambda::Function", "FunctionName: api") + named("Group", "AWS::Logs::LogGroup", "LogGroupName: !Sub \"/aws/lambda/${Fn}\""),
-			[]string{"Group: failure: Lambda makes its log group when it is first called"}},
-		{"a topic that exists is made", alarm, alarm + named("T", "AWS::SNS::Topic", "TopicName: page"), []string{"T: failure: the alarm errors tells it by its ARN"}},
+			[]string{"Group: failure: Lambda creates its log group when it is first called"}},
+		{"a topic that exists is made", alarm, alarm + named("T", "AWS::SNS::Topic", "TopicName: page"), []string{"T: failure: the alarm errors notifies it by its ARN"}},
 		{"names that are parameters of the same name", "Parameters: {Name: {Type: String}}\nResources:\n" + named("A", "AWS::Logs::LogGroup", "LogGroupName: !Ref Name"), "Parameters: {Name: {Type: String}}\nResources:\n" + named("B", "AWS::Logs::LogGroup", "LogGroupName: !Ref Name"), []string{"B: failure"}},
 		{"names that are parameters of other names", "Parameters: {Name: {Type: String}}\nResources:\n" + named("A", "AWS::Logs::LogGroup", "LogGroupName: !Ref Name"), "Parameters: {Other: {Type: String}}\nResources:\n" + named("B", "AWS::Logs::LogGroup", "LogGroupName: !Ref Other"), nil},
 		{"it moves under a condition that is not decided", named("A", "AWS::Logs::LogGroup", "LogGroupName: /shop"),
@@ -47,13 +47,13 @@ func TestAlreadyExistsElsewhere(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	hold(t, "already-exists", r, []string{"Group: failure: It moves to another stack: it is made in b while a has it"})
+	hold(t, "already-exists", r, []string{"Group: failure: It moves to another stack: it is created in b while a has it"})
 	r, err = Compare([]*template.Template{one("shop-prod", groupResource), one("x", "")}, []*template.Template{one("store-prod", groupResource), one("x", "")})
 	if err != nil {
 		t.Fatal(err)
 	}
-	hold(t, "already-exists", r, []string{"Group: failure: It is made in another stack than the one that has the log group, shop-prod, and that one stays as it is"})
-	hold(t, "stack-left", r, []string{": change: The new side has no stack of that name, so that it stays as it is, with 1 log group and 0 alarms."})
+	hold(t, "already-exists", r, []string{"Group: failure: It is created in another stack than the one that has the log group, shop-prod, and that one stays as it is"})
+	hold(t, "stack-left", r, []string{": change: The new side has no stack of that name, so it stays as it is, with 1 log group and 0 alarms."})
 	hold(t, "logs-deleted", r, nil)
 	hold(t, "left-behind", r, nil)
 	// A resource that stays is not confused with one that is created in another
@@ -94,12 +94,12 @@ func TestNotUpdatable(t *testing.T) {
 func TestUnknown(t *testing.T) {
 	try(t, "unknown", []testCase{
 		{"a name that is a parameter", "  G: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop}}", "Parameters: {Name: {Type: String}}\nResources:\n  G: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Ref Name}}",
-			[]string{"G: unknown: Whether another one is made in its place cannot be known: LogGroupName may be another on deployment. [LogGroupName: /shop -> ${Name}]"}},
+			[]string{"G: unknown: Whether another one is created in its place cannot be known: LogGroupName may have another value on deployment. [LogGroupName: /shop -> ${Name}]"}},
 		{"a parameter in a name that cannot be the same", "  G: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop}}", "Parameters: {Name: {Type: String}}\nResources:\n  G: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: !Sub \"/store/${Name}\"}}", nil},
 		{"a value of another stack", topics("T") + "  S: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref T, Protocol: email, Endpoint: a}}", topics("T") + "  S: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !ImportValue x, Protocol: email, Endpoint: a}}",
 			[]string{"S: unknown"}},
 		{"the same value of another stack", "  S: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !ImportValue x, Protocol: email, Endpoint: a}}", "  S: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !ImportValue x, Protocol: email, Endpoint: a}}", nil},
 		{"a condition that is new", groupResource, "Parameters: {Stage: {Type: String}}\nConditions: {C: !Equals [!Ref Stage, x]}\nResources:\n" + strings.Replace(groupResource, "    Type", "    Condition: C\n    Type", 1),
-			[]string{"Group: unknown: It is made under the condition C, which is not decided here: if that does not hold, it is taken out and stays in the account."}},
+			[]string{"Group: unknown: It depends on the condition C, which is not decided here: if that does not hold, it leaves the stack and stays in the account."}},
 	})
 }

@@ -19,7 +19,7 @@ var filterRemoved = kind{
 				continue
 			}
 			f.report.LostFilters = append(f.report.LostFilters, ref(one.old))
-			f.severe(one.old, "It is taken out: what it counted is counted no more.", published(one.old)...)
+			f.severe(one.old, "It leaves the stack: nothing counts what it counted.", published(one.old)...)
 		}
 	},
 }

@@ -45,7 +45,7 @@ func (f *finder) findingsElsewhere(of *thing, was, is value) {
 		case verdict == unsure:
 			f.add(of, Open, "", "Whether what data protection finds is written elsewhere than before cannot be known.", differs)
 		default:
-			f.add(of, Told, "See whether it is meant.", fmt.Sprintf("What data protection finds is written to another %s than before.", d.what), differs)
+			f.add(of, Told, "Check that this is intended.", fmt.Sprintf("What data protection finds is written to another %s than before.", d.what), differs)
 		}
 	}
 }

@@ -20,7 +20,7 @@ var guardLost = kind{
 			}
 			if denied := f.rightsIn(one.old, "Deny", ofLogs); len(denied) > 0 {
 				actions, resources, _ := f.less(denied, nil)
-				f.severe(one.old, fmt.Sprintf("It is taken out: it denied %s on %s.", and(actions), and(resources)))
+				f.severe(one.old, fmt.Sprintf("It leaves the stack: it denied %s on %s.", and(actions), and(resources)))
 			}
 		}
 		for _, one := range f.both(policyTypes...) {
@@ -29,7 +29,7 @@ var guardLost = kind{
 				f.severe(one.new, fmt.Sprintf("It denies less than before: %s on %s.", and(actions), and(resources)))
 			}
 			if otherwise != nil {
-				f.add(one.new, Told, "See whether it is meant.", "It denies under other conditions than before: others may do it all the same.", otherwise...)
+				f.add(one.new, Told, "Check that this is intended.", "It denies under other conditions than before: somebody may be able to do it after all.", otherwise...)
 			}
 		}
 	},

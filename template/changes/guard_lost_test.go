@@ -12,10 +12,10 @@ func TestGuardLost(t *testing.T) {
 	}
 	guard := deny("logs:DeleteLogGroup, logs:Unmask", "arn:a, arn:b", "arn:role")
 	try(t, "guard-lost", []testCase{
-		{"it goes", guard, ``, []string{"P: loss: It is taken out: it denied logs:deleteloggroup and logs:unmask on arn:a and arn:b."}},
+		{"it goes", guard, ``, []string{"P: loss: It leaves the stack: it denied logs:deleteloggroup and logs:unmask on arn:a and arn:b."}},
 		{"fewer actions", guard, deny("logs:Unmask", "arn:a, arn:b", "arn:role"), []string{"P: loss: It denies less than before: logs:deleteloggroup on arn:a and arn:b."}},
 		{"fewer log groups", guard, deny("logs:DeleteLogGroup, logs:Unmask", "arn:a", "arn:role"), []string{"P: loss: on arn:b."}},
-		{"more exceptions", guard, deny("logs:DeleteLogGroup, logs:Unmask", "arn:a, arn:b", "arn:role, arn:other"), []string{"P: change: It denies under other conditions than before: others may do it all the same."}},
+		{"more exceptions", guard, deny("logs:DeleteLogGroup, logs:Unmask", "arn:a, arn:b", "arn:role, arn:other"), []string{"P: change: It denies under other conditions than before: somebody may be able to do it after all."}},
 		{"more actions", guard, deny("logs:DeleteLogGroup, logs:Unmask, logs:PutRetentionPolicy", "arn:a, arn:b", "arn:role"), nil},
 		{"in two statements", managedPolicy("P", "{Effect: Deny, Action: ['logs:DeleteLogGroup', 'logs:Unmask'], Resource: x}"),
 			managedPolicy("P", "{Effect: Deny, Action: 'logs:DeleteLogGroup', Resource: x}, {Effect: Deny, Action: 'logs:Unmask', Resource: [x]}"), nil},
@@ -34,11 +34,11 @@ func TestUnmaskLost(t *testing.T) {
 	const trust = "{Effect: Allow, Action: 'sts:AssumeRole', Principal: {AWS: arn:x}, Condition: {Bool: {'aws:MultiFactorAuthPresent': 'true'}}}"
 	both := managedPolicy("P", may) + role(trust)
 	try(t, "unmask-lost", []testCase{
-		{"the role goes, and its policy", both, ``, []string{"R: loss: It is taken out: by it, somebody saw what is masked in arn:a and arn:b."}},
-		{"the policy goes", managedPolicy("P", may), ``, []string{"P: loss: It is taken out"}},
-		{"less", managedPolicy("P", may), managedPolicy("P", "{Effect: Allow, Action: 'logs:Unmask', Resource: arn:a}"), []string{"P: loss: By it, nobody sees any more what is masked in arn:b."}},
-		{"more", managedPolicy("P", "{Effect: Allow, Action: 'logs:Unmask', Resource: arn:a}"), managedPolicy("P", may), []string{"P: change: By it, somebody sees from then on what is masked in arn:b."}},
-		{"without the second factor", both, managedPolicy("P", may) + role("{Effect: Allow, Action: 'sts:AssumeRole', Principal: {AWS: arn:x}}"), []string{"R: change: Others than before may assume the role that sees what is masked, or under another condition."}},
+		{"the role goes, and its policy", both, ``, []string{"R: loss: It leaves the stack: it let somebody see what is masked in arn:a and arn:b."}},
+		{"the policy goes", managedPolicy("P", may), ``, []string{"P: loss: It leaves the stack"}},
+		{"less", managedPolicy("P", may), managedPolicy("P", "{Effect: Allow, Action: 'logs:Unmask', Resource: arn:a}"), []string{"P: loss: It no longer lets anybody see what is masked in arn:b."}},
+		{"more", managedPolicy("P", "{Effect: Allow, Action: 'logs:Unmask', Resource: arn:a}"), managedPolicy("P", may), []string{"P: change: It now lets somebody see what is masked in arn:b."}},
+		{"without the second factor", both, managedPolicy("P", may) + role("{Effect: Allow, Action: 'sts:AssumeRole', Principal: {AWS: arn:x}}"), []string{"R: change: Other people than before may assume the role that sees masked data, or under another condition."}},
 		{"by others", both, managedPolicy("P", may) + role("{Effect: Allow, Action: 'sts:AssumeRole', Principal: {AWS: arn:y}, Condition: {Bool: {'aws:MultiFactorAuthPresent': 'true'}}}"), []string{"R: change"}},
 		{"the trust of another role", "  R: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {Statement: [" + trust + "]}}}", "  R: {Type: AWS::IAM::Role, Properties: {AssumeRolePolicyDocument: {Statement: []}}}", nil},
 		{"as before", both, both, nil},

@@ -24,7 +24,7 @@ var keptNoMore = kind{
 				}
 			}
 			if all != nil {
-				f.severe(one.new, fmt.Sprintf("It is no longer kept: a later deployment that takes out or replaces %s deletes it.", one.new), all...)
+				f.severe(one.new, fmt.Sprintf("It is no longer kept: a later deployment that removes or replaces %s deletes it.", one.new), all...)
 			}
 		}
 		f.lockedLess()

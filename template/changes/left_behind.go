@@ -22,13 +22,13 @@ var leftBehind = kind{
 			if one.new == nil && f.origin == template.Account {
 				continue
 			}
-			text := fmt.Sprintf("It %s, and stays in the account, since its policy is to keep it.", goes(one))
+			text := fmt.Sprintf("It %s, and stays in the account, as its policy keeps it.", goes(one))
 			if policy := old.DeletionPolicy; protected(old) == "true" && (one.new == nil && !keeps(policy) || one.new != nil && !keeps(old.UpdateReplacePolicy)) {
-				text = fmt.Sprintf("It %s, and stays in the account: CloudFormation is to delete it and cannot, as its deletion protection is on.", goes(one))
+				text = fmt.Sprintf("It %s, and stays in the account: CloudFormation tries to delete it and cannot, as its deletion protection is on.", goes(one))
 			}
 			if old.Type == logGroupType {
 				if one.new == nil && f.usedIn(old) {
-					text += " What is in the new templates goes on using it by its name."
+					text += " The new templates keep using it by its name."
 				} else {
 					text += " No alarm of the stack looks at what is written to it any more."
 				}

@@ -21,15 +21,15 @@ var logGroupChanged = kind{
 			}
 			old, is := one.old, one.new
 			if protected(old) == "true" && protected(is) == "false" {
-				f.add(is, Told, "", "Its deletion protection is taken off: from then on, whoever may delete log groups can delete it, and a later deployment that takes it out does.")
+				f.add(is, Told, "", "Its deletion protection is switched off: whoever may delete log groups can then delete it, and a later deployment that removes it does.")
 			}
 			before, wasKnown := days(old.get("RetentionInDays"))
 			after, isKnown := days(is.get("RetentionInDays"))
 			if wasKnown && isKnown && after > before {
-				f.add(is, Told, "", fmt.Sprintf("Its log events are kept %s, and were kept %s: what is stored grows, and costs.", kept(after), kept(before)))
+				f.add(is, Told, "", fmt.Sprintf("Its log events are kept %s, and were kept %s: that costs more.", kept(after), kept(before)))
 			}
 			f.keyChanges(one)
-			f.lessThan(one, "It indexes less than before: queries on these fields read, and cost, all of it", indexed)
+			f.lessThan(one, "It indexes less than before: queries on these fields read all of it, and cost as much", indexed)
 		}
 	},
 }
@@ -38,12 +38,12 @@ func (f *finder) keyChanges(one *change) {
 	was, is := one.old.get("KmsKeyId"), one.new.get("KmsKeyId")
 	switch f.same(was, is) {
 	case differs:
-		text := "It is encrypted with another key. What is stored stays encrypted with the old one, which must stay and let CloudWatch Logs in (API_AssociateKmsKey)."
+		text := "It is encrypted with another key. Stored log events stay encrypted with the old one: keep it, and let CloudWatch Logs use it (API_AssociateKmsKey)."
 		if !is.given() {
-			text = "It is encrypted with no key of yours any more. What is stored stays encrypted with the old one, which must stay and let CloudWatch Logs in (API_DisassociateKmsKey)."
+			text = "It is no longer encrypted with a key of yours. Stored log events stay encrypted with the old one: keep it, and let CloudWatch Logs use it (API_DisassociateKmsKey)."
 		}
 		if !was.given() {
-			text = "It is encrypted with a key of yours from then on. What is stored stays as it is."
+			text = "New log events are encrypted with a key of yours. Stored ones stay as they are."
 		}
 		f.add(one.new, Told, "", text, Difference{"key", was.written(), is.written()})
 	case unsure:

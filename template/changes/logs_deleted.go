@@ -36,7 +36,7 @@ func deletedText(c *comparison, one *change) string {
 		if c.origin != template.CloudFormation {
 			why = "Terraform destroys it, as skip_destroy is not set"
 		}
-		return fmt.Sprintf("It is taken out and is deleted with all log events in it: %s.", why)
+		return fmt.Sprintf("It leaves the stack and is deleted with all its log events: %s.", why)
 	}
 	why := "without an UpdateReplacePolicy, CloudFormation deletes the old one"
 	switch old, is := one.old.UpdateReplacePolicy, one.new.UpdateReplacePolicy; {
@@ -47,14 +47,14 @@ func deletedText(c *comparison, one *change) string {
 	case old != "":
 		why = "its UpdateReplacePolicy is " + old
 	}
-	return fmt.Sprintf("Another log group, %s, is made in its place, as %s changes, and it is deleted with all log events in it: %s.",
+	return fmt.Sprintf("Another log group, %s, is created in its place, as %s changes, and it is deleted with all its log events: %s.",
 		one.new.called(), and(one.replaces), why)
 }
 
 // goes says how a thing goes.
 func goes(one *change) string {
 	if one.new == nil {
-		return "is taken out"
+		return "leaves the stack"
 	}
 	return "is replaced, as " + and(one.replaces) + " changes"
 }

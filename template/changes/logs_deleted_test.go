@@ -6,7 +6,7 @@ func TestLogsDeleted(t *testing.T) {
 	try(t, "logs-deleted", []testCase{
 		{"it is taken out without a policy", `
   Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop}}`, ``,
-			[]string{"Group: loss: It is taken out and is deleted with all log events in it: without a DeletionPolicy"}},
+			[]string{"Group: loss: It leaves the stack and is deleted with all its log events: without a DeletionPolicy"}},
 		{"it is taken out with Delete", `
   Group: {Type: AWS::Logs::LogGroup, DeletionPolicy: Delete}`, ``,
 			[]string{"Group: loss: its DeletionPolicy is Delete"}},
@@ -23,7 +23,7 @@ func TestLogsDeleted(t *testing.T) {
 		{"it gets another name", `
   Group: {Type: AWS::Logs::LogGroup, DeletionPolicy: Retain, Properties: {LogGroupName: /a}}`, `
   Group: {Type: AWS::Logs::LogGroup, DeletionPolicy: Retain, Properties: {LogGroupName: /b}}`,
-			[]string{"Group: loss: Another log group, /b, is made in its place, as LogGroupName changes, and it is deleted with all log events in it: without an UpdateReplacePolicy"}},
+			[]string{"Group: loss: Another log group, /b, is created in its place, as LogGroupName changes, and it is deleted with all its log events: without an UpdateReplacePolicy"}},
 		{"it gets another name and is kept", groupResource, `
   Group: {Type: AWS::Logs::LogGroup, DeletionPolicy: Retain, UpdateReplacePolicy: Retain, Properties: {LogGroupName: /b, RetentionInDays: 30}}`, nil},
 		{"the two policies differ", `
@@ -44,6 +44,6 @@ Parameters: {Stage: {Type: String}}
 Conditions: {IsProd: !Equals [!Ref Stage, prod]}
 Resources:
   Group: {Type: AWS::Logs::LogGroup, Condition: IsProd}`, ``,
-			[]string{"Group: unknown: That is so where the condition IsProd, which is not decided here, makes it so."}},
+			[]string{"Group: unknown: Whether this is so depends on the condition IsProd, which is not decided here."}},
 	})
 }

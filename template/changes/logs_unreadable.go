@@ -52,7 +52,7 @@ func (f *finder) needsKey(one *change, fate Fate) {
 	}
 	switch f.fate(key.change) {
 	case Deleted:
-		f.severe(group, text(fmt.Sprintf("which %s and is scheduled for deletion: %s days later, nobody can read it any more.", goes(key.change), pendingDays(key))))
+		f.severe(group, text(fmt.Sprintf("which %s and is scheduled for deletion: %s days later, nobody can read it.", goes(key.change), pendingDays(key))))
 		return
 	case Unknown:
 		f.add(group, Open, "", text(fmt.Sprintf("which %s, and whether it is deleted cannot be known.", goes(key.change))))
@@ -71,18 +71,18 @@ func (f *finder) needsKey(one *change, fate Fate) {
 	before := f.lets(key.get("KeyPolicy"), forLogs(group, key.scope))
 	switch now := f.lets(after.get("KeyPolicy"), forLogs(group, after.scope)); {
 	case now == no && before != no:
-		f.severe(group, text("whose policy does not let CloudWatch Logs in for it any more: "+refusal(one, fate)))
+		f.severe(group, text("whose policy no longer lets CloudWatch Logs use it: "+refusal(one, fate)))
 	case now == maybe && before == yes:
-		f.add(group, Open, "", text("and whether its policy still lets CloudWatch Logs in for it cannot be known."))
+		f.add(group, Open, "", text("and whether its policy still lets CloudWatch Logs use it cannot be known."))
 	}
 }
 
 // refusal says what follows if CloudWatch Logs may not use the key.
 func refusal(one *change, fate Fate) string {
 	if fate == Kept && one.new != nil {
-		return "what is stored cannot be read, and nothing new is taken in."
+		return "stored log events cannot be read, and new ones are refused."
 	}
-	return "what is stored cannot be read, and nothing new is taken in by whoever still writes to it."
+	return "stored log events cannot be read, and new ones are refused if anything still writes to it."
 }
 
 // forLogs returns what CloudWatch Logs needs a key policy to allow for a log

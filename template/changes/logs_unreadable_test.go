@@ -37,16 +37,16 @@ func TestLogsUnreadable(t *testing.T) {
 	a, b := encrypted("A", "/a", ofKey), encrypted("B", "/b", ofKey)
 	try(t, "logs-unreadable", []testCase{
 		{"a policy that lists today's log groups, and one of them leaves", key(keptPolicy, "/a", "/b") + a + b, key(keptPolicy, "/a") + a,
-			[]string{"B: loss: It is left behind, encrypted with the key Key, whose policy does not let CloudWatch Logs in for it any more"}},
+			[]string{"B: loss: It is left behind, encrypted with the key Key, whose policy no longer lets CloudWatch Logs use it"}},
 		{"one of them gets another name", key(keptPolicy, "/a") + a, key(keptPolicy, "/new") + encrypted("A", "/new", ofKey),
 			[]string{"A: loss: It is left behind"}},
 		{"a policy that lets all in", key(keptPolicy, "*") + a + b, key(keptPolicy, "*") + a, nil},
 		{"a policy that lets in what begins so", key(keptPolicy, "/a*") + a, key(keptPolicy, "/a?") + encrypted("A", "/a1", ofKey), []string{"A: loss"}},
 		{"the log group stays, and the policy lets it in no more", key(keptPolicy, "/a") + a, key(keptPolicy, "/b") + a,
-			[]string{"A: loss: It stays encrypted with the key Key, whose policy does not let CloudWatch Logs in for it any more: what is stored cannot be read, and nothing new is taken in."}},
+			[]string{"A: loss: It stays encrypted with the key Key, whose policy no longer lets CloudWatch Logs use it: stored log events cannot be read, and new ones are refused."}},
 		{"it was not let in before either", key(keptPolicy, "/b") + a, key(keptPolicy, "/c") + a, nil},
 		{"the key is deleted", key("", "*") + a, encrypted("A", "/a", ""),
-			[]string{"A: loss: What it has stored stays encrypted with the key Key, which is taken out and is scheduled for deletion: 30 days later"}},
+			[]string{"A: loss: What it has stored stays encrypted with the key Key, which leaves the stack and is scheduled for deletion: 30 days later"}},
 		{"the key is kept", key(keptPolicy, "*") + a, encrypted("A", "/a", ""), nil},
 		{"the key is disabled", key(keptPolicy, "*") + a, key(keptPolicy, "*") + "      Enabled: false\n" + a, []string{"A: loss: which is disabled"}},
 		{"the log group gets no key, and the policy forgets it", key(keptPolicy, "/a") + a, key(keptPolicy, "/b") + encrypted("A", "/a", ""),
@@ -55,7 +55,7 @@ func TestLogsUnreadable(t *testing.T) {
 		{"a made-up name", key(keptPolicy, "${A}") + encrypted("A", "", ofKey), key(keptPolicy, "${A}") + encrypted("A", "", ofKey), nil},
 		{"a made-up name that leaves", key(keptPolicy, "${A}") + encrypted("A", "", ofKey), key(keptPolicy, "/b"), []string{"A: loss"}},
 		{"a parameter in the pattern", key(keptPolicy, "*") + a, "Parameters: {Name: {Type: String}}\nResources:\n" + key(keptPolicy, "${Name}") + a,
-			[]string{"A: unknown: whether its policy still lets CloudWatch Logs in for it cannot be known"}},
+			[]string{"A: unknown: whether its policy still lets CloudWatch Logs use it cannot be known"}},
 		{"a key of somewhere else", encrypted("A", "/a", "arn:aws:kms:eu-central-1:123456789012:key/x"), ``, nil},
 	})
 }

@@ -59,10 +59,10 @@ func (f *finder) maskedLess(one *change, who string, was, is value, besides map[
 		}
 	}
 	if lost != nil {
-		f.severe(of, fmt.Sprintf("%s masks less than before: who reads it sees in clear, from what is written from then on: %s.", who, and(lost)))
+		f.severe(of, fmt.Sprintf("%s masks less than before: new log events show in clear text: %s.", who, and(lost)))
 	}
 	if differing != nil {
-		f.add(of, Told, "See whether the new one finds all that the old one found.", who+" masks by another regex than before: what that does not find is seen in clear, from what is written from then on.", differing...)
+		f.add(of, Told, "Check that the new one finds everything that the old one found.", who+" masks by another regex than before: what that does not find is seen in clear, from what is written from then on.", differing...)
 	}
 }
 

@@ -24,7 +24,7 @@ func TestMasksLess(t *testing.T) {
 		return protectedGroup("{Statement: [{DataIdentifier: [" + identifiers + "], Operation: {Deidentify: {MaskConfig: {}}}}], Configuration: {CustomDataIdentifier: [" + custom + "]}}")
 	}
 	try(t, "masks-less", []testCase{
-		{"fewer identifiers", mask("EmailAddress, CreditCardNumber", ""), mask("EmailAddress", ""), []string{"G: loss: It masks less than before: who reads it sees in clear, from what is written from then on: CreditCardNumber."}},
+		{"fewer identifiers", mask("EmailAddress, CreditCardNumber", ""), mask("EmailAddress", ""), []string{"G: loss: It masks less than before: new log events show in clear text: CreditCardNumber."}},
 		{"no policy any more", mask("EmailAddress", ""), protectedGroup(""), []string{"G: loss: EmailAddress."}},
 		{"more identifiers", mask("EmailAddress", ""), mask("EmailAddress, CreditCardNumber", ""), nil},
 		{"in another order", mask("EmailAddress, CreditCardNumber", ""), mask("CreditCardNumber, EmailAddress", ""), nil},
@@ -35,7 +35,7 @@ func TestMasksLess(t *testing.T) {
 		{"the account masks the same", mask("EmailAddress", ""), protectedGroup("") + accountMask(emailMask), nil},
 		{"a log group that gets another name and no policy", mask("EmailAddress", ""), "  G: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /store}}", []string{"G: loss"}},
 		{"a parameter", mask("EmailAddress", ""), "Parameters: {P: {Type: String}}\nResources:\n" + protectedGroup("!Ref P"), []string{"G: unknown"}},
-		{"that of the account goes", accountMask(emailMask), ``, []string{"A: loss: The whole account masks less than before: who reads it sees in clear, from what is written from then on: EmailAddress."}},
+		{"that of the account goes", accountMask(emailMask), ``, []string{"A: loss: The whole account masks less than before: new log events show in clear text: EmailAddress."}},
 		{"that of the account masks nothing", accountMask(emailMask), accountMask(nothingHid), []string{"A: loss: EmailAddress."}},
 		{"that of the account moves", accountMask(emailMask), "  B: {Type: AWS::Logs::AccountPolicy, Properties: {PolicyName: q, PolicyType: DATA_PROTECTION_POLICY, PolicyDocument: '" + emailMask + "'}}", nil},
 	})

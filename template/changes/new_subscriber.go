@@ -43,6 +43,6 @@ var newSubscriber = kind{
 
 func (f *finder) mustConfirm(l listener, topic string) {
 	if l.confirms() {
-		f.add(l.by, Told, "", fmt.Sprintf("%s is subscribed to %s, and is told nothing before it is confirmed there.", l.who, topic))
+		f.add(l.by, Told, "", fmt.Sprintf("%s is subscribed to %s, and gets nothing until somebody there confirms.", l.who, topic))
 	}
 }

@@ -39,11 +39,11 @@ func (f *finder) sameName(one *change) {
 	}
 	if f.origin == template.Terraform {
 		if f.fate(one) == Left && f.whenTaken(one.new) == fails {
-			f.severe(one.new, fmt.Sprintf("%s changes, so that it is made anew, and skip_destroy has the old one stay, which has the same name: it exists already.", and(one.replaces)))
+			f.severe(one.new, fmt.Sprintf("%s changes, so it is created again, but skip_destroy keeps the old one, which has the same name: it exists already.", and(one.replaces)))
 		}
 		return // Terraform destroys the old one first
 	}
-	f.severe(one.new, fmt.Sprintf("%s changes, so that another one would have to be made in its place, and its name stays as it is: \"CloudFormation cannot update a stack when a custom-named resource requires replacing\".", and(one.replaces)),
+	f.severe(one.new, fmt.Sprintf("%s changes, so CloudFormation would have to create another one in its place, but its name stays the same: \"CloudFormation cannot update a stack when a custom-named resource requires replacing\".", and(one.replaces)),
 		f.differencesOf(one, one.replaces)...)
 }
 

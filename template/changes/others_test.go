@@ -8,7 +8,7 @@ import (
 func TestFilterRemoved(t *testing.T) {
 	f := errorsFilter("F", "")
 	try(t, "filter-removed", []testCase{
-		{"it leaves", f, ``, []string{"F: change: It is taken out: what it counted is counted no more. [log group: /shop -> ] [pattern: ERROR -> ] [metric: shop/Errors -> ]"}},
+		{"it leaves", f, ``, []string{"F: change: It leaves the stack: nothing counts what it counted. [log group: /shop -> ] [pattern: ERROR -> ] [metric: shop/Errors -> ]"}},
 		{"it gets another name", f, errorsFilter("F", "FilterName: faults\nMetricTransformations: [{MetricNamespace: shop, MetricName: Errors, MetricValue: \"1\"}]"), nil},
 		{"another one publishes the same", f, errorsFilter("G", "FilterName: faults\nMetricTransformations: [{MetricNamespace: shop, MetricName: Errors, MetricValue: \"1\"}]"), nil},
 	})
@@ -35,10 +35,10 @@ func TestFilterChanged(t *testing.T) {
 
 func TestLeftBehind(t *testing.T) {
 	try(t, "left-behind", []testCase{
-		{"a log group leaves", groupResource, ``, []string{"Group: change: It is taken out, and stays in the account, since its policy is to keep it. No alarm of the stack looks at what is written to it any more."}},
-		{"and is used still", groupResource + errorsFilter("F", ""), errorsFilter("F", ""), []string{"Group: change: What is in the new templates goes on using it by its name."}},
+		{"a log group leaves", groupResource, ``, []string{"Group: change: It leaves the stack, and stays in the account, as its policy keeps it. No alarm of the stack looks at what is written to it any more."}},
+		{"and is used still", groupResource + errorsFilter("F", ""), errorsFilter("F", ""), []string{"Group: change: The new templates keep using it by its name."}},
 		{"it gets another name", groupResource, strings.Replace(groupResource, "/shop", "/store", 1), []string{"Group: change: It is replaced, as LogGroupName changes, and stays in the account"}},
-		{"its deletion protection is on", "  G: {Type: AWS::Logs::LogGroup, Properties: {DeletionProtectionEnabled: true}}", ``, []string{"G: change: CloudFormation is to delete it and cannot, as its deletion protection is on."}},
+		{"its deletion protection is on", "  G: {Type: AWS::Logs::LogGroup, Properties: {DeletionProtectionEnabled: true}}", ``, []string{"G: change: CloudFormation tries to delete it and cannot, as its deletion protection is on."}},
 		{"a key", "  K: {Type: AWS::KMS::Key, DeletionPolicy: Retain}", ``, []string{"K: change"}},
 		{"it stays", groupResource, groupResource, nil},
 	})
@@ -49,14 +49,14 @@ func TestLogGroupChanged(t *testing.T) {
 		return "  G: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop" + properties + "}}"
 	}
 	try(t, "log-group-changed", []testCase{
-		{"protection off", of(", DeletionProtectionEnabled: true"), of(""), []string{"G: change: Its deletion protection is taken off"}},
+		{"protection off", of(", DeletionProtectionEnabled: true"), of(""), []string{"G: change: Its deletion protection is switched off"}},
 		{"protection on", of(""), of(", DeletionProtectionEnabled: true"), nil},
 		{"kept for longer", of(", RetentionInDays: 30"), of(", RetentionInDays: 90"), []string{"G: change: Its log events are kept for 90 days, and were kept for 30 days"}},
 		{"kept for ever", of(", RetentionInDays: 30"), of(""), []string{"G: change: are kept for ever"}},
-		{"another key", of(", KmsKeyId: a"), of(", KmsKeyId: b"), []string{"G: change: It is encrypted with another key. What is stored stays encrypted with the old one"}},
-		{"no key any more", of(", KmsKeyId: a"), of(""), []string{"G: change: It is encrypted with no key of yours any more."}},
-		{"a key", of(""), of(", KmsKeyId: a"), []string{"G: change: from then on"}},
-		{"fewer indexes", of(", FieldIndexPolicies: [{Fields: [a, b]}]"), of(", FieldIndexPolicies: [{Fields: [b]}]"), []string{"G: change: queries on these fields read, and cost, all of it: a."}},
+		{"another key", of(", KmsKeyId: a"), of(", KmsKeyId: b"), []string{"G: change: It is encrypted with another key. Stored log events stay encrypted with the old one"}},
+		{"no key any more", of(", KmsKeyId: a"), of(""), []string{"G: change: It is no longer encrypted with a key of yours."}},
+		{"a key", of(""), of(", KmsKeyId: a"), []string{"G: change: New log events are encrypted"}},
+		{"fewer indexes", of(", FieldIndexPolicies: [{Fields: [a, b]}]"), of(", FieldIndexPolicies: [{Fields: [b]}]"), []string{"G: change: queries on these fields read all of it, and cost as much: a."}},
 	})
 }
 
@@ -65,18 +65,18 @@ func TestDeliveryLost(t *testing.T) {
 		return "  " + id + ": {Type: AWS::Logs::SubscriptionFilter, Properties: {FilterName: " + id + ", LogGroupName: /shop, FilterPattern: " + pattern + ", DestinationArn: " + to + "}}\n"
 	}
 	try(t, "delivery-lost", []testCase{
-		{"a subscription filter leaves", filter("F", "x", "arn:a"), ``, []string{"F: loss: what is written to /shop is sent to arn:a no more"}},
+		{"a subscription filter leaves", filter("F", "x", "arn:a"), ``, []string{"F: loss: what is written to /shop is no longer sent to arn:a"}},
 		{"another one sends the same", filter("F", "x", "arn:a"), filter("G", "x", "arn:a"), nil},
 		{"a delivery leaves", "  D: {Type: AWS::Logs::Delivery, Properties: {DeliverySourceName: a, DeliveryDestinationArn: b}}", ``, []string{"D: loss"}},
 		{"what lets it call a function", "  Fn: {Type: AWS::Lambda::Function}\n  P: {Type: AWS::Lambda::Permission, Properties: {FunctionName: !Ref Fn, Principal: logs.amazonaws.com, Action: x}}\n" + filter("F", "x", "!GetAtt Fn.Arn"),
-			"  Fn: {Type: AWS::Lambda::Function}\n" + filter("F", "x", "!GetAtt Fn.Arn"), []string{"P: loss: the subscription filter F sends to a function that CloudWatch Logs may call no more"}},
+			"  Fn: {Type: AWS::Lambda::Function}\n" + filter("F", "x", "!GetAtt Fn.Arn"), []string{"P: loss: the subscription filter F sends to a function that CloudWatch Logs may no longer call"}},
 	})
 }
 
 func TestStoreRemoved(t *testing.T) {
 	try(t, "store-removed", []testCase{
 		{"a bucket, which is deleted if it is empty", "  B: {Type: AWS::S3::Bucket}", ``, []string{"B: change: CloudFormation deletes it if it is empty"}},
-		{"a bucket that is emptied", "  B: {Type: AWS::S3::Bucket}\n  E: {Type: \"Custom::S3AutoDeleteObjects\", Properties: {BucketName: !Ref B}}", ``, []string{"B: loss: is deleted with what is in it"}},
+		{"a bucket that is emptied", "  B: {Type: AWS::S3::Bucket}\n  E: {Type: \"Custom::S3AutoDeleteObjects\", Properties: {BucketName: !Ref B}}", ``, []string{"B: loss: is deleted with its content"}},
 		{"a bucket that is kept", "  B: {Type: AWS::S3::Bucket, DeletionPolicy: Retain}", ``, nil},
 		{"a secret", "  S: {Type: AWS::SecretsManager::Secret}", ``, []string{"S: loss"}},
 		{"a parameter", "  S: {Type: AWS::SSM::Parameter, Properties: {Name: /a, Type: String, Value: x}}", "  S: {Type: AWS::SSM::Parameter, Properties: {Name: /b, Type: String, Value: x}}", []string{"S: loss: It is replaced, as Name changes"}},
@@ -88,9 +88,9 @@ func TestSightLost(t *testing.T) {
 		return "  L: {Type: AWS::Oam::Link, Properties: {SinkIdentifier: s, LabelTemplate: $AccountName, ResourceTypes: [" + types + "]}}"
 	}
 	try(t, "sight-lost", []testCase{
-		{"a sink leaves", "  S: {Type: AWS::Oam::Sink, Properties: {Name: s}}", ``, []string{"S: loss: sees nothing of the accounts that are linked to it"}},
+		{"a sink leaves", "  S: {Type: AWS::Oam::Sink, Properties: {Name: s}}", ``, []string{"S: loss: no longer sees the accounts that are linked to it"}},
 		{"a sink gets another name", "  S: {Type: AWS::Oam::Sink, Properties: {Name: s}}", "  S: {Type: AWS::Oam::Sink, Properties: {Name: t}}", []string{"S: loss: replaced"}},
-		{"a link leaves", link("AWS::Logs::LogGroup"), ``, []string{"L: loss: sees nothing of this one"}},
+		{"a link leaves", link("AWS::Logs::LogGroup"), ``, []string{"L: loss: no longer sees this one"}},
 		{"a link shares less", link("\"AWS::Logs::LogGroup\", \"AWS::CloudWatch::Metric\""), link("\"AWS::CloudWatch::Metric\""), []string{"L: loss: it sees no AWS::Logs::LogGroup any more"}},
 	})
 }
@@ -103,17 +103,17 @@ func TestContainers(t *testing.T) {
 		return task(", LogConfiguration: {LogDriver: awslogs, Options: {awslogs-group: " + group + "}}")
 	}
 	try(t, "container-logs", []testCase{
-		{"no log driver any more", awslogs("/shop"), task(""), []string{"T: loss: The container web has no log configuration any more: what it writes goes nowhere."}},
+		{"no log driver any more", awslogs("/shop"), task(""), []string{"T: loss: The container web no longer has a log configuration: its output goes nowhere."}},
 		{"the driver none", awslogs("/shop"), task(", LogConfiguration: {LogDriver: none}"), []string{"T: loss: has the log driver none"}},
-		{"no DSN any more", task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: x}]"), task(""), []string{"T: loss: no longer given SENTRY_DSN"}},
+		{"no DSN any more", task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: x}]"), task(""), []string{"T: loss: no longer gets SENTRY_DSN"}},
 		{"a DSN in clear", task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: x}]"), task(", Environment: [{Name: SENTRY_DSN, Value: x}]"), []string{"T: change: [SENTRY_DSN: x -> a variable in clear]"}},
-		{"another DSN", task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: x}]"), task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: y}]"), []string{"T: change: The container web is given SENTRY_DSN from somewhere else"}},
+		{"another DSN", task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: x}]"), task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: y}]"), []string{"T: change: The container web gets SENTRY_DSN from another place"}},
 		{"it had none", task(""), task(""), nil},
 	})
 	try(t, "writes-elsewhere", []testCase{
 		{"another log group", awslogs("/shop"), awslogs("/store"), []string{"T: change: The container web writes elsewhere than before. [log group: /shop -> /store]"}},
 		{"another driver", awslogs("/shop"), task(", LogConfiguration: {LogDriver: awsfirelens}"), []string{"T: change: [log driver: awslogs -> awsfirelens]"}},
-		{"other options", awslogs("/shop, mode: non-blocking"), awslogs("/shop"), []string{"T: change: The log driver of the container web is told something else than before. [mode: non-blocking -> ]"}},
+		{"other options", awslogs("/shop, mode: non-blocking"), awslogs("/shop"), []string{"T: change: The log driver of the container web has other options than before. [mode: non-blocking -> ]"}},
 		{"a secret among them", awslogs("/shop, splunk-token: abc"), awslogs("/shop, splunk-token: def"), []string{"T: change: [splunk-token: (hidden) -> (hidden)]"}},
 		{"a function's log group", "  F: {Type: AWS::Lambda::Function, Properties: {FunctionName: f}}", "  F: {Type: AWS::Lambda::Function, Properties: {FunctionName: f, LoggingConfig: {LogGroup: /x}}}", []string{"F: change: [log group: /aws/lambda/f -> /x]"}},
 		{"a function's format", "  F: {Type: AWS::Lambda::Function, Properties: {LoggingConfig: {LogFormat: JSON}}}", "  F: {Type: AWS::Lambda::Function}", []string{"F: change: [format: JSON -> Text]"}},
@@ -129,8 +129,8 @@ func TestViewsAndMutes(t *testing.T) {
 		return "  M: {Type: AWS::CloudWatch::AlarmMuteRule, Properties: {Name: m, Rule: {Schedule: {Expression: " + rule + "}}, MuteTargets: {AlarmNames: [errors]}}}"
 	}
 	try(t, "alarms-muted", []testCase{
-		{"a new one", ``, mute("a"), []string{"M: change: While it holds, errors tells nobody."}},
-		{"other times", mute("a"), mute("b"), []string{"M: change: It holds at other times, or for other alarms"}},
+		{"a new one", ``, mute("a"), []string{"M: change: While it is active, errors notifies nobody."}},
+		{"other times", mute("a"), mute("b"), []string{"M: change: It is active at other times, or for other alarms"}},
 		{"the same", mute("a"), mute("a"), nil},
 	})
 }
@@ -138,7 +138,7 @@ func TestViewsAndMutes(t *testing.T) {
 func TestKeptNoMore(t *testing.T) {
 	try(t, "kept-no-more", []testCase{
 		{"a log group", groupResource, strings.Replace(groupResource, "DeletionPolicy: Retain", "DeletionPolicy: Delete", 1),
-			[]string{"Group: change: It is no longer kept: a later deployment that takes out or replaces the log group /shop deletes it. [DeletionPolicy: Retain -> Delete]"}},
+			[]string{"Group: change: It is no longer kept: a later deployment that removes or replaces the log group /shop deletes it. [DeletionPolicy: Retain -> Delete]"}},
 		{"no policy", groupResource, "  Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop, RetentionInDays: 30}}", []string{"Group: change: [DeletionPolicy: Retain -> none] [UpdateReplacePolicy: Retain -> none]"}},
 		{"it is kept from now on", "  Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /shop, RetentionInDays: 30}}", groupResource, nil},
 		{"it is replaced, which is told as that", groupResource, "  Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: /other}}", nil},

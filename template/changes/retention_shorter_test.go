@@ -75,10 +75,10 @@ func TestABucketLocksLess(t *testing.T) {
 		return "  B: {Type: AWS::S3::Bucket, Properties: {ObjectLockEnabled: true, ObjectLockConfiguration: {ObjectLockEnabled: Enabled, Rule: {DefaultRetention: {" + lock + "}}}}}"
 	}
 	try(t, "kept-no-more", []testCase{
-		{"for fewer days", bucket("Mode: GOVERNANCE, Days: 365"), bucket("Mode: GOVERNANCE, Days: 30"), []string{"B: change: What is put into it from now on is locked otherwise than before: somebody may delete it sooner. [Days: 365 -> 30]"}},
+		{"for fewer days", bucket("Mode: GOVERNANCE, Days: 365"), bucket("Mode: GOVERNANCE, Days: 30"), []string{"B: change: New objects are locked differently than before: somebody may be able to delete them sooner. [Days: 365 -> 30]"}},
 		{"for more days", bucket("Mode: GOVERNANCE, Days: 30"), bucket("Mode: GOVERNANCE, Days: 365"), nil},
-		{"against fewer people", bucket("Mode: COMPLIANCE, Days: 365"), bucket("Mode: GOVERNANCE, Days: 365"), []string{"B: change: locked otherwise"}},
-		{"not at all", bucket("Mode: COMPLIANCE, Days: 365"), "  B: {Type: AWS::S3::Bucket, Properties: {ObjectLockEnabled: true}}", []string{"B: change: locked otherwise"}},
+		{"against fewer people", bucket("Mode: COMPLIANCE, Days: 365"), bucket("Mode: GOVERNANCE, Days: 365"), []string{"B: change: locked differently"}},
+		{"not at all", bucket("Mode: COMPLIANCE, Days: 365"), "  B: {Type: AWS::S3::Bucket, Properties: {ObjectLockEnabled: true}}", []string{"B: change: locked differently"}},
 		{"as before", bucket("Mode: COMPLIANCE, Days: 365"), bucket("Mode: COMPLIANCE, Days: 365"), nil},
 	})
 }

@@ -18,9 +18,9 @@ var sightLost = kind{
 			case f.fate(one) == Unknown:
 				f.add(one.old, Open, "", "It "+goes(one)+", and whether it is deleted cannot be known.")
 			case one.old.Type == sinkType:
-				f.severe(one.old, "It "+goes(one)+": the monitoring account sees nothing of the accounts that are linked to it any more, until they are linked anew.")
+				f.severe(one.old, "It "+goes(one)+": the monitoring account no longer sees the accounts that are linked to it, until they are linked again.")
 			case one.new == nil:
-				f.severe(one.old, "It is taken out: the monitoring account sees nothing of this one any more.")
+				f.severe(one.old, "It leaves the stack: the monitoring account no longer sees this one.")
 			}
 		}
 		for _, one := range f.both(linkType) {

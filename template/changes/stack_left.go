@@ -33,7 +33,7 @@ var stackLeft = kind{
 			}
 			f.report.Findings = append(f.report.Findings, Finding{
 				Kind: f.kind.name, Severity: Told, Stack: in.template.Stack, Name: in.name(), Remedy: f.kind.doc.Remedy,
-				Text: fmt.Sprintf("The new side has no stack of that name, so that it stays as it is, with %s and %s.",
+				Text: fmt.Sprintf("The new side has no stack of that name, so it stays as it is, with %s and %s.",
 					numeral.Count(groups, "log group"), numeral.Count(alarms, "alarm")),
 			})
 		}

@@ -74,23 +74,23 @@ func TestNestedStacks(t *testing.T) {
 	}{
 		{"the same", old, "unknown", nil},
 		{"another topic above", of(resources(strings.Replace(nestedResource, `"Ref": "Topic"`, `"Ref": "Other"`, 1), nestedTopic, nestedOther, nestedKey("*")), resources(nestedAlarm, nestedGroup)),
-			"alarm-silent", []string{"Alarm: loss: It no longer tells a@example.com when it goes off. [tells: Topic (a@example.com) -> Other]"}},
+			"alarm-silent", []string{"Alarm: loss: It no longer notifies a@example.com when it goes off. [notifies: Topic (a@example.com) -> Other]"}},
 		{"the key above lets it in no more", of(resources(nestedResource, nestedTopic, nestedOther, nestedKey("/other")), resources(nestedAlarm, nestedGroup)), "logs-unreadable", []string{"Group: loss: It stays encrypted with the key Key"}},
 		{"and so when it leaves with its stack", of(resources(nestedTopic, nestedOther, nestedKey("/other")), "{}"), "logs-unreadable", []string{"Group: loss: It is left behind, encrypted with the key Key"}},
 		{"it leaves with its stack", of(resources(nestedTopic, nestedOther, nestedKey("*")), "{}"), "left-behind", []string{"Group: change"}},
 		{"an alarm leaves with its stack", of(resources(nestedTopic, nestedOther, nestedKey("*")), "{}"), "alarm-removed", []string{"Alarm: loss"}},
 		{"an alarm moves to the stack above", of(resources(nestedResource, nestedTopic, nestedOther, nestedKey("*"), strings.Replace(nestedAlarm, "TopicArn", "Topic", 1)), resources(nestedGroup)),
-			"already-exists", []string{"Alarm: failure: It moves to another stack: it is made in Prod/S while Prod/S/Web has it"}},
+			"already-exists", []string{"Alarm: failure: It moves to another stack: it is created in Prod/S while Prod/S/Web has it"}},
 		{"a service gets another name", of(resources(strings.Replace(nestedResource, `"Web"`, `"Shop"`, 1), nestedTopic, nestedOther, nestedKey("*")), resources(strings.Replace(nestedAlarm, `"errors"`, `"faults"`, 1), nestedGroup)),
-			"alarm-renamed", []string{"Alarm: change: It is lost and made anew: it was in the nested stack Prod/S/Web, whose place this one takes, as most of what was there is here under the same logical ids. [name: errors -> faults]"}},
+			"alarm-renamed", []string{"Alarm: change: It is deleted and created again: it was in the nested stack Prod/S/Web, which this one replaces, as most of its resources are here under the same logical ids. [name: errors -> faults]"}},
 		{"and no alarm of it is lost", of(resources(strings.Replace(nestedResource, `"Web"`, `"Shop"`, 1), nestedTopic, nestedOther, nestedKey("*")), resources(strings.Replace(nestedAlarm, `"errors"`, `"faults"`, 1), nestedGroup)),
 			"alarm-removed", nil},
 		{"two of which nobody knows which it is", of(resources(strings.Replace(nestedResource, `"Web"`, `"A"`, 1), strings.Replace(nestedResource, `"Web"`, `"B"`, 1), nestedTopic, nestedOther, nestedKey("*")), resources(strings.Replace(nestedAlarm, `"Threshold": 5`, `"Threshold": 6`, 1), nestedGroup)),
 			"alarm-renamed", nil},
 		{"a stack of another name", assembly(t, "Prod-Other", resources(nestedResource, nestedTopic, nestedOther, nestedKey("*")), resources(nestedAlarm, nestedGroup)), "stack-left",
-			[]string{": change: The new side has no stack of that name, so that it stays as it is, with 0 log groups and 0 alarms."}},
+			[]string{": change: The new side has no stack of that name, so it stays as it is, with 0 log groups and 0 alarms."}},
 		{"whose names are taken", assembly(t, "Prod-Other", resources(nestedResource, nestedTopic, nestedOther, nestedKey("*")), resources(nestedAlarm, nestedGroup)), "already-exists",
-			[]string{"Alarm: failure: It is made in another stack than the one that has the alarm", "Group: failure"}},
+			[]string{"Alarm: failure: It is created in another stack than the one that has the alarm", "Group: failure"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			r, err := Compare(old, test.is)
@@ -140,11 +140,11 @@ func TestTerraform(t *testing.T) {
 		{"destroyed", group("a", `"name": "/shop"`), alarm("x", ""), "logs-deleted", []string{"aws_cloudwatch_log_group.a: loss: Terraform destroys it, as skip_destroy is not set"}},
 		{"kept", group("a", `"name": "/shop", "skip_destroy": true`), alarm("x", ""), "left-behind", []string{"aws_cloudwatch_log_group.a: change"}},
 		{"another class replaces it", group("a", `"name": "/shop", "log_group_class": "STANDARD"`), group("a", `"name": "/shop", "log_group_class": "INFREQUENT_ACCESS"`), "logs-deleted",
-			[]string{"aws_cloudwatch_log_group.a: loss: Another log group, /shop, is made in its place, as LogGroupClass changes"}},
+			[]string{"aws_cloudwatch_log_group.a: loss: Another log group, /shop, is created in its place, as LogGroupClass changes"}},
 		{"and fails where the old one is kept", group("a", `"name": "/shop", "skip_destroy": true`), group("a", `"name": "/shop", "skip_destroy": true, "log_group_class": "INFREQUENT_ACCESS"`), "not-updatable",
-			[]string{"aws_cloudwatch_log_group.a: failure: skip_destroy has the old one stay"}},
+			[]string{"aws_cloudwatch_log_group.a: failure: skip_destroy keeps the old one"}},
 		{"a log group moves to another address", group("a", `"name": "/shop"`), group("b", `"name": "/shop"`), "already-exists", []string{"aws_cloudwatch_log_group.b: failure: It moves to another logical id"}},
-		{"an alarm does, which may be gone then", alarm("a", ""), alarm("b", ""), "already-exists", []string{"aws_cloudwatch_metric_alarm.b: loss: in no order that is known"}},
+		{"an alarm does, which may be gone then", alarm("a", ""), alarm("b", ""), "already-exists", []string{"aws_cloudwatch_metric_alarm.b: loss: in an unknown order"}},
 		{"threshold", alarm("a", ""), strings.Replace(alarm("a", ""), `"threshold": 5`, `"threshold": 6`, 1), "alarm-changed", []string{"aws_cloudwatch_metric_alarm.a: change: Errors in shop > 5 in 1m -> Errors in shop > 6 in 1m"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -205,7 +205,7 @@ func TestAccount(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	hold(t, "already-exists", r, []string{"Other: failure: the account has one of its name, which is none of the stack's resources"})
+	hold(t, "already-exists", r, []string{"Other: failure: the account has one of its name outside the stack"})
 	if _, err := Compare(nil, account); err == nil || !strings.Contains(err.Error(), "it can only be the old side") {
 		t.Errorf("an account on the new side: %v", err)
 	}

@@ -43,9 +43,9 @@ func (f *finder) keepsOtherwise(one *change) {
 	slices.SortFunc(c.all, func(a, b Difference) int { return strings.Compare(a.What, b.What) })
 	switch {
 	case c.open:
-		f.add(one.new, Open, "", "Whether it keeps what is in it otherwise than before cannot be known.", c.all...)
+		f.add(one.new, Open, "", "Whether it keeps its content under other rules than before cannot be known.", c.all...)
 	case c.all != nil:
-		f.add(one.new, Told, "", "It keeps what is in it otherwise than before.", c.all...)
+		f.add(one.new, Told, "", "It keeps its content under other rules than before.", c.all...)
 	}
 }
 

@@ -27,7 +27,7 @@ var storeRemoved = kind{
 					f.add(one.old, Told, "", fmt.Sprintf("It %s. CloudFormation deletes it if it is empty, and cannot if it is not: then it stays in the account.", goes(one)))
 					continue
 				}
-				f.severe(one.old, fmt.Sprintf("It %s, and is deleted with what is in it.", goes(one)))
+				f.severe(one.old, fmt.Sprintf("It %s, and is deleted with its content.", goes(one)))
 			}
 		}
 	},

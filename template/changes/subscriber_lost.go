@@ -49,7 +49,7 @@ func (f *finder) gone(l listener, now []listener, topic *thing) {
 	case of.new == nil && f.fate(of) == Left:
 		return // the subscription continues outside the stack
 	case of.new != nil && l.by.Type == subscriptionType && f.same(value{l.by, l.by.Properties["Endpoint"]}, value{of.new, of.new.Properties["Endpoint"]}) == unsure:
-		f.add(of.new, Open, "", fmt.Sprintf("Whether %s still tells %s cannot be known.", topic, l.who))
+		f.add(of.new, Open, "", fmt.Sprintf("Whether %s still notifies %s cannot be known.", topic, l.who))
 		return
 	}
 	instead := ""
@@ -59,14 +59,14 @@ func (f *finder) gone(l listener, now []listener, topic *thing) {
 		}
 	}
 	if instead != "" {
-		text := fmt.Sprintf("%s is told no more by %s, and %s is in its place", l.who, topic, instead)
+		text := fmt.Sprintf("%s is no longer notified by %s, and %s is in its place", l.who, topic, instead)
 		if l.confirms() {
 			text += ", once it is confirmed there"
 		}
-		f.severe(l.by, text+".", Difference{"tells", l.who, instead})
+		f.severe(l.by, text+".", Difference{"notifies", l.who, instead})
 		return
 	}
-	f.severe(l.by, fmt.Sprintf("%s is told no more by %s.", l.who, topic), Difference{What: "tells", Was: l.who})
+	f.severe(l.by, fmt.Sprintf("%s is no longer notified by %s.", l.who, topic), Difference{What: "notifies", Was: l.who})
 }
 
 // moves reports what changes for a listener that both sides have.
@@ -84,10 +84,10 @@ func (f *finder) moves(old, is listener) {
 	case f.origin == template.Account:
 		return
 	case is.by.Type == topicType:
-		f.severe(old.by, fmt.Sprintf("%s is a subscription of its own no more, and stands in %s: the deployment subscribes first, which SNS answers with the subscription that exists, and then deletes that.", old.who, is.by))
+		f.severe(old.by, fmt.Sprintf("%s is no longer a separate subscription, but part of %s: the deployment subscribes first, which SNS answers with the existing subscription, and then deletes that.", old.who, is.by))
 		return
 	}
-	f.severe(old.by, fmt.Sprintf("The subscription of %s moves to the logical id %s. The new one is made first, and is the one that exists; then the old one is deleted, and with it both: %s is told no more.",
+	f.severe(old.by, fmt.Sprintf("The subscription of %s moves to the logical id %s. The new one is created first, which SNS answers with the existing one; then the old one is deleted, and with it both: %s is no longer notified.",
 		old.who, is.by.LogicalID, old.who), Difference{"logical id", old.by.LogicalID, is.by.LogicalID})
 }
 
@@ -103,12 +103,12 @@ func (f *finder) lostElsewhere() {
 		switch {
 		case f.fate(one) == Left:
 		case to != nil && to.change != one:
-			f.severe(old, fmt.Sprintf("The subscription of %s moves to the logical id %s. The new one is made first, and is the one that exists; then the old one is deleted, and with it both: %s is told no more.", who, to.LogicalID, who),
+			f.severe(old, fmt.Sprintf("The subscription of %s moves to the logical id %s. The new one is created first, which SNS answers with the existing one; then the old one is deleted, and with it both: %s is no longer notified.", who, to.LogicalID, who),
 				Difference{"logical id", old.LogicalID, to.LogicalID})
 		case one.new == nil:
-			f.severe(old, fmt.Sprintf("%s is told no more by %s.", who, old.get("TopicArn").written()))
+			f.severe(old, fmt.Sprintf("%s is no longer notified by %s.", who, old.get("TopicArn").written()))
 		case f.replaced(one):
-			f.severe(one.new, fmt.Sprintf("%s is told no more by %s: %s changes.", who, old.get("TopicArn").written(), and(one.replaces)), Difference{"tells", who, strings.TrimPrefix(one.new.called(), "email ")})
+			f.severe(one.new, fmt.Sprintf("%s is no longer notified by %s: %s changes.", who, old.get("TopicArn").written(), and(one.replaces)), Difference{"notifies", who, strings.TrimPrefix(one.new.called(), "email ")})
 		}
 	}
 }

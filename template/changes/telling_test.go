@@ -31,16 +31,16 @@ func TestAlarmSilent(t *testing.T) {
 	page, ticket = strings.Replace(page, "Ref page", "Ref Page", 1), strings.Replace(ticket, "Ref ticket", "Ref Ticket", 1)
 	try(t, "alarm-silent", []testCase{
 		{"the same", a, a, nil},
-		{"its actions go", a, with("AlarmActions: []"), []string{"A: loss: Its actions are taken away: nobody is told when it goes off. [tells: arn:aws:sns:eu-central-1:123456789012:page -> ]"}},
+		{"its actions go", a, with("AlarmActions: []"), []string{"A: loss: Its actions are removed: nobody is notified when it goes off. [notifies: arn:aws:sns:eu-central-1:123456789012:page -> ]"}},
 		{"they are switched off", a, with("ActionsEnabled: false"), []string{"A: loss: Its actions are switched off"}},
 		{"they were off", with("ActionsEnabled: false"), with("AlarmActions: []"), nil},
 		{"it told nobody", with("AlarmActions: []"), with("AlarmActions: []\nActionsEnabled: false"), nil},
 		{"another topic, of others", page + ticket + with("AlarmActions: [!Ref Page]"), page + ticket + with("AlarmActions: [!Ref Ticket]"),
-			[]string{"A: loss: It no longer tells me@example.com when it goes off. [tells: Page (me@example.com) -> Ticket (team@example.com)]"}},
+			[]string{"A: loss: It no longer notifies me@example.com when it goes off. [notifies: Page (me@example.com) -> Ticket (team@example.com)]"}},
 		{"another topic, of the same", topics("Page", "Other", "P Page me@example.com", "O Other me@example.com") + with("AlarmActions: [!Ref Page]"),
 			topics("Page", "Other", "P Page me@example.com", "O Other me@example.com") + with("AlarmActions: [!Ref Other]"),
-			[]string{"A: change: It tells another topic than before, and through it all whom it told before."}},
-		{"one of two", page + ticket + with("AlarmActions: [!Ref Page, !Ref Ticket]"), page + ticket + with("AlarmActions: [!Ref Ticket]"), []string{"A: loss: no longer tells me@example.com"}},
+			[]string{"A: change: It sends to another topic than before, which notifies the same people."}},
+		{"one of two", page + ticket + with("AlarmActions: [!Ref Page, !Ref Ticket]"), page + ticket + with("AlarmActions: [!Ref Ticket]"), []string{"A: loss: no longer notifies me@example.com"}},
 		{"in another order", page + ticket + with("AlarmActions: [!Ref Page, !Ref Ticket]"), page + ticket + with("AlarmActions: [!Ref Ticket, !Ref Page]"), nil},
 		{"one more", page + ticket + with("AlarmActions: [!Ref Page]"), page + ticket + with("AlarmActions: [!Ref Page, !Ref Ticket]"), nil},
 		{"another topic is made in the place of its own, which is told of the topic", "  Page: {Type: AWS::SNS::Topic, Properties: {TopicName: a}}\n" + with("AlarmActions: [!Ref Page]"),
@@ -48,12 +48,12 @@ func TestAlarmSilent(t *testing.T) {
 		{"a topic that it names by its ARN is one of the stack", "  Page: {Type: AWS::SNS::Topic, Properties: {TopicName: page}}\n" + a,
 			"  Page: {Type: AWS::SNS::Topic, Properties: {TopicName: page}}\n" + with("AlarmActions: [!Ref Page]"), nil},
 		{"a parameter", a, "Parameters: {Topic: {Type: String}}\nResources:\n" + with("AlarmActions: [!Ref Topic]"),
-			[]string{"A: unknown: Whether it tells those whom it told before cannot be known: it tells ${Topic}."}},
-		{"the way back to OK", with("OKActions: [arn:aws:sns:eu-central-1:123456789012:page]"), a, []string{"A: change: Not all are told any more when it goes back to OK."}},
+			[]string{"A: unknown: Whether it notifies the same people cannot be known: it sends to ${Topic}."}},
+		{"the way back to OK", with("OKActions: [arn:aws:sns:eu-central-1:123456789012:page]"), a, []string{"A: change: It no longer notifies everybody when it goes back to OK."}},
 		{"a composite one that gets another name", "  A: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: a, AlarmRule: ALARM(x), AlarmActions: [x]}}",
-			"  B: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: b, AlarmRule: ALARM(x)}}", []string{"B: loss: taken away"}},
+			"  B: {Type: AWS::CloudWatch::CompositeAlarm, Properties: {AlarmName: b, AlarmRule: ALARM(x)}}", []string{"B: loss: Its actions are removed"}},
 		{"the key of the topic", cloudwatchKey("cloudwatch") + "  Page: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: !Ref Key}}",
-			cloudwatchKey("s3") + "  Page: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: !Ref Key}}", []string{"Page: loss: It is encrypted with the key Key, whose policy does not let CloudWatch in: no alarm can tell it anything any more."}},
+			cloudwatchKey("s3") + "  Page: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: !Ref Key}}", []string{"Page: loss: It is encrypted with the key Key, whose policy does not let CloudWatch use it: no alarm can publish to the topic."}},
 		{"the key of AWS", cloudwatchKey("cloudwatch") + "  Page: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: !Ref Key}}", "  Page: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: alias/aws/sns}}", []string{"Page: loss: the key alias/aws/sns"}},
 		{"a topic gets a key of somewhere else", "  Page: {Type: AWS::SNS::Topic}", "  Page: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: arn:aws:kms:eu-central-1:123456789012:key/x}}", []string{"Page: unknown"}},
 		{"a topic gets no key any more", cloudwatchKey("s3") + "  Page: {Type: AWS::SNS::Topic, Properties: {KmsMasterKeyId: !Ref Key}}", "  Page: {Type: AWS::SNS::Topic}", nil},
@@ -67,25 +67,25 @@ func cloudwatchKey(service string) string {
 func TestSubscriberLost(t *testing.T) {
 	try(t, "subscriber-lost", []testCase{
 		{"the same", topics("T", "S T a@example.com"), topics("T", "S T a@example.com"), nil},
-		{"one leaves", topics("T", "S T a@example.com", "R T b@example.com"), topics("T", "R T b@example.com"), []string{"S: loss: a@example.com is told no more by the topic T."}},
+		{"one leaves", topics("T", "S T a@example.com", "R T b@example.com"), topics("T", "R T b@example.com"), []string{"S: loss: a@example.com is no longer notified by the topic T."}},
 		{"two are swapped", topics("T", "Email T a@example.com", "Email2 T b@example.com"), topics("T", "Email T b@example.com", "Email2 T a@example.com"),
 			[]string{"Email: loss: The subscription of a@example.com moves to the logical id Email2.", "Email2: loss: The subscription of b@example.com moves to the logical id Email."}},
 		{"the first of two is dropped, and the second takes its id", topics("T", "Email T a@example.com", "Email2 T b@example.com"), topics("T", "Email T b@example.com"),
-			[]string{"Email: loss: a@example.com is told no more by the topic T, and b@example.com is in its place", "Email2: loss: The subscription of b@example.com moves to the logical id Email. The new one is made first, and is the one that exists; then the old one is deleted, and with it both: b@example.com is told no more."}},
-		{"another address", topics("T", "S T a@example.com"), topics("T", "S T b@example.com"), []string{"S: loss: a@example.com is told no more by the topic T, and b@example.com is in its place, once it is confirmed there. [tells: a@example.com -> b@example.com]"}},
+			[]string{"Email: loss: a@example.com is no longer notified by the topic T, and b@example.com is in its place", "Email2: loss: The subscription of b@example.com moves to the logical id Email. The new one is created first, which SNS answers with the existing one; then the old one is deleted, and with it both: b@example.com is no longer notified."}},
+		{"another address", topics("T", "S T a@example.com"), topics("T", "S T b@example.com"), []string{"S: loss: a@example.com is no longer notified by the topic T, and b@example.com is in its place, once it is confirmed there. [notifies: a@example.com -> b@example.com]"}},
 		{"another id", topics("T", "S T https://example.com/a"), topics("T", "R T https://example.com/a"), []string{"S: loss: moves to the logical id R"}},
 		{"another id, and the old one is kept", strings.Replace(topics("T", "S T a@example.com"), "Subscription,", "Subscription, DeletionPolicy: Retain,", 1), topics("T", "R T a@example.com"), nil},
 		{"it stands in the topic", topics("T", "S T a@example.com"), "  T: {Type: AWS::SNS::Topic, Properties: {Subscription: [{Protocol: email, Endpoint: a@example.com}]}}",
-			[]string{"S: loss: a@example.com is a subscription of its own no more"}},
-		{"one that stood in the topic leaves", "  T: {Type: AWS::SNS::Topic, Properties: {Subscription: [{Protocol: email, Endpoint: a@example.com}]}}", topics("T"), []string{"T: loss: a@example.com is told no more by the topic T."}},
+			[]string{"S: loss: a@example.com is no longer a separate subscription"}},
+		{"one that stood in the topic leaves", "  T: {Type: AWS::SNS::Topic, Properties: {Subscription: [{Protocol: email, Endpoint: a@example.com}]}}", topics("T"), []string{"T: loss: a@example.com is no longer notified by the topic T."}},
 		{"a topic of somewhere else", "  S: {Type: AWS::SNS::Subscription, Properties: {TopicArn: arn:aws:sns:eu-central-1:123456789012:t, Protocol: email, Endpoint: a@example.com}}",
 			"  R: {Type: AWS::SNS::Subscription, Properties: {TopicArn: arn:aws:sns:eu-central-1:123456789012:t, Protocol: email, Endpoint: a@example.com}}", []string{"S: loss: moves to the logical id R"}},
 		{"a channel is told of it no more", "  T: {Type: AWS::SNS::Topic}\n  C: {Type: AWS::Chatbot::SlackChannelConfiguration, Properties: {ConfigurationName: c, SlackChannelId: C1, SnsTopicArns: [!Ref T]}}",
-			"  T: {Type: AWS::SNS::Topic}\n  C: {Type: AWS::Chatbot::SlackChannelConfiguration, Properties: {ConfigurationName: c, SlackChannelId: C1, SnsTopicArns: []}}", []string{"C: loss: Slack C1 is told no more by the topic T."}},
+			"  T: {Type: AWS::SNS::Topic}\n  C: {Type: AWS::Chatbot::SlackChannelConfiguration, Properties: {ConfigurationName: c, SlackChannelId: C1, SnsTopicArns: []}}", []string{"C: loss: Slack C1 is no longer notified by the topic T."}},
 		{"another channel", "  T: {Type: AWS::SNS::Topic}\n  C: {Type: AWS::Chatbot::SlackChannelConfiguration, Properties: {ConfigurationName: c, SlackChannelId: C1, SnsTopicArns: [!Ref T]}}",
-			"  T: {Type: AWS::SNS::Topic}\n  C: {Type: AWS::Chatbot::SlackChannelConfiguration, Properties: {ConfigurationName: c, SlackChannelId: C2, SnsTopicArns: [!Ref T]}}", []string{"C: loss: Slack C1 is told no more by the topic T, and Slack C2 is in its place."}},
+			"  T: {Type: AWS::SNS::Topic}\n  C: {Type: AWS::Chatbot::SlackChannelConfiguration, Properties: {ConfigurationName: c, SlackChannelId: C2, SnsTopicArns: [!Ref T]}}", []string{"C: loss: Slack C1 is no longer notified by the topic T, and Slack C2 is in its place."}},
 		{"the address is a parameter", topics("T", "S T a@example.com"), "Parameters: {Who: {Type: String}}\nResources:\n" + "  T: {Type: AWS::SNS::Topic}\n  S: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref T, Protocol: email, Endpoint: !Ref Who}}",
-			[]string{"S: unknown: Whether the topic T still tells a@example.com cannot be known."}},
+			[]string{"S: unknown: Whether the topic T still notifies a@example.com cannot be known."}},
 		{"the topic goes, which is told of the topic", topics("T", "S T a@example.com"), ``, nil},
 	})
 }
@@ -95,9 +95,9 @@ func TestTopicLost(t *testing.T) {
 		return "  " + id + ": {Type: AWS::SNS::Topic, Properties: {TopicName: " + name + "}}\n"
 	}
 	try(t, "topic-lost", []testCase{
-		{"it leaves", topics("T", "S T a@example.com"), ``, []string{"T: loss: It is taken out and is deleted, with all subscriptions that it has: it tells a@example.com no more."}},
+		{"it leaves", topics("T", "S T a@example.com"), ``, []string{"T: loss: It leaves the stack and is deleted, with all its subscriptions: it no longer notifies a@example.com."}},
 		{"it gets another name", named("T", "a") + topics("S T a@example.com"), named("T", "b") + topics("S T a@example.com"),
-			[]string{"T: loss: Another topic is made in its place, as TopicName changes, and it is deleted with all subscriptions that it has. Nobody tells a@example.com anything before it is confirmed anew."}},
+			[]string{"T: loss: Another topic is created in its place, as TopicName changes, and it is deleted with all its subscriptions. a@example.com gets nothing until it is confirmed again."}},
 		{"it moves, which fails", named("T", "a"), named("U", "a"), nil},
 		{"it is kept", "  T: {Type: AWS::SNS::Topic, DeletionPolicy: Retain}", ``, nil},
 	})
@@ -105,7 +105,7 @@ func TestTopicLost(t *testing.T) {
 
 func TestSubscriberUnconfirmed(t *testing.T) {
 	try(t, "subscriber-unconfirmed", []testCase{
-		{"one more", topics("T"), topics("T", "S T a@example.com"), []string{"S: change: a@example.com is subscribed to the topic T, and is told nothing before it is confirmed there."}},
+		{"one more", topics("T"), topics("T", "S T a@example.com"), []string{"S: change: a@example.com is subscribed to the topic T, and gets nothing until somebody there confirms."}},
 		{"a new topic", ``, topics("T", "S T a@example.com"), []string{"S: change"}},
 		{"to a topic of somewhere else", ``, "  S: {Type: AWS::SNS::Subscription, Properties: {TopicArn: arn:aws:sns:eu-central-1:123456789012:t, Protocol: email, Endpoint: a@example.com}}", []string{"S: change: a@example.com is subscribed to arn:aws:sns:eu-central-1:123456789012:t"}},
 		{"what needs no confirmation", topics("T"), "  T: {Type: AWS::SNS::Topic}\n  S: {Type: AWS::SNS::Subscription, Properties: {TopicArn: !Ref T, Protocol: lambda, Endpoint: x}}", nil},
@@ -118,7 +118,7 @@ func TestTopicPolicy(t *testing.T) {
 		return "  T: {Type: AWS::SNS::Topic}\n  " + id + ": {Type: AWS::SNS::TopicPolicy, Properties: {Topics: [!Ref T], PolicyDocument: {Statement: []}}}\n"
 	}
 	try(t, "topic-policy", []testCase{
-		{"it leaves", policy("P"), topics("T"), []string{"P: change: It is taken out, and T gets the default policy."}},
+		{"it leaves", policy("P"), topics("T"), []string{"P: change: It leaves the stack, and T gets the default policy."}},
 		{"it moves", policy("P"), policy("Q"), []string{"P: change: It moves to the logical id Q: the new one is set first"}},
 		{"it goes with its topic", policy("P"), ``, nil},
 		{"it stays", policy("P"), policy("P"), nil},

@@ -27,20 +27,20 @@ var topicLost = kind{
 
 func (f *finder) lostTopic(one *change) {
 	was := f.listeners(one.old)
-	told := Difference{What: "tells", Was: and(whoOf(was))}
+	told := Difference{What: "notifies", Was: and(whoOf(was))}
 	if one.new == nil {
-		text := "It is taken out and is deleted, with all subscriptions that it has"
+		text := "It leaves the stack and is deleted, with all its subscriptions"
 		if was != nil {
-			text += ": it tells " + and(whoOf(was)) + " no more"
+			text += ": it no longer notifies " + and(whoOf(was))
 		}
 		f.severe(one.old, text+".", told)
 		return
 	}
 	now := f.listeners(one.new)
 	told.Is = and(whoOf(now))
-	text := fmt.Sprintf("Another topic is made in its place, as %s changes, and it is deleted with all subscriptions that it has.", and(one.replaces))
+	text := fmt.Sprintf("Another topic is created in its place, as %s changes, and it is deleted with all its subscriptions.", and(one.replaces))
 	if missing := without(was, now); len(missing) > 0 {
-		text += fmt.Sprintf(" %s is told no more.", and(whoOf(missing)))
+		text += fmt.Sprintf(" %s is no longer notified.", and(whoOf(missing)))
 	}
 	var confirm []listener
 	for _, l := range now {
@@ -49,7 +49,7 @@ func (f *finder) lostTopic(one *change) {
 		}
 	}
 	if confirm != nil {
-		text += fmt.Sprintf(" Nobody tells %s anything before it is confirmed anew.", and(whoOf(confirm)))
+		text += fmt.Sprintf(" %s gets nothing until it is confirmed again.", and(whoOf(confirm)))
 	}
 	f.severe(one.old, text, told)
 }

@@ -30,7 +30,7 @@ var topicPolicy = kind{
 					f.severe(one.old, fmt.Sprintf("It moves to the logical id %s: the new one is set first, and then deleting the old one gives %s the default policy.", to.LogicalID, name))
 					continue
 				}
-				f.severe(one.old, fmt.Sprintf("It is taken out, and %s gets the default policy.", name))
+				f.severe(one.old, fmt.Sprintf("It leaves the stack, and %s gets the default policy.", name))
 			}
 		}
 	},

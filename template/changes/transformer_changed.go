@@ -16,7 +16,7 @@ var transformerChanged = kind{
 	find: func(f *finder) {
 		for _, one := range f.removed(transformerType) {
 			if one.new == nil && f.fate(one) != Left && f.transformerOf(f.new, one.old) == nil {
-				f.transformedNoMore(one.old, f.onTransformed(one.old), "what is written to "+one.old.get("LogGroupIdentifier").written()+" is transformed no more.")
+				f.transformedNoMore(one.old, f.onTransformed(one.old), "what is written to "+one.old.get("LogGroupIdentifier").written()+" is no longer transformed.")
 			}
 		}
 		for _, is := range f.new.things() {
@@ -31,7 +31,7 @@ var transformerChanged = kind{
 		}
 		for _, one := range f.ofAccount(transformerPolicy) {
 			if one.new == nil {
-				f.transformedNoMore(one.old, nil, "log groups without a transformer of their own are transformed no more.")
+				f.transformedNoMore(one.old, nil, "log groups without their own transformer are no longer transformed.")
 				continue
 			}
 			f.transformedOtherwise(one.new, one.old.get("PolicyDocument").document(), one.new.get("PolicyDocument").document())
@@ -41,10 +41,10 @@ var transformerChanged = kind{
 
 func (f *finder) transformedNoMore(old *thing, filters []string, what string) {
 	if filters == nil {
-		f.add(old, Told, "See whether it is meant.", "It is taken out: "+what)
+		f.add(old, Told, "Check that this is intended.", "It leaves the stack: "+what)
 		return
 	}
-	f.add(old, Loss, "Take it back, or have the filters look at log events as they are written.", "It is taken out: "+what+filterNote(filters))
+	f.add(old, Loss, "Restore it, or let the filters see log events as they are written.", "It leaves the stack: "+what+filterNote(filters))
 }
 
 func filterNote(filters []string) string {
@@ -74,10 +74,10 @@ func (f *finder) transformedOtherwise(is *thing, was, config value) {
 		}
 	}
 	if verdict == unsure {
-		f.add(is, Open, "", "Whether it transforms otherwise than before cannot be known.", all...)
+		f.add(is, Open, "", "Whether it transforms differently than before cannot be known.", all...)
 		return
 	}
-	f.add(is, Told, "", "It transforms otherwise than before: queries see other fields of what is written from then on."+filterNote(f.onTransformed(is)), all...)
+	f.add(is, Told, "", "It transforms differently than before: queries see other fields in new log events."+filterNote(f.onTransformed(is)), all...)
 }
 
 // transformerOf returns a side's transformer for the log group of another

@@ -15,16 +15,16 @@ func TestTransformerChanged(t *testing.T) {
 		return "  A: {Type: AWS::Logs::AccountPolicy, Properties: {PolicyName: p, PolicyType: TRANSFORMER_POLICY, PolicyDocument: '" + document + "'}}\n"
 	}
 	try(t, "transformer-changed", []testCase{
-		{"it goes", one, ``, []string{"T: change: It is taken out: what is written to /shop is transformed no more."}},
+		{"it goes", one, ``, []string{"T: change: It leaves the stack: what is written to /shop is no longer transformed."}},
 		{"it goes, and a filter stays that looks at what it left", one + filter("true"), filter("true"), []string{"T: loss: What looks at transformed log events: the metric filter errors."}},
 		{"it goes, and a filter looks at log events as they are written", one + filter("true"), filter("false"), []string{"T: change"}},
-		{"another processor", one, renamed, []string{`T: change: It transforms otherwise than before: queries see other fields of what is written from then on. [processor 2:  -> {"renameKeys":{"entries":[{"key":"a","renameTo":"b"}]}}]`}},
+		{"another processor", one, renamed, []string{`T: change: It transforms differently than before: queries see other fields in new log events. [processor 2:  -> {"renameKeys":{"entries":[{"key":"a","renameTo":"b"}]}}]`}},
 		{"with a filter on what it leaves", one + filter("true"), renamed + filter("true"), []string{"T: change: What looks at transformed log events: the metric filter errors."}},
 		{"under another logical id", one, transformer("U", "/shop", "{parseJSON: {}}"), nil},
 		{"referred to and named by its ARN", groupResource + transformer("T", "!Ref Group", "{parseJSON: {}}"), groupResource + transformer("U", "arn:aws:logs:eu-central-1:111122223333:log-group:/shop", "{parseJSON: {}}"), nil},
 		{"a new one", ``, one, []string{"T: change: What is written to /shop is transformed from then on"}},
 		{"a parameter decides", transformer("T", "/shop", "{parseJSON: {source: a}}"), "Parameters: {P: {Type: String}}\nResources:\n" + transformer("T", "/shop", "{parseJSON: {source: !Ref P}}"), []string{"T: unknown"}},
-		{"that of the account goes", account(`[{"parseJSON": {}}]`), ``, []string{"A: change: log groups without a transformer of their own are transformed no more."}},
+		{"that of the account goes", account(`[{"parseJSON": {}}]`), ``, []string{"A: change: log groups without their own transformer are no longer transformed."}},
 		{"that of the account changes", account(`[{"parseJSON": {}}]`), account(`[{"parseJSON": {"source": "a"}}]`), []string{"A: change: [processor 1: "}},
 		{"as before", one, one, nil},
 	})

@@ -21,10 +21,10 @@ var unknownChange = kind{
 				continue
 			}
 			if of.Undecided && !(one.old.Undecided && one.old.Condition == of.Condition) {
-				f.add(of, Open, "", fmt.Sprintf("It is made under the condition %s, which is not decided here: if that does not hold, it is taken out and %s.", of.Condition, f.wouldBe(one.old)))
+				f.add(of, Open, "", fmt.Sprintf("It depends on the condition %s, which is not decided here: if that does not hold, it leaves the stack and %s.", of.Condition, f.wouldBe(one.old)))
 			}
 			if !f.replaced(one) && len(one.maybe) > 0 && !one.retyped && f.origin != template.Account && of.Type != taskType {
-				f.add(of, Open, "", fmt.Sprintf("Whether another one is made in its place cannot be known: %s may be another on deployment.", and(one.maybe)), f.differencesOf(one, one.maybe)...)
+				f.add(of, Open, "", fmt.Sprintf("Whether another one is created in its place cannot be known: %s may have another value on deployment.", and(one.maybe)), f.differencesOf(one, one.maybe)...)
 			}
 		}
 		f.leftOut()
@@ -52,7 +52,7 @@ func (f *finder) leftOut() {
 		all := one.old.scope.other.template.LeftOut()
 		at := slices.IndexFunc(all, func(l template.LeftOut) bool { return l.LogicalID == one.old.LogicalID })
 		if at >= 0 && all[at].Excluded != "" {
-			f.add(one.old, Open, "", fmt.Sprintf("It is taken out where the new template is read as it is here: %s.", all[at].Why()))
+			f.add(one.old, Open, "", fmt.Sprintf("The new template, as it is read here, leaves it out: %s.", all[at].Why()))
 		}
 	}
 }

@@ -23,7 +23,7 @@ var unmaskLost = kind{
 				continue // its role is deleted with it
 			}
 			_, resources, _ := f.less(allowed, nil)
-			f.severe(one.old, fmt.Sprintf("It is taken out: by it, somebody saw what is masked in %s.", and(resources)))
+			f.severe(one.old, fmt.Sprintf("It leaves the stack: it let somebody see what is masked in %s.", and(resources)))
 		}
 		for _, one := range f.both(policyTypes...) {
 			f.unmasksOtherwise(one)
@@ -74,13 +74,13 @@ func (f *finder) unmasksOtherwise(one *change) {
 	was, is := f.unmasks(one.old), f.unmasks(one.new)
 	lost, resources, otherwise := f.less(was, is)
 	if lost != nil {
-		f.severe(one.new, fmt.Sprintf("By it, nobody sees any more what is masked in %s.", and(resources)))
+		f.severe(one.new, fmt.Sprintf("It no longer lets anybody see what is masked in %s.", and(resources)))
 	}
 	if more, resources, _ := f.less(is, was); more != nil {
-		f.add(one.new, Told, "See whether it is meant.", fmt.Sprintf("By it, somebody sees from then on what is masked in %s.", and(resources)))
+		f.add(one.new, Told, "Check that this is intended.", fmt.Sprintf("It now lets somebody see what is masked in %s.", and(resources)))
 	}
 	if otherwise != nil {
-		f.add(one.new, Told, "See whether it is meant.", "By it, what is masked is seen under another condition than before.", otherwise...)
+		f.add(one.new, Told, "Check that this is intended.", "It lets somebody see masked data under another condition than before.", otherwise...)
 	}
 	if one.old.Type == roleType && len(f.unmasked(one.old))+len(f.unmasked(one.new)) > 0 {
 		f.trustedOtherwise(one)
@@ -95,8 +95,8 @@ func (f *finder) trustedOtherwise(one *change) {
 	switch f.same(was, is) {
 	case same:
 	case unsure:
-		f.add(one.new, Open, "", "Whether others than before may assume the role that sees what is masked cannot be known.", differs)
+		f.add(one.new, Open, "", "Whether other people than before may assume the role that sees masked data cannot be known.", differs)
 	default:
-		f.add(one.new, Told, "See whether it is meant.", "Others than before may assume the role that sees what is masked, or under another condition.", differs)
+		f.add(one.new, Told, "Check that this is intended.", "Other people than before may assume the role that sees masked data, or under another condition.", differs)
 	}
 }

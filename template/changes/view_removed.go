@@ -17,7 +17,7 @@ var viewRemoved = kind{
 			if policy := one.old.get("PolicyType").text(); one.old.Type == accountPolicyType && told[policy] {
 				continue
 			}
-			f.severe(one.old, "It is taken out and is deleted.")
+			f.severe(one.old, "It leaves the stack and is deleted.")
 		}
 	},
 }

@@ -53,7 +53,7 @@ func (f *finder) otherOptions(one *change, container string, was, is value) {
 		}
 	}
 	if all != nil {
-		f.severe(one.new, fmt.Sprintf("The log driver of the container %s is told something else than before.", container), all...)
+		f.severe(one.new, fmt.Sprintf("The log driver of the container %s has other options than before.", container), all...)
 	}
 }
 
