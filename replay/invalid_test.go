@@ -57,6 +57,27 @@ func TestInvalid(t *testing.T) {
 	}
 }
 
+// An alarm on the metric of a filter that the reader of templates refuses says so:
+// the metric does not come from elsewhere, and something feeds it.
+func TestAlarmOnRefusedFilter(t *testing.T) {
+	text := "Resources:" + strings.Replace(filterForInvalid, "%s", ", Unit: Sheep", 1) +
+		"  A: {Type: AWS::CloudWatch::Alarm, Properties: {EvaluationPeriods: 1, Threshold: 0, ComparisonOperator: GreaterThanThreshold, Namespace: N, MetricName: M, Period: 60, Statistic: Sum}}\n"
+	if a := replayed(t, text).Alarms[0]; a.Elsewhere || !strings.HasPrefix(a.Refused, "the filter F, which feeds M, is not replayed: MetricTransformations[0].Unit: ") {
+		t.Errorf("elsewhere %v, %s", a.Elsewhere, a.Refused)
+	}
+	read, err := template.Parse("t.yaml", []byte(text), template.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := New([]*template.Template{read}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if u := r.Looks()[0].Unfed; u == nil || u.Cause != UnfedRefused || u.Filter != "F" {
+		t.Errorf("%+v", u)
+	}
+}
+
 // An alarm on an invalid Contributor Insights rule says what is wrong with the
 // rule, and so do the notes.
 func TestWrongInsightRule(t *testing.T) {

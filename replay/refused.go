@@ -83,6 +83,9 @@ func (p *plan) addRefused(t *template.Template) {
 				if len(f.view.Metrics) > 0 {
 					f.to = f.view.Metrics[0]
 				}
+				if f.to.Name != "" {
+					p.publish(f)
+				}
 			}
 			p.filters = append(p.filters, f)
 		case "AWS::Logs::SubscriptionFilter":
