@@ -12,12 +12,12 @@ type Right struct {
 var Everywhere = []Right{
 	{
 		Actions: []string{"logs:DescribeLogGroups", "logs:GetQueryResults", "logs:StopQuery"},
-		Reason:  "They are about lists and running queries, which have no ARN. What a query reads, logs:StartQuery says, which is allowed for named log groups alone.",
+		Reason:  "They are about lists and running queries, which have no ARN. logs:StartQuery decides what a query reads, and is allowed only for named log groups.",
 		Page:    "list_amazoncloudwatchlogs",
 	},
 	{
 		Actions: []string{"ecr:GetAuthorizationToken"},
-		Reason:  "The token is for the registry of the account. Which images it pulls, ecr:BatchGetImage says, which is allowed for named repositories alone.",
+		Reason:  "The token is for the registry of the account. ecr:BatchGetImage decides which images are pulled, and is allowed only for named repositories.",
 		Page:    "list_amazonelasticcontainerregistry",
 	},
 }
@@ -37,22 +37,22 @@ type Caller struct {
 var Unconditional = []Caller{
 	{
 		Service: "lambda.amazonaws.com",
-		Reason:  "Lambda takes the role for functions of the role's own account: whoever makes one must be allowed iam:PassRole there, and roles cannot be passed to another account.",
+		Reason:  "Lambda assumes the role for functions of the role's own account: whoever creates one must be allowed iam:PassRole there, and roles cannot be passed to another account.",
 		Page:    "lambda-intro-execution-role",
 	},
 	{
 		Service: "ecs-tasks.amazonaws.com",
-		Reason:  "The roles that plain CDK makes for a task definition that is somebody else's are as CDK makes them. Those that logstack makes are taken on for their own account alone.",
+		Reason:  "The roles that plain CDK creates for somebody else's task definition are as CDK creates them. Those that logstack creates can be assumed only for their own account.",
 		Page:    "task-iam-roles",
 	},
 	{
 		Service: "events.amazonaws.com",
-		Reason:  "Its use of the key of topics cannot have the condition: AWS does not support it where EventBridge publishes to encrypted topics. The policies of the topics have it, for the very rules that may publish.",
+		Reason:  "Its use of the topics' key cannot have the condition: AWS does not support it where EventBridge publishes to encrypted topics. The policies of the topics have it, for exactly the rules that may publish.",
 		Page:    "sns-key-management",
 	},
 	{
 		Service: "chatbot.amazonaws.com",
-		Reason:  "No page of the service's guide has a trust policy with a condition, and none says that it tells on whose behalf it takes the role: with a condition, nobody might be told of an alarm. The role may do nothing at all: AWSDenyAll is its guardrail.",
+		Reason:  "No page of the service's guide has a trust policy with a condition, and none says that the service names the account for which it assumes the role: with a condition, an alarm might notify nobody. The role may do nothing at all: AWSDenyAll is its guardrail.",
 		Page:    "understanding-permissions",
 	},
 }
