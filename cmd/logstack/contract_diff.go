@@ -40,7 +40,7 @@ with 2 for wrong usage or if a contract cannot be read.
 With --format json, the answer is {"old": …, "new": …, "contract": …, "cloud":
 …}. A contract has fields, levels, events, lines, metrics (log-based ones) and
 others; the cloud has filters, alarms, contributors, queries, graphs, logGroup
-(indexes and masks), settings (what containers are told), and same (how many
+(indexes and masks), settings (variables of containers), and same (how many
 filters, alarms and queries stay as they are). Each but the last is a list of
 
   name, change   added, removed, changed, or fed (the alarm stays the same, and
@@ -126,7 +126,7 @@ func diffText(r *contractdiff.Report, on paper) string {
 		{"Fields", r.Contract.Fields}, {"Levels", r.Contract.Levels}, {"Events", r.Contract.Events}, {"Lines", r.Contract.Lines},
 		{"Log-based metrics", r.Contract.Metrics}, {"What else the contract says", r.Contract.Others},
 		{"Metric filters", r.Cloud.Filters}, {"Alarms", r.Cloud.Alarms}, {"Rules of Contributor Insights", r.Cloud.Contributors},
-		{"Saved queries", r.Cloud.Queries}, {"Graphs", r.Cloud.Graphs}, {"Log group", r.Cloud.LogGroup}, {"What containers are told", r.Cloud.Settings},
+		{"Saved queries", r.Cloud.Queries}, {"Graphs", r.Cloud.Graphs}, {"Log group", r.Cloud.LogGroup}, {"Variables of containers", r.Cloud.Settings},
 	} {
 		if len(section.changes) == 0 {
 			continue

@@ -96,7 +96,7 @@ exits with 130.`,
 	flags.BoolVarP(&f.count, "count", "c", false, "print only how many lines match")
 	flags.BoolVarP(&f.invert, "invert", "v", false, "print the lines that do not match")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print nothing, and stop at the first match")
-	flags.Int64VarP(&f.most, "max-count", "m", 0, "stop after this `many` matches (default: no limit)")
+	flags.Int64VarP(&f.most, "max-count", "m", 0, "stop after this `number` of matches (default: no limit)")
 	flags.BoolVarP(&f.numbers, "line-number", "n", false, "print the number of the line before it")
 	flags.BoolVarP(&f.names, "with-filename", "H", false, "print the name of the input before the line")
 	flags.BoolVarP(&f.only, "only-matching", "o", false, "print only what matched")

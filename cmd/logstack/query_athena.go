@@ -14,6 +14,7 @@ import (
 	"github.com/logstack-go/logstack/archive/athena"
 	"github.com/logstack-go/logstack/cloudwatch/discovery"
 	"github.com/logstack-go/logstack/cloudwatch/insights"
+	"github.com/logstack-go/logstack/internal/quantity"
 	"github.com/logstack-go/logstack/queries"
 )
 
@@ -29,7 +30,8 @@ func (f *athenaFlags) add(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.ask, "athena", false, "query the archive in S3 with Athena (docs/reference/archive-queries.md)")
 	flags.BoolVar(&f.print, "print", false, "with --athena: print the SQL, and do not run it")
 	flags.StringArrayVar(&f.tables, "table", nil, "with --athena: the `table` of the archive, as database.table; can be repeated (default: the environment's)")
-	flags.DurationVar(&f.late, "late", athena.DefaultLate, "with --athena: how `long` after its time an event may arrive in the archive")
+	flags.DurationVar(&f.late, "late", athena.DefaultLate, "with --athena: how late an event may arrive in the archive, as a `duration` after its time")
+	flags.Lookup("late").DefValue = quantity.Duration(athena.DefaultLate).String()
 	flags.StringVar(&f.workGroup, "work-group", "", "with --athena: the Athena work `group` (default: the environment's)")
 }
 

@@ -36,7 +36,7 @@ func (f *remoteReplay) add(flags *pflag.FlagSet) {
 	f.remoteFlags.add(flags, "replay the log events of an account, and compare its alarms with what they did")
 	flags.StringVar(&f.since, "since", "", "with --remote: read events since this `time` (default: 1h ago)")
 	flags.StringVar(&f.until, "until", "", "with --remote: read events until this `time` (default: now)")
-	flags.IntVar(&f.most, "max-events", 1_000_000, "with --remote: the `maximum` number of events to read; more are an error")
+	flags.IntVar(&f.most, "max-events", 1_000_000, "with --remote: read at most this `number` of events; more are an error")
 }
 
 // replayAnswer is the answer in JSON.

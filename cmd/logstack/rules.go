@@ -47,7 +47,7 @@ one, for a page. With --format json, the answer is {"contract": …, "rules":
   filters  name, pattern, metric, value, unit, dimensions
   insight  name, body, of a Contributor Insights rule
   alarms   name, severity, when, meaning, firstSteps, part (of another alarm),
-           quiet (another alarm tells people), comparison, threshold, band,
+           quiet (another alarm notifies), comparison, threshold, band,
            period (in seconds), evaluationPeriods, datapointsToAlarm,
            missingData, and one of
            metric: namespace, name, statistic, dimensions, ofLogGroup;
