@@ -44,7 +44,7 @@ func Schema() *jsonschema.Schema {
 	s.defs[RuleSchema] = s.rule()
 	s.texts()
 	return &jsonschema.Schema{
-		Version: jsonschema.Version, Title: "An alarm rule of logstack", Description: "When alarms go off on logs, and what they then tell people.",
+		Version: jsonschema.Version, Title: "An alarm rule of logstack", Description: "When alarms go off on logs, and what they then say.",
 		Ref: "#/$defs/" + RuleSchema, Definitions: s.defs,
 	}
 }

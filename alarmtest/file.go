@@ -123,7 +123,7 @@ func Parse(path string, data []byte) (*File, error) {
 	if node.IsMapping() {
 		problems = append(problems, f.check()...)
 	} else if problems == nil {
-		problems = append(problems, node.Problem("wants a mapping with template: and tests:"))
+		problems = append(problems, node.Problem("must be a mapping with template: and tests:"))
 	}
 	if err := problems.Err(); err != nil {
 		return nil, err

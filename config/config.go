@@ -244,7 +244,7 @@ type Service struct {
 	// How ECS finds out whether the container is healthy. Default: it is if it
 	// runs.
 	HealthCheck *HealthCheck `yaml:"healthCheck"`
-	// Environment variables of the container, in clear. Those that look like a
+	// Environment variables of the container, in clear text. Those that look like a
 	// secret are refused, and so are those that logstack sets. Default: only those.
 	Environment map[string]string `yaml:"environment"`
 	// Environment variables whose values ECS fetches when the task starts, by name.

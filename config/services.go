@@ -71,7 +71,7 @@ type Sidecar struct {
 	// How ECS finds out whether the container is healthy. Default: it is if it
 	// runs.
 	HealthCheck *HealthCheck `yaml:"healthCheck"`
-	// Its environment variables, in clear.
+	// Its environment variables, in clear text.
 	Environment map[string]string `yaml:"environment"`
 	// Environment variables whose values ECS fetches when the task starts, as for a
 	// service.
@@ -198,7 +198,7 @@ func (r *reader) ours(e Environment) map[string]string {
 	return ours
 }
 
-// variables checks variables in clear and those that are fetched. Messages leave
+// variables checks variables in clear text and those that are fetched. Messages leave
 // out their values.
 func (r *reader) variables(node strictyaml.Node, clear map[string]string, stored map[string]StoredSecret, ours map[string]string) {
 	name := func(at strictyaml.Node, name string) {
@@ -226,7 +226,7 @@ func (r *reader) variables(node strictyaml.Node, clear map[string]string, stored
 	}
 }
 
-// holdsSecret reports whether a variable in clear holds what not everyone who can
+// holdsSecret reports whether a variable in clear text holds what not everyone who can
 // read a template should see.
 func holdsSecret(name, value string) bool {
 	found := sensitive.IsSecret(name, []byte(value)) || credentialPattern.MatchString(value)

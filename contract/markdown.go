@@ -142,7 +142,7 @@ func (c *Contract) Page(uses Uses) []byte {
 		line("## What not to write")
 		line("")
 		if secret != nil {
-			line("- Never in clear: %s.", codes(secret))
+			line("- Never in clear text: %s.", codes(secret))
 		}
 		if masked != nil {
 			line("- Personal data, which CloudWatch masks, so that nothing can be looked up by it: %s.", codes(masked))

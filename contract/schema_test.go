@@ -124,7 +124,7 @@ func TestMarkdownIsComplete(t *testing.T) {
 	for _, want := range []string{
 		"| `duration_ms` | number, milliseconds | how long it took |\n",
 		"### login_failed\n\nA login fails. Level WARNING.\n\nKnown by: `event_type` is `login_failed`, or `message` is `Login attempt failed`.\n",
-		"- Never in clear: `api_key`, `credit_card`, `password`, `ssn`.\n",
+		"- Never in clear text: `api_key`, `credit_card`, `password`, `ssn`.\n",
 		"by it: `email`, `user_email`.\n",
 	} {
 		if !strings.Contains(page, want) {

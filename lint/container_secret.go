@@ -13,7 +13,7 @@ import (
 var containerSecret = Check{ID: "container/secret", Severity: Warning, run: func(p *pass) {
 	tell := func(t *template.Template, id, property, name, what, remedy string) {
 		p.tell(t, id, property, message{
-			summary: fmt.Sprintf("the variable %s holds %s in clear", name, what),
+			summary: fmt.Sprintf("the variable %s holds %s in clear text", name, what),
 			details: "Everybody who can read the template, the console or the description of the running resource sees it.",
 			remedy:  remedy,
 			hidden:  true,
@@ -44,7 +44,7 @@ var containerSecret = Check{ID: "container/secret", Severity: Warning, run: func
 }}
 
 // secretIn returns, with an article, the kind of secret that a variable holds
-// in clear; empty if it holds none.
+// in clear text; empty if it holds none.
 func secretIn(name, value string) string {
 	if value == "" || isOpen(value) || strings.HasPrefix(value, "arn:") || strings.HasPrefix(value, "/") {
 		return ""

@@ -208,7 +208,7 @@ func checkPeriod(period time.Duration) error {
 	if whole || slices.Contains(cloudwatch.HighResolutionPeriods(), period) {
 		return nil
 	}
-	return fmt.Errorf("the period %s is not supported: %s and whole minutes are",
+	return fmt.Errorf("the period %s is not supported: only %s and whole minutes are",
 		quantity.Duration(period), quantity.Durations(cloudwatch.HighResolutionPeriods()))
 }
 

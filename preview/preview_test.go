@@ -285,7 +285,7 @@ func TestWhatIsNotShown(t *testing.T) {
 	for properties, want := range map[string]string{
 		`"metrics": [` + seen + `, ["AWS/ECS", "CPUUtilization"]]`:                                   "line 2 (CPUUtilization): AWS/ECS/CPUUtilization is not made from log events",
 		`"metrics": [` + seen + `, ["shop", "Errors", {"stat": "Mean"}]]`:                            `line 2 (Errors): there is no statistic "Mean"`,
-		`"metrics": [` + seen + `, ["shop", "Errors", {"period": 45}]]`:                              "line 2 (Errors): the period 45s is not supported: 1s, 5s, 10s, 20s, 30s and whole minutes are",
+		`"metrics": [` + seen + `, ["shop", "Errors", {"period": 45}]]`:                              "line 2 (Errors): the period 45s is not supported: only 1s, 5s, 10s, 20s, 30s and whole minutes are",
 		`"metrics": [` + seen + `, ["shop", "Errors", {"period": 90}]]`:                              "line 2 (Errors): the period 1m30s is not supported",
 		`"metrics": [` + seen + `, ["shop", "Errors", {"region": "us-east-1"}]]`:                     "line 2 (Errors): it is in region us-east-1, and the stack in another",
 		`"metrics": [` + seen + `, ["shop", "Errors", {"accountId": "111122223333"}]]`:               "line 2 (Errors): it is in account 111122223333",
@@ -310,7 +310,7 @@ func TestWhatIsNotShown(t *testing.T) {
 		`{"type": "log", "properties": {"query": "SOURCE '/shop' | fields a | anomaly"}}`:                                                             "",
 		`{"type": "log", "properties": {"query": "SOURCE '/shop' | filter a && b"}}`:                                                                  "query, line 1, column 10",
 		`{"type": "alarm", "properties": {"alarms": [], "states": ["Ok"]}}`:                                                                           "the state Ok is not supported",
-		`{"type": "alarm", "properties": {"alarms": [], "sortBy": "time"}}`:                                                                           "the order by time is not supported",
+		`{"type": "alarm", "properties": {"alarms": [], "sortBy": "time"}}`:                                                                           "sorting by time is not supported",
 	} {
 		w := board(t, widget).Widgets[0]
 		if len(w.Refused) == 0 || !strings.HasPrefix(w.Refused[0], want) || w.Table != nil {

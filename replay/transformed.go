@@ -101,7 +101,7 @@ func selection(criteria string) (func(string) bool, error) {
 		prefix := strings.Trim(words[2], `"`)
 		return func(name string) bool { return strings.HasPrefix(name, prefix) }, nil
 	}
-	return nil, fmt.Errorf("SelectionCriteria %q is not supported here: LogGroupNamePrefix == \"…\" is", criteria)
+	return nil, fmt.Errorf("SelectionCriteria %q is not supported here: only LogGroupNamePrefix == \"…\" is", criteria)
 }
 
 func (p *plan) addTransformer(t *template.Template, name string, view template.Resource, config string) {

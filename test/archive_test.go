@@ -84,7 +84,7 @@ func TestAnArchiveKeepsWhatFirehoseCannotLose(t *testing.T) {
 	}
 	for id, policy := range template.resources(t, "AWS::S3::BucketPolicy") {
 		if !strings.Contains(jsonOf(policy.Properties), `"aws:SecureTransport":"false"`) {
-			t.Errorf("%s takes what comes in clear", id)
+			t.Errorf("%s takes what comes in clear text", id)
 		}
 	}
 }

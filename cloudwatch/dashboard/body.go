@@ -292,7 +292,7 @@ func (w *Widget) read(properties []byte) error {
 		_ = json.Unmarshal(properties, &of) // on an error, the widget is not named
 		return fmt.Errorf("a Lambda function draws it (%s), and no function runs here", cmp.Or(of.Endpoint, "which has no endpoint"))
 	}
-	return fmt.Errorf("widgets of type %s are not supported: those of type %s, %s, %s, %s and %s are",
+	return fmt.Errorf("widgets of type %s are not supported: only those of type %s, %s, %s, %s and %s are",
 		w.Type, MetricType, LogType, AlarmType, TextType, ExplorerType)
 }
 

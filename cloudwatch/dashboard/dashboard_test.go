@@ -99,10 +99,10 @@ func TestShortMetrics(t *testing.T) {
 // Unknown types and properties are named in their widget; other widgets are read.
 func TestRefused(t *testing.T) {
 	for widget, want := range map[string]string{
-		`{"type": "chart", "properties": {"title": "T"}}`:                                                  "widgets of type chart are not supported: those of type metric, log, alarm, text and explorer are",
+		`{"type": "chart", "properties": {"title": "T"}}`:                                                  "widgets of type chart are not supported: only those of type metric, log, alarm, text and explorer are",
 		`{"type": "custom", "properties": {"title": "T", "endpoint": "arn:f"}}`:                            "a Lambda function draws it (arn:f), and no function runs here",
 		`{"type": "explorer", "properties": {"title": "T"}}`:                                               "it has no metrics",
-		`{"type": "metric", "properties": {"title": "T", "view": "donut", "metrics": [["a", "b"]]}}`:       "the view donut is not supported: timeSeries, singleValue, gauge, bar, pie, table are",
+		`{"type": "metric", "properties": {"title": "T", "view": "donut", "metrics": [["a", "b"]]}}`:       "the view donut is not supported: only timeSeries, singleValue, gauge, bar, pie, table are",
 		`{"type": "metric", "properties": {"title": "T", "metrics": []}}`:                                  "it has no metrics",
 		`{"type": "metric", "properties": {"title": "T", "annotations": {}}}`:                              "it has no metrics",
 		`{"type": "metric", "properties": {"title": "T", "trend": true, "metrics": [["a", "b"]]}}`:         "the property trend is not supported",
@@ -113,11 +113,11 @@ func TestRefused(t *testing.T) {
 		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"yAxis": "top"}]]}}`:      "metrics[0]: the axis top is not supported",
 		`{"type": "metric", "properties": {"title": "T", "metrics": [["a", "b", {"color": "red;x"}]]}}`:    `metrics[0]: "red;x" is not a colour like #9467bd`,
 		`{"type": "metric", "properties": {"title": "T", "period": "5m", "metrics": [["a", "b"]]}}`:        "period is string, which it cannot be",
-		`{"type": "log", "properties": {"title": "T", "view": "donut", "query": "SOURCE '/a' | limit 1"}}`: "the view donut of a query is not supported: table, timeSeries, bar, pie are",
+		`{"type": "log", "properties": {"title": "T", "view": "donut", "query": "SOURCE '/a' | limit 1"}}`: "the view donut of a query is not supported: only table, timeSeries, bar, pie are",
 		`{"type": "log", "properties": {"title": "T", "query": "fields @message"}}`:                        "its query names no log group",
 		`{"type": "text", "properties": {"title": "T"}}`:                                                   "the property title is not supported",
-		`{"type": "alarm", "properties": {"title": "T", "alarms": [], "sortBy": "name"}}`:                  "the order by name is not supported: default, stateUpdatedTimestamp, timestamp are",
-		`{"type": "alarm", "properties": {"title": "T", "alarms": [], "states": ["Ok"]}}`:                  "the state Ok is not supported: ALARM, INSUFFICIENT_DATA, OK are",
+		`{"type": "alarm", "properties": {"title": "T", "alarms": [], "sortBy": "name"}}`:                  "sorting by name is not supported: only default, stateUpdatedTimestamp, timestamp are",
+		`{"type": "alarm", "properties": {"title": "T", "alarms": [], "states": ["Ok"]}}`:                  "the state Ok is not supported: only ALARM, INSUFFICIENT_DATA, OK are",
 	} {
 		all := widgets(t, widget+`, {"type": "text", "properties": {"markdown": "x"}}`)
 		if got := all[0]; !strings.HasPrefix(got.Refused, want) || got.Title() != "T" || got.Metric != nil || got.Log != nil {

@@ -268,7 +268,7 @@ func (m *Metric) check() error {
 		m.View = TimeSeries
 	}
 	if !slices.Contains(metricViews, m.View) {
-		return fmt.Errorf("the view %s is not supported: %s are", m.View, strings.Join(metricViews, ", "))
+		return fmt.Errorf("the view %s is not supported: only %s are", m.View, strings.Join(metricViews, ", "))
 	}
 	if err := m.Annotations.check(len(m.Lines)); err != nil {
 		return err

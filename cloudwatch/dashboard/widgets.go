@@ -31,7 +31,7 @@ func (l *Log) check() error {
 		l.View = Table
 	}
 	if !slices.Contains(logViews, l.View) {
-		return fmt.Errorf("the view %s of a query is not supported: %s are", l.View, strings.Join(logViews, ", "))
+		return fmt.Errorf("the view %s of a query is not supported: only %s are", l.View, strings.Join(logViews, ", "))
 	}
 	if groups, _ := l.Split(); len(groups) == 0 {
 		return errors.New("its query names no log group: begin it with SOURCE 'name' |")
@@ -89,12 +89,12 @@ type Alarm struct {
 
 func (a *Alarm) check() error {
 	if sorts := []string{SortByName, SortByState, SortByTime}; a.SortBy != "" && !slices.Contains(sorts, a.SortBy) {
-		return fmt.Errorf("the order by %s is not supported: %s are", a.SortBy, strings.Join(sorts, ", "))
+		return fmt.Errorf("sorting by %s is not supported: only %s are", a.SortBy, strings.Join(sorts, ", "))
 	}
 	all := []string{string(alarm.StateAlarm), string(alarm.StateInsufficientData), string(alarm.StateOK)}
 	for _, state := range a.States {
 		if !slices.Contains(all, state) {
-			return fmt.Errorf("the state %s is not supported: %s are", state, strings.Join(all, ", "))
+			return fmt.Errorf("the state %s is not supported: only %s are", state, strings.Join(all, ", "))
 		}
 	}
 	return nil

@@ -169,7 +169,7 @@ func answerText(answer *logquery.Answer, width int, colored bool) string {
 		summary += "; " + numeral.Thousands(answer.Matched) + " of " + numeral.Count(answer.Scanned, "event") + " matched"
 	}
 	if cut {
-		summary += "; where … stands, text is cut"
+		summary += "; … marks text that is cut"
 	}
 	for _, line := range wrap(summary, width) {
 		p.line(line)

@@ -6,10 +6,10 @@ import (
 	"github.com/logstack-go/logstack/internal/jsonscan"
 )
 
-// This file looks for personal data and secrets in clear. They are kinds of
+// This file looks for personal data and secrets in clear text. They are kinds of
 // findings of their own.
 
-// sighted is what was seen in clear, and in which field; the field is empty for a
+// sighted is what was seen in clear text, and in which field; the field is empty for a
 // line that is not JSON.
 type sighted struct{ what, field string }
 
@@ -84,13 +84,13 @@ func (w *worker) sight(s sensitive.Sight, path string) {
 	all.bounded(sighted{s.What, path}, sighted{s.What, others}, 1, w.at)
 }
 
-// sights adds findings of what was seen in clear.
+// sights adds findings of what was seen in clear text.
 func (f *finder) sights(all counts[sighted], hint string) {
 	for key, c := range all {
 		where := key.field
 		if where == "" {
 			where = "a line that is not JSON"
 		}
-		f.add(-1, key.field, *c, f.t.events, hint, "%s holds %s in clear", where, key.what)
+		f.add(-1, key.field, *c, f.t.events, hint, "%s holds %s in clear text", where, key.what)
 	}
 }

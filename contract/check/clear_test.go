@@ -19,16 +19,16 @@ func TestNothingHides(t *testing.T) {
 		t.Fatal(err)
 	}
 	for part, want := range map[string]string{
-		`"h": {"authorization": "abc123secretvalue"}`:    "h holds a secret in clear",
-		`"h": [{"x": {"ssn": 123456789}}]`:               "h holds a secret in clear",
-		`"data": {"mail": "jane\u0040mail.example.com"}`: "data holds an e-mail address in clear",
-		`"user": "jane@mail.example.com"`:                "user holds an e-mail address in clear",
-		`"password": "removed123"`:                       "password holds a secret in clear",
-		`"tokens": ["x", "4111111111111111"]`:            "tokens holds a card number in clear",
-		`"h": ` + strings.Repeat("[", 900) + `{"mail": "jane@mail.example.com"}` + strings.Repeat("]", 900): "h holds an e-mail address in clear",
-		`"h": ` + strings.Repeat("[", 900) + `{"password": "hunter2"}` + strings.Repeat("]", 900):           "h holds a password in clear",
-		`"data": {"db_password": "hunter2"}`: "data holds a secret in clear",
-		`"data": {"password": {"x": 1}}`:     "data holds a secret in clear",
+		`"h": {"authorization": "abc123secretvalue"}`:    "h holds a secret in clear text",
+		`"h": [{"x": {"ssn": 123456789}}]`:               "h holds a secret in clear text",
+		`"data": {"mail": "jane\u0040mail.example.com"}`: "data holds an e-mail address in clear text",
+		`"user": "jane@mail.example.com"`:                "user holds an e-mail address in clear text",
+		`"password": "removed123"`:                       "password holds a secret in clear text",
+		`"tokens": ["x", "4111111111111111"]`:            "tokens holds a card number in clear text",
+		`"h": ` + strings.Repeat("[", 900) + `{"mail": "jane@mail.example.com"}` + strings.Repeat("]", 900): "h holds an e-mail address in clear text",
+		`"h": ` + strings.Repeat("[", 900) + `{"password": "hunter2"}` + strings.Repeat("]", 900):           "h holds a password in clear text",
+		`"data": {"db_password": "hunter2"}`: "data holds a secret in clear text",
+		`"data": {"password": {"x": 1}}`:     "data holds a secret in clear text",
 	} {
 		got := lines(t, c, `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "event_type": "batch_started", "message": "m", "item_count": 1, `+part+`}`)
 		if !slices.ContainsFunc(got, func(line string) bool { return strings.HasSuffix(line, want) }) {
@@ -86,7 +86,7 @@ var secrets = []string{"jane", "joe", "jim", "jill", "hunter2", "0123456789abc",
 // Objects and lists are searched to a depth of 16. What is nested deeper is
 // searched as text, in which a password is recognised by its form.
 func TestDepthOfSecrets(t *testing.T) {
-	for depth, want := range map[int]string{15: "data holds a secret in clear", 16: "data holds a password in clear"} {
+	for depth, want := range map[int]string{15: "data holds a secret in clear text", 16: "data holds a password in clear text"} {
 		line := `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "celery.x", "message": "m", "data": ` + strings.Repeat("[", depth) + `{"password": "hunter2"}` + strings.Repeat("]", depth) + `}`
 		if got := lines(t, preset(t, "guide"), line); !slices.ContainsFunc(got, func(l string) bool { return strings.HasSuffix(l, want) }) {
 			t.Errorf("%d deep: %q, want %q", depth, got, want)
@@ -105,7 +105,7 @@ func TestWhatTheContractSaysIsSensitive(t *testing.T) {
 			t.Fatal(err)
 		}
 		kind, what, _ := strings.Cut(want, " ")
-		if got, want := lines(t, c, `{"message": "done", "held": "jane"}`), []string{kind + " 1/1 log:1 held holds " + what + " in clear"}; !slices.Equal(got, want) {
+		if got, want := lines(t, c, `{"message": "done", "held": "jane"}`), []string{kind + " 1/1 log:1 held holds " + what + " in clear text"}; !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", pii, got, want)
 		}
 		if got := lines(t, c, `{"message": "done", "held": "[REDACTED]"}`); got != nil {

@@ -5,6 +5,6 @@
 // [Run] reads log events and returns a [Report]: how many are JSON at all; for each
 // event of the contract, the fields that its records lack, have in excess, or have
 // with another type; unknown levels; unknown events; personal data and secrets in
-// clear; and lines that are not JSON. A finding says what, how often and where
+// clear text; and lines that are not JSON. A finding says what, how often and where
 // first. It never shows a value that nobody should see.
 package check

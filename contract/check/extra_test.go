@@ -40,11 +40,11 @@ events: {done: {match: [{message: done}]}}
 	for part, want := range map[string][]string{
 		`"headers": {"host": "a", "user-agent": "b", "cookie": "[redacted]", "content": {"type": "c", "length": 5}}`: nil,
 		`"headers": {"content": "text"}`:               nil,
-		`"headers": {"cookie": "s3ss10n"}`:             {"secret 1/1 log:1 req.headers.cookie holds a secret in clear"},
-		`"headers": {"x-auth-token": "s3ss10n"}`:       {"secret 1/1 log:1 req.headers.x-auth-token holds a secret in clear"},
+		`"headers": {"cookie": "s3ss10n"}`:             {"secret 1/1 log:1 req.headers.cookie holds a secret in clear text"},
+		`"headers": {"x-auth-token": "s3ss10n"}`:       {"secret 1/1 log:1 req.headers.x-auth-token holds a secret in clear text"},
 		`"headers": {"content": {"length": "5"}}`:      {"type 1/1 log:1 req.headers.content.length is a string, but the contract says number"},
 		`"headers": "text"`:                            {"type 1/1 log:1 req.headers is a string, but the contract says object"},
-		`"headers": {"mail": "jane@mail.example.com"}`: {"pii 1/1 log:1 req.headers.mail holds an e-mail address in clear"},
+		`"headers": {"mail": "jane@mail.example.com"}`: {"pii 1/1 log:1 req.headers.mail holds an e-mail address in clear text"},
 		`"other": {"a": 1}`:                            {"extra 1/1 log:1 done has req.other, which the contract does not promise"},
 		`"host": "a"`:                                  {"extra 1/1 log:1 done has req.host, which the contract does not promise"},
 	} {

@@ -60,8 +60,8 @@ here - - [03/Mar/2026:09:00:00 +0000] "GET / HTTP/1.1" 5xx 12
 		t.Errorf("seen: %s", got)
 	}
 	want := []string{
-		"pii 1/10 log:4 request holds an e-mail address in clear",
-		"pii 1/10 log:2 user_name holds a name in clear",
+		"pii 1/10 log:4 request holds an e-mail address in clear text",
+		"pii 1/10 log:2 user_name holds a name in clear text",
 		`json 1/10 log:10 a line that starts like a JSON object is not one: it is cut off: the string is never closed`,
 		`level 1/1 log:7 level is "LOUD", which is not a level`,
 		"level 1/2 log:6 crashed is logged as ERROR, but the contract says CRITICAL",

@@ -22,12 +22,12 @@ fields:
 		return `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "celery.x", ` + rest + `}`
 	}
 	for _, of := range []struct{ line, want string }{
-		{record(`"message": "m", "iban": "DE89370400440532013000"`), "iban holds personal data in clear"},
-		{record(`"message": "m", "iban": "de89 3704 0044 0532 0130 00"`), "iban holds what its pattern does not find and CloudWatch does not mask, in clear"},
-		{record(`"message": "m", "payee": "unknown"`), "payee holds what its pattern does not find and CloudWatch does not mask, in clear"},
-		{record(`"message": "paid to DE89370400440532013000"`), "message holds what the pattern of iban finds, and CloudWatch masks, in clear"},
-		{record(`"message": "m", "to": {"accounts": ["DE89370400440532013000"]}`), "to holds what the pattern of iban finds, and CloudWatch masks, in clear"},
-		{"paid to DE89370400440532013000", "a line that is not JSON holds what the pattern of iban finds, and CloudWatch masks, in clear"},
+		{record(`"message": "m", "iban": "DE89370400440532013000"`), "iban holds personal data in clear text"},
+		{record(`"message": "m", "iban": "de89 3704 0044 0532 0130 00"`), "iban holds what its pattern does not find and CloudWatch does not mask, in clear text"},
+		{record(`"message": "m", "payee": "unknown"`), "payee holds what its pattern does not find and CloudWatch does not mask, in clear text"},
+		{record(`"message": "paid to DE89370400440532013000"`), "message holds what the pattern of iban finds, and CloudWatch masks, in clear text"},
+		{record(`"message": "m", "to": {"accounts": ["DE89370400440532013000"]}`), "to holds what the pattern of iban finds, and CloudWatch masks, in clear text"},
+		{"paid to DE89370400440532013000", "a line that is not JSON holds what the pattern of iban finds, and CloudWatch masks, in clear text"},
 		{record(`"message": "m", "iban": "***"`), ""},
 		{record(`"message": "m DE89"`), ""},
 	} {

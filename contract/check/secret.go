@@ -1,12 +1,12 @@
 package check
 
-// Secret is the kind of a secret in clear.
+// Secret is the kind of a secret in clear text.
 const Secret Kind = "secret"
 
 var secretKind = kind{
 	name: Secret,
 	doc: Doc{
-		Title: "Secrets in clear",
+		Title: "Secrets in clear text",
 		Meaning: "A secret is in the log in clear text: a password, a key, a token or a card number, recognised by its form or by the name of its field. " +
 			"Whoever reads the log has it. The report says where it is, but never shows the value.",
 		Remedy:  "Never write it, and replace a secret that was written: redacting the log does not undo that it was read.",

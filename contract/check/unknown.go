@@ -11,7 +11,7 @@ var unknownKind = kind{
 	name: Unknown,
 	doc: Doc{
 		Title: "Events that the contract does not have",
-		Meaning: "Records have events that the contract does not. No alarm and no saved query looks for them. " +
+		Meaning: "Records have events that the contract does not have. No alarm and no saved query looks for them. " +
 			"They are listed by name or message, with # for what differs from one to the next.",
 		Remedy:  "Add them to the contract's events, if anybody should look for them, or take them out of the log.",
 		Example: `{"timestamp": "2025-03-11T08:00:00Z", "level": "INFO", "logger": "app", "message": "Coffee is ready"}`,

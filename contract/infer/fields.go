@@ -68,7 +68,7 @@ func (d *draft) field(b *strings.Builder, name string) {
 	doubt := d.doubts[path]
 	if inPreset && said.PII == contract.Secret && p.inClear() {
 		note("pii: secret", "")
-		doubt = path + " is in clear here"
+		doubt = path + " is in clear text here"
 	}
 	if inPreset && len(keys) == 0 && len(notes) == 0 && doubt == "" {
 		return

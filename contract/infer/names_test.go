@@ -79,8 +79,8 @@ func TestSecrets(t *testing.T) {
 	// A secret that the preset knows is only listed if it is in clear text.
 	const request = `{"level":30,"time":1772528400238,"pid":17,"hostname":"h","msg":"m","req":{"id":1,"method":"GET","url":"/","headers":{"authorization":%q}},"res":{"statusCode":200},"responseTime":5}`
 	lines(t, fmt.Sprintf(request, "Bearer abc.def.ghi"), fmt.Sprintf(request, "[redacted]")).
-		has(t, []string{"  authorization: {pii: secret} # req.headers.authorization is in clear here\n"}, "abc.def")
-	lines(t, fmt.Sprintf(request, "[redacted]"), fmt.Sprintf(request, "")).has(t, nil, "in clear", "  authorization:")
+		has(t, []string{"  authorization: {pii: secret} # req.headers.authorization is in clear text here\n"}, "abc.def")
+	lines(t, fmt.Sprintf(request, "[redacted]"), fmt.Sprintf(request, "")).has(t, nil, "in clear text", "  authorization:")
 	// Half of the values are not most of them.
 	lines(t, usual+`"note": "password=hunter2"}`, usual+`"note": "x"}`).has(t, []string{"  note: {}\n"})
 	lines(t, usual+`"contact": "jo@mail.example.com"}`, usual+`"contact": "x"}`).has(t, []string{"  contact: {}\n"})

@@ -1,5 +1,5 @@
 // Package sensitive finds personal data and secrets that a log must not hold in
-// clear, by their look and by the names of their fields. It says what was found,
+// clear text, by their look and by the names of their fields. It says what was found,
 // never the value.
 //
 // It finds e-mail addresses, card numbers (ISO/IEC 7812, with their check digit),

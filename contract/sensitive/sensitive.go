@@ -6,7 +6,7 @@ import (
 	"github.com/logstack-go/logstack/internal/lazyregexp"
 )
 
-// Kind is the severity of something in clear.
+// Kind is the severity of something in clear text.
 type Kind int8
 
 // The kinds of data that a log must not hold in clear text.
@@ -17,7 +17,7 @@ const (
 	Secret
 )
 
-// Sight is something that must not be in a log in clear.
+// Sight is something that must not be in a log in clear text.
 type Sight struct {
 	Kind Kind
 	// What says what it is, with an article, such as "a card number".

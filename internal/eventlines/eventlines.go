@@ -115,7 +115,7 @@ func repeat(out *strings.Builder, line string, times int, every time.Duration) e
 		first, err = time.Parse(time.RFC3339, record.Timestamp)
 	}
 	if err != nil {
-		return fmt.Errorf(`an event that is repeated needs a  "timestamp" such as "2025-03-11T08:00:00Z"`)
+		return fmt.Errorf(`an event that is repeated needs a "timestamp" such as "2025-03-11T08:00:00Z"`)
 	}
 	for i := range times {
 		at := first.Add(time.Duration(i) * every).Format("2006-01-02T15:04:05.000Z07:00")

@@ -57,7 +57,7 @@ func (f *finder) otherDSN(one *change, container, dsn string, was, is value) {
 				return s.member("ValueFrom")
 			}
 		}
-		return value{v.of, "a variable in clear"}
+		return value{v.of, "a variable in clear text"}
 	}
 	if a, b := from(was), from(is); f.same(a, b) == differs {
 		f.add(one.new, Told, "Check that it is the intended one.", fmt.Sprintf("The container %s gets %s from another place: errors may be sent elsewhere.", container, dsn), Difference{dsn, a.written(), b.written()})

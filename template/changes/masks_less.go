@@ -62,7 +62,7 @@ func (f *finder) maskedLess(one *change, who string, was, is value, besides map[
 		f.severe(of, fmt.Sprintf("%s masks less than before: new log events show in clear text: %s.", who, and(lost)))
 	}
 	if differing != nil {
-		f.add(of, Told, "Check that the new one finds everything that the old one found.", who+" masks by another regex than before: what that does not find is seen in clear, from what is written from then on.", differing...)
+		f.add(of, Told, "Check that the new one finds everything that the old one found.", who+" masks by another regex than before: what that does not find is seen in clear text, from what is written from then on.", differing...)
 	}
 }
 

@@ -28,7 +28,7 @@ func TestMasksLess(t *testing.T) {
 		{"no policy any more", mask("EmailAddress", ""), protectedGroup(""), []string{"G: loss: EmailAddress."}},
 		{"more identifiers", mask("EmailAddress", ""), mask("EmailAddress, CreditCardNumber", ""), nil},
 		{"in another order", mask("EmailAddress, CreditCardNumber", ""), mask("CreditCardNumber, EmailAddress", ""), nil},
-		{"another regex", mask("patient", "{Name: patient, Regex: 'P\\d{6}'}"), mask("patient", "{Name: patient, Regex: 'P\\d{7}'}"), []string{`G: change: It masks by another regex than before: what that does not find is seen in clear, from what is written from then on. [regex of patient: P\d{6} -> P\d{7}]`}},
+		{"another regex", mask("patient", "{Name: patient, Regex: 'P\\d{6}'}"), mask("patient", "{Name: patient, Regex: 'P\\d{7}'}"), []string{`G: change: It masks by another regex than before: what that does not find is seen in clear text, from what is written from then on. [regex of patient: P\d{6} -> P\d{7}]`}},
 		{"one of one's own goes", mask("patient", "{Name: patient, Regex: x}"), mask("EmailAddress", ""), []string{"G: loss: patient."}},
 		{"a regex that nothing is masked by", mask("EmailAddress", "{Name: patient, Regex: x}"), mask("EmailAddress", "{Name: patient, Regex: y}"), nil},
 		{"it is only counted from then on", mask("EmailAddress", ""), protectedGroup("{Statement: [{DataIdentifier: [EmailAddress], Operation: {Audit: {FindingsDestination: {}}}}]}"), []string{"G: loss"}},

@@ -106,7 +106,7 @@ func TestContainers(t *testing.T) {
 		{"no log driver any more", awslogs("/shop"), task(""), []string{"T: loss: The container web no longer has a log configuration: its output goes nowhere."}},
 		{"the driver none", awslogs("/shop"), task(", LogConfiguration: {LogDriver: none}"), []string{"T: loss: has the log driver none"}},
 		{"no DSN any more", task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: x}]"), task(""), []string{"T: loss: no longer gets SENTRY_DSN"}},
-		{"a DSN in clear", task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: x}]"), task(", Environment: [{Name: SENTRY_DSN, Value: x}]"), []string{"T: change: [SENTRY_DSN: x -> a variable in clear]"}},
+		{"a DSN in clear text", task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: x}]"), task(", Environment: [{Name: SENTRY_DSN, Value: x}]"), []string{"T: change: [SENTRY_DSN: x -> a variable in clear text]"}},
 		{"another DSN", task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: x}]"), task(", Secrets: [{Name: SENTRY_DSN, ValueFrom: y}]"), []string{"T: change: The container web gets SENTRY_DSN from another place"}},
 		{"it had none", task(""), task(""), nil},
 	})
