@@ -13,7 +13,7 @@ var containerNoDriver = Check{ID: "container/no-driver", Severity: Warning, run:
 			remedy:  "give it a LogConfiguration with the driver awslogs",
 		}
 		if !c.OnFargate {
-			f.severity, f.details = Info, "What it writes stays on the instance that it runs on, unless Docker there is told otherwise."
+			f.severity, f.details = Info, "What it writes stays on the instance that it runs on, unless Docker there is configured otherwise."
 		}
 		p.tell(c.in, c.LogicalID, c.Path, f)
 	}

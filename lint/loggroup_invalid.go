@@ -22,7 +22,7 @@ var loggroupInvalid = Check{ID: "loggroup/invalid", Severity: Fatal, run: func(p
 				named[g.Name] = g.LogicalID
 			}
 			if !isClass(g.Class) {
-				p.tell(t, g.LogicalID, "LogGroupClass", message{summary: fmt.Sprintf("%s is not a class of log groups: use STANDARD, INFREQUENT_ACCESS and DELIVERY", g.Class)})
+				p.tell(t, g.LogicalID, "LogGroupClass", message{summary: fmt.Sprintf("%s is not a class of log groups: use STANDARD, INFREQUENT_ACCESS or DELIVERY", g.Class)})
 			}
 			days, known := g.RetentionDays.Value()
 			if !known {

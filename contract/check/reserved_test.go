@@ -8,7 +8,7 @@ import (
 func TestReserved(t *testing.T) {
 	holds(t, []held{
 		{"a reserved name", `{` + usual + `"message": "Coffee is ready", "module": "x"}`, []string{
-			"reserved 1/1 log:1 an extra is called module, which is reserved", "unknown 1/1 log:1 records have events that the contract does not"}},
+			"reserved 1/1 log:1 an extra is called module, which is reserved", "unknown 1/1 log:1 records have events that the contract does not have"}},
 		{"a name twice", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5, "level": "INFO"}`, []string{
 			"reserved 1/1 log:1 level appears twice in a record"}},
 		{"a name of nobody's three times", `{` + done + `"processed": 1, "failed": 0, "duration_ms": 1.5, "foo": 1, "foo": 2, "foo": 3}`, []string{

@@ -46,6 +46,6 @@ func (w *worker) eventName() string {
 
 func (f *finder) unknown() {
 	if c := f.t.unknown.sum(); c.n > 0 {
-		f.add(-1, "", c, f.t.records, "add them to the contract, or take them out of the log", "records have events that the contract does not")
+		f.add(-1, "", c, f.t.records, "add them to the contract, or take them out of the log", "records have events that the contract does not have")
 	}
 }
