@@ -60,15 +60,7 @@ func (c *counts[K]) bounded(key, others K, n int64, at Place) {
 // mergeBounded merges counts in the order of their first places, so that what is
 // counted together does not depend on the order of a map.
 func (c *counts[K]) mergeBounded(other counts[K], others func(K) K) {
-	keys := slices.SortedFunc(maps.Keys(other), func(a, b K) int {
-		switch a, b := other[a].first, other[b].first; {
-		case a == b:
-			return 0
-		case a.before(b):
-			return -1
-		}
-		return 1
-	})
+	keys := slices.SortedFunc(maps.Keys(other), func(a, b K) int { return other[a].first.compare(other[b].first) })
 	for _, key := range keys {
 		c.bounded(key, others(key), other[key].n, other[key].first)
 	}

@@ -36,7 +36,7 @@ func newReport(l *layout, t *tally) *Report {
 		from := len(r.Findings)
 		k.find(&f)
 		slices.SortFunc(r.Findings[from:], func(a, b Finding) int {
-			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Event, b.Event), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Text, b.Text))
+			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Event, b.Event), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Text, b.Text), a.First.compare(b.First))
 		})
 	}
 	f.shared()

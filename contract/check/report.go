@@ -84,6 +84,17 @@ func (p Place) before(q Place) bool {
 	return p.index == q.index && p.Line < q.Line
 }
 
+// compare orders places.
+func (p Place) compare(q Place) int {
+	switch {
+	case p.before(q):
+		return -1
+	case q.before(p):
+		return 1
+	}
+	return 0
+}
+
 // Seen is something that was seen, and how often.
 type Seen struct {
 	// Name is the event's name, or the shape of a line, with # for digits.
