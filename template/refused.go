@@ -136,7 +136,8 @@ func (l LeftOut) Advice() string {
 type Elsewhere struct {
 	// LogicalID names the resource; empty for a macro of the whole template.
 	LogicalID string `json:"logicalId,omitempty"`
-	// Kind is a nested stack, a module, an include or a macro.
+	// Kind says in a few words what it is: a nested stack, module, include or
+	// macro, or what the answers of an account lack, such as more pages.
 	Kind string `json:"kind"`
 	// What is its location or its name.
 	What string `json:"what"`
