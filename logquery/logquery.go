@@ -178,6 +178,6 @@ func gather(ctx context.Context, run *engine.Run, source *logevent.Source, o Opt
 func Event(e *logevent.Event) engine.Event {
 	return engine.Event{
 		Time: e.Time, HasTime: e.HasTime, Ingested: e.Ingested,
-		Group: e.Group, Stream: e.Stream, Message: e.Message,
+		Group: e.Group, Stream: e.Stream, Message: e.Message, Line: e.Line,
 	}
 }

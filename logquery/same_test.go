@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch/insights"
 	"github.com/logstack-go/logstack/cloudwatch/insights/engine"
@@ -72,6 +73,46 @@ func TestSameAnswer(t *testing.T) {
 				if got != want || len(answer.Rows) < 12 && !slices.Contains(answer.Columns, "bin(5m)") {
 					t.Errorf("%s: %d workers and %+v give other rows\n%.300s\nthan\n%.300s", query, workers, o, got, want)
 				}
+			}
+		}
+	}
+}
+
+// Neither do the notes, which suggest fields from some of the events: the first ones,
+// of which a time range leaves out many, and one in a thousand of the later ones.
+func TestSameNotes(t *testing.T) {
+	var text strings.Builder
+	for i := range 5000 {
+		fmt.Fprintf(&text, "{\"timestamp\": \"2025-03-11T08:%02d:00Z\", \"n\": %d, \"user_%d\": 1, \"level_%d\": 1}\n", i/100, i, i, i)
+	}
+	parsed, err := insights.Parse(`fields usr_119, levl_119, user_4096 | filter n > 0`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want string
+	for workers := 1; workers <= 3; workers++ {
+		for _, batch := range []int{0, 100, 3000, 50_000} {
+			p, err := engine.Compile(parsed, engine.Options{Start: time.Date(2025, 3, 11, 8, 1, 0, 0, time.UTC)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			source, err := logevent.Open([]logevent.Input{logevent.Bytes("app.log", []byte(text.String()))}, logevent.Options{BatchSize: batch})
+			if err != nil {
+				t.Fatal(err)
+			}
+			answer, err := Run(context.Background(), p, source, Options{Workers: workers})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := strings.Join(answer.Notes(), "\n")
+			if want == "" {
+				want = got
+				if !strings.Contains(got, "did you mean user_119?") || !strings.Contains(got, "did you mean level_119?") {
+					t.Error(got)
+				}
+			}
+			if got != want {
+				t.Errorf("%d workers and batches of %d bytes give other notes\n%s\nthan\n%s", workers, batch, got, want)
 			}
 		}
 	}

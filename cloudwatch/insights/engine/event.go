@@ -28,6 +28,9 @@ type Event struct {
 	Group, Stream []byte
 	// Message is the log event itself.
 	Message []byte
+	// Line is the number of the event or its line in the input, counted from 1, or 0
+	// if unknown. It only decides from which events suggestions are made.
+	Line int64
 	// TransformationError says why the log group's transformer failed on the event,
 	// in which case Message is the original. It is empty if the transformer did not
 	// fail.

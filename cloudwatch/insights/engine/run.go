@@ -59,9 +59,12 @@ type Run struct {
 	bound  *atomic.Pointer[kept]
 	result Result
 	// seen marks the fields that an event had, of those that the query names. names
-	// are the names of the fields of some events.
-	seen  []bool
-	names map[string]bool
+	// are the names of the fields of some events. sampled counts the first of them,
+	// and enough tells the workers that no more are wanted.
+	seen    []bool
+	names   map[string]bool
+	sampled int
+	enough  *atomic.Bool
 	// held are the rows of a program with Options.Hold, in order of time.
 	held []kept
 	done bool
@@ -77,7 +80,7 @@ func (p *Program) Run() *Run {
 }
 
 func (line *pipeline) run(m *memory) *Run {
-	r := &Run{program: line.Program, line: line, part: line.stages[0].sink.part(), memory: m, share: share{of: m}, bound: new(atomic.Pointer[kept]), seen: make([]bool, len(line.asked)), names: map[string]bool{}}
+	r := &Run{program: line.Program, line: line, part: line.stages[0].sink.part(), memory: m, share: share{of: m}, bound: new(atomic.Pointer[kept]), enough: new(atomic.Bool), seen: make([]bool, len(line.asked)), names: map[string]bool{}}
 	for _, b := range line.branches {
 		r.branches = append(r.branches, b.run(m))
 	}
@@ -97,9 +100,11 @@ type Part struct {
 	// failed is the error of a row that made the part full.
 	failed error
 	// seen marks the fields that the worker has seen so far, of those that the
-	// query names. names are the names of fields that it found in this part.
+	// query names. first are the names of the fields of the first events, each name
+	// once, and later those of some later ones.
 	seen  []bool
-	names []string
+	first [][]string
+	later []string
 	// cut and misfits are counts for Result.
 	cut, misfits int64
 }
@@ -115,13 +120,16 @@ type Worker struct {
 	from, to   int64
 	first, end bool
 	// seen marks the fields that an event had, of those that the query names, and
-	// unseen are the others. names are the names of fields of sampled events, and
-	// unsampled is the number of events still to sample in this part.
-	seen      []bool
-	unseen    []int
-	names     map[string]bool
-	unsampled int
-	rejecting rejecting
+	// unseen are the others. first are the names of fields of the first events of
+	// this part, and later those of later events of any part. unsampled is the number
+	// of first events still to sample in this part.
+	seen       []bool
+	unseen     []int
+	firstNames map[string]bool
+	laterNames map[string]bool
+	enough     *atomic.Bool
+	unsampled  int
+	rejecting  rejecting
 }
 
 // Worker returns a new worker.
@@ -134,7 +142,7 @@ func (r *Run) Worker() *Worker {
 }
 
 func (line *pipeline) worker(of *Run) *Worker {
-	w := &Worker{line: line, memory: of.memory, bound: of.bound, seen: make([]bool, len(line.asked)), names: map[string]bool{}}
+	w := &Worker{line: line, memory: of.memory, bound: of.bound, enough: of.enough, seen: make([]bool, len(line.asked)), firstNames: map[string]bool{}, laterNames: map[string]bool{}}
 	for i, b := range line.branches {
 		w.branches = append(w.branches, b.worker(of.branches[i]))
 	}
@@ -163,12 +171,10 @@ func (w *Worker) Begin(index int) {
 		p.within(w.bound.Load())
 	}
 	w.row.index = int64(index) << 32
-	switch {
-	case len(w.line.asked) == 0:
-	case index == 0:
+	w.unsampled = 0
+	if len(w.line.asked) > 0 && !w.enough.Load() {
 		w.unsampled = firstSampled
-	default:
-		w.unsampled = laterSampled
+		clear(w.firstNames)
 	}
 }
 
@@ -210,7 +216,10 @@ func (w *Worker) Add(e *Event) {
 	}
 	if w.unsampled > 0 {
 		w.unsampled--
-		w.sample()
+		p.first = append(p.first, w.sample(w.firstNames, nil))
+	}
+	if e.Line > 0 && e.Line%laterLines == 0 && len(w.line.asked) > 0 {
+		p.later = w.sample(w.laterNames, p.later)
 	}
 	if !w.row.decoded() && w.rejecting.worthIt() && w.line.reject.Absent(e.Message) && !w.positional(e) {
 		w.rejecting.rejected++
@@ -291,9 +300,7 @@ func (r *Run) Merge(p *Part) error {
 	for i, seen := range p.seen {
 		r.seen[i] = r.seen[i] || seen
 	}
-	for _, name := range p.names {
-		r.names[name] = true
-	}
+	r.name(p)
 	if p.failed != nil {
 		return p.failed
 	}

@@ -74,18 +74,39 @@ func (w *Worker) look(e *Event) {
 }
 
 // The names of the fields of some events are kept, to suggest the field that was
-// meant. firstSampled and laterSampled are the numbers of events sampled in the
-// first part and in each later one. mostNames is the maximum number of names.
-const firstSampled, laterSampled, mostNames = 32, 1, 10_000
+// meant: of the first events, firstSampled in number, and of those whose line is a
+// multiple of laterLines. Which events these are does not depend on how the input is
+// split into parts. mostNames is the maximum number of names.
+const firstSampled, laterLines, mostNames = 32, 1024, 10_000
 
-// sample keeps the names of an event's fields.
-func (w *Worker) sample() {
+// name keeps the names of the fields of a part's sampled events. Each part has
+// sampled its own first events, of which only the first of all are wanted.
+func (r *Run) name(p *Part) {
+	add := func(names []string) {
+		for _, name := range names {
+			if len(r.names) < mostNames {
+				r.names[name] = true
+			}
+		}
+	}
+	for _, names := range p.first[:min(len(p.first), firstSampled-r.sampled)] {
+		r.sampled++
+		add(names)
+	}
+	if r.sampled == firstSampled {
+		r.enough.Store(true)
+	}
+	add(p.later)
+}
+
+// sample appends the names of an event's fields that are not known yet.
+func (w *Worker) sample(known map[string]bool, names []string) []string {
 	r := &w.row
 	r.scan()
 	add := func(name string) {
-		if !w.names[name] && len(w.names) < mostNames {
-			w.names[name] = true
-			w.part.names = append(w.part.names, name)
+		if !known[name] && len(known) < mostNames {
+			known[name] = true
+			names = append(names, name)
 		}
 	}
 	r.found.Names(r.found.kind, add)
@@ -113,6 +134,7 @@ func (w *Worker) sample() {
 		walk("", jsonscan.Value{Type: jsonscan.Object, Text: r.found.object})
 	}
 	r.found.used = false
+	return names
 }
 
 // Unseen is a field of the log that the query names and no event has.
@@ -142,11 +164,13 @@ func (r *Run) unseen() []Unseen {
 			// logs may have a field of that name.
 			all = append(all, Unseen{Name: a.name})
 		default:
+			// An object may have had the field, and another one of the same name that
+			// replaces it.
+			others := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == a.name })
 			if strings.HasPrefix(a.name, "@") {
-				all = append(all, Unseen{a.name, nearest.Path(a.name, slices.Concat(names, systemFieldNames()))})
-				continue
+				others = append(others, systemFieldNames()...)
 			}
-			all = append(all, Unseen{a.name, nearest.Path(a.name, names)})
+			all = append(all, Unseen{a.name, nearest.Path(a.name, others)})
 		}
 	}
 	return all

@@ -113,6 +113,7 @@ func TestNoneOfItsFields(t *testing.T) {
 		{"fields colour, @timestamp, @message | filter levle = 1", levels, "no log event has any of the fields colour, @timestamp, levle (did you mean level?): they have http, http.path, level, took_ms."},
 		{"fields colour, level", levels, "no log event has the field colour."},
 		{"fields levle", levels, "no log event has the field levle: did you mean level?"},
+		{"fields nested.aa, level", []string{`{"level": 1, "nested": {"aa": 1}, "nested": {"aab": 2}}`}, "no log event has the field nested.aa: did you mean nested.aab?"},
 		{"fields @duration", levels, "no log event has the field @duration."},
 		{"fields colour", []string{"text"}, "no log event has the field colour: no field is discovered in them."},
 		{"fields colour", []string{"{" + strings.Join(many[:12], ",") + "}"}, "no log event has the field colour: they have m00, m01, m02, m03, m04, m05, m06, m07, m08, m09, m10, m11."},
