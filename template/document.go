@@ -118,7 +118,7 @@ func readJSON(file string, data []byte) (*document, error) {
 	}
 	top, ok := value.(map[string]any)
 	if !ok {
-		return nil, fmt.Errorf("%s: it must be an object", file)
+		return nil, fmt.Errorf("%s: it must be an object, as templates of CloudFormation are", file)
 	}
 	r.document.top = top
 	return r.document, nil
@@ -207,7 +207,7 @@ func readYAML(file string, data []byte) (*document, error) {
 	d := &document{lines: map[string]int{}}
 	top, ok := (&yamlReader{document: d}).value(root, nil).(map[string]any)
 	if !ok {
-		return nil, fmt.Errorf("%s: it must be an object", file)
+		return nil, fmt.Errorf("%s: it must be an object, as templates of CloudFormation are", file)
 	}
 	d.top = top
 	return d, nil

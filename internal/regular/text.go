@@ -18,8 +18,22 @@ func UTF8(data []byte) ([]byte, error) {
 		return nil, err
 	case utf8.Valid(data):
 		return data, nil
-	case bytes.IndexByte(data[:min(len(data), 64)], 0) >= 0:
+	case isUTF16(data[:min(len(data), 64)]):
 		return nil, errors.New("it is not UTF-8, and looks like UTF-16 without a byte order mark: save it as UTF-8")
+	case bytes.IndexByte(data, 0) >= 0:
+		return nil, errors.New("it is not a text, but a binary file")
 	}
 	return nil, errors.New("it is not UTF-8")
+}
+
+// isUTF16 reports whether the beginning of a text looks like UTF-16: most of the
+// characters there are ASCII, and so every other byte is mostly zero.
+func isUTF16(start []byte) bool {
+	var zeros [2]int
+	for i, b := range start {
+		if b == 0 {
+			zeros[i%2]++
+		}
+	}
+	return min(zeros[0], zeros[1]) == 0 && 4*max(zeros[0], zeros[1]) >= len(start)
 }
