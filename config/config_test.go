@@ -145,7 +145,7 @@ logstack.yaml:2:20: retention.debug: CloudWatch cannot keep logs for 10 days: th
 	{"region", app + svc + "environments: {prod: {region: Frankfurt}}\n", "logstack.yaml:3:31: environments.prod.region: must be a region's name, such as eu-central-1"},
 
 	{"unknown preset", "contract: giude\n" + rest, `logstack.yaml:1:11: contract: there is no contract "giude": did you mean guide? Use one of ` + strings.Join(contract.Presets(), ", ") + `, or the path of a .yaml file`},
-	{"no contract file", "contract: contracts/none.yaml\n" + rest, "logstack.yaml:1:11: contract: reading the log contract contracts/none.yaml: open testdata/contracts/none.yaml: no such file or directory"},
+	{"no contract file", "contract: contracts/none.yaml\n" + rest, "logstack.yaml:1:11: contract: reading the log contract: open testdata/contracts/none.yaml: no such file or directory"},
 	{"contract's type", "contract: [guide]\n" + rest, "logstack.yaml:1:11: contract: must be text, got a list"},
 
 	{"no services", app + env, "logstack.yaml:1:1: services is missing: it needs at least one, with a name and an image"},

@@ -52,7 +52,7 @@ logstack.yaml:1:8: rules: open rules/zero.yaml: it is a device, not a regular fi
 logstack.yaml:2:10: queries: queries/B.CWLI: it would be ignored: the file's name must end in .cwli
 logstack.yaml:2:10: queries: queries/pipe.cwli: open queries/pipe.cwli: it is a named pipe, not a regular file
 logstack.yaml:2:10: queries: queries/x.cwli: it is a folder, and would be ignored: only files may end in .cwli here
-logstack.yaml:3:11: contract: reading the log contract contract.yaml: open contract.yaml: it is a named pipe, not a regular file`
+logstack.yaml:3:11: contract: reading the log contract: open contract.yaml: it is a named pipe, not a regular file`
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}

@@ -256,7 +256,7 @@ func TestALevelMayHaveSeveralNames(t *testing.T) {
 func TestUnknownNames(t *testing.T) {
 	for name, want := range map[string]string{
 		"giude":     `there is no contract "giude": did you mean guide? Use one of ` + strings.Join(Presets(), ", ") + `, or the path of a .yaml file`,
-		"none.yaml": "reading the log contract none.yaml: open ",
+		"none.yaml": "reading the log contract: open ",
 	} {
 		if _, err := Load(name, t.TempDir()); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%s: %v", name, err)

@@ -95,7 +95,7 @@ func Load(nameOrPath, dir string) (*Contract, error) {
 	}
 	data, err := regular.ReadFile(file)
 	if err != nil {
-		return nil, fmt.Errorf("reading the log contract %s: %w", nameOrPath, err)
+		return nil, fmt.Errorf("reading the log contract: %w", err)
 	}
 	return Parse(nameOrPath, data)
 }

@@ -107,7 +107,7 @@ rate, count and first; and streams, each with prefix, events and records.`,
 	flags.Var(&failOn, "fail-on", "exit with 1 on findings of these kinds, separated by commas, or none: "+failOn.String())
 	flags.Lookup("fail-on").DefValue = "all"
 	by.add(flags)
-	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
+	addWorkers(flags, &o.Workers)
 	flags.Var(&as, "format", "text, for people, or json")
 	input.add(flags)
 	input.addTime(flags)

@@ -12,7 +12,7 @@ func newContract() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "contract",
 		Short: "Write what a log contract says, for people and programs",
-		Args:  cobra.NoArgs,
+		Args:  knownCommand,
 		RunE:  func(c *cobra.Command, _ []string) error { return c.Help() },
 	}
 	c.AddCommand(
@@ -62,7 +62,7 @@ configuration, or guide.`,
 		Example: "  logstack contract " + name + "\n" +
 			"  logstack contract " + name + " python-json-logger\n" +
 			"  logstack contract " + name + " contract.yaml",
-		Args: cobra.MaximumNArgs(1),
+		Args: arguments(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				if from.contract != "" {

@@ -50,7 +50,7 @@ filters, alarms and queries stay as they are). Each but the last is a list of
 		Example: `  logstack contract diff zap
   logstack contract diff guide contract.yaml
   logstack contract diff --env prod --format json new.yaml`,
-		Args: cobra.RangeArgs(1, 2),
+		Args: arguments(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
 			report, err := from.diff(c, args)
 			if err != nil {

@@ -130,7 +130,7 @@ With --format json, stdout gets
 	flags.StringVar(&name, "name", "", "the dashboard of this `name` or logical id (default: the only one)")
 	from.add(flags)
 	flags.StringVar(&o.LogGroup, "log-group", "", "treat every event as from the log group with this `name` or logical id")
-	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
+	addWorkers(flags, &o.Workers)
 	flags.Var(&as, "format", "text, for people, or json")
 	values.add(flags)
 	values.addSource(flags)

@@ -90,7 +90,7 @@ or empty may be left out.`,
   logstack describe my-stack.yaml --parameter Stage=prod
   logstack describe --terraform plan.json
   logstack describe --format json | jq -r '.stacks[].alarms[].name'`,
-		Args: cobra.MaximumNArgs(1),
+		Args: arguments(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			path := defaultInput
 			if len(args) > 0 {

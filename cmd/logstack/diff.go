@@ -106,7 +106,7 @@ What is empty may be left out, but not the lists.`,
 	flags.StringVar(&d.values.terraform, "terraform", "", "take both sides of a plan, from a `file` of `terraform show -json`")
 	flags.StringVar(&d.values.resources, "resources", "", "the real names of the stack's resources, from a `file` of `aws cloudformation describe-stack-resources`")
 	flags.StringVar(&d.options.LogGroup, "log-group", "", "treat every event as from the log group with this `name` or logical id")
-	flags.IntVar(&d.options.Workers, "workers", 0, "how many `processors` to use (default: all)")
+	addWorkers(flags, &d.options.Workers)
 	d.maps.add(flags)
 	d.from.add(flags)
 	d.input.add(flags)

@@ -34,7 +34,7 @@ like root.`,
 		Example: `  logstack explain '{ $.level = "ERROR" }' '{"levelname": "ERROR"}'
   logstack explain '[ip, ..., status = 5*]' '10.0.0.1 - - 503'
   head -3 app.log | logstack explain '{ $.duration_ms > 5000 }' -`,
-		Args: cobra.RangeArgs(1, 2),
+		Args: arguments(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
 			held, err := from.pattern(c, args[0])
 			if err != nil {

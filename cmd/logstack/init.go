@@ -57,7 +57,7 @@ usage.`,
   logstack init --yes --preset slog --env dev --env prod \
     --email page=on-call@example.com --email ticket=team@example.com shop
   logstack init --yes --from app.log --email team@example.com shop`,
-		Args: cobra.MaximumNArgs(1),
+		Args: arguments(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			dir := "."
 			if len(args) == 1 {

@@ -37,8 +37,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"github.com/logstack-go/logstack/internal/nearest"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
@@ -105,27 +103,25 @@ them, and works offline.`,
 	// Wrap the flags at 80 columns, like everything else.
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages", fmt.Sprintf(".FlagUsagesWrapped %d", lineWidth)))
 
+	// The commands that cobra adds say what is unknown, too.
+	root.SetFlagErrorFunc(flagError)
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	for _, c := range root.Commands() {
+		switch c.Name() {
+		case "help":
+			c.Args = knownTopic
+		case "completion":
+			c.Args = knownCommand
+			c.RunE = func(c *cobra.Command, _ []string) error { return c.Help() }
+		}
+	}
+
 	complete(root)
 
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	return root
-}
-
-// knownCommand returns an error for an unknown command, with the command that
-// was probably meant.
-func knownCommand(root *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	var names []string
-	for _, c := range root.Commands() {
-		names = append(names, c.Name())
-	}
-	if meant := nearest.Name(args[0], names); meant != "" {
-		return fmt.Errorf("there is no command %q: did you mean %s?", args[0], meant)
-	}
-	return fmt.Errorf("there is no command %q", args[0])
 }
 
 // complain writes what is wrong, each line after the command's name and without

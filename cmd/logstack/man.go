@@ -15,7 +15,7 @@ func newMan() *cobra.Command {
 		Long: `Write a man page for each command into a folder, which it creates if necessary.
 ` + "`man -l FOLDER/logstack.1`" + ` shows the first one.`,
 		Example: `  logstack man ~/.local/share/man/man1`,
-		Args:    cobra.ExactArgs(1),
+		Args:    arguments(1, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := os.MkdirAll(args[0], 0o755); err != nil {
 				return err

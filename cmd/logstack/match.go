@@ -67,7 +67,7 @@ exits with 130.`,
   logstack match --contract zap '{ $.event = "login_failed" }' app.log
   logstack match --remote --profile dev 'ERROR -timeout' app.log
   tail -f app.log | logstack match '{ $.level = "ERROR" }'`,
-		Args: cobra.MinimumNArgs(1),
+		Args: arguments(1, noLimit),
 		RunE: func(c *cobra.Command, args []string) error {
 			if err := f.remote.check(c.Flags(), "max-events"); err != nil {
 				return err
@@ -101,7 +101,7 @@ exits with 130.`,
 	flags.BoolVarP(&f.names, "with-filename", "H", false, "print the name of the input before the line")
 	flags.BoolVarP(&f.only, "only-matching", "o", false, "print only what matched")
 	flags.StringArrayVarP(&f.extract, "extract", "e", nil, "print the value of a `field` instead of the line, as $.path, $name or $3; several are separated by tabs")
-	flags.IntVar(&f.workers, "workers", 0, "how many `processors` to use (default: all)")
+	addWorkers(flags, &f.workers)
 	f.remote.add(flags, "let CloudWatch say which lines match")
 	flags.Int64Var(&f.mostAsked, "max-events", 10_000, "with --remote: the maximum number of `lines` to ask about; more are an error")
 	f.input.add(flags)

@@ -204,7 +204,7 @@ than --memory, and with 2 if the query is refused.`,
 	flags.Var(&f.class, "class", "the `class` of the log groups: "+enum.Join(insights.Classes()))
 	flags.Var(&f.memory, "memory", "the memory that the query may hold, in `bytes`, as in 500MiB or 4GiB")
 	flags.BoolVar(&f.strict, "strict-types", false, `never treat text as equal to a number: user_id = "12345" does not find 12345`)
-	flags.IntVar(&f.workers, "workers", 0, "how many `processors` to use (default: all)")
+	addWorkers(flags, &f.workers)
 	flags.Var(&f.as, "format", "table, json, ndjson or csv")
 	f.remote.add(flags, "run the query in CloudWatch, on log groups of an account", "--athena")
 	f.input.add(flags)

@@ -261,7 +261,7 @@ is left out.`,
 		Example: `  logstack query list
   logstack query list --contract contract.yaml
   logstack query errors-by-type app.log`,
-		Args: cobra.NoArgs,
+		Args: arguments(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			with, err := from.read(c)
 			if err != nil {

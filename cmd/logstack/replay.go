@@ -212,7 +212,7 @@ What is empty may be left out, but not the lists. Times are RFC 3339, in UTC.`,
 	flags.StringVar(&stack, "stack", "", "replay only the stack of this `name`")
 	from.add(flags)
 	flags.StringArrayVar(&logGroups, "log-group", nil, "treat every event as from the log group with this `name` or logical id; with --remote, read this log group (can be repeated)")
-	flags.IntVar(&o.Workers, "workers", 0, "how many `processors` to use (default: all)")
+	addWorkers(flags, &o.Workers)
 	flags.Var(&as, "format", "text, for people, or json")
 	flags.BoolVar(&follow, "follow", false, "print changes of alarms as they happen, and the report at the end or at Ctrl-C")
 	fails.add(flags)

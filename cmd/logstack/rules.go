@@ -63,7 +63,7 @@ What is empty may be left out.`,
   logstack rules --env prod --service billing
   logstack rules failed-logins --contract python-json-logger
   logstack rules --format json | jq -r '.rules[].alarms[]?.name'`,
-		Args: cobra.MaximumNArgs(1),
+		Args: arguments(0, 1),
 		RunE: func(c *cobra.Command, args []string) error {
 			with, err := from.read(c)
 			if err != nil {

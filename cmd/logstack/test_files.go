@@ -28,10 +28,10 @@ const (
 func tried(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, exitError{wrongUsage, err}
+		err = fmt.Errorf("%s: no such file or directory", path)
 	}
 	if err != nil {
-		return nil, err
+		return nil, exitError{wrongUsage, err}
 	}
 	if !info.IsDir() {
 		switch filepath.Ext(path) {
@@ -53,7 +53,7 @@ func tried(path string) ([]string, error) {
 	}{{ruleFile, []string{".yml"}}, {queryFile, nil}, {queryTest, nil}} {
 		names, err := folder.Files(regular.Files{}, path, kind.ending, kind.alike...)
 		if folder.IsUnread(err) {
-			return nil, err
+			return nil, exitError{wrongUsage, err}
 		}
 		wrong = append(wrong, err)
 		for _, name := range names {

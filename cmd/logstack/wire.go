@@ -41,7 +41,7 @@ Give what is known only when the stack is deployed: the name of a log group with
   logstack wire --service web --exclude 'envoy*' my-stack.yaml taskdef.json
   logstack wire --service web --container app --write \
     --parameter AWS::Region=eu-west-1 my-stack.yaml taskdef.json`,
-		Args: cobra.ExactArgs(2),
+		Args: arguments(2, 2),
 		RunE: func(c *cobra.Command, args []string) error {
 			wiring, err := o.wiring(args[0])
 			if err != nil {
