@@ -162,7 +162,7 @@ func (s sheetFiles) lint(t *testing.T, c Check, name string) string {
 	if c.Area() == "disable" {
 		alone = Checks() // as it is about what others find
 	}
-	var b strings.Builder
+	b := text{width: 80}
 	for _, p := range run(alone, all, Options{Contract: s.contract}).Findings {
 		if p.Check == c.ID {
 			p.text(&b)
@@ -240,8 +240,8 @@ func TestPages(t *testing.T) {
 	for _, c := range Checks() {
 		comment := string(c.sheet().Comment)
 		title, text, _ := strings.Cut(comment, "\n")
-		if !strings.HasPrefix(title, "# ") || strings.HasSuffix(title, ".") || utf8.RuneCountInString(title) > lineWidth {
-			t.Errorf("%s: its page begins with %q, which is no title of %d columns without a full stop", c.ID, title, lineWidth)
+		if !strings.HasPrefix(title, "# ") || strings.HasSuffix(title, ".") || utf8.RuneCountInString(title) > 80 {
+			t.Errorf("%s: its page begins with %q, which is no title of %d columns without a full stop", c.ID, title, 80)
 		}
 		if other := titles[title]; other != "" {
 			t.Errorf("%s has the title of %s", c.ID, other)

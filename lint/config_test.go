@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/logstack-go/logstack/contract"
 	"github.com/logstack-go/logstack/template"
@@ -278,11 +279,33 @@ Resources:
 	}
 }
 
+// Lines fit the width of a terminal.
+func TestNarrowText(t *testing.T) {
+	r := Report{
+		Findings: []Finding{{
+			Check: "alarm/no-action", Severity: Warning, File: "stack.yaml", Line: 12, Column: 3, LogicalID: "Alarm",
+			Summary: "nobody is notified when it goes off", Details: "Its state shows only in the console.", Remedy: "give it an AlarmAction, such as the topic that people read",
+		}},
+		NotLooked: []NotLooked{{"", "filter/field", "it needs the log contract of the application"}},
+	}
+	for _, width := range []int{30, 80} {
+		var b strings.Builder
+		if err := r.WriteText(&b, width); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(b.String()) {
+			if n := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); n > width {
+				t.Errorf("at %d: %d columns: %s", width, n, line)
+			}
+		}
+	}
+}
+
 // Everything that is not examined for the same reason is reported together.
 func TestTogether(t *testing.T) {
 	r := Report{NotLooked: []NotLooked{{"", "a/b", "why"}, {"s", "X", "other"}, {"", "c/d", "why"}}}
 	var b strings.Builder
-	if err := r.WriteText(&b); err != nil {
+	if err := r.WriteText(&b, 80); err != nil {
 		t.Fatal(err)
 	}
 	if want := "not looked at: a/b, c/d: why\nnot looked at: s: X: other\nnothing was found\n"; b.String() != want {

@@ -9,23 +9,28 @@ import (
 	"github.com/logstack-go/logstack/internal/plaintext"
 )
 
-// lineWidth is the width of text for people, unless a single word is longer.
-const lineWidth = 80
+// text is what a report says to people.
+type text struct {
+	strings.Builder
+	// width is the width of a line, unless a single word is longer.
+	width int
+}
 
 // WriteText writes the report for people: each finding with its line of the
-// file, and a count at the end.
-func (r *Report) WriteText(w io.Writer) error {
-	var b strings.Builder
+// file, and a count at the end. Lines are at most width cells wide, unless a
+// single word or a line of the file is longer.
+func (r *Report) WriteText(w io.Writer, width int) error {
+	b := text{width: width}
 	for _, p := range r.Findings {
 		p.text(&b)
 		b.WriteByte('\n')
 	}
-	b.WriteString(r.summary())
+	r.summary(&b)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-func (p Finding) text(b *strings.Builder) {
+func (p Finding) text(b *text) {
 	where := p.File
 	if p.Line > 0 {
 		where = fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Column)
@@ -34,33 +39,32 @@ func (p Finding) text(b *strings.Builder) {
 	if p.LogicalID != "" {
 		of += ": " + p.LogicalID
 	}
-	paragraph(b, "", "  ", fmt.Sprintf("%s: %s: %s [%s]", where, of, p.Summary, p.Check))
+	b.paragraph("", "  ", fmt.Sprintf("%s: %s: %s [%s]", where, of, p.Summary, p.Check))
 	for line := range strings.Lines(p.excerpt) {
 		b.WriteString(strings.TrimRight(shown(strings.TrimSuffix(line, "\n")), " ") + "\n")
 	}
 	if p.Path != "" {
-		paragraph(b, "  in ", "     ", p.Path)
+		b.paragraph("  in ", "     ", p.Path)
 	}
-	paragraph(b, "  ", "  ", p.Details)
-	paragraph(b, "  → ", "    ", p.Remedy)
+	b.paragraph("  ", "  ", p.Details)
+	b.paragraph("  → ", "    ", p.Remedy)
 }
 
-// summary returns how many findings there are, and what was not examined.
-func (r *Report) summary() string {
-	var b strings.Builder
+// summary writes how many findings there are, and what was not examined.
+func (r *Report) summary(b *text) {
 	for _, n := range together(r.NotLooked) {
 		what := n.What
 		if n.Stack != "" {
 			what = n.Stack + ": " + what
 		}
-		paragraph(&b, "not looked at: ", "  ", what+": "+n.Why)
+		b.paragraph("not looked at: ", "  ", what+": "+n.Why)
 	}
 	for _, d := range r.Disabled {
 		until := ""
 		if d.Until != "" {
 			until = " until " + d.Until
 		}
-		paragraph(&b, "disabled: ", "  ", fmt.Sprintf("%s in %s%s: %s", d.Check, d.LogicalID, until, d.Reason))
+		b.paragraph("disabled: ", "  ", fmt.Sprintf("%s in %s%s: %s", d.Check, d.LogicalID, until, d.Reason))
 	}
 	var counts []string
 	for _, s := range Severities() {
@@ -79,17 +83,16 @@ func (r *Report) summary() string {
 	} else {
 		b.WriteString(strings.Join(counts, ", ") + "\n")
 	}
-	return b.String()
 }
 
 // paragraph writes text in lines. The first line begins with one indent, the
 // others with another.
-func paragraph(b *strings.Builder, first, others, text string) {
+func (b *text) paragraph(first, others, says string) {
 	indent := first
-	for text = strings.Join(strings.Fields(shown(text)), " "); text != ""; indent = others {
-		line := plaintext.Wrap(text, lineWidth-plaintext.Cells(indent))[0]
+	for says = strings.Join(strings.Fields(shown(says)), " "); says != ""; indent = others {
+		line := plaintext.Wrap(says, b.width-plaintext.Cells(indent))[0]
 		b.WriteString(indent + line + "\n")
-		text = strings.TrimPrefix(strings.TrimPrefix(text, line), " ")
+		says = strings.TrimPrefix(strings.TrimPrefix(says, line), " ")
 	}
 }
 

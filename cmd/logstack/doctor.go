@@ -87,7 +87,7 @@ warn or missing), name, found and do (what to do about it).
 It exits with 1 if something is missing.`,
 		Example: `  logstack doctor
   logstack doctor --format json`,
-		Args: cobra.NoArgs,
+		Args: arguments(0, 0),
 		RunE: func(c *cobra.Command, _ []string) error {
 			home, _ := os.UserHomeDir() // Without a home folder, nothing is found in it.
 			all := machine{run: runProgram, variable: os.Getenv, home: home, now: time.Now}.examine(c.Context())
@@ -96,9 +96,10 @@ It exits with 1 if something is missing.`,
 					return err
 				}
 			} else {
+				width := paperOf(c).lineWidth()
 				for _, f := range all {
 					head := fmt.Sprintf("%-8s %-13s ", f.Health, f.Name)
-					for i, line := range wrap(shown(f.Found), lineWidth-len(head)) {
+					for i, line := range wrap(shown(f.Found), width-len(head)) {
 						if i > 0 {
 							head = strings.Repeat(" ", len(head))
 						}
@@ -106,7 +107,7 @@ It exits with 1 if something is missing.`,
 					}
 					if f.Do != "" {
 						head = strings.Repeat(" ", len(head))
-						for i, line := range wrap(shown(f.Do), lineWidth-len(head)-2) {
+						for i, line := range wrap(shown(f.Do), width-len(head)-2) {
 							fmt.Fprintln(c.OutOrStdout(), head+map[bool]string{true: "→ ", false: "  "}[i == 0]+line)
 						}
 					}

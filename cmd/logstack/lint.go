@@ -84,7 +84,7 @@ and with --format json
 			if err != nil {
 				return err
 			}
-			if err := l.write(c.OutOrStdout(), report); err != nil {
+			if err := l.write(c, report); err != nil {
 				return err
 			}
 			for _, p := range report.Findings {
@@ -233,7 +233,8 @@ func (l *linting) paths(args []string, of *lint.Configuration) ([]string, error)
 // isConfiguration reports whether a path has the file name of a configuration.
 func isConfiguration(path string) bool { return filepath.Base(path) == configName }
 
-func (l *linting) write(w io.Writer, report *lint.Report) error {
+func (l *linting) write(c *cobra.Command, report *lint.Report) error {
+	w := c.OutOrStdout()
 	switch l.as {
 	case jsonFormat:
 		return writeJSON(w, report)
@@ -242,7 +243,7 @@ func (l *linting) write(w io.Writer, report *lint.Report) error {
 	case gitHubFormat:
 		return report.WriteGitHub(w)
 	}
-	return report.WriteText(w)
+	return report.WriteText(w, paperOf(c).lineWidth())
 }
 
 // lintFormat is a format of lint's answer.

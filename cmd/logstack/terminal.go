@@ -46,13 +46,22 @@ func progress(c *cobra.Command, inputs []logevent.Input) (told func(int64), done
 		}
 		total += in.Size
 	}
-	bar := progressbar.NewOptions64(total,
-		progressbar.OptionSetWriter(c.ErrOrStderr()),
+	bar := newBar(c.ErrOrStderr(), total, terminalWidth(c.ErrOrStderr()))
+	return func(n int64) { _ = bar.Set64(n) }, func() { _ = bar.Finish() }
+}
+
+// newBar returns a progress bar that fits on a line of a terminal: of one that
+// is wrapped, a part would be left behind.
+func newBar(w io.Writer, total int64, width int) *progressbar.ProgressBar {
+	wide := width >= lineWidth
+	return progressbar.NewOptions64(total,
+		progressbar.OptionSetWriter(w),
 		progressbar.OptionSetDescription("reading"),
-		progressbar.OptionShowBytes(true),
-		progressbar.OptionSetWidth(30),
+		progressbar.OptionShowBytes(wide),
+		progressbar.OptionSetElapsedTime(wide),
+		progressbar.OptionSetPredictTime(wide),
+		progressbar.OptionSetWidth(min(30, max(width-20, 1))),
 		progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionClearOnFinish(),
 	)
-	return func(n int64) { _ = bar.Set64(n) }, func() { _ = bar.Finish() }
 }
