@@ -14,7 +14,7 @@ import (
 // A flag with a type of its own either completes to a fixed set of names, or is
 // known to have none.
 func TestFlagsHaveChoices(t *testing.T) {
-	free := []string{"*main.settings", "*main.parameters", "*main.conditions", "*main.allowances", "*main.allowanceFile", "*main.byteSize", "*main.mapFlags"}
+	free := []string{"*main.settings", "*main.parameters", "*main.conditions", "*main.allowances", "*main.allowanceFile", "*main.byteSize", "*main.mapFlags", "*main.workersFlag"}
 	n := 0
 	var visit func(*cobra.Command)
 	visit = func(c *cobra.Command) {

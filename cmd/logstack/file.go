@@ -31,6 +31,9 @@ func writeFile(path string, write func(io.Writer) error) (err error) {
 	}
 	temporary := filepath.Join(filepath.Dir(path), fmt.Sprintf(".%s-%d", filepath.Base(path), rand.Uint64()))
 	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if at, ok := errors.AsType[*os.PathError](err); ok {
+		at.Path = path // the name that the file is to have
+	}
 	if err != nil {
 		return err
 	}
