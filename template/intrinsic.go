@@ -249,8 +249,8 @@ func (r *reader) withTexts(path string, value any) any {
 			return node{r, path, value}.text()
 		}
 		out := map[string]any{}
-		for key, member := range value {
-			if !isNoValue(member) {
+		for _, key := range slices.Sorted(maps.Keys(value)) { // unknown values are noted in this order
+			if member := value[key]; !isNoValue(member) {
 				out[key] = r.withTexts(path, member)
 			}
 		}
