@@ -324,9 +324,9 @@ func (sp *splitter) lines(index int, format Format, in Input, r *bufio.Reader) e
 
 // fillUp reads until there are at least size bytes of data, or an error. In a batch of
 // the usual size there is always room for as much as the buffer of r holds, so that r
-// reads into data, and not into its buffer first. For a live input, complete lines are enough if no more
-// data are available. still is set if no more came for a while, so that the last
-// event, which may have several lines, is complete.
+// reads into data, and not into its buffer first. For a live input, complete lines are
+// enough if no more data are available. still is set if no more came for a while, so
+// that the last event, which may have several lines, is complete.
 func (sp *splitter) fillUp(r *bufio.Reader, format Format, data []byte, size int) (_ []byte, still bool, _ error) {
 	room := size + min(size, detectSize)
 	if cap(data) < room {

@@ -3,7 +3,11 @@
 // their fields, and checks before deployment the rules that a saved query must
 // keep. Package engine runs queries.
 //
-// [Parse] turns the text of a query into a [Query]. Its error gives line, column, an excerpt with a caret, and a hint if one mistake is likely. A query that parses can still break a rule of CloudWatch, silently or at run time; [Query.Check] lists such mistakes. [Query.Rename] adapts a query written with canonical field names to a log with other names, without touching the names that the query defines itself.
+// [Parse] turns the text of a query into a [Query]. Its error gives line, column, an
+// excerpt with a caret, and a hint if one mistake is likely. A query that parses can
+// still break a rule of CloudWatch, silently or at run time; [Query.Check] lists such
+// mistakes. [Query.Rename] adapts a query written with canonical field names to a log
+// with other names, without touching the names that the query defines itself.
 //
 // The language is that of the CloudWatch Logs user guide, CWL_QuerySyntax and the
 // pages under it. Every rule names its page. Where the guide is silent, the choice

@@ -87,7 +87,7 @@ func NewAnomalyDetector(scope constructs.Construct, id string, props AnomalyDete
 		checkKey(detector, props.Key, &mistakes)
 		letDetectorsUse(detector, props.Key)
 	}
-	mistakes.Add(g.CheckPlace(detector, "an anomaly detector watches log groups in its own"))
+	mistakes.Add(g.CheckPlace(detector, "an anomaly detector only watches log groups in its own account and region"))
 	mistakes.Report(detector)
 	return &AnomalyDetector{detector}
 }

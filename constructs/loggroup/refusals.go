@@ -24,8 +24,9 @@ func Refusals(query insights.Query, groups ...*LogGroup) []*insights.Error {
 	return all
 }
 
-// accepted caches the queries that CloudWatch accepts, by text and class. Many services save the same queries. Refused queries are not
-// cached, because an error refers to a position in the original text.
+// accepted caches the queries that CloudWatch accepts, by text and class. Many services
+// save the same queries. Refused queries are not cached, because an error refers to a
+// position in the original text.
 var accepted = map[asked]bool{}
 
 type asked struct {

@@ -1,6 +1,10 @@
 // Package engine runs Logs Insights queries on log events, offline.
 //
-// [Compile] compiles a query into a [Program]. It returns an error with name and place for what is not supported: nothing is skipped, widened or guessed. A program runs on parts of the events, in several workers if desired, and the parts are merged in the order of the input. The number of workers does not change the result. Package logquery runs programs on files.
+// [Compile] compiles a query into a [Program]. It returns an error with name and place
+// for what is not supported: nothing is skipped, widened or guessed. A program runs on
+// parts of the events, in several workers if desired, and the parts are merged in the
+// order of the input. The number of workers does not change the result. Package
+// logquery runs programs on files.
 //
 // A program is a chain of stages. Each stage has commands that look at one row at a
 // time (fields, filter, parse and the like) and ends with a sink that needs many
