@@ -41,9 +41,14 @@ func New(scope constructs.Construct, cfg *config.Config, only, release string) (
 	return made, nil
 }
 
+// noCreationStackTraces is a key of CDK's context for programs to set, and not for a
+// cdk.json.
+const noCreationStackTraces = "aws:cdk:disable-creation-stack-traces"
+
 // Context reads the context of a cdk.json, with the feature flags that affect
 // synthesis. The CDK CLI passes it on; without the CLI, an app must be given it to
-// synthesize the same templates.
+// synthesize the same templates. It also tells CDK to keep no stack trace of where each
+// resource was created: in a Go app such a trace has frames of Node only, and takes time.
 func Context(path string) (map[string]any, error) {
 	data, err := regular.ReadFile(path)
 	if err != nil {
@@ -55,5 +60,9 @@ func Context(path string) (map[string]any, error) {
 	if err := json.Unmarshal(data, &file); err != nil {
 		return nil, fmt.Errorf("reading the feature flags of %s: %w", path, err)
 	}
+	if file.Context == nil {
+		file.Context = map[string]any{}
+	}
+	file.Context[noCreationStackTraces] = true
 	return file.Context, nil
 }

@@ -25,6 +25,7 @@ import (
 	"github.com/logstack-go/logstack/constructs/alarms"
 	"github.com/logstack-go/logstack/constructs/loggroup"
 	"github.com/logstack-go/logstack/constructs/servicelogs"
+	"github.com/logstack-go/logstack/notify"
 	"github.com/logstack-go/logstack/stacks"
 )
 
@@ -81,12 +82,13 @@ func synthesize(n int, outdir string, context map[string]any) {
 		Context:            &context,
 		Outdir:             &outdir,
 		AnalyticsReporting: jsii.Bool(false),
+		StackTraces:        jsii.Bool(false),
 	})
 	stack := awscdk.NewStack(app, jsii.String("bench"), &awscdk.StackProps{
 		Env: &awscdk.Environment{Region: jsii.String("eu-central-1")},
 	})
 	key := loggroup.NewKey(stack, "Key")
-	topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Name: "bench", Key: key})
+	topics := alarms.NewTopics(stack, "Topics", alarms.TopicsProps{Name: "bench", Key: key, OnlySeen: notify.DefaultSeverities()})
 	for i := 1; i <= n; i++ {
 		name := fmt.Sprintf("svc-%d", i)
 		logs := servicelogs.New(stack, fmt.Sprintf("Service%d", i), servicelogs.Props{
