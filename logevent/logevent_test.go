@@ -378,28 +378,6 @@ func TestErrors(t *testing.T) {
 	}
 }
 
-// An error from fold, and the end of the context, stop the reading.
-func TestStop(t *testing.T) {
-	input := Bytes("in", bytes.Repeat([]byte("a line\n"), 100_000))
-	stop := errors.New("enough")
-	ctx, cancel := context.WithCancel(context.Background())
-	for _, c := range []struct {
-		fold func() error
-		want error
-	}{
-		{func() error { return stop }, stop},
-		{func() error { cancel(); return nil }, context.Canceled},
-	} {
-		s, _ := Open([]Input{input}, Options{BatchSize: 100})
-		folded := 0
-		err := Process(ctx, s, 3, func() func(*Batch) int { return func(*Batch) int { return 0 } },
-			func(int) error { folded++; return c.fold() })
-		if !errors.Is(err, c.want) || folded > 20 {
-			t.Errorf("stops with %v after %d batches", err, folded)
-		}
-	}
-}
-
 // A folder holds an export to S3.
 func TestFolder(t *testing.T) {
 	dir := t.TempDir()

@@ -62,82 +62,12 @@ func (s *Source) Formats() []Format { return s.formats }
 // earlier inputs are processed. The function must not keep the text.
 func (s *Source) Head(look func(input int, format Format, head []byte)) { s.head = look }
 
-// Process reads a source to its end. Each worker gets a function from newWorker,
-// which returns a result for a batch. fold receives the results one at a time, in
-// the order of the input. Both must not keep the batch or its events after they
-// return. Process stops at the first error of opening or reading an input, of fold,
-// or of the context. The batches read up to then have been folded.
-func Process[R any](ctx context.Context, s *Source, workers int, newWorker func() func(*Batch) R, fold func(R) error) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	workers = max(workers, 1)
-
-	type task struct {
-		batch  *Batch
-		result chan R
-	}
-	// The capacities limit the number of batches under way; each has its own buffer.
-	tasks := make(chan task, workers)
-	order := make(chan task, 2*workers)
-	free := make(chan []byte, 3*workers+2)
-	for range cap(free) {
-		free <- nil
-	}
-	read := make(chan error, 1)
-	go func() {
-		defer close(order)
-		defer close(tasks)
-		sp := &splitter{source: s, free: free, ctx: ctx}
-		sp.emit = func(b *Batch) error {
-			t := task{b, make(chan R, 1)}
-			select {
-			case order <- t:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			select {
-			case tasks <- t:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-			return nil
-		}
-		read <- sp.run()
-	}()
-	for range workers {
-		go func() {
-			work, reader := newWorker(), newReader(s.options)
-			for t := range tasks {
-				t.batch.read = reader
-				t.result <- work(t.batch)
-			}
-		}()
-	}
-	var failed error
-	for t := range order {
-		if failed != nil {
-			continue
-		}
-		select {
-		case r := <-t.result:
-			failed = fold(r)
-			free <- t.batch.data[:0]
-		case <-ctx.Done():
-			failed = ctx.Err()
-		}
-		if failed != nil {
-			cancel()
-		}
-	}
-	return cmp.Or(failed, <-read)
-}
-
 // splitter splits inputs into batches.
 type splitter struct {
-	source *Source
-	ctx    context.Context
-	free   chan []byte
-	emit   func(*Batch) error
+	source  *Source
+	ctx     context.Context
+	buffers *buffers
+	yield   func(*Batch) bool
 	// reader finds the last time in a batch, for the lines of the next batch.
 	reader *reader
 	index  int
@@ -146,8 +76,12 @@ type splitter struct {
 	live *live
 }
 
-func (sp *splitter) run() error {
-	sp.reader = newReader(sp.source.options)
+// errStopped says that nobody wants more batches.
+var errStopped = errors.New("stopped")
+
+// run hands all batches to yield, in the order of the inputs, until that returns false.
+func (sp *splitter) run(yield func(*Batch) bool) error {
+	sp.reader, sp.yield = newReader(sp.source.options), yield
 	for i, input := range sp.source.inputs {
 		if err := sp.input(i, input); err != nil {
 			return err
@@ -259,21 +193,20 @@ func zeros(data []byte) []byte {
 
 // buffer returns a buffer for a batch.
 func (sp *splitter) buffer() ([]byte, error) {
-	select {
-	case b := <-sp.free:
-		if b == nil {
-			b = make([]byte, 0, sp.source.options.BatchSize+detectSize)
-		}
-		return b, nil
-	case <-sp.ctx.Done():
-		return nil, sp.ctx.Err()
+	b, err := sp.buffers.take(sp.ctx)
+	if b == nil && err == nil {
+		b = make([]byte, 0, sp.source.options.BatchSize+detectSize)
 	}
+	return b, err
 }
 
 func (sp *splitter) send(b *Batch) error {
 	b.index = sp.index
 	sp.index++
-	return sp.emit(b)
+	if !sp.yield(b) {
+		return errStopped
+	}
+	return nil
 }
 
 // lines splits an input of lines into batches.
