@@ -91,7 +91,7 @@ func (f fill) between(from, to int64) int64 { return f.all.between(from, to) - f
 // addCount adds a value that was published count times.
 func (b *bucket) addCount(value float64, count int64, keep bool) {
 	b.count += count
-	b.sum.add(value * float64(count))
+	b.sum.Add(value * float64(count))
 	b.min, b.max = min(b.min, value), max(b.max, value)
 	if keep {
 		b.add(binOf(value), count)

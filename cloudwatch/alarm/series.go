@@ -6,6 +6,8 @@ import (
 	"math/bits"
 	"slices"
 	"time"
+
+	"github.com/logstack-go/logstack/internal/neumaier"
 )
 
 // Series holds the values published to a metric by time, condensed to what
@@ -34,7 +36,7 @@ const inPage = 64
 // bucket holds what was published in one step.
 type bucket struct {
 	count    int64
-	sum      total
+	sum      neumaier.Sum
 	min, max float64
 	// bins holds the number of values in each bin of the histogram (see binOf),
 	// lowest first. It is empty if no histogram is kept.
@@ -45,36 +47,6 @@ type bucket struct {
 type binCount struct {
 	bin   int
 	count int64
-}
-
-// total is a sum by Neumaier's algorithm, so that it hardly depends on the order:
-// whether a datapoint reaches a threshold must not depend on how a log is split into
-// parts that are summed on their own.
-type total struct {
-	// sum is the sum, and rest what was too small to be added to it.
-	sum, rest float64
-}
-
-func (t *total) add(value float64) {
-	sum := t.sum + value
-	if math.Abs(t.sum) >= math.Abs(value) {
-		t.rest += (t.sum - sum) + value
-	} else {
-		t.rest += (value - sum) + t.sum
-	}
-	t.sum = sum
-}
-
-func (t *total) merge(other total) {
-	t.add(other.sum)
-	t.rest += other.rest
-}
-
-func (t total) value() float64 {
-	if math.IsInf(t.sum, 0) {
-		return t.sum
-	}
-	return t.sum + t.rest
 }
 
 // NewSeries returns an empty series. The resolution is a minute for metrics of
@@ -112,7 +84,7 @@ func (s *Series) Add(unixMilli int64, value float64) {
 	}
 	s.count++
 	b.count++
-	b.sum.add(value)
+	b.sum.Add(value)
 	b.min, b.max = min(b.min, value), max(b.max, value)
 	if s.keep {
 		b.add(binOf(value), 1)
@@ -147,7 +119,7 @@ func (b *bucket) add(bin int, n int64) {
 // merge adds the values of another bucket.
 func (b *bucket) merge(from *bucket) {
 	b.count += from.count
-	b.sum.merge(from.sum)
+	b.sum.Merge(from.sum)
 	b.min, b.max = min(b.min, from.min), max(b.max, from.max)
 	for _, c := range from.bins {
 		b.add(c.bin, c.count)

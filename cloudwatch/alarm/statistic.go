@@ -130,9 +130,9 @@ func (s Statistic) of(b *bucket) Datapoint {
 	case sampleCount:
 		d.Value = float64(b.count)
 	case sum:
-		d.Value = b.sum.value()
+		d.Value = b.sum.Value()
 	case average:
-		d.Value = b.sum.value() / float64(b.count)
+		d.Value = b.sum.Value() / float64(b.count)
 	case minimum:
 		d.Value = b.min
 	case maximum:

@@ -1,6 +1,10 @@
 package engine
 
-import "math"
+import (
+	"math"
+
+	"github.com/logstack-go/logstack/internal/neumaier"
+)
 
 // moments accumulates what sums, averages and deviations are computed from. It
 // ignores values that are not numbers.
@@ -123,13 +127,11 @@ func (a *moments) deviationValue() Value {
 	return numberValue(deviation)
 }
 
-// total is a sum by Neumaier's algorithm, so that it hardly depends on the order.
-// It does not overflow on the way to a finite result.
+// total is a sum that does not overflow on the way to a finite result.
 type total struct {
-	// sum is the sum, and rest what was too small to be added to it. large and
-	// largeRest are the same for numbers so large that their sum may overflow,
-	// divided by largeUnit.
-	sum, rest, large, largeRest float64
+	// large is the sum of numbers so large that their sum may overflow, divided by
+	// largeUnit, and small that of the others.
+	small, large neumaier.Sum
 }
 
 // largeUnit divides numbers that are so large that only a few can be added.
@@ -137,33 +139,21 @@ const largeUnit = 0x1p100
 
 func (t *total) plus(f float64) {
 	if math.Abs(f) < 0x1p900 {
-		addTo(&t.sum, &t.rest, f)
+		t.small.Add(f)
 	} else {
-		addTo(&t.large, &t.largeRest, f/largeUnit)
+		t.large.Add(f / largeUnit)
 	}
-}
-
-func addTo(sum, rest *float64, f float64) {
-	t := *sum + f
-	if math.Abs(*sum) >= math.Abs(f) {
-		*rest += (*sum - t) + f
-	} else {
-		*rest += (f - t) + *sum
-	}
-	*sum = t
 }
 
 func (t *total) merge(other total) {
-	addTo(&t.sum, &t.rest, other.sum)
-	t.rest += other.rest
-	addTo(&t.large, &t.largeRest, other.large)
-	t.largeRest += other.largeRest
+	t.small.Merge(other.small)
+	t.large.Merge(other.large)
 }
 
 // over returns the sum divided by n.
 func (t *total) over(n float64) float64 {
-	if large := t.large + t.largeRest; large != 0 {
-		return (large + (t.sum+t.rest)/largeUnit) / n * largeUnit
+	if large := t.large.Value(); large != 0 {
+		return (large + t.small.Value()/largeUnit) / n * largeUnit
 	}
-	return (t.sum + t.rest) / n
+	return t.small.Value() / n
 }
