@@ -152,8 +152,14 @@ func (l *looked) notRead() []NotLooked {
 				all = append(all, NotLooked{t.Stack, r.LogicalID, r.Reason()})
 			}
 		}
-		for _, l := range t.LeftOut() {
-			all = append(all, NotLooked{t.Stack, l.LogicalID, l.Why() + "; " + l.Advice()})
+		for _, of := range template.Together(t.LeftOut()) {
+			why := of[0].Why()
+			if len(of) > 1 {
+				why = "its condition does not hold"
+			}
+			for _, name := range of.Names() {
+				all = append(all, NotLooked{t.Stack, name, why + "; " + of[0].Advice()})
+			}
 		}
 		for _, e := range t.Elsewhere() {
 			all = append(all, NotLooked{t.Stack, cmp.Or(e.LogicalID, e.What), e.Why})

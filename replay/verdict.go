@@ -288,13 +288,14 @@ func (r *runner) unknown(w *watcher) string {
 		if len(m.fedBy) > 0 || m.fedByGroup || len(m.given) > 0 || r.g.embedded.fed[m.index] {
 			continue
 		}
-		if why := cmp.Or(unresolved(w.stack, looks), r.mayFeed(looks)); why != "" {
+		outside := !strings.Contains(looks.Namespace, "${") && looks.Namespace != logsNamespace && !r.feeds(looks.Namespace)
+		if why := unresolved(w.stack, looks); why != "" && !outside {
 			return why
 		}
-		if why := r.plan.mayBeFed(); why != "" {
+		if why := cmp.Or(r.mayFeed(looks), r.plan.mayBeFed()); why != "" {
 			return why
 		}
-		if looks.Namespace != logsNamespace && !r.feeds(looks.Namespace) {
+		if outside {
 			w.elsewhere = true
 			why := fmt.Sprintf("%s/%s comes from elsewhere: nothing here publishes to %s", looks.Namespace, looks.MetricName, looks.Namespace)
 			if meant := nearest.Name(looks.Namespace+"/"+looks.MetricName, r.published()); meant != "" {

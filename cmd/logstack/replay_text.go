@@ -36,7 +36,7 @@ func replayText(templates []*template.Template, r *replay.Report, on paper) stri
 		textOfDeliveries(about, of)
 		textOfAlarms(about, of, t)
 		textOfQueries(about, of)
-		textOfLeftOut(about, of)
+		textOfLeftOut(about, t)
 		if about.Len() == 0 && len(templates) > 1 {
 			continue // What reads logs is in other stacks, such as those nested in it.
 		}
@@ -63,7 +63,6 @@ func ofStack(r *replay.Report, stack string) *replay.Report {
 		Deliveries: only(r.Deliveries, func(d replay.Delivery) bool { return d.Stack == stack }),
 		Alarms:     only(r.Alarms, func(a replay.Alarm) bool { return a.Stack == stack }),
 		Queries:    only(r.Queries, func(q replay.SavedQuery) bool { return q.Stack == stack }),
-		LeftOut:    only(r.LeftOut, func(l replay.LeftOut) bool { return l.Stack == stack }),
 	}
 }
 
@@ -220,13 +219,18 @@ func textOfAlarms(p *page, r *replay.Report, t *template.Template) {
 }
 
 // textOfLeftOut lists what conditions leave out, and how to include it.
-func textOfLeftOut(p *page, r *replay.Report) {
-	for i, l := range r.LeftOut {
+func textOfLeftOut(p *page, t *template.Template) {
+	for i, of := range template.Together(t.LeftOut()) {
 		if i == 0 {
 			p.section("Left out by conditions")
 		}
-		p.row(l.LogicalID, l.Condition, true)
-		p.paragraph(belowLabel, strings.ToUpper(l.Why[:1])+l.Why[1:]+"; "+l.Advice+".")
+		if len(of) == 1 {
+			p.row(of[0].LogicalID, of[0].Condition, true)
+		} else {
+			p.paragraph(2, strings.Join(of.Names(), ", "))
+		}
+		why := of.Why()
+		p.paragraph(belowLabel, strings.ToUpper(why[:1])+why[1:]+"; "+of.Advice()+".")
 	}
 }
 

@@ -93,8 +93,8 @@ func (c *conditions) Set(text string) error {
 // leave out, and what is defined elsewhere.
 func complainOfMissing(stderr io.Writer, templates []*template.Template) {
 	for _, t := range templates {
-		for _, l := range t.LeftOut() {
-			complain(stderr, "note: "+leftOutText(t, l))
+		for _, of := range template.Together(t.LeftOut()) {
+			complain(stderr, "note: "+leftOutText(t, of))
 		}
 	}
 	complainOfElsewhere(stderr, templates)
@@ -117,10 +117,11 @@ func allLeftOut(templates []*template.Template) error {
 		if len(t.MetricFilters())+len(t.SubscriptionFilters())+len(t.Alarms())+len(t.CompositeAlarms())+len(t.LogAlarms())+len(t.Refused()) > 0 {
 			return nil
 		}
-		for _, l := range t.LeftOut() {
-			if l.Type == "AWS::Logs::MetricFilter" || strings.HasSuffix(l.Type, "Alarm") {
-				out = append(out, leftOutText(t, l))
-			}
+		watch := only(t.LeftOut(), func(l template.LeftOut) bool {
+			return l.Type == "AWS::Logs::MetricFilter" || strings.HasSuffix(l.Type, "Alarm")
+		})
+		for _, of := range template.Together(watch) {
+			out = append(out, leftOutText(t, of))
 		}
 	}
 	if out == nil {
@@ -129,9 +130,13 @@ func allLeftOut(templates []*template.Template) error {
 	return errors.New("conditions leave out all metric filters and alarms, so there is nothing to replay:\n" + strings.Join(out, "\n"))
 }
 
-// leftOutText says that a resource is left out, and how to include it.
-func leftOutText(t *template.Template, l template.LeftOut) string {
-	return fmt.Sprintf("%s: %s is left out: %s; %s", t.Stack, l.LogicalID, l.Why(), l.Advice())
+// leftOutText says that resources are left out, and how to include them.
+func leftOutText(t *template.Template, of template.LeftOutTogether) string {
+	verb := "is"
+	if len(of) > 1 {
+		verb = "are"
+	}
+	return fmt.Sprintf("%s: %s %s left out: %s; %s", t.Stack, strings.Join(of.Names(), ", "), verb, of.Why(), of.Advice())
 }
 
 // elsewhereText says that something is not read, and why.
