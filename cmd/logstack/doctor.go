@@ -96,22 +96,7 @@ It exits with 1 if something is missing.`,
 					return err
 				}
 			} else {
-				width := paperOf(c).lineWidth()
-				for _, f := range all {
-					head := fmt.Sprintf("%-8s %-13s ", f.Health, f.Name)
-					for i, line := range wrap(shown(f.Found), width-len(head)) {
-						if i > 0 {
-							head = strings.Repeat(" ", len(head))
-						}
-						fmt.Fprintln(c.OutOrStdout(), head+line)
-					}
-					if f.Do != "" {
-						head = strings.Repeat(" ", len(head))
-						for i, line := range wrap(shown(f.Do), width-len(head)-2) {
-							fmt.Fprintln(c.OutOrStdout(), head+map[bool]string{true: "→ ", false: "  "}[i == 0]+line)
-						}
-					}
-				}
+				fmt.Fprint(c.OutOrStdout(), diagnosesText(all, paperOf(c).lineWidth()))
 			}
 			var missing []string
 			for _, f := range all {
@@ -127,6 +112,29 @@ It exits with 1 if something is missing.`,
 	}
 	c.Flags().Var(&as, "format", "text, for people, or json")
 	return c
+}
+
+// diagnosesText returns the diagnoses for people: health and name, beside what was
+// found and, after an arrow, what to do about it.
+func diagnosesText(all []diagnosis, width int) string {
+	var b strings.Builder
+	for _, d := range all {
+		head := fmt.Sprintf("%-8s %-13s ", d.Health, d.Name)
+		indent := strings.Repeat(" ", len(head))
+		for _, line := range wrap(shown(d.Found), width-len(head)) {
+			b.WriteString(head + line + "\n")
+			head = indent
+		}
+		if d.Do == "" {
+			continue
+		}
+		mark := "→ "
+		for _, line := range wrap(shown(d.Do), width-len(head)-2) {
+			b.WriteString(indent + mark + line + "\n")
+			mark = "  "
+		}
+	}
+	return b.String()
 }
 
 // runProgram runs a program, with a timeout of seconds.

@@ -127,3 +127,20 @@ func TestDoctorEscapesJSON(t *testing.T) {
 		t.Errorf("got %s", out.String())
 	}
 }
+
+// The text fits the width of the terminal.
+func TestDiagnosesText(t *testing.T) {
+	got := diagnosesText([]diagnosis{
+		{healthOK, "Go", "go1.26", ""},
+		{healthWarning, "bootstrap", "the template of cdk.out is unknown", "run cdk bootstrap in each account"},
+	}, 50)
+	want := `ok       Go            go1.26
+warn     bootstrap     the template of cdk.out is
+                       unknown
+                       → run cdk bootstrap in each
+                         account
+`
+	if got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+}
