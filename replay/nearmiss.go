@@ -113,7 +113,7 @@ func (m *masks) having(conditions []int) int64 {
 
 func (e *explanation) json() {
 	if e.from.json == 0 {
-		e.because("None of the %s is one JSON object, which this pattern reads.", events(e.from.events))
+		e.because("%s, which this pattern reads.", none(e.from.events, "is one JSON object", "is not one JSON object"))
 		if plain := e.sampled.plain; len(plain) > 0 {
 			e.miss.Nearest = plain[0]
 		}
@@ -312,7 +312,7 @@ func (e *explanation) terms() {
 			e.because("Each of the %s has %s, which the pattern excludes.", events(e.from.events), c.pattern)
 		default:
 			never = true
-			why := fmt.Sprintf("None of the %s has %s.", events(e.from.events), c.pattern)
+			why := fmt.Sprintf("%s %s.", none(e.from.events, "has", "does not have"), c.pattern)
 			if as := e.inOtherCase(c); as != "" {
 				why += fmt.Sprintf(" Some have %s: terms are case-sensitive.", as)
 			}
@@ -360,11 +360,11 @@ func (e *explanation) delimited() {
 	}
 	e.miss.Nearest = best
 	if why.Problem != "" {
-		e.because("None of the %s fits; of the nearest: %s.", events(e.from.events), strings.TrimSuffix(why.Problem, "."))
+		e.because("%s; of the nearest: %s.", none(e.from.events, "fits", "does not fit"), strings.TrimSuffix(why.Problem, "."))
 		return
 	}
 	for _, reason := range failures(why.Root) {
-		e.because("None of the %s fits; of the nearest: %s.", events(e.from.events), strings.TrimSuffix(reason, "."))
+		e.because("%s; of the nearest: %s.", none(e.from.events, "fits", "does not fit"), strings.TrimSuffix(reason, "."))
 	}
 }
 
@@ -396,6 +396,14 @@ func failures(f *filterpattern.Finding) []string {
 		all = append(all, failures(operand)...)
 	}
 	return all
+}
+
+// none says that none of n events does something; doesNot says so of one.
+func none(n int64, does, doesNot string) string {
+	if n == 1 {
+		return "The only event " + doesNot
+	}
+	return "None of the " + events(n) + " " + does
 }
 
 // list joins texts as a sentence does, with and before the last.

@@ -97,11 +97,11 @@ func TestNearMiss(t *testing.T) {
 		},
 		{
 			"nothing is JSON", `{ $.a = 1 }`, []string{"plain"},
-			[]string{"None of the 1 event is one JSON object, which this pattern reads."}, "", "plain",
+			[]string{"The only event is not one JSON object, which this pattern reads."}, "", "plain",
 		},
 		{
 			"a term in other case", `ERROR`, []string{"an Error"},
-			[]string{"None of the 1 event has ERROR. Some have Error: terms are case-sensitive."}, "", "",
+			[]string{"The only event does not have ERROR. Some have Error: terms are case-sensitive."}, "", "",
 		},
 		{
 			"an excluded term", `disk -full`, []string{"disk full", "full"},
@@ -109,7 +109,7 @@ func TestNearMiss(t *testing.T) {
 		},
 		{
 			"too few fields", `[a, b, c]`, []string{"1 2"},
-			[]string{"None of the 1 event fits; of the nearest: the event has 2 fields, and the pattern needs at least 3."}, "", "1 2",
+			[]string{"The only event does not fit; of the nearest: the event has 2 fields, and the pattern needs at least 3."}, "", "1 2",
 		},
 		{
 			"conditions in parentheses", `[a, (b = 4* || b = 5*) && b != 404]`, []string{"x", "x 404", "x 200"},
