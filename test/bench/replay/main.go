@@ -2,7 +2,7 @@
 // match and logstack replay, next to DuckDB, jq, wc and plain decompressors. Run it at
 // the root of the repository:
 //
-//	go run ./test/bench/replay [-size 500000000] [-runs 5]
+//	go run ./test/bench/replay [-size 1000000000] [-runs 5]
 //
 // The day is generated, always the same for the same -seed, and kept in the user's
 // cache directory. Each program runs on one core and on two, in turns with the others.
@@ -40,7 +40,7 @@ const (
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("bench: ")
-	size := flag.Int64("size", 500_000_000, "how many `bytes` of logs, about")
+	size := flag.Int64("size", 1_000_000_000, "how many `bytes` of logs, about")
 	seed := flag.Uint64("seed", 7, "`seed` of the logs")
 	runs := flag.Int("runs", 5, "how many `runs`, of which the median counts")
 	binary := flag.String("logstack", "", "`path` of the command to measure, such as an older one; then nothing is written (default: build it)")
