@@ -163,6 +163,7 @@ func (b *bencher) contenders() (all []contest.Contender, err error) {
 		add(prod, cores, b.same(prod, reports(b.want)), b.logstack, "replay", "--workers", workers, "--log-group", group, "--template", prodTemplate, b.file)
 		add(hundred, cores, b.same(hundred, reports(b.want)), b.logstack, "replay", "--workers", workers, "--log-group", group, "--template", b.hundredFilters, b.file)
 	}
+	add("start, --help", 1, nil, b.logstack, "--help")
 	add("wc -l", 1, counts(b.want.Lines), "wc", "-l", b.file)
 	if _, err := exec.LookPath("jq"); err != nil {
 		b.missing = append(b.missing, "jq is left out: it is missing, which most systems have a package of.")
