@@ -153,12 +153,8 @@ func (l *looked) notRead() []NotLooked {
 			}
 		}
 		for _, of := range template.Together(t.LeftOut()) {
-			why := of[0].Why()
-			if len(of) > 1 {
-				why = "its condition does not hold"
-			}
 			for _, name := range of.Names() {
-				all = append(all, NotLooked{t.Stack, name, why + "; " + of[0].Advice()})
+				all = append(all, NotLooked{t.Stack, name, of.WhyEach() + "; " + of[0].Advice()})
 			}
 		}
 		for _, e := range t.Elsewhere() {

@@ -86,7 +86,6 @@ type completed[R any] struct {
 // It reports whether all folding succeeded so far.
 func (o *ordered[R]) add(b *Batch, result R) bool {
 	o.mu.Lock()
-	defer o.mu.Unlock()
 	o.waiting[b.index%len(o.waiting)] = completed[R]{b, result}
 	for !o.folding && o.failed == nil {
 		at := &o.waiting[o.next%len(o.waiting)]
@@ -104,7 +103,9 @@ func (o *ordered[R]) add(b *Batch, result R) bool {
 		o.mu.Lock()
 		o.folding, o.failed = false, err
 	}
-	return o.failed == nil
+	ok := o.failed == nil
+	o.mu.Unlock() // not deferred: fold runs without the lock, and may panic
+	return ok
 }
 
 // buffers limits the number of batches under way: each has a buffer until it is folded.

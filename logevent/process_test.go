@@ -75,3 +75,17 @@ func TestSlowBatch(t *testing.T) {
 		t.Errorf("%d, %v", folded, err)
 	}
 }
+
+// A panic in fold reaches the caller.
+func TestPanicInFold(t *testing.T) {
+	defer func() {
+		if thrown := recover(); thrown != "broken" {
+			t.Errorf("the panic is %v", thrown)
+		}
+	}()
+	s, err := Open([]Input{Bytes("in", []byte("a line\n"))}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = Process(t.Context(), s, 1, func() func(*Batch) int { return func(*Batch) int { return 0 } }, func(int) error { panic("broken") })
+}

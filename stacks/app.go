@@ -3,8 +3,11 @@ package stacks
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 
+	"github.com/aws/aws-cdk-go/awscdk/v2"
 	"github.com/aws/constructs-go/constructs/v10"
+	"github.com/aws/jsii-runtime-go"
 
 	"github.com/logstack-go/logstack/config"
 	"github.com/logstack-go/logstack/internal/regular"
@@ -41,14 +44,9 @@ func New(scope constructs.Construct, cfg *config.Config, only, release string) (
 	return made, nil
 }
 
-// noCreationStackTraces is a key of CDK's context for programs to set, and not for a
-// cdk.json.
-const noCreationStackTraces = "aws:cdk:disable-creation-stack-traces"
-
 // Context reads the context of a cdk.json, with the feature flags that affect
 // synthesis. The CDK CLI passes it on; without the CLI, an app must be given it to
-// synthesize the same templates. It also tells CDK to keep no stack trace of where each
-// resource was created: in a Go app such a trace has frames of Node only, and takes time.
+// synthesize the same templates.
 func Context(path string) (map[string]any, error) {
 	data, err := regular.ReadFile(path)
 	if err != nil {
@@ -60,9 +58,20 @@ func Context(path string) (map[string]any, error) {
 	if err := json.Unmarshal(data, &file); err != nil {
 		return nil, fmt.Errorf("reading the feature flags of %s: %w", path, err)
 	}
-	if file.Context == nil {
-		file.Context = map[string]any{}
-	}
-	file.Context[noCreationStackTraces] = true
 	return file.Context, nil
+}
+
+// AppProps returns the properties of an app with this context. It leaves out what is of
+// no use to an app in Go: CDK's stack traces, which have frames of Node only and take
+// time, and the resource that tells AWS which version of CDK wrote a template.
+func AppProps(context map[string]any) *awscdk.AppProps {
+	// CDK has a property for the traces of annotations, and only this key for those of
+	// resources.
+	all := map[string]any{"aws:cdk:disable-creation-stack-traces": true}
+	maps.Copy(all, context)
+	return &awscdk.AppProps{
+		Context:            &all,
+		AnalyticsReporting: jsii.Bool(false),
+		StackTraces:        jsii.Bool(false),
+	}
 }

@@ -2,6 +2,7 @@ package template
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -119,15 +120,25 @@ func (all LeftOutTogether) Names() []string {
 
 // Why returns why the resources are left out.
 func (all LeftOutTogether) Why() string {
-	if len(all) == 1 {
+	switch {
+	case len(all) == 1:
+		return all[0].Why()
+	case all.haveOneCondition():
+		return fmt.Sprintf("their condition %s does not hold", all[0].Condition)
+	}
+	return "their conditions do not hold"
+}
+
+// WhyEach returns why each of the resources is left out, in words that fit them all.
+func (all LeftOutTogether) WhyEach() string {
+	if all.haveOneCondition() {
 		return all[0].Why()
 	}
-	for _, l := range all {
-		if l.Condition != all[0].Condition {
-			return "their conditions do not hold"
-		}
-	}
-	return fmt.Sprintf("their condition %s does not hold", all[0].Condition)
+	return "its condition does not hold"
+}
+
+func (all LeftOutTogether) haveOneCondition() bool {
+	return !slices.ContainsFunc(all, func(l LeftOut) bool { return l.Condition != all[0].Condition })
 }
 
 // Advice returns what would bring the resources in.

@@ -44,7 +44,7 @@ Resources:
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 	same := Together(slices.DeleteFunc(read.LeftOut(), func(l LeftOut) bool { return l.Condition != "Prod" }))
-	if len(same) != 1 || same[0].Why() != "their condition Prod does not hold" {
+	if len(same) != 1 || same[0].Why() != "their condition Prod does not hold" || same[0].WhyEach() != "its condition Prod does not hold" {
 		t.Errorf("%+v", same)
 	}
 }

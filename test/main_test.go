@@ -63,11 +63,9 @@ func newApp(t *testing.T) awscdk.App {
 	}
 	// The tests look at warnings themselves, so warnings must not be errors.
 	context["@aws-cdk/core:strictCfnValidateErrors"] = false
-	return awscdk.NewApp(&awscdk.AppProps{
-		Context:            &context,
-		AnalyticsReporting: jsii.Bool(false),
-		Outdir:             jsii.String(t.TempDir()),
-	})
+	props := stacks.AppProps(context)
+	props.Outdir = jsii.String(t.TempDir())
+	return awscdk.NewApp(props)
 }
 
 // newStack makes a stack in an app of its own, with an account and region.

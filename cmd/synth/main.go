@@ -108,15 +108,7 @@ func run(arguments map[string]any) error {
 
 func synthesize(cfg *config.Config, s settings, context map[string]any) (err error) {
 	defer stacks.Close()
-	// Stack traces of CDK have no frames of Go, and take time.
-	context["aws:cdk:disable-creation-stack-traces"] = true
-	props := &awscdk.AppProps{
-		Context: &context,
-		// Leave out the resource that only tells AWS which CDK version made the
-		// template.
-		AnalyticsReporting: jsii.Bool(false),
-		StackTraces:        jsii.Bool(false),
-	}
+	props := stacks.AppProps(context)
 	if os.Getenv("CDK_OUTDIR") == "" {
 		props.Outdir = jsii.String("cdk.out")
 	}

@@ -78,12 +78,9 @@ func synthesize(n int, outdir string, context map[string]any) {
 	// is neither an error nor a warning that strict mode turns into one.
 	context["@aws-cdk/core:stackResourceLimit"] = 0
 	context["@aws-cdk/core:strictCfnValidateErrors"] = false
-	app := awscdk.NewApp(&awscdk.AppProps{
-		Context:            &context,
-		Outdir:             &outdir,
-		AnalyticsReporting: jsii.Bool(false),
-		StackTraces:        jsii.Bool(false),
-	})
+	props := stacks.AppProps(context)
+	props.Outdir = &outdir
+	app := awscdk.NewApp(props)
 	stack := awscdk.NewStack(app, jsii.String("bench"), &awscdk.StackProps{
 		Env: &awscdk.Environment{Region: jsii.String("eu-central-1")},
 	})
