@@ -131,6 +131,8 @@ export async function serve(log) {
   if (!process.argv.includes('--canary')) return
   await canary(`http://127.0.0.1:${address.port}`)
   for (const job of Object.values(jobs)) job(log)
-  await new Promise(resolve => server.close(resolve))
+  const closed = new Promise(resolve => server.close(resolve))
+  server.closeAllConnections() // the canary's stay open for more requests
+  await closed
   await Promise.all([log.flush?.(), sent()])
 }
