@@ -50,6 +50,7 @@ func TestDeploy(t *testing.T) {
 	})
 
 	first := cdk.synthesize(placed(t))
+	wantIndexed(t)
 	changed := cdk.synthesize(edit(t, placed(t),
 		"  - name: worker\n    image: public.ecr.aws/your-org/your-app\n    command: [celery, --app, your_app, worker]\n",
 		"  - name: billing\n    image: public.ecr.aws/your-org/your-app\n    ownLogGroups: true\n",

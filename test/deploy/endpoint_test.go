@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -87,6 +88,28 @@ func freePort(t *testing.T) string {
 
 // home is an empty home directory that all processes of a test share.
 var home = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "logstack-deploy") })
+
+// wantIndexed checks that an app left jsii's index of the CDK in the home directory. It
+// takes longer to write than the app runs, and without it the next app starts seconds
+// later.
+func wantIndexed(t *testing.T) {
+	t.Helper()
+	dir, err := home()
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	err = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if strings.HasPrefix(entry.Name(), ".jsii.runtime.") && strings.Contains(path, "/aws-cdk-lib/") {
+			found = true
+			return filepath.SkipAll
+		}
+		return err
+	})
+	if err != nil || !found {
+		t.Errorf("jsii has no index of the CDK: %v", err)
+	}
+}
 
 // environment returns the complete environment of a process: the endpoint in place of
 // every service, dummy credentials, and nothing of the user's own.

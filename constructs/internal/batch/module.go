@@ -37,7 +37,7 @@ var tarball = sync.OnceValue(func() []byte {
 	zip := gzip.NewWriter(&out)
 	archive := tar.NewWriter(zip)
 	for _, file := range []struct{ of, as string }{
-		{"package.json", "package.json"}, {"index.js", "index.js"}, {"jsii.json", ".jsii"},
+		{"package.json", "package.json"}, {"index.js", "index.js"}, {"indexed.js", "indexed.js"}, {"jsii.json", ".jsii"},
 	} {
 		data, err := files.ReadFile("module/" + file.of)
 		if err != nil {

@@ -3,6 +3,7 @@
 
 const cdk = require('aws-cdk-lib');
 const { Construct } = require('constructs');
+require('./indexed.js');
 
 class Batch {
   // make makes resources in their order. The request is a JSON list of them: their class
