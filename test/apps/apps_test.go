@@ -79,10 +79,9 @@ func build(t *testing.T, folder string) (program string) {
 	return program
 }
 
-// run runs a CDK app in a folder as the CLI does, with the given context added to that
-// of cdk.json, and returns its output. CDK's own validation is off unless the
-// environment says otherwise.
-func run(t *testing.T, program, dir string, context map[string]any, env ...string) (output string, err error) {
+// environment returns the variables of a CDK app that the CLI runs, with the given
+// context added to that of cdk.json. CDK's own validation is off.
+func environment(t *testing.T, context map[string]any) []string {
 	t.Helper()
 	var app struct{ Context map[string]any }
 	data, err := os.ReadFile(filepath.Join(top, "cdk.json"))
@@ -99,11 +98,15 @@ func run(t *testing.T, program, dir string, context map[string]any, env ...strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(program)
-	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), "CDK_CONTEXT_JSON="+string(handed), "CDK_OUTDIR="+t.TempDir(), "CDK_VALIDATION=false",
+	return append(os.Environ(), "CDK_CONTEXT_JSON="+string(handed), "CDK_OUTDIR="+t.TempDir(), "CDK_VALIDATION=false",
 		"JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION=20")
-	cmd.Env = append(cmd.Env, env...)
+}
+
+// run runs a CDK app in a folder as the CLI does, and returns its output.
+func run(t *testing.T, program, dir string, context map[string]any, env ...string) (output string, err error) {
+	t.Helper()
+	cmd := exec.Command(program)
+	cmd.Dir, cmd.Env = dir, append(environment(t, context), env...)
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }

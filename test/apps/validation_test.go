@@ -5,41 +5,35 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 )
 
 // TestStrictValidation synthesizes our environments and those of examples with CDK's
-// own validation, which takes most of their time.
+// own validation, which takes most of the time. It must find what is wrong with an app
+// that is made beside them.
 func TestStrictValidation(t *testing.T) {
-	if testing.Short() {
-		t.Skip("skipped: CDK's own validation takes most of a minute on two cores")
-	}
-	for _, config := range []string{"logstack.yaml", "examples/accounts/logstack.yaml", "examples/alarms/logstack.yaml", "examples/shop/logstack.yaml"} {
-		t.Run(config, func(t *testing.T) {
-			t.Parallel()
-			if out, err := synth(t, top, map[string]any{"config": config}, "CDK_VALIDATION=true"); err != nil {
-				t.Errorf("%v\n%s", err, out)
-			}
-		})
-	}
-}
-
-// The validation finds the mistake, and the app fails.
-func TestValidationFindsWhatIsWrong(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("skipped: CDK's own validation takes most of a minute on two cores")
 	}
-	out, err := run(t, build(t, "./test/apps/testdata/broken"), ".", nil, "CDK_VALIDATION=true")
-	wantExit(t, err, 1)
-	// CDK's output may be cut off when its process ends; the file that it names is
-	// complete.
-	path := regexp.MustCompile(`\S+validation-report\.json`).FindString(out)
-	report, err := os.ReadFile(path)
-	if err != nil || !strings.Contains(string(report), "ComparisonOperator: 'Bigger'") {
-		t.Errorf("validation does not speak of it: %v\n%s\n%s", err, out, report)
+	configs := []string{"logstack.yaml", "examples/accounts/logstack.yaml", "examples/alarms/logstack.yaml", "examples/shop/logstack.yaml"}
+	out := t.TempDir()
+	cmd := exec.Command(build(t, "./test/apps/testdata/validated"), configs...)
+	cmd.Dir, cmd.Env = top, append(environment(t, nil), "CDK_OUTDIR="+out, "CDK_VALIDATION=true")
+	printed, err := cmd.Output()
+	var found map[string]string
+	if wrong := json.Unmarshal(printed, &found); err != nil || wrong != nil || len(found) != len(configs)+1 {
+		t.Fatalf("%v, %v\n%s", err, wrong, printed)
+	}
+	for _, config := range configs {
+		if found[config] != "" {
+			t.Errorf("%s: %s", config, found[config])
+		}
+	}
+	report, err := os.ReadFile(filepath.Join(out, "broken", "validation-report.json"))
+	if err != nil || found["broken"] == "" || !strings.Contains(string(report), "ComparisonOperator: 'Bigger'") {
+		t.Errorf("validation does not speak of it: %v\n%s\n%s", err, found["broken"], report)
 	}
 }
 
