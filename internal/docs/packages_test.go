@@ -2,10 +2,12 @@ package docs
 
 import (
 	"go/ast"
+	"go/doc"
 	"go/parser"
 	"go/token"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -67,4 +69,47 @@ func TestPackagesAreDocumented(t *testing.T) {
 
 func onlyTests(files []string) bool {
 	return !slices.ContainsFunc(files, func(path string) bool { return !strings.HasSuffix(path, "_test.go") })
+}
+
+// make test leaves out packages that have nothing to run: no test, and no example with
+// an output.
+func TestNothingToRunIsLeftOut(t *testing.T) {
+	makefile, err := os.ReadFile(root + "Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := regexp.MustCompile(`(?m)^EXAMPLES = /logstack/(.*)\$\$$`).FindSubmatch(makefile)
+	if line == nil {
+		t.Fatal("the Makefile does not say which packages are left out")
+	}
+	leftOut, seen := regexp.MustCompile("^"+string(line[1])+"$"), 0
+	for folder := range imports(t) {
+		if !leftOut.MatchString(folder) {
+			continue
+		}
+		seen++
+		tests, err := filepath.Glob(root + folder + "/*_test.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range tests {
+			file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, declared := range file.Decls {
+				if f, ok := declared.(*ast.FuncDecl); ok && regexp.MustCompile(`^(Test|Fuzz|Benchmark)`).MatchString(f.Name.Name) {
+					t.Errorf("make test does not run %s in %s", f.Name.Name, folder)
+				}
+			}
+			for _, example := range doc.Examples(file) {
+				if example.Output != "" || example.EmptyOutput {
+					t.Errorf("make test does not run Example%s in %s", example.Name, folder)
+				}
+			}
+		}
+	}
+	if seen < 10 {
+		t.Errorf("%d packages are left out", seen)
+	}
 }
