@@ -8,6 +8,7 @@ import (
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+	"github.com/klauspost/readahead"
 )
 
 // maxZstdWindow is the largest window of a zstd stream, in bytes. It is what the
@@ -18,8 +19,8 @@ var gzipMagic, zstdMagic = []byte{0x1f, 0x8b}, []byte{0x28, 0xb5, 0x2f, 0xfd}
 
 // unpacked decompresses an input whose first bytes show that it is compressed with
 // gzip or zstd, and returns any other input unchanged. done must be called when the
-// input has been read. Blocks of zstd are decoded concurrently, except for a live
-// input, whose data are wanted as soon as they come.
+// input has been read. Data are decompressed some blocks ahead of what is read, except
+// for a live input, whose data are wanted as soon as they come.
 func unpacked(r *bufio.Reader, live bool) (_ *bufio.Reader, done func(), err error) {
 	done = func() {}
 	magic, _ := r.Peek(2)
@@ -29,23 +30,39 @@ func unpacked(r *bufio.Reader, live bool) (_ *bufio.Reader, done func(), err err
 		if err != nil {
 			return nil, nil, err
 		}
-		return bufio.NewReaderSize(z, detectSize), done, nil
+		return ahead(z, live, done)
 	case len(magic) < 2 || !bytes.HasPrefix(zstdMagic, magic):
 		return r, done, nil
 	}
 	if magic, _ = r.Peek(4); !bytes.Equal(magic, zstdMagic) {
 		return r, done, nil
 	}
-	options := []zstd.DOption{zstd.WithDecoderMaxWindow(maxZstdWindow), zstd.WithDecoderLowmem(true)}
-	if live {
-		options = append(options, zstd.WithDecoderConcurrency(1))
-	}
-	z, err := zstd.NewReader(r, options...)
+	z, err := zstd.NewReader(r, zstd.WithDecoderMaxWindow(maxZstdWindow), zstd.WithDecoderLowmem(true), zstd.WithDecoderConcurrency(1))
 	if err != nil {
 		return nil, nil, err
 	}
-	return bufio.NewReaderSize(named{z, "zstd"}, detectSize), z.Close, nil
+	return ahead(named{z, "zstd"}, live, z.Close)
 }
+
+// ahead reads a decompressor, ahead of what is read of its result unless the input is
+// live. done ends the decompressor.
+func ahead(z io.Reader, live bool, done func()) (*bufio.Reader, func(), error) {
+	if live {
+		return bufio.NewReaderSize(z, detectSize), done, nil
+	}
+	blocks, err := readahead.NewReaderSize(z, aheadBlocks, defaultBatchSize)
+	if err != nil {
+		return nil, nil, err
+	}
+	return bufio.NewReaderSize(blocks, detectSize), func() {
+		blocks.Close()
+		done()
+	}, nil
+}
+
+// aheadBlocks is the number of blocks, each of the size of a batch, that are
+// decompressed ahead.
+const aheadBlocks = 4
 
 // named adds the name of the format to errors.
 type named struct {

@@ -45,11 +45,11 @@ most lines by their text; for "!= INFO", as for DuckDB, each is decoded. spread 
 how far the slowest and the fastest run are apart; ratio is to what "to" names, on
 as many cores, and before what it was when each filter was held against each line.
 
-Workers read or decompress one at a time, and match at the same time. So what reads a
-compressed log on two cores takes at least the time of the start, and half of the time
-that decompressing and matching take together. A replay counts the level and the name
-of each event as well, looks for near misses, keeps what its alarms see, and evaluates
-them, which takes the same time however long the log of a day is.
+A log is decompressed on one core, ahead of the workers. So what reads a compressed
+log on two cores takes at least the time of the start, and the longer of two times:
+that of decompressing, and half of what decompressing and matching take together. A
+replay counts the level and the name of each event as well, looks for near misses,
+keeps what its alarms see, and evaluates them, which takes the same time however long the log of a day is.
 
 %s
 `
