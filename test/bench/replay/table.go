@@ -49,7 +49,8 @@ A log is decompressed on one core, ahead of the workers. So what reads a compres
 log on two cores takes at least the time of the start, and the longer of two times:
 that of decompressing, and half of what decompressing and matching take together. A
 replay counts the level and the name of each event as well, looks for near misses,
-keeps what its alarms see, and evaluates them, which takes the same time however long the log of a day is.
+keeps what its alarms see, and evaluates them, which takes the same time however long
+the log of a day is.
 
 %s
 `
