@@ -132,6 +132,7 @@ type bencher struct {
 const (
 	literal  = "match, = ERROR"
 	decoding = "match, != INFO"
+	twice    = "match, != INFO, two at once"
 	prod     = "replay, prod's 13 filters"
 	hundred  = "replay, 100 filters"
 	duckdb   = "DuckDB"
@@ -149,20 +150,36 @@ func (b *bencher) contenders() (all []contest.Contender, err error) {
 	if haveDuckDB != "" {
 		b.missing = append(b.missing, haveDuckDB)
 	}
-	for cores := 1; cores <= 2; cores++ {
-		workers := strconv.Itoa(cores)
-		match := func(pattern string) []string {
+	// Each runs on one core and on two right after, so that what else the machine does
+	// affects both.
+	onBoth := func(name string, check func(string) error, command func(workers string) []string) {
+		for cores := 1; cores <= 2; cores++ {
+			add(name, cores, check, command(strconv.Itoa(cores))...)
+		}
+	}
+	match := func(pattern string) func(string) []string {
+		return func(workers string) []string {
 			return []string{b.logstack, "match", "--count", "--workers", workers, pattern, b.file}
 		}
-		add(literal, cores, counts(b.want.Errors), match(pattern)...)
-		// No literal distinguishes these lines, so each has to be decoded.
-		add(decoding, cores, counts(b.want.Others), match(`{ $.level != "INFO" }`)...)
-		if haveDuckDB == "" {
-			add(duckdb, cores, counts(b.want.Errors), "node", filepath.Join(contest.DuckDB, "count.mjs"), b.file, workers)
-		}
-		add(prod, cores, b.same(prod, reports(b.want)), b.logstack, "replay", "--workers", workers, "--log-group", group, "--template", prodTemplate, b.file)
-		add(hundred, cores, b.same(hundred, reports(b.want)), b.logstack, "replay", "--workers", workers, "--log-group", group, "--template", b.hundredFilters, b.file)
 	}
+	replay := func(template string) func(string) []string {
+		return func(workers string) []string {
+			return []string{b.logstack, "replay", "--workers", workers, "--log-group", group, "--template", template, b.file}
+		}
+	}
+	onBoth(literal, counts(b.want.Errors), match(pattern))
+	// No literal distinguishes these lines, so each has to be decoded.
+	others := match(`{ $.level != "INFO" }`)
+	onBoth(decoding, counts(b.want.Others), others)
+	// What the machine's second core adds: on many, the two share one processor.
+	add(twice, 2, nil, append([]string{"sh", "-c", `"$@" & "$@" & wait`, "sh", "env", "GOMAXPROCS=1"}, others("1")...)...)
+	if haveDuckDB == "" {
+		onBoth(duckdb, counts(b.want.Errors), func(workers string) []string {
+			return []string{"node", filepath.Join(contest.DuckDB, "count.mjs"), b.file, workers}
+		})
+	}
+	onBoth(prod, b.same(prod, reports(b.want)), replay(prodTemplate))
+	onBoth(hundred, b.same(hundred, reports(b.want)), replay(b.hundredFilters))
 	add("start, --help", 1, nil, b.logstack, "--help")
 	add("wc -l", 1, counts(b.want.Lines), "wc", "-l", b.file)
 	if _, err := exec.LookPath("jq"); err != nil {

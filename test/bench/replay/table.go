@@ -45,6 +45,10 @@ most lines by their text; for "!= INFO", as for DuckDB, each is decoded. spread 
 how far the slowest and the fastest run are apart; ratio is to what "to" names, on
 as many cores, and before what it was when each filter was held against each line.
 
+"1 / 2" is how many times as fast two cores are as one. For two matches at once, each
+on one core, it is what the second core of this machine adds: no single run can be
+faster than that on two.
+
 A log is decompressed on one core, ahead of the workers. So what reads a compressed
 log on two cores takes at least the time of the start, and the longer of two times:
 that of decompressing, and half of what decompressing and matching take together. A
@@ -91,6 +95,9 @@ func table(ran []contest.Result) [][]string {
 			}
 		}
 		rows = append(rows, row)
+	}
+	if one, both := find(ran, decoding, 1), find(ran, twice, 2); one != nil && both != nil {
+		rows = append(rows, []string{twice, "1 / 2", "", "", "", "", "", fmt.Sprintf("%.2f", 2*ratio(one, both)), "", ""})
 	}
 	for _, f := range faster {
 		one, two := find(ran, f.name, 1), find(ran, f.name, 2)
