@@ -13,14 +13,25 @@ const path = require('path');
 // longest is how long to wait, in milliseconds: the thread may have failed.
 const longest = 20_000;
 
-const [small, large] = ['constructs', 'aws-cdk-lib'].map((name) => path.dirname(require.resolve(`${name}/package.json`)));
+// folder returns the folder of a package: jsii puts all packages beside one another.
+const folder = (name) => path.join(__dirname, '..', name);
 
 // This comes before jsii, which removes the links to the packages when the process exits.
 process.prependOnceListener('exit', () => {
   // The index of a small package is there in time, if jsii keeps any, and has the same name.
-  const name = fs.readdirSync(small).find((file) => /^\.jsii\.runtime\.v\d+\.json$/.test(file));
+  const name = entries(folder('constructs')).find((file) => /^\.jsii\.runtime\.v\d+\.json$/.test(file));
   const nothing = new Int32Array(new SharedArrayBuffer(4));
-  for (const end = Date.now() + longest; name && !fs.existsSync(path.join(large, name)) && Date.now() < end;) {
+  for (const end = Date.now() + longest; name && !fs.existsSync(path.join(folder('aws-cdk-lib'), name)) && Date.now() < end;) {
     Atomics.wait(nothing, 0, 0, 50);
   }
 });
+
+// entries returns the names of what is in a folder; none if it cannot be read, as an app
+// must not fail for that.
+function entries(of) {
+  try {
+    return fs.readdirSync(of);
+  } catch {
+    return [];
+  }
+}
