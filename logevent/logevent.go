@@ -106,7 +106,7 @@ type Options struct {
 	// only that event. The default is 256 KiB: such a batch stays in a core's cache
 	// while it is read.
 	BatchSize int
-	// Progress, if not nil, is called from time to time, by one goroutine, with the
+	// Progress, if not nil, is called from time to time, by one goroutine at a time, with the
 	// number of bytes read from the inputs, before decompression.
 	Progress func(bytes int64)
 }

@@ -37,6 +37,7 @@ func unpacked(r *bufio.Reader, live bool) (_ *bufio.Reader, done func(), err err
 	if magic, _ = r.Peek(4); !bytes.Equal(magic, zstdMagic) {
 		return r, done, nil
 	}
+	// A goroutine decodes the blocks already, and more would only wait for one another.
 	z, err := zstd.NewReader(r, zstd.WithDecoderMaxWindow(maxZstdWindow), zstd.WithDecoderLowmem(true), zstd.WithDecoderConcurrency(1))
 	if err != nil {
 		return nil, nil, err
@@ -60,7 +61,7 @@ func ahead(z io.Reader, live bool, done func()) (*bufio.Reader, func(), error) {
 	}, nil
 }
 
-// aheadBlocks is the number of blocks, each of the size of a batch, that are
+// aheadBlocks is the number of blocks, each of the usual size of a batch, that are
 // decompressed ahead.
 const aheadBlocks = 4
 

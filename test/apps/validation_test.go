@@ -1,6 +1,7 @@
 package apps
 
 import (
+	"bytes"
 	"encoding/json"
 	"os"
 	"os/exec"
@@ -21,10 +22,12 @@ func TestStrictValidation(t *testing.T) {
 	out := t.TempDir()
 	cmd := exec.Command(build(t, "./test/apps/testdata/validated"), configs...)
 	cmd.Dir, cmd.Env = top, append(environment(t, nil), "CDK_OUTDIR="+out, "CDK_VALIDATION=true")
+	var told bytes.Buffer
+	cmd.Stderr = &told
 	printed, err := cmd.Output()
 	var found map[string]string
 	if wrong := json.Unmarshal(printed, &found); err != nil || wrong != nil || len(found) != len(configs)+1 {
-		t.Fatalf("%v, %v\n%s", err, wrong, printed)
+		t.Fatalf("%v, %v\n%s%s", err, wrong, printed, &told)
 	}
 	for _, config := range configs {
 		if found[config] != "" {

@@ -100,11 +100,14 @@ func wantIndexed(t *testing.T) {
 	}
 	found := false
 	err = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
 		if strings.HasPrefix(entry.Name(), ".jsii.runtime.") && strings.Contains(path, "/aws-cdk-lib/") {
 			found = true
 			return filepath.SkipAll
 		}
-		return err
+		return nil
 	})
 	if err != nil || !found {
 		t.Errorf("jsii has no index of the CDK: %v", err)

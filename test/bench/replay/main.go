@@ -172,7 +172,7 @@ func (b *bencher) contenders() (all []contest.Contender, err error) {
 	others := match(`{ $.level != "INFO" }`)
 	onBoth(decoding, counts(b.want.Others), others)
 	// What the machine's second core adds: on many, the two share one processor.
-	add(twice, 2, nil, append([]string{"sh", "-c", `"$@" & "$@" & wait`, "sh", "env", "GOMAXPROCS=1"}, others("1")...)...)
+	add(twice, 2, twiceThe(counts(b.want.Others)), append([]string{"sh", "-c", `"$@" & "$@" & wait`, "sh", "env", "GOMAXPROCS=1"}, others("1")...)...)
 	if haveDuckDB == "" {
 		onBoth(duckdb, counts(b.want.Errors), func(workers string) []string {
 			return []string{"node", filepath.Join(contest.DuckDB, "count.mjs"), b.file, workers}
@@ -236,6 +236,14 @@ func counts(number int64) func(string) error {
 			return fmt.Errorf("it counts %s, and there are %d", first, number)
 		}
 		return nil
+	}
+}
+
+// twiceThe checks that the output has two lines, each of which check accepts.
+func twiceThe(check func(string) error) func(string) error {
+	return func(out string) error {
+		first, second, _ := strings.Cut(out, "\n")
+		return errors.Join(check(first), check(second))
 	}
 }
 

@@ -46,8 +46,8 @@ how far the slowest and the fastest run are apart; ratio is to what "to" names, 
 as many cores, and before what it was when each filter was held against each line.
 
 "1 / 2" is how many times as fast two cores are as one. For two matches at once, each
-on one core, it is what the second core of this machine adds: no single run can be
-faster than that on two.
+with one worker, it is what the second core of this machine adds. A single run cannot
+gain more, except for what else the machine does at the time.
 
 A log is decompressed on one core, ahead of the workers. So what reads a compressed
 log on two cores takes at least the time of the start, and the longer of two times:

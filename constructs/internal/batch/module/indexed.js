@@ -18,20 +18,21 @@ const folder = (name) => path.join(__dirname, '..', name);
 
 // This comes before jsii, which removes the links to the packages when the process exits.
 process.prependOnceListener('exit', () => {
-  // The index of a small package is there in time, if jsii keeps any, and has the same name.
-  const name = entries(folder('constructs')).find((file) => /^\.jsii\.runtime\.v\d+\.json$/.test(file));
+  const index = awaited();
   const nothing = new Int32Array(new SharedArrayBuffer(4));
-  for (const end = Date.now() + longest; name && !fs.existsSync(path.join(folder('aws-cdk-lib'), name)) && Date.now() < end;) {
+  for (const end = Date.now() + longest; index && !fs.existsSync(index) && Date.now() < end;) {
     Atomics.wait(nothing, 0, 0, 50);
   }
 });
 
-// entries returns the names of what is in a folder; none if it cannot be read, as an app
-// must not fail for that.
-function entries(of) {
+// awaited returns the path of the index that is there or will be, or nothing if jsii keeps
+// none. The index of a small package is there in time, and has the same name.
+function awaited() {
   try {
-    return fs.readdirSync(of);
+    const name = fs.readdirSync(folder('constructs')).find((file) => /^\.jsii\.runtime\.v\d+\.json$/.test(file));
+    fs.accessSync(folder('aws-cdk-lib'), fs.constants.W_OK); // a cache may be read-only
+    return name && path.join(folder('aws-cdk-lib'), name);
   } catch {
-    return [];
+    return undefined; // an app must not fail for that
   }
 }

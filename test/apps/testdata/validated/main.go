@@ -55,7 +55,7 @@ func newApp(folder string) (awscdk.App, error) {
 }
 
 // configured synthesizes the stacks of a configuration.
-func configured(file, folder string) error {
+func configured(file, folder string) (err error) {
 	cfg, err := config.Load(file)
 	if err != nil {
 		return err
@@ -64,6 +64,11 @@ func configured(file, folder string) error {
 	if err != nil {
 		return err
 	}
+	defer func() {
+		if thrown := recover(); thrown != nil {
+			err = stacks.Thrown(app, thrown)
+		}
+	}()
 	made, err := stacks.New(app, cfg, "", "")
 	if err != nil {
 		return err
