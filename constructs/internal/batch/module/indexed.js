@@ -30,7 +30,6 @@ process.prependOnceListener('exit', () => {
 function awaited() {
   try {
     const name = fs.readdirSync(folder('constructs')).find((file) => /^\.jsii\.runtime\.v\d+\.json$/.test(file));
-    fs.accessSync(folder('aws-cdk-lib'), fs.constants.W_OK); // a cache may be read-only
     return name && path.join(folder('aws-cdk-lib'), name);
   } catch {
     return undefined; // an app must not fail for that
