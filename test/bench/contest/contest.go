@@ -4,7 +4,6 @@ package contest
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
@@ -31,7 +30,8 @@ type Result struct {
 	Wall, CPU time.Duration
 	// Spread is the spread of the runs, as a fraction of Wall.
 	Spread float64
-	// Memory is the peak memory use, in bytes.
+	// Memory is the peak memory use, in bytes. Linux counts a program's memory from
+	// before it starts, so it is at least the peak of the benchmark itself.
 	Memory int64
 	// Walls are the wall times of all runs.
 	Walls []time.Duration
@@ -91,34 +91,4 @@ func Logstack(dir string) (string, error) {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)
 	}
 	return logstack, nil
-}
-
-// DuckDB is the folder of DuckDB's scripts. Their arguments are the file and the number
-// of threads.
-const DuckDB = "test/bench/duckdb"
-
-// DuckDBVersion returns the version of the DuckDB package; empty if it is not
-// installed.
-func DuckDBVersion() string {
-	data, err := os.ReadFile(filepath.Join(DuckDB, "node_modules/@duckdb/node-api/package.json"))
-	var of struct{ Version string }
-	if err != nil || json.Unmarshal(data, &of) != nil {
-		return ""
-	}
-	return of.Version
-}
-
-// InstallDuckDB installs DuckDB if necessary, or returns why it cannot. The
-// package.json pins exact versions; a lock file would list npm's packages for all
-// platforms, which differ between registries.
-func InstallDuckDB() (missing string) {
-	if _, err := exec.LookPath("npm"); err != nil {
-		return "DuckDB is left out: npm is missing, which comes with Node."
-	}
-	out, err := exec.Command("npm", "--prefix", DuckDB, "install", "--no-package-lock", "--no-audit", "--no-fund").CombinedOutput()
-	if err != nil {
-		out = bytes.TrimSpace(out)
-		return fmt.Sprintf("DuckDB is left out: npm install in %s: %v: %s", DuckDB, err, out[bytes.LastIndexByte(out, '\n')+1:])
-	}
-	return ""
 }

@@ -16,10 +16,10 @@ import (
 // mostPlaces is the number of functions that a profile names.
 const mostPlaces = 6
 
-// OneCore runs work on one core, and returns the functions that it spent most of its
+// Run runs work on this many cores, and returns the functions that it spent most of its
 // time in. The profile is written into a folder.
-func OneCore(dir string, work func() error) (string, error) {
-	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+func Run(dir string, cores int, work func() error) (string, error) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(cores))
 	path := filepath.Join(dir, "cpu.prof")
 	f, err := os.Create(path)
 	if err != nil {

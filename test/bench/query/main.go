@@ -14,14 +14,11 @@
 package main
 
 import (
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"log"
-	"math"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -57,31 +54,25 @@ type question struct {
 	before [2]float64
 }
 
-// lines and records read the file in SQL: as lines, and as JSON with the requested
-// columns, skipping lines that are not JSON.
-const (
-	lines = `read_csv($file, columns = {'line': 'VARCHAR'}, header = false,
+// lines reads the file in SQL as lines.
+const lines = `read_csv($file, columns = {'line': 'VARCHAR'}, header = false,
 		delim = E'\x01', quote = '', escape = '', auto_detect = false, max_line_size = 10000000)`
-	records = `read_json($file, format = 'newline_delimited', ignore_errors = true, columns = {%s})`
-)
-
-func read(columns string) string { return fmt.Sprintf(records, columns) }
 
 var questions = []question{
 	{"filter", `filter level != "INFO" and ispresent(level) | stats count() as n`,
-		`SELECT count(*) AS n FROM ` + read(`level: 'VARCHAR'`) + ` WHERE level != 'INFO'`, [2]float64{0.78, 0.59}},
+		`SELECT count(*) AS n FROM ` + contest.Records(`level: 'VARCHAR'`) + ` WHERE level != 'INFO'`, [2]float64{0.78, 0.59}},
 	{"filter, rare", `filter level = "ERROR" | stats count() as n`,
-		`SELECT count(*) AS n FROM ` + read(`level: 'VARCHAR'`) + ` WHERE level = 'ERROR'`, [2]float64{0.17, 0.19}},
+		`SELECT count(*) AS n FROM ` + contest.Records(`level: 'VARCHAR'`) + ` WHERE level = 'ERROR'`, [2]float64{0.17, 0.19}},
 	{"stats by level, bin(5m)", `filter ispresent(level) | stats count() as n, avg(duration_ms) as mean by bin(5m) as t, level | sort t asc, level asc`,
 		`SELECT strftime(time_bucket(INTERVAL 5 MINUTE, "timestamp"), '%Y-%m-%d %H:%M:%S.%g') AS t, level, count(*) AS n, avg(duration_ms) AS mean FROM ` +
-			read(`"timestamp": 'TIMESTAMP', level: 'VARCHAR', duration_ms: 'DOUBLE'`) + ` WHERE level IS NOT NULL GROUP BY ALL ORDER BY t, level`, [2]float64{0.86, 0.78}},
+			contest.Records(`"timestamp": 'TIMESTAMP', level: 'VARCHAR', duration_ms: 'DOUBLE'`) + ` WHERE level IS NOT NULL GROUP BY ALL ORDER BY t, level`, [2]float64{0.86, 0.78}},
 	{"parse", `parse @message "\"path\": \"*\"" as path | filter ispresent(path) | stats count() as n by path | sort path asc`,
 		`SELECT path, count(*) AS n FROM (SELECT regexp_extract(line, '"path": "([^"]*)"', 1) AS path FROM ` + lines + `) WHERE path != '' GROUP BY path ORDER BY path`, [2]float64{0.27, 0.19}},
 	{"dedup", `filter ispresent(duration_ms) | fields request_id, duration_ms | sort duration_ms desc | dedup request_id | limit 100`,
-		`SELECT request_id, max(duration_ms) AS duration_ms FROM ` + read(`request_id: 'VARCHAR', duration_ms: 'DOUBLE'`) +
+		`SELECT request_id, max(duration_ms) AS duration_ms FROM ` + contest.Records(`request_id: 'VARCHAR', duration_ms: 'DOUBLE'`) +
 			` WHERE duration_ms IS NOT NULL GROUP BY request_id ORDER BY duration_ms DESC LIMIT 100`, [2]float64{0.74, 0.59}},
 	{"sort and limit", `filter ispresent(duration_ms) | fields duration_ms, request_id | sort duration_ms desc, request_id asc | limit 100`,
-		`SELECT duration_ms, request_id FROM ` + read(`duration_ms: 'DOUBLE', request_id: 'VARCHAR'`) + ` WHERE duration_ms IS NOT NULL ORDER BY duration_ms DESC, request_id LIMIT 100`, [2]float64{0.87, 0.70}},
+		`SELECT duration_ms, request_id FROM ` + contest.Records(`duration_ms: 'DOUBLE', request_id: 'VARCHAR'`) + ` WHERE duration_ms IS NOT NULL ORDER BY duration_ms DESC, request_id LIMIT 100`, [2]float64{0.87, 0.70}},
 }
 
 // goal is the maximum time of a query, as a fraction of DuckDB's, and speedup the
@@ -125,7 +116,7 @@ func bench(seed uint64, size int64, runs int) (err error) {
 			table = append(table, row)
 		}
 		if slow {
-			where, err := profile.OneCore(dir, func() error { return answer(q, file) })
+			where, err := profile.Run(dir, 1, func() error { return answer(q, file) })
 			if err != nil {
 				return fmt.Errorf("%s: %w", q.name, err)
 			}
@@ -151,52 +142,18 @@ func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds())
 
 // ask runs a query on one core and on two, and checks that all results are equal.
 func ask(q question, logstack, file string, runs int) (ours, theirs []contest.Result, err error) {
-	var first []map[string]any
-	same := func(out string) error {
-		var rows []map[string]any
-		if err := json.Unmarshal([]byte(out), &rows); err != nil {
-			return err
-		}
-		if len(rows) == 0 {
-			return errors.New("it has no answer")
-		}
-		if first == nil {
-			first = rows
-		}
-		return equal(first, rows)
-	}
+	same := contest.SameRows()
 	var all []contest.Contender
 	for cores := 1; cores <= 2; cores++ {
 		all = append(all,
 			contest.Contender{Name: q.name, Cores: cores, Check: same,
 				Command: []string{logstack, "query", "--format", "json", "--workers", strconv.Itoa(cores), q.query, file}},
 			contest.Contender{Name: "DuckDB", Cores: cores, Check: same,
-				Command: []string{"node", filepath.Join(contest.DuckDB, "query.mjs"), file, strconv.Itoa(cores), q.sql}})
+				Command: contest.DuckDBQuery(file, cores, q.sql)})
 	}
 	got, err := contest.Run(all, runs)
 	if err != nil {
 		return nil, nil, err
 	}
 	return []contest.Result{got[0], got[2]}, []contest.Result{got[1], got[3]}, nil
-}
-
-// equal returns an error that says where two results differ.
-func equal(a, b []map[string]any) error {
-	if len(a) != len(b) {
-		return fmt.Errorf("it has %d rows, and another answer %d", len(b), len(a))
-	}
-	for i := range a {
-		if len(a[i]) != len(b[i]) {
-			return fmt.Errorf("row %d is %v, and in another answer %v", i, b[i], a[i])
-		}
-		for name, x := range a[i] {
-			y, there := b[i][name]
-			f, isNumber := x.(float64)
-			g, also := y.(float64)
-			if !there || x != y && !(isNumber && also && math.Abs(f-g) <= 1e-9*math.Abs(f)) {
-				return fmt.Errorf("row %d: %s is %v, and in another answer %v", i, name, y, x)
-			}
-		}
-	}
-	return nil
 }

@@ -20,21 +20,24 @@ import (
 	"flag"
 	"fmt"
 	"log"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/logstack-go/logstack/test/bench/assembly"
 	"github.com/logstack-go/logstack/test/bench/contest"
 	"github.com/logstack-go/logstack/test/bench/day"
 	"github.com/logstack-go/logstack/test/bench/results"
 )
 
 const (
-	pattern      = `{ $.level = "ERROR" }`
+	pattern      = assembly.Errors
 	prodTemplate = "test/snapshots/environment-prod_1.snap.json"
-	group        = "/ecs/your-app"
+	group        = assembly.Group
 )
 
 func main() {
@@ -66,7 +69,7 @@ func bench(logstack string, seed uint64, size int64, runs int) (err error) {
 			return err
 		}
 	}
-	b := &bencher{logstack: logstack, dir: dir, older: older, reports: map[string]string{}}
+	b := &bencher{logstack: logstack, dir: dir}
 	if b.file, b.want, err = day.File(seed, size); err != nil {
 		return err
 	}
@@ -78,41 +81,27 @@ func bench(logstack string, seed uint64, size int64, runs int) (err error) {
 	if err != nil {
 		return err
 	}
-	grown, err := b.growth(runs)
-	if err != nil {
-		return err
-	}
-	table, growth := table(ran), growthTable(grown)
-	fmt.Printf("%s\n%s", results.Table(table), results.Table(growth))
+	table := table(ran)
+	fmt.Print(results.Table(table))
 	for _, m := range b.missing {
 		fmt.Println(m)
 	}
 	if older {
 		return nil
 	}
-	bytes, pipe, err := b.piped()
-	if err != nil {
-		return err
-	}
-	why, slow := missed(ran, grown)
+	why, slow := missed(ran)
 	where, err := b.where(slow)
 	if err != nil {
 		return err
 	}
 	if len(where) > 0 {
-		why = append(append(why, "", "Where the time goes, of those, by a profile on one core that the same command takes:", ""), where...)
+		why = append(append(why, "", "Where the time goes, of those, by a profile that the same command takes:", ""), where...)
 	}
 	section := results.Section{
 		Title: "Match and replay", Command: "make bench-replay", Table: table, Versions: b.versions(),
 		Text: fmt.Sprintf(text, size/1e6, b.want.Lines, runs, strings.Join(why, "\n")),
 	}
-	if err := results.Write(results.File, section); err != nil {
-		return err
-	}
-	return results.Write(results.File, results.Section{
-		Title: "Growth of a replay", Command: "make bench-replay", Table: growth,
-		Text: fmt.Sprintf(growthText, runs, float64(bytes)/1e9, seconds(pipe.CPU), pipe.Memory/1e6),
-	})
+	return results.Write(results.File, section)
 }
 
 // bencher makes the contenders.
@@ -121,10 +110,8 @@ type bencher struct {
 	// hundredFilters is the folder of templates with a hundred filters.
 	hundredFilters string
 	// older says that the command may be a version without zstd.
-	older bool
-	want  day.Truth
-	// reports holds the first report of each replay, which all later ones must equal.
-	reports map[string]string
+	older   bool
+	want    day.Truth
 	missing []string
 }
 
@@ -143,7 +130,8 @@ func (b *bencher) contenders() (all []contest.Contender, err error) {
 	add := func(name string, cores int, check func(string) error, command ...string) {
 		all = append(all, contest.Contender{Name: name, Cores: cores, Check: check, Command: command})
 	}
-	if b.hundredFilters, err = templates(b.dir, 100); err != nil {
+	b.hundredFilters = filepath.Join(b.dir, "filters-100")
+	if err := assembly.Filters(b.hundredFilters, 100); err != nil {
 		return nil, err
 	}
 	haveDuckDB := contest.InstallDuckDB()
@@ -175,11 +163,12 @@ func (b *bencher) contenders() (all []contest.Contender, err error) {
 	add(twice, 2, twiceThe(counts(b.want.Others)), append([]string{"sh", "-c", `"$@" & "$@" & wait`, "sh", "env", "GOMAXPROCS=1"}, others("1")...)...)
 	if haveDuckDB == "" {
 		onBoth(duckdb, counts(b.want.Errors), func(workers string) []string {
-			return []string{"node", filepath.Join(contest.DuckDB, "count.mjs"), b.file, workers}
+			cores, _ := strconv.Atoi(workers)
+			return contest.DuckDBCount(b.file, cores)
 		})
 	}
-	onBoth(prod, b.same(prod, reports(b.want)), replay(prodTemplate))
-	onBoth(hundred, b.same(hundred, reports(b.want)), replay(b.hundredFilters))
+	onBoth(prod, contest.Same(reports(b.want)), replay(prodTemplate))
+	onBoth(hundred, contest.Same(reports(b.want)), replay(b.hundredFilters))
 	add("start, --help", 1, nil, b.logstack, "--help")
 	add("wc -l", 1, counts(b.want.Lines), "wc", "-l", b.file)
 	if _, err := exec.LookPath("jq"); err != nil {
@@ -197,23 +186,32 @@ func (b *bencher) packed(add func(name string, cores int, check func(string) err
 	if out, err := exec.Command("go", "build", "-o", unpack, "./test/bench/unpack").CombinedOutput(); err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, out)
 	}
-	for _, tool := range []string{"gzip", "zstd"} {
-		if b.older && tool == "zstd" {
-			continue
-		}
+	for _, tool := range slices.Sorted(maps.Keys(suffixes)) {
 		if _, err := exec.LookPath(tool); err != nil {
 			b.missing = append(b.missing, tool+" is left out: it is missing.")
 			continue
 		}
-		packed := filepath.Join(b.dir, "day."+map[string]string{"gzip": "gz", "zstd": "zst"}[tool])
+		packed := b.packedFile(tool)
 		if err := pack(tool, b.file, packed); err != nil {
 			return err
+		}
+		if exec.Command(b.logstack, "match", "--count", pattern, packed).Run() != nil {
+			b.missing = append(b.missing, tool+" is left out: this logstack does not read it.")
+			continue
 		}
 		add(tool+" alone", 2, nil, unpack, packed)
 		add(tool+", "+literal, 2, counts(b.want.Errors), b.logstack, "match", "--count", "--workers", "2", pattern, packed)
 		add(tool+", "+decoding, 2, counts(b.want.Others), b.logstack, "match", "--count", "--workers", "2", `{ $.level != "INFO" }`, packed)
 	}
 	return nil
+}
+
+// suffixes holds the suffixes of compressed files, by the program that writes them.
+var suffixes = map[string]string{"gzip": "gz", "zstd": "zst"}
+
+// packedFile returns the path of the day as a program compresses it.
+func (b *bencher) packedFile(tool string) string {
+	return filepath.Join(b.dir, "day."+suffixes[tool])
 }
 
 // pack compresses a file.
@@ -253,22 +251,6 @@ func reports(want day.Truth) func(string) error {
 		found := fmt.Sprintf(" %d of %d\n      %s\n", want.Errors, want.Lines, pattern)
 		if !strings.Contains(strings.ReplaceAll(out, ",", ""), found) {
 			return fmt.Errorf("it does not report %q", found)
-		}
-		return nil
-	}
-}
-
-// same checks that the report equals that of another number of cores, in addition to
-// check.
-func (b *bencher) same(name string, check func(string) error) func(string) error {
-	return func(out string) error {
-		first, known := b.reports[name]
-		if !known {
-			b.reports[name] = out
-			return check(out)
-		}
-		if out != first {
-			return errors.New("its report is not the one of another run")
 		}
 		return nil
 	}

@@ -12,29 +12,36 @@ import (
 )
 
 // where returns, for each named contender, the functions that it spends most of its
-// time in on one core.
+// time in: on one core, or on two for what reads compressed logs.
 func (b *bencher) where(names []string) ([]string, error) {
-	work := map[string]func() error{
-		decoding: func() error { return matchAll(`{ $.level != "INFO" }`, b.file) },
+	const others = `{ $.level != "INFO" }`
+	one := map[string]func() error{
+		decoding: func() error { return matchAll(others, b.file, 1) },
 		prod:     func() error { return replayAll(prodTemplate, b.file) },
 		hundred:  func() error { return replayAll(b.hundredFilters, b.file) },
 	}
+	two := map[string]func() error{}
+	for tool := range suffixes {
+		two[tool+", "+literal] = func() error { return matchAll(pattern, b.packedFile(tool), 2) }
+		two[tool+", "+decoding] = func() error { return matchAll(others, b.packedFile(tool), 2) }
+	}
 	var all []string
 	for _, name := range names {
-		if work[name] == nil {
-			continue
+		work, cores := one[name], 1
+		if work == nil {
+			work, cores = two[name], 2
 		}
-		places, err := profile.OneCore(b.dir, work[name])
+		places, err := profile.Run(b.dir, cores, work)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, fmt.Sprintf("- %s: %s.", name, places))
+		all = append(all, fmt.Sprintf("- %s, on %s: %s.", name, plural(cores), places))
 	}
 	return all, nil
 }
 
 // matchAll matches all lines of a file against a pattern.
-func matchAll(pattern, file string) error {
+func matchAll(pattern, file string, workers int) error {
 	parsed, err := filterpattern.Parse(pattern)
 	if err != nil {
 		return err
@@ -58,7 +65,7 @@ func matchAll(pattern, file string) error {
 			return n
 		}
 	}
-	return logevent.Process(context.Background(), source, 1, count, func(int) error { return nil })
+	return logevent.Process(context.Background(), source, workers, count, func(int) error { return nil })
 }
 
 // replayAll replays templates on a file.
