@@ -35,6 +35,14 @@ type member struct {
 	inner *habit
 	// next are members that followed, in the order in which they were first seen.
 	next [maxNext]*member
+	// values is what is remembered of the values.
+	values values
+}
+
+// newHabit returns a habit of which nothing is remembered. A run may start at the
+// opening brace.
+func newHabit() *habit {
+	return &habit{first: member{values: values{vary: true}}}
 }
 
 const (

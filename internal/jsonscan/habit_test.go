@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -24,7 +25,12 @@ func TestHabits(t *testing.T) {
 			if i > 0 {
 				b.WriteString(comma)
 			}
-			fmt.Fprintf(&b, `"%s"%s%s`, pick("a", "b", "level", "list", "a", "status_code", `\u0061`, "the_longest_of_the_keys", "x"), colon, value(depth))
+			key := pick("a", "b", "level", "list", "a", "status_code", `\u0061`, "the_longest_of_the_keys", "x")
+			of := value(depth)
+			if key == "level" || key == "status_code" || key == "the_longest_of_the_keys" {
+				of = pick(`"INFO"`, `"ERROR"`, "1", "null") // these repeat
+			}
+			fmt.Fprintf(&b, `"%s"%s%s`, key, colon, of)
 		}
 		return "{" + b.String() + "}"
 	}
@@ -57,6 +63,9 @@ func TestHabits(t *testing.T) {
 		if alsoAt, also := alone.Problem(); !is && (at != alsoAt || why != also) {
 			t.Fatalf("%s: at %d, %s, and alone at %d, %s", message, at, why, alsoAt, also)
 		}
+		if got, want := used.Noted(), alone.Noted(); is && !slices.Equal(got, want) {
+			t.Fatalf("%s: has the fields %v, and alone %v", message, got, want)
+		}
 		for i := range paths {
 			got, want := used.Value(i), alone.Value(i)
 			if is && (got.Type != want.Type || !bytes.Equal(got.Text, want.Text)) {
@@ -66,6 +75,9 @@ func TestHabits(t *testing.T) {
 	}
 	if used.s.members == 0 || used.s.members > maxMembers {
 		t.Errorf("%d members are remembered", used.s.members)
+	}
+	if used.s.runs == 0 || used.s.runs > maxAllRuns {
+		t.Errorf("%d runs are remembered", used.s.runs)
 	}
 }
 

@@ -82,7 +82,7 @@ func (f *Fields) Reader() *Reader {
 		}
 		f.root.gather()
 	})
-	return &Reader{s: scanner{slots: make([]slot, f.count)}, root: f.root}
+	return &Reader{s: scanner{slots: make([]slot, f.count), habit: *newHabit()}, root: f.root}
 }
 
 // Read reads a message, and reports whether it is exactly one JSON object. The

@@ -110,10 +110,12 @@ type scanner struct {
 	// first is set to stop at the first wanted field, which is then found.
 	first bool
 	found int
-	// habit is what is remembered of earlier messages, and members the number of
-	// remembered members.
-	habit   habit
-	members int
+	// habit is what is remembered of earlier messages, and members and runs are the
+	// numbers of remembered members and runs.
+	habit         habit
+	members, runs int
+	// kept are the wanted values of the run that is traced.
+	kept []kept
 }
 
 // fail records what is wrong.
@@ -176,15 +178,12 @@ func hasControl(text []byte) bool {
 }
 
 func (s *scanner) space() {
-	for s.pos < len(s.src) {
-		switch s.src[s.pos] {
-		case ' ', '\t', '\n', '\r':
-			s.pos++
-		default:
-			return
-		}
+	for s.pos < len(s.src) && isSpace(s.src[s.pos]) {
+		s.pos++
 	}
 }
+
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
 
 // object reads an object. w is the node for the object, or nil if nothing in it is
 // wanted. h is its habit, or nil if nothing is remembered.
@@ -194,29 +193,44 @@ func (s *scanner) object(w *wanted, h *habit) bool {
 	}
 	s.pos++ // {
 	var last *member
+	var t trace
 	if h != nil {
 		last = &h.first
 	}
 	for first := true; ; first = false {
 		start := s.pos
 		if last != nil {
-			if m := last.follow(s.src[start:]); m != nil {
-				last = m
-				s.pos = start + len(m.text)
-				switch {
-				case !m.isString:
-					s.space() // other records may have more space there
-				case m.node == nil:
-					s.pos--
-					if !s.skipText() {
+			if len(last.values.runs) > 0 {
+				if r := last.values.repeated(s.src[start:]); r != nil {
+					s.pos = start + len(r.text)
+					if !s.keep(r, start) {
+						return false
+					}
+					if r.end == nil {
+						s.depth--
+						return true
+					}
+					last = r.end
+					if !s.memberValue(last) {
 						return false
 					}
 					continue
-				default:
-					s.pos--
 				}
-				if !s.value(m.node, m.inner) {
+			}
+			t.begin(s, last, start)
+			if m := last.follow(s.src[start:]); m != nil {
+				last = m
+				s.pos = start + len(m.text)
+				if t.from != nil && m.values.vary {
+					t.finish(s, m)
+					t.from = nil
+				}
+				at := s.pos
+				if !s.memberValue(m) {
 					return false
+				}
+				if t.from != nil || m.values.seen < learned {
+					t.add(s, m, at)
 				}
 				continue
 			}
@@ -226,6 +240,7 @@ func (s *scanner) object(w *wanted, h *habit) bool {
 			return false
 		}
 		if closed {
+			t.finish(s, nil)
 			s.depth--
 			return true
 		}
@@ -237,15 +252,29 @@ func (s *scanner) object(w *wanted, h *habit) bool {
 			}
 			if last = s.remember(h, last, s.src[start:end], child); last != nil {
 				if s.src[s.pos] == '{' && last.inner == nil {
-					last.inner = &habit{}
+					last.inner = newHabit()
 				}
 				inner = last.inner
 			}
 		}
+		t.from = nil
 		if !s.value(child, inner) {
 			return false
 		}
 	}
+}
+
+// memberValue reads the value of a known member, whose text the scanner has passed.
+func (s *scanner) memberValue(m *member) bool {
+	if !m.isString {
+		s.space() // other records may have more space there
+		return s.value(m.node, m.inner)
+	}
+	s.pos--
+	if m.node == nil {
+		return s.skipText()
+	}
+	return s.value(m.node, m.inner)
 }
 
 // member reads from the end of a value of an object, or from the opening brace, to
@@ -389,14 +418,19 @@ func (s *scanner) value(w *wanted, h *habit) bool {
 		kind, text = Number, s.src[start:s.pos]
 	}
 	if w != nil && w.slot >= 0 {
-		s.noted = append(s.noted, w.slot)
-		s.slots[w.slot] = slot{s.event, kind, escaped, text}
-		if s.first {
-			s.found = w.slot
-			return false
-		}
+		return s.note(w.slot, kind, text, escaped)
 	}
 	return true
+}
+
+// note notes a wanted value. It reports whether the scanner is to go on.
+func (s *scanner) note(i int, kind Type, text []byte, escaped bool) bool {
+	s.noted = append(s.noted, i)
+	s.slots[i] = slot{s.event, kind, escaped, text}
+	if s.first {
+		s.found = i
+	}
+	return !s.first
 }
 
 func (s *scanner) word(word string) bool {

@@ -52,3 +52,25 @@ func TestAbsent(t *testing.T) {
 		}
 	}
 }
+
+// A trial that rejects few looks at one round in sixteen; one that rejects many looks at
+// all.
+func TestTrial(t *testing.T) {
+	const rounds = 2 * roundsOfMessages
+	for _, c := range []struct{ oneIn, want int }{{1000, 2 * messagesOfRound}, {10, rounds * messagesOfRound}} {
+		var trial Trial
+		looked := 0
+		for i := range rounds * messagesOfRound {
+			if !trial.WorthIt() {
+				continue
+			}
+			looked++
+			if i%c.oneIn == 0 {
+				trial.Rejected()
+			}
+		}
+		if looked != c.want {
+			t.Errorf("of one in %d rejected, %d were looked at, not %d", c.oneIn, looked, c.want)
+		}
+	}
+}

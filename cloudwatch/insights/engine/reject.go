@@ -10,24 +10,6 @@ import (
 // If all events that pass a filter contain a certain text, an event without that
 // text is rejected before it is decoded. This does not change the result.
 
-// rejecting counts the events that were checked for rejection, and those that were
-// rejected.
-type rejecting struct{ looked, rejected int }
-
-// If fewer than one event in rejectedOfRound is rejected, checking takes longer
-// than decoding. Then only one in roundsOfEvents rounds of events is checked.
-const rejectedOfRound, roundsOfEvents, eventsOfRound = 16, 16, 1 << 10
-
-// worthIt reports whether to check the next event.
-func (r *rejecting) worthIt() bool {
-	at := r.looked % (roundsOfEvents * eventsOfRound)
-	r.looked++
-	if at == 0 {
-		r.rejected = 0
-	}
-	return at < eventsOfRound || r.rejected >= eventsOfRound/rejectedOfRound
-}
-
 // rejects returns such texts for a filter that is the first command to look at
 // events, or nil if none follow from its condition.
 func (c *compiler) rejects(condition insights.Expr) needle.Any {

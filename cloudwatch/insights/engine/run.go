@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/logstack-go/logstack/cloudwatch"
+	"github.com/logstack-go/logstack/internal/needle"
 )
 
 // Result is the result of a query.
@@ -129,7 +130,7 @@ type Worker struct {
 	laterNames map[string]bool
 	enough     *atomic.Bool
 	unsampled  int
-	rejecting  rejecting
+	rejecting  needle.Trial
 }
 
 // Worker returns a new worker.
@@ -221,8 +222,8 @@ func (w *Worker) Add(e *Event) {
 	if e.Line > 0 && e.Line%laterLines == 0 && len(w.line.asked) > 0 {
 		p.later = w.sample(w.laterNames, p.later)
 	}
-	if !w.row.decoded() && w.rejecting.worthIt() && w.line.reject.Absent(e.Message) && !w.positional(e) {
-		w.rejecting.rejected++
+	if !w.row.decoded() && w.rejecting.WorthIt() && w.line.reject.Absent(e.Message) && !w.positional(e) {
+		w.rejecting.Rejected()
 		p.countMisfit(&r.found)
 		return
 	}
