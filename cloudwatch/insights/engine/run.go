@@ -222,8 +222,12 @@ func (w *Worker) Add(e *Event) {
 	if e.Line > 0 && e.Line%laterLines == 0 && len(w.line.asked) > 0 {
 		p.later = w.sample(w.laterNames, p.later)
 	}
-	if !w.row.decoded() && w.rejecting.WorthIt() && w.line.reject.Absent(e.Message) && !w.positional(e) {
-		w.rejecting.Rejected()
+	// Of lines that are not JSON, decoding says less than the text does.
+	object := len(e.Message) > 0 && e.Message[0] == '{'
+	if !w.row.decoded() && (!object || w.rejecting.WorthIt()) && w.line.reject.Absent(e.Message) && !w.positional(e) {
+		if object {
+			w.rejecting.Rejected()
+		}
 		p.countMisfit(&r.found)
 		return
 	}

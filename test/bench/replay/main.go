@@ -110,7 +110,6 @@ type bencher struct {
 	// hundredFilters is the folder of templates with a hundred filters.
 	hundredFilters string
 	// older says that the command may be a version without zstd.
-	older   bool
 	want    day.Truth
 	missing []string
 }
