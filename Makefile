@@ -44,6 +44,9 @@ synth: node ## write the templates of every environment to cdk.out
 # not run, and go vet compiles them.
 EXAMPLES = /logstack/(constructs/[a-z]+|stacks|logstacktest)$$
 
+# The packages whose tests take longest start first, so that none is left for the end.
+SLOW = ./test ./test/deploy ./test/apps ./examples/services ./cmd/logstack
+
 # All tests. go test does not mention what it skips, so this says what is missing.
 test: node node_modules ## run all tests
 	@command -v cfn-lint >/dev/null || echo "cfn-lint is not on PATH: \
@@ -63,7 +66,7 @@ test: node node_modules ## run all tests
 	@test -d ../shared || echo "the worked cases do not stand beside the \
 	project: patterns and queries are tested on its own tables only"
 	go vet ./...
-	go test -timeout 20m $$(go list ./... | grep -vE '$(EXAMPLES)')
+	go test -timeout 20m $(SLOW) $$(go list ./... | grep -vE '$(EXAMPLES)')
 
 # The inner loop: everything that needs no CDK, without tests that take long or run
 # other programs.
