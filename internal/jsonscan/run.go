@@ -50,7 +50,7 @@ const (
 	maxRunText = 1000
 	minRunText = 16
 	// trials is the number of records without a known run after which runs are given
-	// up, if there were fewer records with one.
+	// up, if there were less than twice as many records with one.
 	trials = 256
 )
 
@@ -109,7 +109,7 @@ func (v *values) repeated(text []byte) *run {
 		}
 		return r
 	}
-	if v.misses++; v.misses > trials && v.misses > v.hits {
+	if v.misses++; v.misses > trials && 2*v.misses > v.hits {
 		v.runs, v.gaveUp = nil, true
 	}
 	return nil
