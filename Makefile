@@ -6,7 +6,7 @@ export CDK_VALIDATION ?= false
 # CDK says at length that it no longer supports Node 20. It still works.
 export JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION ?= 20
 
-.PHONY: help demo check lint test race synth bench bench-synth bench-replay bench-query schema docs docs-check snapshots mutation release-files release-check
+.PHONY: help demo check lint test race synth bench bench-synth bench-replay bench-query bench-growth bench-loop schema docs docs-check snapshots mutation release-files release-check
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
@@ -98,8 +98,9 @@ node_modules: package.json package-lock.json
 	@touch node_modules
 
 # Time synthesis next to a plain JavaScript app, reading a day of logs next to jq,
-# DuckDB and wc, and queries next to DuckDB.
-bench: bench-synth bench-replay bench-query ## run all benchmarks, and write test/bench/RESULTS.md
+# DuckDB and wc, queries next to DuckDB, ever more of what is read, and what a developer
+# waits for.
+bench: bench-synth bench-query bench-replay bench-growth bench-loop ## run all benchmarks, and write test/bench/RESULTS.md
 bench-synth: ## time synthesis next to a JavaScript app
 	go run ./test/bench
 
@@ -108,6 +109,12 @@ bench-replay: ## time the reading of logs next to jq, DuckDB and wc
 
 bench-query: ## time queries next to DuckDB
 	go run ./test/bench/query
+
+bench-growth: ## measure time and memory with ever more filters, groups and keys
+	go run ./test/bench/growth
+
+bench-loop: ## time the first template, make check and make test
+	go run ./test/bench/loop
 
 # Rewrite the JSON Schemas of logstack.yaml, contract files, alarm rules, test files and
 # the output of commands. The difference shows what a change does.
