@@ -19,6 +19,7 @@ const fewLogs = 3_000_000
 var filters = subject{
 	name:    "filters and alarms",
 	numbers: []int{10, 100, 1000, 10_000},
+	before:  []cost{{90, 47}, {550, 78}, {5900, 369}, {82360, 3156}},
 	input: func(folder string, n int) error {
 		file, _, err := day.File(1, fewLogs)
 		if err != nil {

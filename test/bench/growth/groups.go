@@ -12,6 +12,7 @@ import (
 var groups = subject{
 	name:    "groups of a query",
 	numbers: []int{100_000, 1_000_000, 10_000_000},
+	before:  []cost{{340, 115}, {4190, 587}, {0, 0}},
 	input: func(folder string, n int) error {
 		return lines(folder, n, func(line []byte, i int) []byte {
 			return fmt.Appendf(line, `{"timestamp": %q, "level": "INFO", "request_id": "req-%08d", "duration_ms": %d}`, at(i, n), i*7919%n, i%100)

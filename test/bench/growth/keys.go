@@ -10,6 +10,7 @@ import (
 var keys = subject{
 	name:    "keys for check --infer",
 	numbers: []int{1000, 10_000, 100_000, 1_000_000},
+	before:  []cost{{180, 46}, {190, 51}, {390, 91}, {2070, 150}},
 	input: func(folder string, n int) error {
 		return lines(folder, n/10, func(line []byte, i int) []byte {
 			line = fmt.Appendf(line, `{"timestamp": %q, "level": "INFO"`, at(i, n/10))

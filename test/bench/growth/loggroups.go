@@ -13,6 +13,7 @@ import (
 var logGroups = subject{
 	name:    "log groups",
 	numbers: []int{3000, 30_000, 300_000},
+	before:  []cost{{160, 65}, {1090, 203}, {13640, 1738}},
 	input: func(folder string, n int) error {
 		if err := assembly.Filters(filepath.Join(folder, "app"), 10); err != nil {
 			return err

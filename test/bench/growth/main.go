@@ -59,15 +59,14 @@ type subject struct {
 	// sql is the query that DuckDB runs on the file "log" of the input; empty if it
 	// cannot do the same.
 	sql string
-	// before holds what each number took before growth was worked on.
-	before map[int]cost
+	// before holds what -logstack measured of the last version that read each key of a
+	// record by itself, for each number.
+	before []cost
 }
 
-// cost is the CPU time on two cores and the peak memory.
-type cost struct {
-	cpu    time.Duration
-	memory int64
-}
+// cost is the CPU time on two cores in milliseconds, and the peak memory in MB. Both
+// are 0 if the answer was refused, as it would have taken more than --memory.
+type cost struct{ cpu, memory int }
 
 var subjects = []subject{filters, users, usersWithAlarms, groups, logGroups, keys}
 
@@ -161,11 +160,11 @@ func measure(s subject, n int, logstack, dir string, runs int, duckDB bool) (m m
 }
 
 func table(all []measured) [][]string {
-	rows := [][]string{{"growing", "number", "wall", "spread", "CPU", "each", "memory", "CPU before", "memory before", "DuckDB", "1 / 2"}}
+	rows := [][]string{{"growing", "number", "wall", "spread", "CPU", "each", "memory", "CPU before", "memory", "DuckDB", "1 / 2"}}
 	for _, m := range all {
-		before, beside := []string{"", ""}, ""
-		if was, ok := m.subject.before[m.number]; ok {
-			before = []string{seconds(was.cpu), megabytes(was.memory)}
+		before, beside := []string{"refused", ""}, ""
+		if was := m.subject.before[slices.Index(m.subject.numbers, m.number)]; was.cpu > 0 {
+			before = []string{seconds(time.Duration(was.cpu) * time.Millisecond), fmt.Sprintf("%d MB", was.memory)}
 		}
 		if m.duckDB != nil {
 			beside = fmt.Sprintf("%.2f", m.two.Wall.Seconds()/m.duckDB.Wall.Seconds())

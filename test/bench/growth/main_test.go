@@ -16,6 +16,9 @@ func TestInputs(t *testing.T) {
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	for _, s := range subjects {
 		const n = 20
+		if len(s.before) != len(s.numbers) {
+			t.Errorf("%s: %d numbers, and %d results before", s.name, len(s.numbers), len(s.before))
+		}
 		folder := t.TempDir()
 		if err := s.input(folder, n); err != nil {
 			t.Fatalf("%s: %v", s.name, err)

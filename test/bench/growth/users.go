@@ -11,6 +11,7 @@ import (
 var users = subject{
 	name:    "values of a dimension",
 	numbers: []int{10_000, 100_000, 1_000_000},
+	before:  []cost{{70, 43}, {100, 51}, {380, 53}},
 	input:   func(folder string, n int) error { return userLogs(folder, n, 1) },
 	command: replay,
 	check: func(n int) func(string) error {
@@ -23,6 +24,7 @@ var users = subject{
 var usersWithAlarms = subject{
 	name:    "such values with alarms",
 	numbers: []int{100, 1000, 10_000},
+	before:  []cost{{180, 47}, {1250, 68}, {13720, 311}},
 	input:   func(folder string, n int) error { return userLogs(folder, n, n) },
 	command: replay,
 	check: func(n int) func(string) error {
