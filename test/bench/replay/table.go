@@ -44,7 +44,8 @@ counts are the same, and the reports on two cores those on one. "= ERROR" reject
 most lines by their text; for "!= INFO", as for DuckDB, each is decoded. spread is
 how far the slowest and the fastest run are apart; ratio is to what "to" names, on
 as many cores, and before what it was when each filter was held against each line and
-each key read by itself; for zstd, when it was first read.
+each key read by itself; for zstd, when it was first read. On one core, a match of
+!= INFO then took 0.98 s, a replay of prod 4.35 s, and one of 100 filters 25.22 s.
 
 "1 / 2" is how many times as fast two cores are as one. For two matches at once, each
 with one worker, it is what the second core of this machine adds. A single run cannot
