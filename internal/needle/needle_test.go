@@ -11,7 +11,7 @@ func TestIn(t *testing.T) {
 		in            bool
 	}{
 		{"ERROR", `{"level": "ERROR"}`, true}, {"ERROR", `{"level": "ERRO"}`, false}, {"ERROR", "", false},
-		{"", "", true}, {"a", "a", true}, {"ab", "a", false}, {"aab", "aaab", true}, {"timeout", "time timeout", true},
+		{"", "", true}, {"a", "a", true}, {"ab", "a", false}, {"ba", "b", false}, {"aab", "aaab", true}, {"timeout", "time timeout", true},
 		{"é", "café", true}, {"x\x00y", "x\x00y", true},
 	} {
 		if got := New(c.text).In([]byte(c.message)); got != c.in {
