@@ -134,7 +134,8 @@ func measure(s subject, n int, logstack, dir string, runs int, duckDB bool) (m m
 	if err := s.input(folder, n); err != nil {
 		return m, err
 	}
-	check := contest.Same(s.check(n))
+	right := s.check(n)
+	same := contest.Same(right)
 	var all []contest.Contender
 	for cores := 1; cores <= 2; cores++ {
 		command := append([]string{logstack}, s.command(folder, n, cores)...)
@@ -143,10 +144,10 @@ func measure(s subject, n int, logstack, dir string, runs int, duckDB bool) (m m
 			// So it must not hold the output.
 			command = append([]string{"sh", "-c", `"$0" "$@" | cksum`}, command...)
 		}
-		all = append(all, contest.Contender{Name: s.name, Cores: cores, Check: check, Command: command})
+		all = append(all, contest.Contender{Name: s.name, Cores: cores, Check: same, Command: command})
 	}
 	if duckDB && s.sql != "" {
-		all = append(all, contest.Contender{Name: "DuckDB", Cores: 2, Check: s.check(n), Command: contest.DuckDBQuery(filepath.Join(folder, "log"), 2, s.sql)})
+		all = append(all, contest.Contender{Name: "DuckDB", Cores: 2, Check: right, Command: contest.DuckDBQuery(filepath.Join(folder, "log"), 2, s.sql)})
 	}
 	ran, err := contest.Run(all, runs)
 	if err != nil {
