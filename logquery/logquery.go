@@ -180,7 +180,8 @@ func Event(e *logevent.Event) (event engine.Event) {
 	return event
 }
 
-// fill makes an event that of a log event. Copying a whole one takes longer.
+// fill sets what an event has of a log event, and leaves Clock, Format and Document. To
+// copy a whole event takes longer.
 func fill(event *engine.Event, e *logevent.Event) {
 	event.Time, event.HasTime, event.Ingested = e.Time, e.HasTime, e.Ingested
 	event.Group, event.Stream, event.Message, event.Line = e.Group, e.Stream, e.Message, e.Line

@@ -267,8 +267,7 @@ func (e *Event) holds(r *rule) bool {
 		return r.columns.match(e)
 	}
 	// That a line does not start with a brace is seen as fast by decoding.
-	if !e.json.IsRead() && len(e.m.fields) == 0 && len(e.message) > 0 && e.message[0] == '{' && e.rejecting.WorthIt() && r.reject.Absent(e.message) {
-		e.rejecting.Rejected()
+	if !e.json.IsRead() && len(e.m.fields) == 0 && len(e.message) > 0 && e.message[0] == '{' && e.rejecting.Rejects(r.reject, e.message) {
 		return false
 	}
 	return e.IsJSON() && r.json.holds(e)

@@ -54,23 +54,26 @@ func TestAbsent(t *testing.T) {
 }
 
 // A trial that rejects few looks at one round in sixteen; one that rejects many looks at
-// all.
+// all. It never rejects a message that has the text.
 func TestTrial(t *testing.T) {
 	const rounds = 2 * roundsOfMessages
-	for _, c := range []struct{ oneIn, want int }{{1000, 2 * messagesOfRound}, {10, rounds * messagesOfRound}} {
+	texts := Any{New("ERROR")}
+	for _, c := range []struct{ lacking, want int }{{1, 2}, {messagesOfRound / 8, rounds * messagesOfRound / 8}} {
 		var trial Trial
-		looked := 0
-		for i := range rounds * messagesOfRound {
-			if !trial.WorthIt() {
-				continue
-			}
-			looked++
-			if i%c.oneIn == 0 {
-				trial.Rejected()
+		rejected := 0
+		for range rounds {
+			for i := range messagesOfRound {
+				if i >= c.lacking {
+					if trial.Rejects(texts, []byte(`{"level": "ERROR"}`)) {
+						t.Fatal("a message is rejected that has the text")
+					}
+				} else if trial.Rejects(texts, []byte(`{"level": "INFO"}`)) {
+					rejected++
+				}
 			}
 		}
-		if looked != c.want {
-			t.Errorf("of one in %d rejected, %d were looked at, not %d", c.oneIn, looked, c.want)
+		if rejected != c.want {
+			t.Errorf("with %d a round, %d are rejected, not %d", c.lacking, rejected, c.want)
 		}
 	}
 }

@@ -310,7 +310,7 @@ func table(rows []row) [][]string {
 		}
 		out = append(out, []string{
 			strconv.Itoa(r.services), strconv.Itoa(r.resources), strconv.Itoa(r.crossings),
-			seconds(results.Median(ours)), seconds(results.Median(theirs)),
+			results.Seconds(results.Median(ours)), results.Seconds(results.Median(theirs)),
 			ratio(ours, theirs), fmt.Sprintf("%.0f %%", 100*max(results.Spread(ours), results.Spread(theirs))), was,
 			ratio(figures(r.ours, cpu), figures(r.theirs, cpu)),
 		})
@@ -332,5 +332,3 @@ func figures(costs []cost, figure func(cost) time.Duration) []time.Duration {
 func ratio(ours, theirs []time.Duration) string {
 	return fmt.Sprintf("%.2f", results.Median(ours).Seconds()/results.Median(theirs).Seconds())
 }
-
-func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }

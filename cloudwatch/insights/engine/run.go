@@ -222,17 +222,21 @@ func (w *Worker) Add(e *Event) {
 	if e.Line > 0 && e.Line%laterLines == 0 && len(w.line.asked) > 0 {
 		p.later = w.sample(w.laterNames, p.later)
 	}
-	// Of lines that are not JSON, decoding says less than the text does.
-	object := len(e.Message) > 0 && e.Message[0] == '{'
-	if !w.row.decoded() && (!object || w.rejecting.WorthIt()) && w.line.reject.Absent(e.Message) && !w.positional(e) {
-		if object {
-			w.rejecting.Rejected()
-		}
+	if !w.row.decoded() && w.rejects(e.Message) && !w.positional(e) {
 		p.countMisfit(&r.found)
 		return
 	}
 	w.line.stages[0].pass(r, 0, p)
 	p.count(&r.found)
+}
+
+// rejects reports whether a message is known to lack a text that the query needs. It
+// looks at each message that is not JSON: to find its fields would take longer.
+func (w *Worker) rejects(message []byte) bool {
+	if len(message) > 0 && message[0] == '{' {
+		return w.rejecting.Rejects(w.line.reject, message)
+	}
+	return w.line.reject.Absent(message)
 }
 
 // End ends the part.

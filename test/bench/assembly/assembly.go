@@ -12,6 +12,9 @@ import (
 const (
 	// Group is the log group of all filters.
 	Group = "/ecs/your-app"
+	// Prod is the path of the template of prod, from the root of the repository, whose
+	// filters and alarms are on Group.
+	Prod = "test/snapshots/environment-prod_1.snap.json"
 	// Errors is the pattern of one of the filters that Filters writes.
 	Errors = `{ $.level = "ERROR" }`
 )

@@ -84,8 +84,12 @@ func measure(c Contender) (Result, error) {
 	return Result{Contender: c, Wall: wall, CPU: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), Memory: usage.Maxrss * 1024}, nil
 }
 
-// Logstack builds the command into a folder and returns its path.
-func Logstack(dir string) (string, error) {
+// Logstack returns the path of the command to measure: the given one or, if that is
+// empty, the one that it builds into a folder.
+func Logstack(given, dir string) (string, error) {
+	if given != "" {
+		return given, nil
+	}
 	logstack := filepath.Join(dir, "logstack")
 	if out, err := exec.Command("go", "build", "-o", logstack, "./cmd/logstack").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build: %w\n%s", err, out)

@@ -17,6 +17,10 @@ import (
 // reused.
 const generation = 3
 
+// Seed and Size, in bytes, are those of the day that benchmarks read unless they say
+// otherwise.
+const Seed, Size = 7, 1_000_000_000
+
 // day is the start of the logs.
 var day = time.Date(2025, 3, 11, 0, 0, 0, 0, time.UTC)
 

@@ -77,10 +77,8 @@ func bench(logstack string, runs int) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	older := logstack != ""
-	if !older {
-		if logstack, err = contest.Logstack(dir); err != nil {
-			return err
-		}
+	if logstack, err = contest.Logstack(logstack, dir); err != nil {
+		return err
 	}
 	missing := contest.InstallDuckDB()
 	if missing != "" {
@@ -110,7 +108,7 @@ func bench(logstack string, runs int) (err error) {
 	}
 	section := results.Section{
 		Title: "Growth", Command: "make bench-growth", Table: table(all), Versions: []string{"DuckDB " + contest.DuckDBVersion()},
-		Text: fmt.Sprintf(text, runs, float64(bytes)/1e9, seconds(pipe.CPU), pipe.Memory/1e6, strings.Join(conclusions(all), "\n")),
+		Text: fmt.Sprintf(text, runs, float64(bytes)/1e9, results.Seconds(pipe.CPU), pipe.Memory/1e6, strings.Join(conclusions(all), "\n")),
 	}
 	return results.Write(results.File, section)
 }
@@ -142,7 +140,7 @@ func measure(s subject, n int, logstack, dir string, runs int, duckDB bool) (m m
 		if s.digest {
 			// Linux counts the memory of the process that starts another as the other's.
 			// So it must not hold the output.
-			command = append([]string{"sh", "-c", `"$0" "$@" | cksum`}, command...)
+			command = append([]string{"sh", "-c", `"$@" >"$0" && cksum <"$0"`, filepath.Join(folder, "output")}, command...)
 		}
 		all = append(all, contest.Contender{Name: s.name, Cores: cores, Check: same, Command: command})
 	}
@@ -165,13 +163,13 @@ func table(all []measured) [][]string {
 	for _, m := range all {
 		before, beside := []string{"refused", ""}, ""
 		if was := m.subject.before[slices.Index(m.subject.numbers, m.number)]; was.cpu > 0 {
-			before = []string{seconds(time.Duration(was.cpu) * time.Millisecond), fmt.Sprintf("%d MB", was.memory)}
+			before = []string{results.Seconds(time.Duration(was.cpu) * time.Millisecond), fmt.Sprintf("%d MB", was.memory)}
 		}
 		if m.duckDB != nil {
 			beside = fmt.Sprintf("%.2f", m.two.Wall.Seconds()/m.duckDB.Wall.Seconds())
 		}
 		rows = append(rows, slices.Concat(
-			[]string{m.subject.name, strconv.Itoa(m.number), seconds(m.two.Wall), fmt.Sprintf("%.0f %%", 100*m.two.Spread), seconds(m.two.CPU), micros(m.each()), megabytes(m.two.Memory)},
+			[]string{m.subject.name, strconv.Itoa(m.number), results.Seconds(m.two.Wall), fmt.Sprintf("%.0f %%", 100*m.two.Spread), results.Seconds(m.two.CPU), micros(m.each()), megabytes(m.two.Memory)},
 			before, []string{beside, fmt.Sprintf("%.2f", m.one.Wall.Seconds()/m.two.Wall.Seconds())}))
 	}
 	return rows
@@ -198,8 +196,6 @@ func conclusions(all []measured) []string {
 	}
 	return out
 }
-
-func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
 
 func micros(d time.Duration) string { return fmt.Sprintf("%.2f µs", float64(d)/1e3) }
 

@@ -11,19 +11,13 @@ import (
 	"github.com/logstack-go/logstack/test/bench/day"
 )
 
-const (
-	// pipeSize is the approximate number of bytes that go through a pipe.
-	pipeSize = 10_000_000_000
-	// daySize is the approximate size of the day that is repeated: that of
-	// test/bench/replay.
-	daySize      = 1_000_000_000
-	prodTemplate = "test/snapshots/environment-prod_1.snap.json"
-)
+// pipeSize is the approximate number of bytes that go through a pipe.
+const pipeSize = 10_000_000_000
 
 // piped runs one replay of the day, repeated through a pipe, and returns the number of
 // bytes.
 func piped(logstack string) (int64, contest.Result, error) {
-	file, want, err := day.File(7, daySize)
+	file, want, err := day.File(day.Seed, day.Size)
 	if err != nil {
 		return 0, contest.Result{}, err
 	}
@@ -35,7 +29,7 @@ func piped(logstack string) (int64, contest.Result, error) {
 	const repeat = `i=0; while [ $i -lt "$0" ]; do cat "$1"; i=$((i+1)); done | "$2" replay --workers 2 --log-group "$3" --template "$4" -`
 	ran, err := contest.Run([]contest.Contender{{
 		Name: "pipe", Cores: 2, Check: begins(times * want.Lines),
-		Command: []string{"sh", "-c", repeat, strconv.FormatInt(times, 10), file, logstack, assembly.Group, prodTemplate},
+		Command: []string{"sh", "-c", repeat, strconv.FormatInt(times, 10), file, logstack, assembly.Group, assembly.Prod},
 	}}, 1)
 	if err != nil {
 		return 0, contest.Result{}, err

@@ -6,9 +6,8 @@
 //
 // The first template is made from a clone of the last commit, with a home of its own, so
 // modules come from the Go module proxy, and npm's packages from its registry. The tests
-// run where the command runs, with what is compiled there, but no result of a test is
-// taken from the cache. It takes a quarter of an hour. The times are printed and written
-// to test/bench/RESULTS.md.
+// run where the command runs, with what is compiled there. It takes ten minutes. The
+// times are printed and written to test/bench/RESULTS.md.
 package main
 
 import (
@@ -241,7 +240,7 @@ func longest(graph []byte) (string, error) {
 		all += a.CmdUser + a.CmdSys
 	}
 	var out []string
-	for _, name := range most8(took) {
+	for _, name := range top(took) {
 		out = append(out, fmt.Sprintf("`%s` %.1f %%", name[strings.LastIndexByte(name, '/')+1:], 100*took[name].Seconds()/all.Seconds()))
 	}
 	return strings.Join(out, ", "), nil
@@ -261,14 +260,14 @@ func slowest(out []byte) string {
 		}
 	}
 	var all []string
-	for _, name := range most8(took) {
+	for _, name := range top(took) {
 		all = append(all, fmt.Sprintf("`%s` %s", name, seconds(took[name])))
 	}
 	return strings.Join(all, ", ")
 }
 
-// most8 returns the names that took longest, in descending order.
-func most8(took map[string]time.Duration) []string {
+// top returns the names that took longest, in descending order.
+func top(took map[string]time.Duration) []string {
 	var names []string
 	for name := range took {
 		names = append(names, name)
@@ -283,7 +282,7 @@ caches: of Go, npm and jsii. That of the JavaScript app, which has a stack, a ke
 two topics, has the same of npm. A later template is the median of %d runs. For make
 check and make test all is compiled. Go takes the results of tests from its cache where
 nothing has changed that they read; so between the two figures lies what a change takes.
-Those before are of the first version, which had a third of today's tests.
+Those before are of the first version, which had about a third of today's tests.
 
 The compiler's time goes into:
 %s.
@@ -294,6 +293,6 @@ The tests that take longest, each package beside another:
 %s.
 Most of their time is that of CDK in Node, of its CLI, of a simulated AWS, and of real
 services in Python, Java and Node, whose logs the presets are held against. make check
-links some ninety binaries, and its scripts run the command 700 times. The CPU times say
+links some eighty binaries, and its scripts run the command some 700 times. The CPU times say
 that both cores work nearly all the time, so that no other order would be much faster.
 `

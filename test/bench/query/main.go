@@ -21,7 +21,6 @@ import (
 	"os"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/logstack-go/logstack/test/bench/contest"
 	"github.com/logstack-go/logstack/test/bench/day"
@@ -32,8 +31,8 @@ import (
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("bench: ")
-	size := flag.Int64("size", 1_000_000_000, "how many `bytes` of logs, about")
-	seed := flag.Uint64("seed", 7, "`seed` of the logs")
+	size := flag.Int64("size", day.Size, "how many `bytes` of logs, about")
+	seed := flag.Uint64("seed", day.Seed, "`seed` of the logs")
 	runs := flag.Int("runs", 5, "how many `runs`, of which the median counts")
 	binary := flag.String("logstack", "", "`path` of the command to measure, such as an older one; then nothing is written (default: build it)")
 	flag.Parse()
@@ -87,10 +86,8 @@ func bench(logstack string, seed uint64, size int64, runs int) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	older := logstack != ""
-	if !older {
-		if logstack, err = contest.Logstack(dir); err != nil {
-			return err
-		}
+	if logstack, err = contest.Logstack(logstack, dir); err != nil {
+		return err
 	}
 	file, want, err := day.File(seed, size)
 	if err != nil {
@@ -111,7 +108,7 @@ func bench(logstack string, seed uint64, size int64, runs int) (err error) {
 		for i, r := range ours {
 			ratio := r.Wall.Seconds() / theirs[i].Wall.Seconds()
 			slow = slow || ratio > goal
-			row := []string{q.name, strconv.Itoa(r.Cores), seconds(r.Wall), seconds(theirs[i].Wall), fmt.Sprintf("%.2f", ratio), fmt.Sprintf("%.2f", q.before[i]),
+			row := []string{q.name, strconv.Itoa(r.Cores), results.Seconds(r.Wall), results.Seconds(theirs[i].Wall), fmt.Sprintf("%.2f", ratio), fmt.Sprintf("%.2f", q.before[i]),
 				fmt.Sprintf("%.0f %%", 100*max(r.Spread, theirs[i].Spread)), fmt.Sprintf("%.2f", r.CPU.Seconds()/theirs[i].CPU.Seconds()), "", fmt.Sprintf("%d MB", r.Memory/1e6)}
 			if i > 0 {
 				row[8] = fmt.Sprintf("%.2f", faster)
@@ -143,8 +140,6 @@ fast as one.`, size/1e6, want.Lines, runs, goal, speedup)
 	}
 	return results.Write(results.File, section)
 }
-
-func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
 
 // ask runs a query on one core and on two, and checks that all results are equal.
 func ask(q question, logstack, file string, runs int) (ours, theirs []contest.Result, err error) {

@@ -35,16 +35,15 @@ import (
 )
 
 const (
-	pattern      = assembly.Errors
-	prodTemplate = "test/snapshots/environment-prod_1.snap.json"
-	group        = assembly.Group
+	pattern = assembly.Errors
+	group   = assembly.Group
 )
 
 func main() {
 	log.SetFlags(0)
 	log.SetPrefix("bench: ")
-	size := flag.Int64("size", 1_000_000_000, "how many `bytes` of logs, about")
-	seed := flag.Uint64("seed", 7, "`seed` of the logs")
+	size := flag.Int64("size", day.Size, "how many `bytes` of logs, about")
+	seed := flag.Uint64("seed", day.Seed, "`seed` of the logs")
 	runs := flag.Int("runs", 5, "how many `runs`, of which the median counts")
 	binary := flag.String("logstack", "", "`path` of the command to measure, such as an older one; then nothing is written (default: build it)")
 	flag.Parse()
@@ -64,12 +63,10 @@ func bench(logstack string, seed uint64, size int64, runs int) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	older := logstack != ""
-	if !older {
-		if logstack, err = contest.Logstack(dir); err != nil {
-			return err
-		}
+	if logstack, err = contest.Logstack(logstack, dir); err != nil {
+		return err
 	}
-	b := &bencher{logstack: logstack, dir: dir}
+	b := &bencher{logstack: logstack, dir: dir, older: older}
 	if b.file, b.want, err = day.File(seed, size); err != nil {
 		return err
 	}
@@ -109,7 +106,8 @@ type bencher struct {
 	logstack, dir, file string
 	// hundredFilters is the folder of templates with a hundred filters.
 	hundredFilters string
-	// older says that the command may be a version without zstd.
+	// older says that the command is perhaps a version without zstd.
+	older   bool
 	want    day.Truth
 	missing []string
 }
@@ -166,7 +164,7 @@ func (b *bencher) contenders() (all []contest.Contender, err error) {
 			return contest.DuckDBCount(b.file, cores)
 		})
 	}
-	onBoth(prod, contest.Same(reports(b.want)), replay(prodTemplate))
+	onBoth(prod, contest.Same(reports(b.want)), replay(assembly.Prod))
 	onBoth(hundred, contest.Same(reports(b.want)), replay(b.hundredFilters))
 	add("start, --help", 1, nil, b.logstack, "--help")
 	add("wc -l", 1, counts(b.want.Lines), "wc", "-l", b.file)
@@ -194,7 +192,7 @@ func (b *bencher) packed(add func(name string, cores int, check func(string) err
 		if err := pack(tool, b.file, packed); err != nil {
 			return err
 		}
-		if exec.Command(b.logstack, "match", "--count", pattern, packed).Run() != nil {
+		if b.older && exec.Command(b.logstack, "match", "--count", pattern, packed).Run() != nil {
 			b.missing = append(b.missing, tool+" is left out: this logstack does not read it.")
 			continue
 		}

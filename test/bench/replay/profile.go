@@ -8,6 +8,7 @@ import (
 	"github.com/logstack-go/logstack/logevent"
 	"github.com/logstack-go/logstack/replay"
 	"github.com/logstack-go/logstack/template"
+	"github.com/logstack-go/logstack/test/bench/assembly"
 	"github.com/logstack-go/logstack/test/bench/profile"
 )
 
@@ -17,7 +18,7 @@ func (b *bencher) where(names []string) ([]string, error) {
 	const others = `{ $.level != "INFO" }`
 	one := map[string]func() error{
 		decoding: func() error { return matchAll(others, b.file, 1) },
-		prod:     func() error { return replayAll(prodTemplate, b.file) },
+		prod:     func() error { return replayAll(assembly.Prod, b.file) },
 		hundred:  func() error { return replayAll(b.hundredFilters, b.file) },
 	}
 	two := map[string]func() error{}

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/logstack-go/logstack/test/bench/contest"
 	"github.com/logstack-go/logstack/test/bench/results"
@@ -84,7 +83,7 @@ func ratio(a, b *contest.Result) float64 {
 func table(ran []contest.Result) [][]string {
 	rows := [][]string{{"", "cores", "wall", "spread", "CPU", "memory", "to", "ratio", "before", "goal"}}
 	for _, r := range ran {
-		row := []string{r.Name, fmt.Sprint(r.Cores), seconds(r.Wall), fmt.Sprintf("%.0f %%", 100*r.Spread), seconds(r.CPU),
+		row := []string{r.Name, fmt.Sprint(r.Cores), results.Seconds(r.Wall), fmt.Sprintf("%.0f %%", 100*r.Spread), results.Seconds(r.CPU),
 			fmt.Sprintf("%d MB", r.Memory/1e6), "", "", "", ""}
 		for _, g := range goals {
 			of := find(ran, g.of, r.Cores)
@@ -111,8 +110,6 @@ func table(ran []contest.Result) [][]string {
 	return rows
 }
 
-func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
-
 // missed returns the missed goals, one sentence each, and the names of the contenders
 // that are too slow.
 func missed(ran []contest.Result) (all, slow []string) {
@@ -134,7 +131,7 @@ func missed(ran []contest.Result) (all, slow []string) {
 		one, two := find(ran, f.name, 1), find(ran, f.name, 2)
 		if one != nil && two != nil && ratio(one, two) < f.least {
 			all = append(all, fmt.Sprintf("- Missed: %s is %.2f times as fast on two cores, not %.1f. It works %s in place of %s, and a core is idle for %.0f %% of the time.",
-				f.name, ratio(one, two), f.least, seconds(two.CPU), seconds(one.CPU), 100*idle(two)))
+				f.name, ratio(one, two), f.least, results.Seconds(two.CPU), results.Seconds(one.CPU), 100*idle(two)))
 		}
 	}
 	if all == nil {

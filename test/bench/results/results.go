@@ -126,6 +126,9 @@ func Spread[T ~int64 | ~float64](figures []T) float64 {
 	return float64(slices.Max(figures)-slices.Min(figures)) / float64(Median(figures))
 }
 
+// Seconds formats a duration for a table.
+func Seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
+
 // machine describes the machine: its processor, and the number of cores.
 func machine() string {
 	model := ""
